@@ -1,0 +1,94 @@
+"""The registry of Beijing's AI partner programme (北京市通用人工智能产业创新伙伴计划).
+
+    >>> import partners
+    >>> registry = partners.load()
+    >>> registry.organization("百度").name
+    '北京百度网讯科技有限公司'
+
+Names are imported when first used, so that `import partners` costs next to nothing.
+"""
+
+from typing import TYPE_CHECKING
+
+from partners._version import __version__
+
+if TYPE_CHECKING:
+    from partners.checks import validate
+    from partners.errors import ClaimError, NotFoundError, PartnersError, Problem, RegistryError
+    from partners.estimate import Estimate
+    from partners.loading import load
+    from partners.records import Batch, Category, Group, Organization, Programme, Source
+    from partners.registry import NOT_STATED, Coverage, Membership, Registry
+    from partners.rules.conditions import Verdict
+    from partners.rules.facts import Fact
+    from partners.rules.policy import Benefit, Policy
+    from partners.rules.truth import Truth
+    from partners.text import Text
+else:
+    _HOMES = {
+        "NOT_STATED": "registry",
+        "Batch": "records",
+        "Benefit": "rules.policy",
+        "Category": "records",
+        "ClaimError": "errors",
+        "Coverage": "registry",
+        "Estimate": "estimate",
+        "Fact": "rules.facts",
+        "Group": "records",
+        "Membership": "registry",
+        "NotFoundError": "errors",
+        "Organization": "records",
+        "PartnersError": "errors",
+        "Policy": "rules.policy",
+        "Problem": "errors",
+        "Programme": "records",
+        "Registry": "registry",
+        "RegistryError": "errors",
+        "Source": "records",
+        "Text": "text",
+        "Truth": "rules.truth",
+        "Verdict": "rules.conditions",
+        "load": "loading",
+        "validate": "checks",
+    }
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = getattr(import_module(f"partners.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        return sorted([*globals(), *_HOMES])
+
+
+__all__ = [
+    "NOT_STATED",
+    "Batch",
+    "Benefit",
+    "Category",
+    "ClaimError",
+    "Coverage",
+    "Estimate",
+    "Fact",
+    "Group",
+    "Membership",
+    "NotFoundError",
+    "Organization",
+    "PartnersError",
+    "Policy",
+    "Problem",
+    "Programme",
+    "Registry",
+    "RegistryError",
+    "Source",
+    "Text",
+    "Truth",
+    "Verdict",
+    "__version__",
+    "load",
+    "validate",
+]

@@ -1,0 +1,7 @@
+"""`python -m partners`."""
+
+import sys
+
+from partners.cli import main
+
+sys.exit(main())

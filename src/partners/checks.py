@@ -1,0 +1,335 @@
+"""What is wrong with a registry as a whole: each file by itself, and the files with each other."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from partners import files
+from partners.errors import ClaimError, Problem, RegistryError, did_you_mean, nearest
+from partners.estimate import estimate
+from partners.names import name_key
+from partners.reading import Location, Places
+from partners.records import Batch, Organization, Record
+from partners.registry import TOTAL, Registry, coverage_of
+from partners.rules.amounts import NotStated
+from partners.rules.conditions import AllOf, AnyOf, Condition, Is, OneOf, operands
+from partners.rules.facts import read_claim
+from partners.rules.policy import Benefit, Example, Policy
+from partners.text import Text
+
+Finding = tuple[str, Location, Text]
+"""A problem before its place is known: the file under the registry's folder, the way in it, the message."""
+
+
+def validate(path: str | os.PathLike[str] | None = None) -> tuple[Problem, ...]:
+    """Everything that is wrong with a registry; empty if nothing is.
+
+    Args:
+        path: the registry's folder; None for the one that comes with the package.
+
+    Example:
+        >>> import partners
+        >>> partners.validate()
+        ()
+    """
+    return check(Registry(files.default_folder() if path is None else Path(path)))
+
+
+def check(registry: Registry) -> tuple[Problem, ...]:
+    """Everything that is wrong with a registry, in order of file and line."""
+    try:
+        files.check_folder(registry.root)
+    except RegistryError as error:
+        return error.problems
+    problems = list(files.stray_files(registry.root))
+    broken = False
+    for part in ("programme", "sources", "groups", "facts", "organizations", "batches", "policies"):
+        try:
+            getattr(registry, part)
+        except RegistryError as error:
+            problems += error.problems
+            broken = True
+    if not broken:
+        problems += _place(registry.root, _findings(registry))
+    return tuple(sorted(problems))
+
+
+def _place(root: Path, findings: Iterable[Finding]) -> Iterator[Problem]:
+    """Find the line and column of findings; files are parsed again for it, which only problems pay for."""
+    places: dict[str, Places] = {}
+    for file, location, message in findings:
+        if file not in places:
+            places[file] = Places(str(root / file))
+        yield places[file].problem(message, location)
+
+
+def _findings(registry: Registry) -> Iterator[Finding]:
+    yield from _repeated_ids(registry)
+    yield from _unknown_sources(registry)
+    yield from _organizations(registry)
+    yield from _batches(registry)
+    known = [finding for policy in registry.policies.values() for finding in _policy(registry, policy)]
+    yield from known
+    if not known:
+        for policy in registry.policies.values():
+            yield from _examples(registry, policy)
+
+
+def _repeated_ids(registry: Registry) -> Iterator[Finding]:
+    """Ids in lists; those of organisations and policies are file names, which cannot repeat."""
+    for kind, ids in registry.listed_ids.items():
+        yield from _repeats(kind.place, (), ids)
+    for fact_index, fact in enumerate(registry.facts.values()):
+        ids = [choice.id for choice in fact.choices]
+        yield from _repeats(files.FACTS.place, (fact_index, "choices"), ids)
+    for policy in registry.policies.values():
+        yield from _repeats(_policy_file(policy), ("benefits",), [benefit.id for benefit in policy.benefits])
+
+
+def _repeats(file: str, location: Location, ids: Sequence[str]) -> Iterator[Finding]:
+    for index, each in enumerate(ids):
+        if each in ids[:index]:
+            yield (
+                file,
+                (*location, index, "id"),
+                Text(zh=f"id“{each}”重复。", en=f'the id "{each}" is used twice.'),
+            )
+
+
+def _unknown_sources(registry: Registry) -> Iterator[Finding]:
+    holders: list[tuple[str, object]] = [
+        (files.PROGRAMME.place, registry.programme),
+        (files.GROUPS.place, tuple(registry.groups.values())),
+        *((_batch_file(batch), batch) for batch in registry.batches),
+        *((_policy_file(policy), policy) for policy in registry.policies.values()),
+    ]
+    for file, holder in holders:
+        for location, source in _citations(holder, ()):
+            if source not in registry.sources:
+                yield file, location, _no_such(_SOURCE, source, registry.sources)
+
+
+def _citations(value: object, location: Location) -> Iterator[tuple[Location, str]]:
+    """Every id under a `sources` key, however deep."""
+    if isinstance(value, Record):
+        for name, field in type(value).model_fields.items():
+            inner = getattr(value, name)
+            if name == "sources":
+                yield from (((*location, name, index), source) for index, source in enumerate(inner))
+            else:
+                yield from _citations(inner, (*location, field.alias or name))
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from _citations(inner, (*location, index))
+
+
+def _organizations(registry: Registry) -> Iterator[Finding]:
+    """Sources, groups and names of organisations, of which there may be very many."""
+    sources, groups = registry.sources.keys(), registry.groups
+    owners: dict[str, str] = {}
+    for organization in registry.organizations.values():
+        own_id = organization.id
+        if not sources >= {*organization.sources}:
+            for index, source in enumerate(organization.sources):
+                if source not in sources:
+                    yield (
+                        _organization_file(organization),
+                        ("sources", index),
+                        _no_such(_SOURCE, source, sources),
+                    )
+        if organization.group is not None and organization.group not in groups:
+            yield _organization_file(organization), ("group",), _no_such(_GROUP, organization.group, groups)
+        for name in (own_id, *organization.names):
+            owner = owners.setdefault(name_key(name), own_id)
+            if owner != own_id:
+                yield (
+                    _organization_file(organization),
+                    _way_to_name(organization, name),
+                    _claimed(name, owner),
+                )
+    for batch in registry.batches:
+        for index, member in enumerate(batch.members):
+            owner = owners.get(name_key(member.printed), member.organization)
+            if owner != member.organization:
+                yield _batch_file(batch), ("members", index, "printed"), _claimed(member.printed, owner)
+
+
+def _claimed(name: str, owner: str) -> Text:
+    return Text(zh=f"名称“{name}”已属于机构 {owner}。", en=f'the name "{name}" already belongs to {owner}.')
+
+
+def _way_to_name(organization: Organization, name: str) -> Location:
+    for field in ("name", "name_en"):
+        if getattr(organization, field) == name:
+            return (field,)
+    for index, former in enumerate(organization.former_names):
+        if former.name == name:
+            return ("former_names", index, "name")
+    return ("aliases", organization.aliases.index(name)) if name in organization.aliases else ()
+
+
+def _batches(registry: Registry) -> Iterator[Finding]:
+    numbers: set[int] = set()
+    highest = 0
+    for batch in registry.batches:
+        file = _batch_file(batch)
+        if batch.number in numbers:
+            yield (
+                file,
+                ("number",),
+                Text(zh=f"已有第 {batch.number} 批。", en=f"there is a batch {batch.number} already."),
+            )
+        elif batch.number < highest:
+            yield (
+                file,
+                ("number",),
+                Text(
+                    zh=f"第 {batch.number} 批的日期晚于第 {highest} 批。",
+                    en=f"batch {batch.number} is dated after batch {highest}.",
+                ),
+            )
+        numbers.add(batch.number)
+        highest = max(highest, batch.number)
+        if batch.published_on > date.today():  # noqa: DTZ011 - lists are dated by the local calendar
+            yield (
+                file,
+                ("published_on",),
+                Text(
+                    zh=f"日期 {batch.published_on} 在未来。",
+                    en=f"the date {batch.published_on} is in the future.",
+                ),
+            )
+        yield from _members(registry, batch)
+        yield from _counts(batch)
+
+
+def _members(registry: Registry, batch: Batch) -> Iterator[Finding]:
+    file = _batch_file(batch)
+    seen: set[tuple[str, str | None]] = set()
+    for index, member in enumerate(batch.members):
+        if member.organization not in registry.organizations:
+            message = _no_such(_ORGANIZATION, member.organization, registry.organizations)
+            yield file, ("members", index, "organization"), message
+        if (member.organization, member.category) in seen:
+            yield (
+                file,
+                ("members", index, "organization"),
+                Text(
+                    zh=f"“{member.organization}”在同一类别中已列出。",
+                    en=f'"{member.organization}" is already listed in this category.',
+                ),
+            )
+        seen.add((member.organization, member.category))
+        if member.until is not None and member.until < batch.published_on:
+            yield (
+                file,
+                ("members", index, "until"),
+                Text(zh="成员资格在开始之前就已结束。", en="the membership ends before it begins."),
+            )
+
+
+def _counts(batch: Batch) -> Iterator[Finding]:
+    for row in coverage_of(batch):
+        if row.published is not None and row.named > row.published:
+            way = ("total",) if row.category == TOTAL else ("categories", row.category)
+            yield (
+                _batch_file(batch),
+                ("published", *way),
+                Text(
+                    zh=f"公布 {row.published} 家，列出的却有 {row.named} 家。",
+                    en=f"{row.published} published, but {row.named} are named.",
+                ),
+            )
+
+
+def _policy(registry: Registry, policy: Policy) -> Iterator[Finding]:
+    """Facts that a policy asks for and does not ask rightly."""
+    file = _policy_file(policy)
+    for index, benefit in enumerate(policy.benefits):
+        way: Location = ("benefits", index)
+        for condition, at in _leaves(benefit.conditions, (*way, "conditions")):
+            if condition.fact not in registry.facts:
+                yield file, (*at, "fact"), _no_such(_FACT, condition.fact, registry.facts)
+                continue
+            try:
+                operands(condition, registry.facts[condition.fact])
+            except ClaimError as error:
+                yield file, (*at, "is" if isinstance(condition, Is) else "one_of"), error.message
+        if not isinstance(benefit.amount, NotStated):
+            fact = registry.facts.get(benefit.amount.of)
+            if fact is None:
+                yield file, (*way, "amount", "of"), _no_such(_FACT, benefit.amount.of, registry.facts)
+            elif fact.type != "money":
+                yield (
+                    file,
+                    (*way, "amount", "of"),
+                    Text(zh=f"“{fact.id}”不是金额。", en=f'"{fact.id}" is not money.'),
+                )
+
+
+def _leaves(conditions: Iterable[Condition], location: Location) -> Iterator[tuple[Is | OneOf, Location]]:
+    for index, condition in enumerate(conditions):
+        at = (*location, index)
+        match condition:
+            case Is() | OneOf():
+                yield condition, at
+            case AllOf():
+                yield from _leaves(condition.all_of, (*at, "all_of"))
+            case AnyOf():
+                yield from _leaves(condition.any_of, (*at, "any_of"))
+            case _:
+                pass
+
+
+def _examples(registry: Registry, policy: Policy) -> Iterator[Finding]:
+    for benefit_index, benefit in enumerate(policy.benefits):
+        for index, example in enumerate(benefit.examples):
+            message = _example(registry, policy, benefit, example)
+            if message is not None:
+                yield _policy_file(policy), ("benefits", benefit_index, "examples", index), message
+
+
+def _example(registry: Registry, policy: Policy, benefit: Benefit, example: Example) -> Text | None:
+    try:
+        claim = read_claim(registry.facts, example.claim)
+    except ClaimError as error:
+        return error.message
+    result = estimate(policy, benefit, claim, registry.facts)
+    got = (result.outcome, result.low, result.high)
+    expected = (example.outcome, example.low, example.high)
+    if got == expected:
+        return None
+    return Text(
+        zh=f"算例应得 {_summary(*expected)}，实得 {_summary(*got)}。",
+        en=f"the example says {_summary(*expected)}; the rule gives {_summary(*got)}.",
+    )
+
+
+def _summary(outcome: object, low: object, high: object) -> str:
+    return f"{outcome} {low}–{'∞' if high is None else high}"
+
+
+_SOURCE = Text(zh="来源", en="source")
+_GROUP = Text(zh="集团", en="group")
+_ORGANIZATION = Text(zh="机构", en="organisation")
+_FACT = Text(zh="事实", en="fact")
+
+
+def _no_such(what: Text, value: str, choices: Iterable[str]) -> Text:
+    hint = did_you_mean(nearest(value, list(choices)))
+    return Text(
+        zh=f"没有这个{what.zh}：“{value}”。{hint.zh}", en=f'no {what.en} "{value}". {hint.en}'.rstrip()
+    )
+
+
+def _organization_file(organization: Organization) -> str:
+    return f"{files.ORGANIZATION.place}/{organization.id}.yaml"
+
+
+def _batch_file(batch: Batch) -> str:
+    return f"{files.BATCH.place}/{batch.published_on}.yaml"
+
+
+def _policy_file(policy: Policy) -> str:
+    return f"{files.POLICY.place}/{policy.id}.yaml"

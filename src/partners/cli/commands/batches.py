@@ -1,0 +1,51 @@
+"""`partners batches`."""
+
+from partners.cli.language import say, say_text
+from partners.cli.options import FormatOption, LangOption, RegistryOption, open_registry
+from partners.cli.render import Answer, render
+
+HELP = say("例：partners batches", "Example: partners batches")
+
+
+def command(
+    format: FormatOption = None,  # noqa: A002 - the option's name
+    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
+    registry: RegistryOption = None,
+) -> None:
+    batches = open_registry(registry).batches
+    known = [len({member.organization for member in batch.members}) for batch in batches]
+    render(
+        Answer(
+            data=[
+                {
+                    "batch": batch.number,
+                    "published_on": batch.published_on.isoformat(),
+                    "published": batch.published.total,
+                    "named": named,
+                    "sources": [*batch.sources],
+                    "note": batch.note and say_text(batch.note),
+                }
+                for batch, named in zip(batches, known, strict=True)
+            ],
+            header=[
+                say("批次", "batch"),
+                say("公布日期", "published on"),
+                say("公布总数", "published"),
+                say("掌握名称", "named"),
+                say("来源", "sources"),
+                say("说明", "note"),
+            ],
+            rows=[
+                [
+                    batch.number,
+                    batch.published_on.isoformat(),
+                    batch.published.total,
+                    named,
+                    ", ".join(batch.sources),
+                    say_text(batch.note) if batch.note else "",
+                ]
+                for batch, named in zip(batches, known, strict=True)
+            ],
+        ),
+        format,
+    )

@@ -1,0 +1,67 @@
+"""`partners sources`."""
+
+from typing import Annotated
+
+import typer
+
+from partners.cli.language import say, say_text
+from partners.cli.options import FormatOption, LangOption, RegistryOption, complete_source, open_registry
+from partners.cli.render import Answer, render
+
+HELP = say(
+    "不写 id 时列出全部来源。\n\n例：partners sources csj-2023-05",
+    "Lists all sources unless ids are given.\n\nExample: partners sources csj-2023-05",
+)
+
+
+def command(
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar=say("[来源]...", "[SOURCE]..."),
+            show_default=False,
+            autocompletion=complete_source,
+            help=say("来源的 id。", "Ids of sources."),
+        ),
+    ] = None,
+    format: FormatOption = None,  # noqa: A002 - the option's name
+    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
+    registry: RegistryOption = None,
+) -> None:
+    opened = open_registry(registry)
+    sources = [opened.source(each) for each in ids] if ids else list(opened.sources.values())
+    render(
+        Answer(
+            data=[
+                {
+                    "id": source.id,
+                    "publisher": say_text(source.publisher),
+                    "title": source.title,
+                    "number": source.number,
+                    "published": source.published,
+                    "primary": source.primary,
+                    "good_for": say_text(source.good_for),
+                    "note": source.note and say_text(source.note),
+                }
+                for source in sources
+            ],
+            header=[
+                "id",
+                say("发布者", "publisher"),
+                say("标题", "title"),
+                say("日期", "published"),
+                say("用于", "good for"),
+            ],
+            rows=[
+                [
+                    source.id,
+                    say_text(source.publisher),
+                    source.title,
+                    source.published,
+                    say_text(source.good_for),
+                ]
+                for source in sources
+            ],
+        ),
+        format,
+    )

@@ -1,0 +1,44 @@
+"""The language of this run: of help, messages and tables.
+
+It must be known before the commands are imported, because Typer takes help texts then.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from partners.text import Lang, Text
+
+_language: Lang = "en"
+
+
+def use_language(lang: Lang) -> None:
+    """Set the language from here on."""
+    global _language  # noqa: PLW0603 - one per process, as the locale is
+    _language = lang
+
+
+def language() -> Lang:
+    """The language of this run."""
+    return _language
+
+
+def say(zh: str, en: str) -> str:
+    """The words in the language of this run."""
+    return zh if _language == "zh" else en
+
+
+def say_text(text: Text) -> str:
+    """A text in the language of this run."""
+    return text.get(_language)
+
+
+def detect_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
+    """`--lang` on the command line, else PARTNERS_LANG, else the locale; English where none says Chinese."""
+    wanted = ""
+    for variable in ("PARTNERS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        wanted = wanted or environment.get(variable, "")
+    for index, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            wanted = argument.removeprefix("--lang=")
+        elif argument == "--lang":
+            wanted = "".join(arguments[index + 1 : index + 2])
+    return "zh" if wanted.lower().startswith("zh") else "en"

@@ -1,0 +1,147 @@
+"""The options that commands share, and what a shell completes for them."""
+
+import os
+from collections.abc import Iterator
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from partners.cli.language import say, say_text
+
+if TYPE_CHECKING:
+    from partners.registry import Registry
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    YAML = "yaml"
+    MARKDOWN = "markdown"
+
+
+class Lang(StrEnum):
+    """The languages."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def open_registry(path: Path | None) -> "Registry":
+    """The registry that the options name.
+
+    Raises:
+        RegistryError: it has problems.
+    """
+    from partners.loading import load
+
+    return load(path)
+
+
+def candidates() -> "Registry":
+    """The registry to complete from: the shipped one, unless the environment names another."""
+    named = os.environ.get("PARTNERS_REGISTRY")
+    return open_registry(Path(named) if named else None)
+
+
+def complete_category() -> Iterator[tuple[str, str]]:
+    from partners.records import Category
+    from partners.registry import NOT_STATED
+
+    for category in Category:
+        yield category.value, say_text(category.label)
+    yield NOT_STATED, say("来源未载明", "no source states it")
+
+
+def complete_batch() -> Iterator[tuple[str, str]]:
+    for batch in candidates().batches:
+        yield str(batch.number), batch.published_on.isoformat()
+
+
+def complete_organization() -> Iterator[tuple[str, str]]:
+    for organization in candidates().organizations.values():
+        for name in (organization.id, *organization.names):
+            yield name, organization.label("zh")
+
+
+def complete_group() -> Iterator[tuple[str, str]]:
+    for group in candidates().groups.values():
+        yield group.id, say_text(group.name)
+
+
+def complete_source() -> Iterator[tuple[str, str]]:
+    for source in candidates().sources.values():
+        yield source.id, say_text(source.publisher)
+
+
+def parse_day(value: str) -> date:
+    """A day from the command line."""
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
+    except ValueError:
+        raise typer.BadParameter(
+            say(f"“{value}”不是日期；请写作 YYYY-MM-DD。", f'"{value}" is not a date; write YYYY-MM-DD.')
+        ) from None
+
+
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        "-f",
+        show_default=False,
+        help=say(
+            "输出格式；终端上默认为表格，管道中默认为制表符分隔的文字。",
+            "Output format; a table on a terminal, tab-separated text in a pipe.",
+        ),
+    ),
+]
+LangOption = Annotated[
+    Lang | None,
+    typer.Option(
+        "--lang",
+        show_default=False,
+        help=say("语言；默认按区域设置。", "Language; from the locale by default."),
+    ),
+]
+RegistryOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--registry",
+        envvar="PARTNERS_REGISTRY",
+        show_default=False,
+        metavar=say("目录", "FOLDER"),
+        help=say("使用自己的登记库目录。", "Use a registry folder of your own."),
+    ),
+]
+CategoryOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--category",
+        "-c",
+        show_default=False,
+        metavar=say("类别", "CATEGORY"),
+        autocompletion=complete_category,
+        help=say(
+            "类别：算力、数据、模型、应用、投资，或 not-stated（未载明）；可重复。",
+            "Category: compute, data, model, application, investment, or not-stated; repeatable.",
+        ),
+    ),
+]
+BatchOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--batch",
+        "-b",
+        show_default=False,
+        metavar=say("批次", "BATCH"),
+        autocompletion=complete_batch,
+        help=say("批次：序号或公布日期；可重复。", "Batch: its number or date of publication; repeatable."),
+    ),
+]

@@ -1,0 +1,139 @@
+"""Writing answers to standard output, one function per format."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, assert_never
+
+from partners.cli.language import say
+from partners.cli.options import Format
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Cell = str | int | None
+"""What one field of a table shows; None is what no source states."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a command has to say, in every form in which it can be said.
+
+    Attributes:
+        data: for JSON and YAML: plain values, stable keys.
+        header: names of the columns, in the language of this run.
+        rows: the same answer as a table.
+        screen: what a terminal shows instead of the table, where a table would be a poor answer.
+        empty: said on standard error when there are no rows.
+    """
+
+    data: Sequence[Mapping[str, Any]] | Mapping[str, Any]
+    header: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    screen: "Callable[[Console], None] | None" = None
+    empty: str = ""
+
+
+def render(answer: Answer, chosen: Format | None) -> None:
+    """Write an answer in the chosen format; by default a table on a terminal and plain TSV elsewhere."""
+    if not answer.rows and answer.empty:
+        print(answer.empty, file=sys.stderr)
+    if chosen is None and not sys.stdout.isatty():
+        _write_delimited(answer.rows, "\t")
+        return
+    match chosen:
+        case None | Format.TABLE:
+            _write_screen(answer)
+        case Format.JSON:
+            _write_json(answer.data)
+        case Format.JSONL:
+            _write_jsonl(answer.data)
+        case Format.CSV:
+            _write_delimited([answer.header, *answer.rows], ",")
+        case Format.YAML:
+            _write_yaml(answer.data)
+        case Format.MARKDOWN:
+            _write_markdown(answer)
+        case _:
+            assert_never(chosen)
+
+
+def _write_json(data: object) -> None:
+    import json
+
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _write_jsonl(data: object) -> None:
+    import json
+
+    for each in data if isinstance(data, Sequence) else [data]:
+        print(json.dumps(each, ensure_ascii=False))
+
+
+def _write_yaml(data: object) -> None:
+    import yaml
+
+    yaml.safe_dump(data, sys.stdout, allow_unicode=True, sort_keys=False)
+
+
+def _write_delimited(rows: Sequence[Sequence[Cell]], delimiter: str) -> None:
+    import csv
+
+    plain = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    if delimiter == "\t":
+        for row in plain:
+            print("\t".join(" ".join(cell.split()) for cell in row))
+    else:
+        csv.writer(sys.stdout, lineterminator="\n").writerows(plain)
+
+
+def _write_markdown(answer: Answer) -> None:
+    def line(cells: Sequence[Cell]) -> str:
+        shown = ["" if cell is None else " ".join(str(cell).split()).replace("|", "\\|") for cell in cells]
+        return f"| {' | '.join(shown)} |"
+
+    print(line(answer.header))
+    print(line(["---"] * len(answer.header)))
+    for row in answer.rows:
+        print(line(row))
+
+
+def _write_screen(answer: Answer) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=False, emoji=False, markup=False)
+    if answer.screen is not None:
+        answer.screen(console)
+    elif answer.rows:
+        _write_table(answer, console)
+
+
+def _write_table(answer: Answer, console: "Console") -> None:
+    """A table, or where the terminal is too narrow for one, a block of lines per row."""
+    from rich import box
+    from rich.measure import Measurement
+    from rich.table import Table
+    from rich.text import Text
+
+    unknown = Text(say("未载明", "not stated"), style="dim")
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    for index, name in enumerate(answer.header):
+        numeric = all(isinstance(row[index], int | None) for row in answer.rows)
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in answer.rows:
+        table.add_row(*(unknown if cell is None else Text(str(cell)) for cell in row))
+    wanted = Measurement.get(console, console.options, table).minimum
+    widest = sum(max(_WORTH, len(name)) for name in answer.header)
+    if max(wanted, widest) <= console.width:
+        console.print(table)
+        return
+    for number, row in enumerate(answer.rows):
+        if number:
+            console.print()
+        for name, cell in zip(answer.header, row, strict=True):
+            console.print(Text.assemble((f"{name}: ", "bold"), unknown if cell is None else str(cell)))
+
+
+_WORTH = 6
+"""Columns narrower than this are no pleasure to read."""

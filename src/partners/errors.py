@@ -1,0 +1,124 @@
+"""Every error that the library raises on purpose.
+
+    PartnersError
+    ├── RegistryError   files of a registry are wrong: carries every Problem found
+    ├── NotFoundError   no such organisation, category, batch, source … (also a LookupError)
+    └── ClaimError      a fact of a claim is unknown or malformed (also a ValueError)
+
+Messages are for people and may change; attributes are the interface.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from partners.text import Lang, Text
+
+
+class PartnersError(Exception):
+    """Base of all errors raised on purpose.
+
+    Attributes:
+        message: what is wrong and what to do, in both languages.
+    """
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message.en
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong in a registry.
+
+    Attributes:
+        path: the file or folder, as reached from where the registry was given.
+        line: line in the file, from 1; 0 where the problem is not in one line.
+        column: column in the line, from 1; 0 likewise.
+        message: what is wrong and what to do.
+    """
+
+    path: str
+    line: int
+    column: int
+    message: Text
+
+    def format(self, lang: Lang) -> str:
+        """`file:line:column: message`, without the numbers where there are none."""
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        return f"{place}: {self.message.get(lang)}"
+
+
+class RegistryError(PartnersError):
+    """A registry cannot be used.
+
+    Attributes:
+        problems: everything that is wrong, in order of file and line.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__(
+            Text(
+                zh="\n".join(problem.format("zh") for problem in self.problems),
+                en="\n".join(problem.format("en") for problem in self.problems),
+            )
+        )
+
+
+class NotFoundError(PartnersError, LookupError):
+    """Nothing goes by that name.
+
+    Attributes:
+        value: what was asked for.
+        nearest: the most similar valid name, if any is similar.
+    """
+
+    def __init__(self, what: Text, value: str, choices: Sequence[str]) -> None:
+        self.value = value
+        self.nearest = nearest(value, choices)
+        hint = did_you_mean(self.nearest)
+        if self.nearest is None and 0 < len(choices) <= _FEW:
+            known = ", ".join(choices)
+            hint = Text(zh=f"可用：{known}。", en=f"Possible: {known}.")
+        super().__init__(
+            Text(
+                zh=f"没有这个{what.zh}：“{value}”。{hint.zh}",
+                en=f'no {what.en} "{value}". {hint.en}'.rstrip(),
+            )
+        )
+
+
+_FEW = 12
+"""So many choices can be listed in a message."""
+
+
+class ClaimError(PartnersError, ValueError):
+    """A fact of a claim cannot be used.
+
+    Attributes:
+        fact: the fact's id, or what was given as one.
+    """
+
+    def __init__(self, fact: str, message: Text) -> None:
+        self.fact = fact
+        super().__init__(message)
+
+
+def nearest(value: str, choices: Sequence[str]) -> str | None:
+    """The choice most similar to a mistyped value, or None if none is similar."""
+    from difflib import get_close_matches
+
+    folded = {choice.casefold(): choice for choice in choices}
+    # Long values are cut: comparing is quadratic, and nobody mistypes 10,000 characters.
+    found = get_close_matches(value[:100].casefold(), folded, n=1)
+    return folded[found[0]] if found else None
+
+
+def did_you_mean(name: str | None) -> Text:
+    """The sentence that offers a nearest name; empty without one."""
+    if name is None:
+        return Text(zh="", en="")
+    return Text(zh=f"是否想写“{name}”？", en=f'Did you mean "{name}"?')

@@ -1,0 +1,166 @@
+"""Which files make a registry, and what each of them holds."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from pydantic import TypeAdapter
+
+from partners.errors import Problem, RegistryError, did_you_mean, nearest
+from partners.reading import Places, read_record
+from partners.records import Batch
+from partners.text import Text
+
+if TYPE_CHECKING:
+    from partners.records import Group, Organization, Programme, Source
+    from partners.rules.facts import Fact
+    from partners.rules.policy import Policy
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Kind(Generic[T]):
+    """One kind of registry file.
+
+    Attributes:
+        name: by which its schema is called.
+        place: the file, or the folder of files, under the registry's folder.
+        home: the module of the record's class, imported when the first file is read.
+        record: the name of the record's class.
+        many: whether one file holds a list of records.
+        id_is_file_name: whether a record's id is its file's name.
+    """
+
+    name: str
+    place: str
+    home: str
+    record: str
+    many: bool = False
+    id_is_file_name: bool = False
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether there are many files of this kind."""
+        return not self.place.endswith(".yaml")
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[T]:
+        """Validates what one file holds."""
+        record: Any = getattr(import_module(self.home), self.record)
+        adapter: Any = TypeAdapter(tuple[record, ...] if self.many else record)
+        return cast("TypeAdapter[T]", adapter)
+
+
+PROGRAMME: "Kind[Programme]" = Kind("programme", "programme.yaml", "partners.records", "Programme")
+SOURCES: "Kind[tuple[Source, ...]]" = Kind("sources", "sources.yaml", "partners.records", "Source", many=True)
+GROUPS: "Kind[tuple[Group, ...]]" = Kind("groups", "groups.yaml", "partners.records", "Group", many=True)
+FACTS: "Kind[tuple[Fact, ...]]" = Kind("facts", "facts.yaml", "partners.rules.facts", "Fact", many=True)
+ORGANIZATION: "Kind[Organization]" = Kind(
+    "organization", "organizations", "partners.records", "Organization", id_is_file_name=True
+)
+BATCH: "Kind[Batch]" = Kind("batch", "batches", "partners.records", "Batch")
+POLICY: "Kind[Policy]" = Kind("policy", "policies", "partners.rules.policy", "Policy", id_is_file_name=True)
+
+KINDS: tuple[Kind[Any], ...] = (PROGRAMME, SOURCES, GROUPS, FACTS, ORGANIZATION, BATCH, POLICY)
+
+
+def default_folder() -> Path:
+    """The registry that comes with the package: beside it, or in a source tree at the top of the repository."""
+    package = Path(__file__).parent
+    beside = package / "registry"
+    return beside if beside.is_dir() else package.parent.parent / "registry"
+
+
+def find_files(root: Path, kind: Kind[T]) -> list[str]:
+    """The paths of all files of a kind, in order of their names.
+
+    Raises:
+        RegistryError: the file or folder is missing or unreadable.
+    """
+    place = root / kind.place
+    if not kind.is_folder:
+        return [str(place)]
+    try:
+        names = sorted(entry.name for entry in os.scandir(place) if entry.name.endswith(".yaml"))
+    except OSError as error:
+        raise RegistryError([_unreadable(place, error)]) from None
+    return [f"{place}{os.sep}{name}" for name in names]
+
+
+def read_file(path: str, kind: Kind[T]) -> T:
+    """Read one file of a kind.
+
+    Raises:
+        RegistryError: with everything that is wrong with it.
+    """
+    record = read_record(path, kind.adapter, stem(path) if kind.id_is_file_name else None)
+    if isinstance(record, Batch) and record.published_on.isoformat() != stem(path):
+        message = Text(
+            zh=f"文件名应为 {record.published_on}.yaml，与 published_on 一致。",
+            en=f"the file should be named {record.published_on}.yaml, as published_on says.",
+        )
+        raise RegistryError([Places(path).problem(message, ("published_on",))])
+    return record
+
+
+def stem(path: str) -> str:
+    """A file's name without folder and ending."""
+    return path.rpartition(os.sep)[2].removesuffix(".yaml")
+
+
+def check_folder(root: Path) -> None:
+    """Make sure that a folder can be a registry at all.
+
+    Raises:
+        RegistryError: it is missing, unreadable, no folder, or holds nothing of a registry.
+    """
+    try:
+        names = [entry.name for entry in os.scandir(root)]
+    except OSError as error:
+        raise RegistryError([_unreadable(root, error)]) from None
+    if not any(kind.place in names for kind in KINDS):
+        places = ", ".join(kind.place for kind in KINDS)
+        raise RegistryError(
+            [
+                Problem(
+                    str(root),
+                    0,
+                    0,
+                    Text(
+                        zh=f"这里没有登记库；应有：{places}。",
+                        en=f"there is no registry here; it has {places}.",
+                    ),
+                )
+            ]
+        )
+
+
+def stray_files(root: Path) -> Iterator[Problem]:
+    """YAML files that nothing reads, most likely because they are misnamed or misplaced."""
+    places = [kind.place for kind in KINDS]
+    for entry in os.scandir(root):
+        if entry.name in places:
+            if entry.is_dir():
+                for inner in os.scandir(entry):
+                    if inner.name.endswith(".yml") or inner.is_dir():
+                        yield _stray(inner.path, _NAME_ENDS)
+        elif entry.name.endswith((".yaml", ".yml")) or (entry.is_dir() and nearest(entry.name, places)):
+            yield _stray(entry.path, did_you_mean(nearest(entry.name, places)))
+
+
+_NAME_ENDS = Text(zh="文件名应以 .yaml 结尾。", en="The name should end in .yaml.")
+
+
+def _stray(path: str, hint: Text) -> Problem:
+    return Problem(path, 0, 0, Text(zh=f"不会被读取。{hint.zh}", en=f"is not read. {hint.en}".rstrip()))
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    return Problem(
+        str(path), 0, 0, Text(zh=f"无法读取：{error.strerror}。", en=f"cannot be read: {error.strerror}.")
+    )

@@ -1,0 +1,19 @@
+"""The key under which two ways of writing one name are the same."""
+
+import re
+from unicodedata import normalize
+
+_INSIGNIFICANT = re.compile(r"[\W_]+")
+
+
+def name_key(name: str) -> str:
+    """The name without what does not tell names apart: width, case, spaces, punctuation.
+
+    Empty for a name without letters or digits, which matches nothing.
+
+    Example:
+        >>> name_key("阿里巴巴达摩院(北京) 科技有限公司") == name_key("阿里巴巴达摩院（北京）科技有限公司")
+        True
+    """
+    key = normalize("NFKC", name).casefold()
+    return key if key.isalnum() else _INSIGNIFICANT.sub("", key)

@@ -1,0 +1,375 @@
+"""The registry as a whole: its records, and the questions it answers."""
+
+import gc
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from partners import files
+from partners.errors import NotFoundError, Problem, RegistryError
+from partners.names import name_key
+from partners.records import Batch, Category, Group, Member, Organization, Programme, Source
+from partners.text import Text
+
+if TYPE_CHECKING:
+    from partners.estimate import Estimate
+    from partners.rules.facts import Fact
+    from partners.rules.policy import Policy
+
+NOT_STATED = "not-stated"
+"""As a category: memberships whose category no source states."""
+TOTAL = "total"
+
+T = TypeVar("T")
+G = TypeVar("G", str, int | str)
+F = TypeVar("F")
+
+
+class _Listed(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+ListedT = TypeVar("ListedT", bound=_Listed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """One line of one published list: an organisation is a partner.
+
+    Attributes:
+        organization: who.
+        name_as_printed: the name as the list prints it.
+        category: as what; None where no source states it.
+        batch: the number of the list.
+        since: the day on which the list was published.
+        until: the last day of the membership; None while no end is reported.
+        sources: ids of the sources that say so.
+    """
+
+    organization: Organization
+    name_as_printed: str
+    category: Category | None
+    batch: int
+    since: date
+    until: date | None
+    sources: tuple[str, ...]
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it has begun and not ended by that day, both ends included."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How much of a published list the registry knows.
+
+    Attributes:
+        batch: the number of the list.
+        category: one of the five ids, `not-stated`, or `total`.
+        published: the count that a source states; None where none does.
+        named: how many organisations the registry knows by name.
+    """
+
+    batch: int
+    category: str
+    published: int | None
+    named: int
+
+
+class Registry:
+    """A registry: what was published about the programme, with indexes and queries.
+
+    Its parts are read from their files when first asked for; each raises RegistryError if its files
+    are wrong. `partners.load` is the way to get one.
+
+    Args:
+        root: the registry's folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.listed_ids: dict[files.Kind[Any], list[str]] = {}
+        """The ids that each list read so far writes, where some may be written twice."""
+
+    def __repr__(self) -> str:
+        return f"Registry({str(self.root)!r})"
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The programme itself."""
+        return files.read_file(*self._file(files.PROGRAMME))
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Every source by id, in the order of the file."""
+        return self._listed(files.SOURCES)
+
+    @cached_property
+    def groups(self) -> Mapping[str, Group]:
+        """Every group of companies by id."""
+        return self._listed(files.GROUPS)
+
+    @cached_property
+    def facts(self) -> "Mapping[str, Fact]":
+        """Everything that a rule may ask for, by id."""
+        return self._listed(files.FACTS)
+
+    @cached_property
+    def organizations(self) -> Mapping[str, Organization]:
+        """Every organisation by id, in order of the ids."""
+        return {organization.id: organization for organization in self._all(files.ORGANIZATION)}
+
+    @cached_property
+    def batches(self) -> tuple[Batch, ...]:
+        """Every published list, in order of publication."""
+        return tuple(sorted(self._all(files.BATCH), key=lambda batch: batch.published_on))
+
+    @cached_property
+    def policies(self) -> "Mapping[str, Policy]":
+        """Every policy by id."""
+        return {policy.id: policy for policy in self._all(files.POLICY)}
+
+    def memberships(
+        self,
+        *,
+        category: str | Iterable[str] | None = None,
+        batch: int | str | Iterable[int | str] | None = None,
+        organization: str | Iterable[str] | None = None,
+        group: str | Iterable[str] | None = None,
+        as_of: date | None = None,
+        search: str | None = None,
+    ) -> tuple[Membership, ...]:
+        """Who is a partner, in the order of the lists.
+
+        Every filter narrows; several values of one filter widen it.
+
+        Args:
+            category: ids or names such as `compute`, `算力`, `算力伙伴`, or `not-stated`.
+            batch: numbers or publication dates of lists.
+            organization: ids or any names.
+            group: ids or names of groups.
+            as_of: only memberships that hold on this day.
+            search: part of any of the organisation's names.
+
+        Raises:
+            NotFoundError: a filter names something that does not exist.
+
+        Example:
+            >>> import partners
+            >>> [m.organization.id for m in partners.load().memberships(category="算力", batch=1)]
+            ['alibaba-cloud', 'beijing-super-cloud']
+        """
+        categories = _resolve(category, self.category)
+        batches = _resolve(batch, lambda value: self.batch(value).number)
+        ids = _resolve(organization, lambda value: self.organization(value).id)
+        groups = _resolve(group, lambda value: self.group(value).id)
+        text = None if search is None else name_key(search)
+        return tuple(
+            membership
+            for membership in self._memberships
+            if (categories is None or membership.category in categories)
+            and (batches is None or membership.batch in batches)
+            and (ids is None or membership.organization.id in ids)
+            and (groups is None or membership.organization.group in groups)
+            and (as_of is None or membership.holds_on(as_of))
+            and (text is None or _mentions(membership, text))
+        )
+
+    def organization(self, id_or_name: str) -> Organization:
+        """The organisation that goes by an id or by any of its names, however it is spaced or punctuated.
+
+        Raises:
+            NotFoundError: there is none; it carries the nearest name.
+
+        Example:
+            >>> import partners
+            >>> partners.load().organization("360 security technology").id
+            '360-security'
+        """
+        if id_or_name in self.organizations:
+            return self.organizations[id_or_name]
+        found = self._by_name.get(name_key(id_or_name))
+        if found is None:
+            names = [name for each in self.organizations.values() for name in (each.id, *each.names)]
+            raise NotFoundError(Text(zh="机构", en="organisation"), id_or_name, names)
+        return found
+
+    def category(self, name: str) -> Category | None:
+        """The category that goes by an id or name; None for `not-stated`.
+
+        Raises:
+            NotFoundError: there is no such category.
+        """
+        key = name_key(name).removesuffix("伙伴").removesuffix("partners").removesuffix("partner")
+        for category in Category:
+            if key in (category.value, name_key(category.label.zh).removesuffix("伙伴")):
+                return category
+        if key in ("notstated", "未载明", "未知", "unknown"):
+            return None
+        raise NotFoundError(Text(zh="伙伴类别", en="category"), name, [*Category, NOT_STATED])
+
+    def batch(self, name: int | str) -> Batch:
+        """The batch of a number (`2`, `第二批`) or a publication date (`2023-07-03`).
+
+        Raises:
+            NotFoundError: there is no such batch.
+        """
+        key = str(name).strip().removeprefix("第").removesuffix("批")
+        if len(key) == 1 and key in _NUMERALS:
+            key = str(_NUMERALS.index(key) + 1)
+        for batch in self.batches:
+            if key in (str(batch.number), batch.published_on.isoformat()):
+                return batch
+        known = [str(batch.number) for batch in self.batches]
+        raise NotFoundError(Text(zh="批次", en="batch"), str(name), known)
+
+    def group(self, name: str) -> Group:
+        """The group of companies that goes by an id or name.
+
+        Raises:
+            NotFoundError: there is no such group.
+        """
+        key = name_key(name)
+        for group in self.groups.values():
+            if name == group.id or key in (name_key(group.name.zh), name_key(group.name.en)):
+                return group
+        raise NotFoundError(Text(zh="集团", en="group"), name, list(self.groups))
+
+    def source(self, source_id: str) -> Source:
+        """The source of an id.
+
+        Raises:
+            NotFoundError: there is no such source.
+        """
+        if source_id not in self.sources:
+            raise NotFoundError(Text(zh="来源", en="source"), source_id, list(self.sources))
+        return self.sources[source_id]
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """How much of each published list is known: per batch the five categories, `not-stated`, `total`.
+
+        Example:
+            >>> import partners
+            >>> partners.load().coverage()[-1]
+            Coverage(batch=2, category='total', published=63, named=5)
+        """
+        return tuple(row for batch in self.batches for row in coverage_of(batch))
+
+    def estimate(self, claim: Mapping[str, object]) -> "tuple[Estimate, ...]":
+        """What can be claimed, benefit by benefit, and why.
+
+        Args:
+            claim: values by fact, as Python values (Decimal or int CNY, bool, a choice's id) or as
+                people write them (`"100万"`, `"yes"`, `"训练"`). What is left out, or None, is unknown.
+
+        Raises:
+            ClaimError: a fact does not exist or its value is malformed.
+
+        Example:
+            >>> import partners
+            >>> facts = {"cost": "100万", "activity": "training", "pilot": True, "registered_in": "beijing"}
+            >>> estimates = partners.load().estimate(facts)
+            >>> estimates[0].outcome, estimates[0].low
+            ('eligible', Decimal('100000.00'))
+        """
+        from partners.estimate import estimate
+        from partners.rules.facts import read_claim
+
+        checked = read_claim(self.facts, claim)
+        return tuple(
+            estimate(policy, benefit, checked, self.facts)
+            for policy in self.policies.values()
+            for benefit in policy.benefits
+        )
+
+    @cached_property
+    def _memberships(self) -> tuple[Membership, ...]:
+        return tuple(
+            Membership(
+                organization=self.organizations[member.organization],
+                name_as_printed=member.printed,
+                category=member.category,
+                batch=batch.number,
+                since=batch.published_on,
+                until=member.until,
+                sources=member.sources,
+            )
+            for batch in self.batches
+            for member in batch.members
+        )
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Organization]:
+        printed = {
+            name_key(membership.name_as_printed): membership.organization for membership in self._memberships
+        }
+        return printed | {
+            name_key(name): organization
+            for organization in self.organizations.values()
+            for name in (organization.id, *organization.names)
+        }
+
+    def _listed(self, kind: "files.Kind[tuple[ListedT, ...]]") -> Mapping[str, ListedT]:
+        """The records of a file that lists them, by id."""
+        records = files.read_file(*self._file(kind))
+        self.listed_ids[kind] = [record.id for record in records]
+        return {record.id: record for record in records}
+
+    def _file(self, kind: files.Kind[T]) -> tuple[str, files.Kind[T]]:
+        return os.path.join(self.root, kind.place), kind  # noqa: PTH118 - pathlib is slow to start
+
+    def _all(self, kind: files.Kind[T]) -> Iterator[T]:
+        """Every record of a folder; all files are read before anything is said of them."""
+        problems: list[Problem] = []
+        records = []
+        # Thousands of new records that all stay make the collector search them over and over.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            for path in files.find_files(self.root, kind):
+                try:
+                    records.append(files.read_file(path, kind))
+                except RegistryError as error:
+                    problems += error.problems
+        finally:
+            if collecting:
+                gc.enable()
+        if problems:
+            raise RegistryError(problems)
+        return iter(records)
+
+
+_NUMERALS = "一二三四五六七八九"
+
+
+def _resolve(given: "G | Iterable[G] | None", find: "Callable[[G], F]") -> "set[F] | None":
+    """The values of a filter, looked up; None where the filter is not set."""
+    if given is None:
+        return None
+    values = [given] if isinstance(given, str | int) else given
+    return {find(value) for value in values}
+
+
+def _mentions(membership: Membership, key: str) -> bool:
+    """Whether a part of a name occurs; a part without letters or digits occurs nowhere."""
+    names = (membership.name_as_printed, membership.organization.id, *membership.organization.names)
+    return bool(key) and any(key in name_key(name) for name in names)
+
+
+def coverage_of(batch: Batch) -> Iterator[Coverage]:
+    """The rows of `Registry.coverage` for one batch."""
+
+    def row(category: str, published: int | None, members: Iterable[Member]) -> Coverage:
+        named = len({member.organization for member in members})
+        return Coverage(batch=batch.number, category=category, published=published, named=named)
+
+    for category in Category:
+        members = [member for member in batch.members if member.category is category]
+        yield row(category.value, batch.published.categories.get(category), members)
+    yield row(NOT_STATED, None, [member for member in batch.members if member.category is None])
+    yield row(TOTAL, batch.published.total, batch.members)

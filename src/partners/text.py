@@ -1,0 +1,32 @@
+"""Text in the two languages of the project.
+
+A plain dataclass, so that errors and help can use it without importing pydantic;
+pydantic validates it all the same where a record holds one.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in Chinese and in English.
+
+    Example:
+        >>> Text(zh="算力", en="compute").get("zh")
+        '算力'
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    zh: str
+    en: str
+
+    def get(self, lang: Lang) -> str:
+        """The words in one language."""
+        return self.zh if lang == "zh" else self.en
+
+    def __str__(self) -> str:
+        return self.en
