@@ -1,5 +1,6 @@
 """What is wrong with a registry as a whole: each file by itself, and the files with each other."""
 
+import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 from partners import files
 from partners.errors import ClaimError, Problem, RegistryError, did_you_mean, nearest
 from partners.estimate import estimate
+from partners.loading import default_folder, open_files
 from partners.names import name_key
 from partners.reading import Location, Places
 from partners.records import Batch, Organization, Record
@@ -33,26 +35,37 @@ def validate(path: str | os.PathLike[str] | None = None) -> tuple[Problem, ...]:
         >>> partners.validate()
         ()
     """
-    return check(Registry(files.default_folder() if path is None else Path(path)))
+    return check(open_files(default_folder() if path is None else Path(path)))
 
 
 def check(registry: Registry) -> tuple[Problem, ...]:
     """Everything that is wrong with a registry, in order of file and line."""
+    # Thousands of new records that all stay make the collector search them over and over.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return tuple(sorted(_problems(registry)))
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _problems(registry: Registry) -> Iterator[Problem]:
     try:
         files.check_folder(registry.root)
     except RegistryError as error:
-        return error.problems
-    problems = list(files.stray_files(registry.root))
+        yield from error.problems
+        return
+    yield from files.stray_files(registry.root)
     broken = False
-    for part in ("programme", "sources", "groups", "facts", "organizations", "batches", "policies"):
+    for kind in files.KINDS:
         try:
-            getattr(registry, part)
+            registry.part(kind.name)
         except RegistryError as error:
-            problems += error.problems
+            yield from error.problems
             broken = True
     if not broken:
-        problems += _place(registry.root, _findings(registry))
-    return tuple(sorted(problems))
+        yield from _place(registry.root, _findings(registry))
 
 
 def _place(root: Path, findings: Iterable[Finding]) -> Iterator[Problem]:
@@ -78,8 +91,8 @@ def _findings(registry: Registry) -> Iterator[Finding]:
 
 def _repeated_ids(registry: Registry) -> Iterator[Finding]:
     """Ids in lists; those of organisations and policies are file names, which cannot repeat."""
-    for kind, ids in registry.listed_ids.items():
-        yield from _repeats(kind.place, (), ids)
+    for kind in (files.SOURCES, files.GROUPS, files.FACTS):
+        yield from _repeats(kind.place, (), [record.id for record in registry.part(kind.name)])
     for fact_index, fact in enumerate(registry.facts.values()):
         ids = [choice.id for choice in fact.choices]
         yield from _repeats(files.FACTS.place, (fact_index, "choices"), ids)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
 from partners.errors import Problem, RegistryError, did_you_mean, nearest
 from partners.reading import Places, read_record
-from partners.records import Batch
+from partners.records import Batch, Record
 from partners.text import Text
 
 if TYPE_CHECKING:
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from partners.rules.facts import Fact
     from partners.rules.policy import Policy
 
-T = TypeVar("T")
+RecordT = TypeVar("RecordT", bound=Record)
 
 
 @dataclass(frozen=True)
-class Kind(Generic[T]):
+class Kind(Generic[RecordT]):
     """One kind of registry file.
 
     Attributes:
-        name: by which its schema is called.
+        name: by which its schema and the registry's part are called.
         place: the file, or the folder of files, under the registry's folder.
         home: the module of the record's class, imported when the first file is read.
         record: the name of the record's class.
@@ -49,17 +49,16 @@ class Kind(Generic[T]):
         return not self.place.endswith(".yaml")
 
     @cached_property
-    def adapter(self) -> TypeAdapter[T]:
-        """Validates what one file holds."""
+    def adapter(self) -> TypeAdapter[Any]:
+        """Validates what one file holds: a record, or a tuple of records."""
         record: Any = getattr(import_module(self.home), self.record)
-        adapter: Any = TypeAdapter(tuple[record, ...] if self.many else record)
-        return cast("TypeAdapter[T]", adapter)
+        return TypeAdapter(tuple[record, ...] if self.many else record)
 
 
 PROGRAMME: "Kind[Programme]" = Kind("programme", "programme.yaml", "partners.records", "Programme")
-SOURCES: "Kind[tuple[Source, ...]]" = Kind("sources", "sources.yaml", "partners.records", "Source", many=True)
-GROUPS: "Kind[tuple[Group, ...]]" = Kind("groups", "groups.yaml", "partners.records", "Group", many=True)
-FACTS: "Kind[tuple[Fact, ...]]" = Kind("facts", "facts.yaml", "partners.rules.facts", "Fact", many=True)
+SOURCES: "Kind[Source]" = Kind("sources", "sources.yaml", "partners.records", "Source", many=True)
+GROUPS: "Kind[Group]" = Kind("groups", "groups.yaml", "partners.records", "Group", many=True)
+FACTS: "Kind[Fact]" = Kind("facts", "facts.yaml", "partners.rules.facts", "Fact", many=True)
 ORGANIZATION: "Kind[Organization]" = Kind(
     "organization", "organizations", "partners.records", "Organization", id_is_file_name=True
 )
@@ -69,14 +68,7 @@ POLICY: "Kind[Policy]" = Kind("policy", "policies", "partners.rules.policy", "Po
 KINDS: tuple[Kind[Any], ...] = (PROGRAMME, SOURCES, GROUPS, FACTS, ORGANIZATION, BATCH, POLICY)
 
 
-def default_folder() -> Path:
-    """The registry that comes with the package: beside it, or in a source tree at the top of the repository."""
-    package = Path(__file__).parent
-    beside = package / "registry"
-    return beside if beside.is_dir() else package.parent.parent / "registry"
-
-
-def find_files(root: Path, kind: Kind[T]) -> list[str]:
+def find_files(root: Path, kind: Kind[Any]) -> list[str]:
     """The paths of all files of a kind, in order of their names.
 
     Raises:
@@ -92,20 +84,34 @@ def find_files(root: Path, kind: Kind[T]) -> list[str]:
     return [f"{place}{os.sep}{name}" for name in names]
 
 
-def read_file(path: str, kind: Kind[T]) -> T:
-    """Read one file of a kind.
+def read_part(root: Path, kind: Kind[RecordT]) -> tuple[RecordT, ...]:
+    """Every record of a kind, in order of the files; all files are read before anything is said of them.
 
     Raises:
-        RegistryError: with everything that is wrong with it.
+        RegistryError: with everything that is wrong with the files of this kind.
     """
-    record = read_record(path, kind.adapter, stem(path) if kind.id_is_file_name else None)
-    if isinstance(record, Batch) and record.published_on.isoformat() != stem(path):
+    problems: list[Problem] = []
+    records: list[RecordT] = []
+    for path in find_files(root, kind):
+        try:
+            found = read_record(path, kind.adapter, stem(path) if kind.id_is_file_name else None)
+            if kind.name == BATCH.name:
+                _check_file_name(path, found)
+            records += found if kind.many else (found,)
+        except RegistryError as error:
+            problems += error.problems
+    if problems:
+        raise RegistryError(problems)
+    return tuple(records)
+
+
+def _check_file_name(path: str, batch: Batch) -> None:
+    if batch.published_on.isoformat() != stem(path):
         message = Text(
-            zh=f"文件名应为 {record.published_on}.yaml，与 published_on 一致。",
-            en=f"the file should be named {record.published_on}.yaml, as published_on says.",
+            zh=f"文件名应为 {batch.published_on}.yaml，与 published_on 一致。",
+            en=f"the file should be named {batch.published_on}.yaml, as published_on says.",
         )
         raise RegistryError([Places(path).problem(message, ("published_on",))])
-    return record
 
 
 def stem(path: str) -> str:

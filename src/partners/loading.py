@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 from partners.errors import RegistryError
-from partners.files import default_folder
 from partners.registry import Registry
 
 
@@ -26,11 +25,33 @@ def load(path: str | os.PathLike[str] | None = None) -> Registry:
         datetime.date(2023, 5, 19)
     """
     if path is None:
-        return Registry(default_folder())
+        from partners.compiled import compiled_part
+
+        root = default_folder()
+        return Registry(root, compiled_part(root))
     from partners.checks import check
 
-    registry = Registry(Path(path))
+    registry = open_files(Path(path))
     problems = check(registry)
     if problems:
         raise RegistryError(problems)
     return registry
+
+
+def open_files(root: Path) -> Registry:
+    """A registry that reads its files, unchecked and uncompiled.
+
+    Args:
+        root: the registry's folder.
+    """
+    from partners import files
+
+    kinds = {kind.name: kind for kind in files.KINDS}
+    return Registry(root, lambda name: files.read_part(root, kinds[name]))
+
+
+def default_folder() -> Path:
+    """The registry that comes with the package: beside it, or in a source tree at the top of the repository."""
+    package = Path(__file__).parent
+    beside = package / "registry"
+    return beside if beside.is_dir() else package.parent.parent / "registry"

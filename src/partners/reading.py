@@ -40,14 +40,22 @@ class _Refused(Exception):  # noqa: N818 - control flow inside this module
 
 
 class _Parser(CParser):
-    """libyaml's parser; plain scalars stay untagged strings, and depth is bounded.
+    """libyaml's parser; plain scalars stay untagged strings. Only for what `_is_shallow`."""
 
-    The bound comes first of all: composing 100,000 levels overflows the C stack.
-    """
+    def descend_resolver(self, _parent: object, _index: object) -> None:
+        """Called before each node."""
 
-    def __init__(self, content: bytes) -> None:
-        CParser.__init__(self, content)
-        self._depth = 0
+    def ascend_resolver(self) -> None:
+        """Called after each node."""
+
+    def resolve(self, _kind: type[Node], _value: object, _implicit: object) -> None:
+        """Leave a node without a tag; only a tag written in the text remains."""
+
+
+class _BoundedParser(_Parser):
+    """The same for any text: composing 100,000 levels would overflow the C stack."""
+
+    _depth = 0
 
     def descend_resolver(self, parent: Any, _index: object) -> None:
         self._depth += 1
@@ -58,8 +66,21 @@ class _Parser(CParser):
     def ascend_resolver(self) -> None:
         self._depth -= 1
 
-    def resolve(self, _kind: type[Node], _value: object, _implicit: object) -> None:
-        """Leave a node without a tag; only a tag written in the text remains."""
+
+def _is_shallow(content: bytes) -> bool:
+    """Whether a text cannot be nested too deeply, told without parsing it.
+
+    In flow style a level has its bracket, which may hold one more, as in `[key: value]`. In block
+    style a line opens at most two levels per column that precedes its first word, and these columns
+    are all blanks and indicators.
+    """
+    brackets = content.count(b"[") + content.count(b"{")
+    return 2 * (brackets + _MAX_COLUMNS) + 1 <= MAX_DEPTH and _FAR_RIGHT not in content.translate(_BLANKED)
+
+
+_MAX_COLUMNS = 8
+_BLANKED = bytes.maketrans(b"\t-?:", b"    ")
+_FAR_RIGHT = b" " * (_MAX_COLUMNS + 1)
 
 
 def read_record(path: str, adapter: TypeAdapter[RecordT], file_id: str | None = None) -> RecordT:
@@ -165,7 +186,7 @@ def _compose(content: bytes) -> Node:
             raise _not_utf_8(content, 0)
         if b"&" in content or b"*" in content:
             _refuse_anchors(content)
-        root = _Parser(content).get_single_node()
+        root = (_Parser if _is_shallow(content) else _BoundedParser)(content).get_single_node()
     except yaml.reader.ReaderError as error:
         raise _unreadable_character(content, error) from None
     except yaml.MarkedYAMLError as error:

@@ -1,16 +1,13 @@
 """The registry as a whole: its records, and the questions it answers."""
 
-import gc
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from partners import files
-from partners.errors import NotFoundError, Problem, RegistryError
+from partners.errors import NotFoundError
 from partners.names import name_key
 from partners.records import Batch, Category, Group, Member, Organization, Programme, Source
 from partners.text import Text
@@ -24,17 +21,8 @@ NOT_STATED = "not-stated"
 """As a category: memberships whose category no source states."""
 TOTAL = "total"
 
-T = TypeVar("T")
 G = TypeVar("G", str, int | str)
 F = TypeVar("F")
-
-
-class _Listed(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-ListedT = TypeVar("ListedT", bound=_Listed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,55 +72,56 @@ class Coverage:
 class Registry:
     """A registry: what was published about the programme, with indexes and queries.
 
-    Its parts are read from their files when first asked for; each raises RegistryError if its files
-    are wrong. `partners.load` is the way to get one.
+    Its parts are read when first asked for, and raise RegistryError if their files are wrong.
+    `partners.load` is the way to get one.
 
     Args:
         root: the registry's folder.
+        part: gives all records of a kind of file, by the kind's name.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, part: Callable[[str], tuple[Any, ...]]) -> None:
         self.root = root
-        self.listed_ids: dict[files.Kind[Any], list[str]] = {}
-        """The ids that each list read so far writes, where some may be written twice."""
+        self.part = cache(part)
 
     def __repr__(self) -> str:
         return f"Registry({str(self.root)!r})"
 
-    @cached_property
+    @property
     def programme(self) -> Programme:
         """The programme itself."""
-        return files.read_file(*self._file(files.PROGRAMME))
+        programme: Programme = self.part("programme")[0]
+        return programme
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Every source by id, in the order of the file."""
-        return self._listed(files.SOURCES)
+        return {source.id: source for source in self.part("sources")}
 
     @cached_property
     def groups(self) -> Mapping[str, Group]:
         """Every group of companies by id."""
-        return self._listed(files.GROUPS)
+        return {group.id: group for group in self.part("groups")}
 
     @cached_property
     def facts(self) -> "Mapping[str, Fact]":
         """Everything that a rule may ask for, by id."""
-        return self._listed(files.FACTS)
+        return {fact.id: fact for fact in self.part("facts")}
 
     @cached_property
     def organizations(self) -> Mapping[str, Organization]:
         """Every organisation by id, in order of the ids."""
-        return {organization.id: organization for organization in self._all(files.ORGANIZATION)}
+        return {organization.id: organization for organization in self.part("organization")}
 
     @cached_property
     def batches(self) -> tuple[Batch, ...]:
         """Every published list, in order of publication."""
-        return tuple(sorted(self._all(files.BATCH), key=lambda batch: batch.published_on))
+        return tuple(sorted(self.part("batch"), key=lambda batch: batch.published_on))
 
     @cached_property
     def policies(self) -> "Mapping[str, Policy]":
         """Every policy by id."""
-        return {policy.id: policy for policy in self._all(files.POLICY)}
+        return {policy.id: policy for policy in self.part("policy")}
 
     def memberships(
         self,
@@ -313,35 +302,6 @@ class Registry:
             for organization in self.organizations.values()
             for name in (organization.id, *organization.names)
         }
-
-    def _listed(self, kind: "files.Kind[tuple[ListedT, ...]]") -> Mapping[str, ListedT]:
-        """The records of a file that lists them, by id."""
-        records = files.read_file(*self._file(kind))
-        self.listed_ids[kind] = [record.id for record in records]
-        return {record.id: record for record in records}
-
-    def _file(self, kind: files.Kind[T]) -> tuple[str, files.Kind[T]]:
-        return os.path.join(self.root, kind.place), kind  # noqa: PTH118 - pathlib is slow to start
-
-    def _all(self, kind: files.Kind[T]) -> Iterator[T]:
-        """Every record of a folder; all files are read before anything is said of them."""
-        problems: list[Problem] = []
-        records = []
-        # Thousands of new records that all stay make the collector search them over and over.
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
-            for path in files.find_files(self.root, kind):
-                try:
-                    records.append(files.read_file(path, kind))
-                except RegistryError as error:
-                    problems += error.problems
-        finally:
-            if collecting:
-                gc.enable()
-        if problems:
-            raise RegistryError(problems)
-        return iter(records)
 
 
 _NUMERALS = "一二三四五六七八九"

@@ -15,17 +15,16 @@ if TYPE_CHECKING:
 def complete_fact(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """Names of facts, and after the equals sign their choices.
 
-    Bash takes `activity=tr` for the words `activity`, `=` and `tr`, and replaces only the last.
+    Bash takes `activity=tr` for the words `activity`, `=` and `tr`, of which it replaces the last; so a
+    name without a value before the incomplete word is the name that the word is the value of.
     """
     facts = candidates().facts
-    words = [*(ctx.params.get("facts") or ()), incomplete]
-    if words[-2:-1] == ["="] and words[-3:-2]:
-        yield from _values(facts.get(words[-3]), "")
-    elif incomplete == "=" and words[-2:-1]:
-        yield from _values(facts.get(words[-2]), "=")
-    elif "=" in incomplete:
-        name = incomplete.partition("=")[0]
+    before = [word for word in ctx.params.get("facts") or () if word != "="]
+    name, equals, _ = incomplete.partition("=")
+    if equals:
         yield from _values(facts.get(name), f"{name}=")
+    elif before and before[-1] in facts:
+        yield from _values(facts[before[-1]], "")
     else:
         for fact in facts.values():
             yield f"{fact.id}=", say_text(fact.label)

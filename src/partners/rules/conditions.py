@@ -1,7 +1,7 @@
 """Conditions: what must hold of a claim, in three-valued logic, with the reason for every verdict."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, assert_never
 
 from pydantic import Field, Tag
@@ -67,24 +67,40 @@ class Verdict:
     """What became of one condition.
 
     Attributes:
-        text: the condition in words.
+        condition: the condition.
         truth: whether it holds.
-        fact: the id of the fact it asks for; None for a combination.
-        value: the fact's value; None where it is unknown.
+        value: the value of the fact that it asks for; None where that is unknown.
         sources: ids of the sources that state the condition.
-        interpretation: whether the condition is our reading of a source that leaves room.
-        note: which reading.
         parts: the verdicts that a combination combines.
+        facts: every fact by id, for the words.
     """
 
-    text: Text
+    condition: Condition
     truth: Truth
-    fact: str | None = None
     value: Value | None = None
     sources: tuple[str, ...]
-    interpretation: bool = False
-    note: Text | None = None
     parts: tuple["Verdict", ...] = ()
+    facts: Mapping[str, Fact] = field(repr=False, compare=False)
+
+    @property
+    def text(self) -> Text:
+        """The condition in words."""
+        return describe(self.condition, self.facts)
+
+    @property
+    def fact(self) -> str | None:
+        """The id of the fact that the condition asks for; None for a combination."""
+        return self.condition.fact if isinstance(self.condition, Is | OneOf) else None
+
+    @property
+    def interpretation(self) -> bool:
+        """Whether the condition is our reading of a source that leaves room."""
+        return self.condition.interpretation
+
+    @property
+    def note(self) -> Text | None:
+        """Which reading, or what else there is to say."""
+        return self.condition.note
 
 
 def judge(condition: Condition, claim: Claim, facts: Mapping[str, Fact], sources: tuple[str, ...]) -> Verdict:
@@ -97,13 +113,12 @@ def judge(condition: Condition, claim: Claim, facts: Mapping[str, Fact], sources
         sources: ids of the sources of whatever the condition belongs to.
     """
     sources = condition.sources or sources
-    fact = value = None
+    value = None
     parts: tuple[Verdict, ...] = ()
     match condition:
         case Is() | OneOf():
-            fact = condition.fact
-            value = claim.get(fact)
-            wanted = operands(condition, facts[fact])
+            value = claim.get(condition.fact)
+            wanted = operands(condition, facts[condition.fact])
             truth = Truth.UNKNOWN if value is None else Truth.TRUE if value in wanted else Truth.FALSE
         case Unstated():
             truth = Truth.UNKNOWN
@@ -115,16 +130,7 @@ def judge(condition: Condition, claim: Claim, facts: Mapping[str, Fact], sources
             truth = max(part.truth for part in parts)
         case _:
             assert_never(condition)
-    return Verdict(
-        text=describe(condition, facts),
-        truth=truth,
-        fact=fact,
-        value=value,
-        sources=sources,
-        interpretation=condition.interpretation,
-        note=condition.note,
-        parts=parts,
-    )
+    return Verdict(condition=condition, truth=truth, value=value, sources=sources, parts=parts, facts=facts)
 
 
 def operands(condition: Is | OneOf, fact: Fact) -> tuple[Value | None, ...]:

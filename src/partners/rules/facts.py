@@ -86,6 +86,8 @@ class Fact(Record):
                 assert_never(value)
 
     def _parse_choice(self, value: object) -> str:
+        if any(value == choice.id for choice in self.choices):
+            return str(value)
         key = name_key(value) if isinstance(value, str) else ""
         for choice in self.choices:
             if key and key in (name_key(choice.id), name_key(choice.label.zh), name_key(choice.label.en)):
