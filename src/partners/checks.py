@@ -154,8 +154,12 @@ def _organizations(registry: Registry) -> Iterator[Finding]:
         if organization.group is not None and organization.group not in groups:
             yield _organization_file(organization), ("group",), _no_such(_GROUP, organization.group, groups)
         for name in (own_id, *organization.names):
-            owner = owners.setdefault(name_key(name), own_id)
-            if owner != own_id:
+            key = name_key(name)
+            owner = owners.setdefault(key, own_id)
+            if not key:
+                message = Text(zh=f"“{name}”没有文字或数字。", en=f'"{name}" has no letters or digits.')
+                yield _organization_file(organization), _way_to_name(organization, name), message
+            elif owner != own_id:
                 yield (
                     _organization_file(organization),
                     _way_to_name(organization, name),
@@ -250,7 +254,7 @@ def _counts(batch: Batch) -> Iterator[Finding]:
                 _batch_file(batch),
                 ("published", *way),
                 Text(
-                    zh=f"公布 {row.published} 家，列出的却有 {row.named} 家。",
+                    zh=f"公布数为 {row.published}，列出的机构却有 {row.named} 家。",
                     en=f"{row.published} published, but {row.named} are named.",
                 ),
             )

@@ -8,6 +8,7 @@
 Messages are for people and may change; attributes are the interface.
 """
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -105,6 +106,22 @@ class ClaimError(PartnersError, ValueError):
     def __init__(self, fact: str, message: Text) -> None:
         self.fact = fact
         super().__init__(message)
+
+
+def reason(error: OSError) -> Text:
+    """Why the operating system refused, in both languages where it is one of the usual reasons."""
+    words = error.strerror or str(error)
+    chinese = {
+        errno.ENOENT: "不存在",
+        errno.EACCES: "没有权限",
+        errno.EPERM: "没有权限",
+        errno.EISDIR: "是目录而不是文件",
+        errno.ENOTDIR: "不是目录",
+        errno.ELOOP: "符号链接循环",
+        errno.ENOSPC: "磁盘已满",
+        errno.ENAMETOOLONG: "名称过长",
+    }
+    return Text(zh=chinese.get(error.errno or 0, words), en=words[:1].lower() + words[1:])
 
 
 def nearest(value: str, choices: Sequence[str]) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from partners.errors import Problem, RegistryError, did_you_mean, nearest
+from partners.errors import Problem, RegistryError, did_you_mean, nearest, reason
 from partners.reading import Places, read_record
 from partners.records import Batch, Record
 from partners.text import Text
@@ -167,6 +167,5 @@ def _stray(path: str, hint: Text) -> Problem:
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:
-    return Problem(
-        str(path), 0, 0, Text(zh=f"无法读取：{error.strerror}。", en=f"cannot be read: {error.strerror}.")
-    )
+    why = reason(error)
+    return Problem(str(path), 0, 0, Text(zh=f"无法读取：{why.zh}。", en=f"cannot be read: {why.en}."))

@@ -16,7 +16,7 @@ from yaml._yaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from partners.complaints import complaint
-from partners.errors import Problem, RegistryError
+from partners.errors import Problem, RegistryError, reason
 from partners.text import Text
 
 MAX_BYTES = 1 << 20
@@ -168,9 +168,8 @@ def _read_bytes(path: str) -> bytes:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise _Refused(
-            Text(zh=f"无法读取：{error.strerror}。", en=f"cannot be read: {error.strerror}.")
-        ) from None
+        why = reason(error)
+        raise _Refused(Text(zh=f"无法读取：{why.zh}。", en=f"cannot be read: {why.en}.")) from None
     if len(content) > MAX_BYTES:
         raise _Refused(
             Text(

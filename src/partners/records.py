@@ -29,7 +29,7 @@ FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*
 """Lower-case letters, digits and single underscores: `registered_in`."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Day = Annotated[date, BeforeValidator(_only_iso)]
-PartialDay = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
+PartialDay = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
 """A date as exactly as it is known: `2023`, `2023-05` or `2023-05-19`."""
 Sources = Annotated[tuple[Id, ...], Field(min_length=1)]
 """Ids in `sources.yaml`, at least one."""

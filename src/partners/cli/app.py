@@ -7,14 +7,14 @@ Exit codes: 0 done, 1 the answer is no or problems were found, 2 wrong usage, 13
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from partners._version import __version__
 from partners.cli.language import detect_language, language, say, use_language
-from partners.errors import ClaimError, NotFoundError, PartnersError
+from partners.errors import ClaimError, NotFoundError, PartnersError, reason
 from partners.text import Text
 
 COMMANDS = {
@@ -90,6 +90,10 @@ class Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: Any) -> str:
+        if language() == "zh":
+            for param in self.params:
+                option: Any = param  # only options have help
+                option.help = _FRAME.get(option.help, option.help)
         return _frame(super().get_help(ctx))
 
 
@@ -118,9 +122,10 @@ def build_app() -> typer.Typer:
             ),
         ] = False,
         lang: Annotated[  # noqa: ARG001 - read before Typer runs
-            str | None,
+            Literal["zh", "en"] | None,
             typer.Option(
-                metavar="zh|en", help=say("语言，默认按区域设置。", "Language; from the locale by default.")
+                show_default=False,
+                help=say("语言，默认按区域设置。", "Language; from the locale by default."),
             ),
         ] = None,
     ) -> None:
@@ -179,9 +184,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = build_app()(list(arguments), prog_name="partners", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Keep the interpreter's own flush at exit from failing once more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
+        return _closed_pipe()
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):  # Typer exits when a pipe is closed
+            return _closed_pipe()
+        raise
     except (typer.Abort, KeyboardInterrupt):
         return _complain(say("已中断。", "interrupted."), 130)
     except (ClaimError, NotFoundError) as error:
@@ -191,10 +198,20 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         return _complain(_usage_message(error), error.exit_code)
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        reason = error.strerror or str(error)
-        return _complain(say(f"无法写出：{reason}。", f"cannot write: {reason}."), 1)
+        _drop_output()
+        why = reason(error)
+        return _complain(say(f"无法写出：{why.zh}。", f"cannot write: {why.en}."), 1)
     return code if isinstance(code, int) else 0
+
+
+def _closed_pipe() -> int:
+    _drop_output()
+    return 141
+
+
+def _drop_output() -> None:
+    """Keep the interpreter's own flush at exit from failing once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str, code: int) -> int:

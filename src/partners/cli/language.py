@@ -31,6 +31,11 @@ def say_text(text: Text) -> str:
     return text.get(_language)
 
 
+def colon() -> str:
+    """What stands between a label and its value."""
+    return say("：", ": ")
+
+
 def detect_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
     """`--lang` on the command line, else PARTNERS_LANG, else the locale; English where none says Chinese."""
     wanted = ""

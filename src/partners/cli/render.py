@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, Literal, assert_never
 
-from partners.cli.language import say
+from partners.cli.language import colon, say
 from partners.cli.options import Format
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class Answer:
         data: for JSON and YAML: plain values, stable keys.
         header: names of the columns, in the language of this run.
         rows: the same answer as a table.
+        optional: indexes of columns that a narrow terminal may go without, the least needed first.
         screen: what a terminal shows instead of the table, where a table would be a poor answer.
         empty: said on standard error when there are no rows.
     """
@@ -30,6 +31,7 @@ class Answer:
     data: Sequence[Mapping[str, Any]] | Mapping[str, Any]
     header: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    optional: Sequence[int] = ()
     screen: "Callable[[Console], None] | None" = None
     empty: str = ""
 
@@ -110,30 +112,63 @@ def _write_screen(answer: Answer) -> None:
 
 
 def _write_table(answer: Answer, console: "Console") -> None:
-    """A table, or where the terminal is too narrow for one, a block of lines per row."""
+    """A table; where the terminal is too narrow, without the optional columns, else a block per row."""
     from rich import box
-    from rich.measure import Measurement
     from rich.table import Table
     from rich.text import Text
 
     unknown = Text(say("未载明", "not stated"), style="dim")
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for index, name in enumerate(answer.header):
-        numeric = all(isinstance(row[index], int | None) for row in answer.rows)
-        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
-    for row in answer.rows:
-        table.add_row(*(unknown if cell is None else Text(str(cell)) for cell in row))
-    wanted = Measurement.get(console, console.options, table).minimum
-    widest = sum(max(_WORTH, len(name)) for name in answer.header)
-    if max(wanted, widest) <= console.width:
-        console.print(table)
+    kept = _columns_that_fit(answer, console.width)
+    if kept is None:
+        for number, row in enumerate(answer.rows):
+            if number:
+                console.print()
+            for name, cell in zip(answer.header, row, strict=True):
+                shown = unknown if cell is None else str(cell)
+                console.print(Text.assemble((f"{name}{colon()}", "bold"), shown))
         return
-    for number, row in enumerate(answer.rows):
-        if number:
-            console.print()
-        for name, cell in zip(answer.header, row, strict=True):
-            console.print(Text.assemble((f"{name}: ", "bold"), unknown if cell is None else str(cell)))
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    for index in kept:
+        cells = [row[index] for row in answer.rows]
+        numeric = all(isinstance(cell, int | None) for cell in cells)
+        justify: Literal["left", "right"] = "right" if numeric else "left"
+        table.add_column(answer.header[index], justify=justify, overflow="fold", no_wrap=_is_whole(cells))
+    for row in answer.rows:
+        table.add_row(*(unknown if row[index] is None else Text(str(row[index])) for index in kept))
+    console.print(table)
+    left_out = [name for index, name in enumerate(answer.header) if index not in kept]
+    if left_out:
+        names = ", ".join(left_out)
+        hint = say(
+            f"窗口较窄，未显示：{names}。可用 --format json。",
+            f"Left out for want of width: {names}. See --format json.",
+        )
+        print(hint, file=sys.stderr)
 
 
-_WORTH = 6
-"""Columns narrower than this are no pleasure to read."""
+def _columns_that_fit(answer: Answer, width: int) -> list[int] | None:
+    """The columns of a readable table, leaving out optional ones from the last; None if there is none."""
+    from rich.cells import cell_len
+
+    needed = []
+    for index, name in enumerate(answer.header):
+        cells = [row[index] for row in answer.rows]
+        longest = max(cell_len(str(cell)) for cell in cells)
+        needed.append(_GAP + max(cell_len(name), longest if _is_whole(cells) else min(longest, _READABLE)))
+    kept = list(range(len(answer.header)))
+    optional = list(answer.optional)
+    while sum(needed[column] for column in kept) > width:
+        if not optional:
+            return None
+        kept.remove(optional.pop(0))
+    return kept
+
+
+def _is_whole(cells: Sequence[Cell]) -> bool:
+    """Whether a column must not fold: ids, dates and numbers stay in one piece; names and sentences may."""
+    return all(str(cell).isascii() and " " not in str(cell) for cell in cells)
+
+
+_GAP = 3
+_READABLE = 20
+"""Text that folds into columns narrower than this is no pleasure to read."""

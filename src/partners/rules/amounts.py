@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Annotated, Any, assert_never
 
@@ -14,6 +14,7 @@ from partners.records import FactId, Record
 from partners.rules.forms import by_key
 from partners.text import Text
 
+_EXACT = Context(prec=100)
 _RATE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%|(\d{1,9})/([1-9]\d{0,8})", re.ASCII)
 
 
@@ -138,4 +139,4 @@ def to_fen(amount: Fraction) -> Decimal:
         >>> to_fen(Fraction(1005, 1000))
         Decimal('1.01')
     """
-    return Decimal((amount * 200 + 1) // 2).scaleb(-2)
+    return Decimal((amount * 200 + 1) // 2).scaleb(-2, context=_EXACT)

@@ -23,11 +23,12 @@ MAX_MONEY = Decimal(10**12)
 """CNY. Above it a product with a rate may no longer be exact in every execution."""
 
 _MONEY = re.compile(
-    r"(?:¥|CNY|RMB)?(?P<digits>\d{1,3}(?:,\d{3})+|\d+(?:_\d+)*)(?P<fraction>\.\d+)?(?P<unit>万|亿)?元?",
+    r"(?:¥|CNY|RMB)?(?P<digits>\d{1,3}(?:,\d{3})+|\d+(?:_\d+)*)(?P<fraction>\.\d+)?(?P<unit>万|亿|w)?元?",
     re.ASCII | re.IGNORECASE,
 )
-_UNITS = {None: Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
+_UNITS = {None: Decimal(1), "w": Decimal(10**4), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _EXACT = Context(prec=100)
+_FEN = Decimal("0.01")
 _YES = frozenset({"yes", "y", "true", "是", "有"})
 _NO = frozenset({"no", "n", "false", "否", "没有", "无"})
 _UNKNOWN = frozenset({"unknown", "?", "未知", "不知道"})
@@ -174,7 +175,8 @@ def _parse_money(fact: str, value: object) -> Decimal:
                 en=f"{fact}: an amount must be below 1,000,000,000,000 CNY.",
             ),
         )
-    if number != number.quantize(Decimal("0.01")):
+    rounded = number.quantize(_FEN, context=_EXACT)
+    if number != rounded:
         raise ClaimError(
             fact,
             Text(
@@ -182,7 +184,7 @@ def _parse_money(fact: str, value: object) -> Decimal:
                 en=f'{fact}: "{_short(value)}" has parts of a fen; give at most two decimal places of a yuan.',
             ),
         )
-    return number.quantize(Decimal("0.01"))
+    return rounded
 
 
 Money = Annotated[
@@ -201,7 +203,9 @@ def _read_number(text: str) -> Decimal | None:
     if found is None:
         return None
     digits = found["digits"].replace(",", "").replace("_", "")
-    number = _EXACT.multiply(Decimal(digits + (found["fraction"] or "")), _UNITS[found["unit"]])
+    number = _EXACT.multiply(
+        Decimal(digits + (found["fraction"] or "")), _UNITS[found["unit"] and found["unit"].lower()]
+    )
     return number.copy_negate() if negative else number
 
 

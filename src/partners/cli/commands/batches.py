@@ -35,6 +35,7 @@ def command(
                 say("来源", "sources"),
                 say("说明", "note"),
             ],
+            optional=[5],
             rows=[
                 [
                     batch.number,

@@ -1,12 +1,12 @@
 """`partners estimate`."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, assert_never
 
 import typer
 
 from partners.cli.complete_facts import complete_fact
-from partners.cli.language import language, say, say_text
+from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import FormatOption, LangOption, RegistryOption, open_registry
 from partners.cli.render import Answer, render
 from partners.errors import ClaimError
@@ -14,11 +14,12 @@ from partners.text import Text
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text as RichText
 
     from partners.estimate import Estimate
     from partners.registry import Registry
     from partners.rules.conditions import Verdict
-    from partners.rules.facts import Value
+    from partners.rules.facts import Fact, Value
 
 HELP = say(
     "事实写作 名称=值，可用 id 或中文名称；金额可写 1000000、1,000,000、100万、1.2亿。"
@@ -36,7 +37,7 @@ def command(
     facts: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar=say("[事实=值]...", "[FACT=VALUE]..."),
+            metavar=say("事实=值", "FACT=VALUE"),
             show_default=False,
             autocompletion=complete_fact,
             help=say("已知的事实。", "What is known."),
@@ -95,7 +96,7 @@ def _answer(registry: "Registry", estimates: "Iterable[Estimate]") -> Answer:
             [
                 each.policy.id,
                 each.benefit.id,
-                each.outcome,
+                _outcome_word(each),
                 f"{each.low:.2f}",
                 None if each.high is None else f"{each.high:.2f}",
                 ", ".join(each.missing),
@@ -148,27 +149,45 @@ def _show(console: "Console", registry: "Registry", each: "Estimate") -> None:
 
     from partners.rules.amounts import describe
 
+    def indented(line: Line, depth: int = 1) -> None:
+        _print(console, line, depth)
+
+    def labelled(label: str, words: str) -> Line:
+        return Line(f"{label}{colon()}{words}")
+
     colour = {"eligible": "green", "ineligible": "red", "undetermined": "yellow"}[each.outcome]
-    console.print(
-        Line.assemble((say_text(each.benefit.name), "bold"), (f"  {each.policy.id}/{each.benefit.id}", "dim"))
-    )
-    console.print(Line.assemble("  ", (_headline(each), f"bold {colour}")))
+    identity = (f"  {each.policy.id}/{each.benefit.id}", "dim")
+    console.print(Line.assemble((say_text(each.benefit.name), "bold"), identity))
+    indented(Line(_headline(each), style=f"bold {colour}"))
     rule = describe(each.benefit.amount, lambda fact: registry.facts[fact].label)
-    console.print(Line(f"  {say('标准', 'rule')}: {say_text(rule)}"))
+    indented(labelled(say("标准", "rule"), say_text(rule)))
     for verdict, depth in _in_order(each.conditions):
-        _show_verdict(console, registry, verdict, depth)
+        _show_verdict(console, registry, verdict, depth + 1)
     if each.missing:
-        console.print(Line(f"  {say('尚缺的事实', 'still needed')}:"))
-        for fact in each.missing:
-            console.print(Line(f"    {fact}=…  {say_text(registry.facts[fact].question)}"))
+        indented(Line(say("尚缺的事实：", "still needed:")))
+        for fact_id in each.missing:
+            fact = registry.facts[fact_id]
+            indented(Line(f"{fact_id}={_possible(fact)}  {say_text(fact.question)}"), 2)
     if each.benefit.not_stated:
         unstated = say("；", "; ").join(say_text(text) for text in each.benefit.not_stated)
-        console.print(Line(f"  {say('来源未载明', 'not stated by the source')}: {unstated}", style="dim"))
-    console.print(Line(f"  {say('来源', 'sources')}: {', '.join(each.sources)}", style="dim"))
+        indented(labelled(say("来源未载明", "not stated by the source"), unstated))
+    indented(labelled(say("来源", "sources"), ", ".join(each.sources)))
+
+
+def _possible(fact: "Fact") -> str:
+    """The values that may be written for a fact."""
+    match fact.type:
+        case "choice":
+            return "|".join(choice.id for choice in fact.choices)
+        case "boolean":
+            return "yes|no"
+        case "money":
+            return "…"
+        case _:
+            assert_never(fact.type)
 
 
 def _show_verdict(console: "Console", registry: "Registry", verdict: "Verdict", depth: int) -> None:
-    from rich.padding import Padding
     from rich.text import Text as Line
 
     mark, style = {"TRUE": ("✓", "green"), "FALSE": ("✗", "red"), "UNKNOWN": ("?", "yellow")}[
@@ -182,29 +201,46 @@ def _show_verdict(console: "Console", registry: "Registry", verdict: "Verdict", 
             else registry.facts[verdict.fact].show(verdict.value, language())
         )
         line.append(f"  ({verdict.fact} = {shown})", style="dim")
-    console.print(Padding(line, (0, 0, 0, 2 + 2 * depth)))
+    _print(console, line, depth)
     if verdict.interpretation and verdict.note is not None:
-        note = Line(f"{say('解读', 'interpretation')}: {say_text(verdict.note)}", style="italic")
-        console.print(Padding(note, (0, 0, 0, 4 + 2 * depth)))
+        note = Line(f"{say('解读', 'interpretation')}{colon()}{say_text(verdict.note)}", style="italic")
+        _print(console, note, depth + 1)
+
+
+def _print(console: "Console", line: "RichText", depth: int) -> None:
+    """A line, and what wraps of it, indented by its depth."""
+    for wrapped in line.wrap(console, max(console.width - 2 * depth, _NARROW)):
+        wrapped.rstrip()
+        console.print("  " * depth, wrapped, sep="")
+
+
+_NARROW = 16
 
 
 def _headline(each: "Estimate") -> str:
-    match each.outcome:
-        case "ineligible":
-            return say("不符合条件", "not eligible")
-        case "eligible" if each.low == each.high:
-            return say(f"符合条件：{each.low:,.2f} 元", f"eligible: {each.low:,.2f} CNY")
-        case "eligible":
-            return say(f"符合条件：{_range(each)}", f"eligible: {_range(each)}")
-        case _:
-            return say(f"尚不能确定：{_range(each)}", f"undetermined: {_range(each)}")
+    word = _outcome_word(each)
+    return word if each.outcome == "ineligible" else f"{word}{colon()}{_range(each)}"
 
 
 def _range(each: "Estimate") -> str:
     if each.high is None:
-        return (
-            say("金额无法计算", "the amount cannot be computed")
-            if each.low == 0
-            else say(f"至少 {each.low:,.2f} 元", f"at least {each.low:,.2f} CNY")
-        )
+        from partners.rules.amounts import NotStated
+
+        if not isinstance(each.benefit.amount, NotStated):
+            return say("金额取决于尚缺的事实", "the amount depends on what is still needed")
+        return say("金额无法计算", "the amount cannot be computed")
+    if each.low == each.high:
+        return say(f"{each.low:,.2f} 元", f"{each.low:,.2f} CNY")
     return say(f"{each.low:,.2f} 至 {each.high:,.2f} 元", f"{each.low:,.2f} to {each.high:,.2f} CNY")
+
+
+def _outcome_word(each: "Estimate") -> str:
+    match each.outcome:
+        case "eligible":
+            return say("符合条件", "eligible")
+        case "ineligible":
+            return say("不符合条件", "ineligible")
+        case "undetermined":
+            return say("尚不能确定", "undetermined")
+        case _:
+            assert_never(each.outcome)

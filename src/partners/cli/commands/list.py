@@ -122,6 +122,7 @@ def _answer(memberships: "Iterable[Membership]") -> Answer:
         data=[membership_row(membership) for membership in memberships],
         header=header,
         rows=rows,
+        optional=[len(header) - 1, 1],
         empty=_NONE,
     )
 
@@ -168,7 +169,7 @@ def _unique(memberships: "Iterable[Membership]") -> Answer:
         say("最早起", "since"),
         say("来源", "sources"),
     ]
-    return Answer(data=data, header=header, rows=rows, empty=_NONE)
+    return Answer(data=data, header=header, rows=rows, optional=[len(header) - 1, 1], empty=_NONE)
 
 
 _NONE = say("没有符合条件的成员。", "No membership matches.")

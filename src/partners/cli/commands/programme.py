@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from partners.cli.language import language, say, say_text
+from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import FormatOption, LangOption, RegistryOption, open_registry
 from partners.cli.render import Answer, render
 
@@ -53,7 +53,7 @@ def _answer(programme: "Programme") -> Answer:
         for label, words, sources in rows[1:]:
             cited = (f"  [{', '.join(sources)}]", "dim")
             console.print()
-            console.print(Text.assemble((f"{label}: ", "bold"), words, cited))
+            console.print(Text.assemble((f"{label}{colon()}", "bold"), words, cited))
 
     return Answer(
         data=programme.model_dump(mode="json"),

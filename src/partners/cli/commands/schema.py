@@ -35,7 +35,7 @@ def command(
     kind: Annotated[
         str | None,
         typer.Argument(
-            metavar=say("[种类]", "[KIND]"),
+            metavar=say("种类", "KIND"),
             show_default=False,
             autocompletion=complete_kind,
             help=say("文件的种类。", "The kind of file."),

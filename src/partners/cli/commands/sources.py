@@ -18,7 +18,7 @@ def command(
     ids: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar=say("[来源]...", "[SOURCE]..."),
+            metavar=say("来源", "SOURCE"),
             show_default=False,
             autocompletion=complete_source,
             help=say("来源的 id。", "Ids of sources."),

@@ -40,7 +40,7 @@ def command(
     path: Annotated[
         Path | None,
         typer.Argument(
-            metavar=say("[目录]", "[FOLDER]"),
+            metavar=say("目录", "FOLDER"),
             show_default=False,
             help=say(
                 "登记库目录；默认为随软件提供的登记库。",
