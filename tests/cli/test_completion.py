@@ -1,0 +1,85 @@
+"""What a shell is offered; each run is a process, as a shell would start it."""
+
+import re
+
+import pytest
+
+from conftest import Broken, process
+from partners.cli.app import COMMANDS
+
+
+def zsh(words: str, **env: str) -> list[str]:
+    shown = process(env={"_PARTNERS_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": words, **env})
+    assert shown.err == ""
+    return re.findall(r'"([^"]*)"(?::"[^"]*")?', shown.out)
+
+
+def bash(words: str, current: int) -> list[str]:
+    environment = {"_PARTNERS_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(current)}
+    shown = process(env=environment)
+    assert shown.err == ""
+    return shown.out.split()
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("partners ", list(COMMANDS)),
+        ("partners est", ["estimate"]),
+        ("partners list --category ", ["compute", "data", "model", "application", "investment", "not-stated"]),
+        ("partners list -c mo", ["model"]),
+        ("partners list --batch ", ["1", "2"]),
+        ("partners coverage --batch ", ["1", "2"]),
+        ("partners list --group ", ["alibaba"]),
+        ("partners show ba", ["baai", "baidu"]),
+        ("partners show 百", ["百度"]),
+        ("partners sources csj", ["csj-2023-05"]),
+        ("partners sources csj-2023-05 bjn", ["bjnews-2026-01"]),
+        ("partners schema ba", ["batch"]),
+        ("partners list --format ", ["table", "json", "jsonl", "csv", "yaml", "markdown"]),
+        ("partners validate --format gi", ["github"]),
+        ("partners estimate re", ["registered_in="]),
+        ("partners estimate activity=", [f"activity={c}" for c in ("training", "tuning", "inference", "other", "unknown")]),
+        ("partners estimate activity=tr", ["activity=training"]),
+        ("partners estimate cost=1 pilot=", ["pilot=yes", "pilot=no", "pilot=unknown"]),
+        ("partners estimate cost=", ["cost=unknown"]),
+        ("partners estimate nonsense=", []),
+    ],
+)  # fmt: skip
+def test_zsh_is_offered_what_fits(words: str, offered: list[str]) -> None:
+    assert zsh(words) == offered
+
+
+@pytest.mark.parametrize(
+    ("words", "current", "offered"),
+    [
+        ("partners list --category ", 3, ["compute", "data", "model", "application", "investment", "not-stated"]),
+        ("partners show baid", 2, ["baidu"]),
+        ("partners estimate ", 2, ["cost=", "activity=", "pilot=", "startup=", "registered_in=", "data_provider="]),
+        ("partners estimate activity = tr", 4, ["training"]),
+        ("partners estimate cost = 1 activity = in", 7, ["inference"]),
+        ("partners estimate activity = tr pilot = ", 7, ["yes", "no", "unknown"]),
+    ],
+)  # fmt: skip
+def test_bash_which_splits_words_at_equals_signs_is_offered_what_fits(
+    words: str, current: int, offered: list[str]
+) -> None:
+    assert bash(words, current) == offered
+
+
+def test_bash_is_offered_choices_right_after_an_equals_sign() -> None:
+    assert [word.lstrip("=") for word in bash("partners estimate pilot =", 3)] == ["yes", "no", "unknown"]
+
+
+def test_completion_knows_the_registry_that_the_environment_names(broken: Broken) -> None:
+    broken.replace("organizations/baidu.yaml", "[百度, Baidu]", "[百度, zzz]")
+    assert zsh("partners show zz", PARTNERS_REGISTRY=str(broken.root)) == ["zzz"]
+
+
+def test_completion_explains_in_the_language_of_the_locale() -> None:
+    environment = {
+        "_PARTNERS_COMPLETE": "complete_zsh",
+        "_TYPER_COMPLETE_ARGS": "partners estimate pilot=y",
+        "LANG": "zh_CN.UTF-8",
+    }
+    assert '"pilot=yes":"是"' in process(env=environment).out

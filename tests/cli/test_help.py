@@ -1,0 +1,73 @@
+"""What every command owes its user."""
+
+import inspect
+from importlib import import_module
+
+import pytest
+from typer.core import TyperArgument, TyperOption
+
+from conftest import Cli
+from partners.cli.app import COMMANDS, Commands
+
+
+@pytest.fixture(params=list(COMMANDS))
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_every_command_has_help_with_an_example(cli: Cli, name: str) -> None:
+    shown = cli(name, "--help")
+    assert (shown.code, shown.err) == (0, "")
+    assert f"Usage: partners {name}" in shown.out
+    assert COMMANDS[name].en in " ".join(shown.out.split())
+    assert f"Example: partners {name}" in shown.out
+
+
+def test_the_source_of_every_help_has_an_example_in_both_languages(name: str) -> None:
+    source = inspect.getsource(import_module(f"partners.cli.commands.{name}"))
+    assert f"例：partners {name}" in source
+    assert f"Example: partners {name}" in source
+
+
+def test_every_parameter_of_every_command_has_help(name: str) -> None:
+    parameters = Commands().get_command(None, name).params
+    assert parameters
+    for parameter in parameters:
+        assert isinstance(parameter, TyperArgument | TyperOption)
+        assert parameter.help, parameter.name
+
+
+def test_every_command_takes_the_common_options(cli: Cli, name: str) -> None:
+    shown = cli(name, "--help").out
+    for option in ("--format", "--lang", "--registry", "--help"):
+        assert option in shown
+
+
+def test_the_overview_lists_every_command(cli: Cli) -> None:
+    shown = " ".join(cli("--help").out.split())
+    for name, text in COMMANDS.items():
+        assert f"{name} {text.en}" in shown
+
+
+def test_commands_are_described_in_both_languages() -> None:
+    for text in COMMANDS.values():
+        assert text.zh
+        assert text.zh != text.en
+
+
+def test_the_examples_of_the_start_page_work(cli: Cli) -> None:
+    examples = [line.strip().partition("  ")[0] for line in cli().out.splitlines() if "  partners" in line]
+    assert len(examples) == 6
+    for example in examples:
+        assert cli(*example.split()[1:]).code == 0
+
+
+def test_the_examples_of_every_help_work(cli: Cli, name: str, tmp_path: object) -> None:
+    source = import_module(f"partners.cli.commands.{name}").HELP
+    examples = [line.removeprefix("Example: ") for line in source.splitlines() if "Example: " in line]
+    assert examples
+    for example in examples:
+        words = example.split()[1:]
+        if words[-2:-1] == ["--output"]:
+            words[-1] = str(tmp_path)
+        assert cli(*words).code == 0, example

@@ -1,0 +1,153 @@
+"""What the test modules share: the shipped registry, copies of it to break, and the command line."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import partners
+from partners.cli.app import run
+
+SHIPPED = Path(__file__).parent.parent / "registry"
+LOCALE = ("PARTNERS_LANG", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "LANGUAGE")
+LOOK = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING", "PARTNERS_REGISTRY")
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run of the command line came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+Cli = Callable[..., Run]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A copy of the shipped registry for a test to change."""
+
+    root: Path
+    cli: Cli
+
+    def path(self, name: str) -> Path:
+        return self.root / name
+
+    def write(self, name: str, content: str | bytes) -> None:
+        self.path(name).write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        """Replace the first occurrence, which must exist."""
+        text = self.path(name).read_text("utf-8")
+        assert old in text
+        self.write(name, text.replace(old, new, 1))
+
+    def problems(self) -> list[str]:
+        """The problems, with paths under the registry, as `validate` prints them and `load` raises them."""
+        with pytest.raises(partners.RegistryError) as caught:
+            partners.load(self.root)
+        shown = self.cli("validate", self.root)
+        assert shown.code == 1
+        assert "Traceback" not in shown.err
+        lines = shown.out.splitlines()
+        assert lines == [problem.format("en") for problem in caught.value.problems]
+        return [line.removeprefix(f"{self.root}{os.sep}") for line in lines]
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No language, look or registry of whoever runs the tests."""
+    for name in (*LOCALE, *LOOK):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.fixture(scope="session")
+def registry() -> partners.Registry:
+    return partners.load()
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
+    """Run the command line in this process."""
+
+    def call(*arguments: object) -> Run:
+        capsys.readouterr()
+        code = run([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return Run(code, out, err)
+
+    return call
+
+
+@pytest.fixture
+def broken(tmp_path: Path, cli: Cli) -> Broken:
+    root = tmp_path / "registry"
+    for path in SHIPPED.rglob("*.yaml"):
+        copy = root / path.relative_to(SHIPPED)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    return Broken(root, cli)
+
+
+def process(*arguments: object, env: Mapping[str, str] | None = None) -> Run:
+    """Run the command line in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "partners", *map(str, arguments)],
+        env={**os.environ, **(env or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def terminal(columns: int, arguments: Sequence[object], env: Mapping[str, str] | None = None) -> str:
+    """What a terminal of some width shows, escapes and all."""
+    fcntl = pytest.importorskip("fcntl", reason="pseudo-terminals are a matter of Unix")
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    with subprocess.Popen(
+        [sys.executable, "-m", "partners", *map(str, arguments)],
+        env={**os.environ, **(env or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs,
+    ):
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                chunk = os.read(ours, 1 << 16)
+            except OSError:  # Linux says EIO where others say nothing: the other end is closed
+                break
+            if not chunk:
+                break
+            shown += chunk
+        os.close(ours)
+    return shown.decode().replace("\r\n", "\n")
+
+
+def without_escapes(text: str) -> str:
+    return _ESCAPES.sub("", text)
+
+
+def columns_of(line: str) -> int:
+    """How many columns of a terminal a line takes."""
+    from unicodedata import east_asian_width
+
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in line)

@@ -1,0 +1,125 @@
+"""The fenced blocks of the documentation, and running what they show.
+
+A `console` block holds lines `$ command`, each followed by its output; a line `…` in it stands for any
+lines. Run as a script, this writes the present output into every `console` block that leaves none out.
+"""
+
+import os
+import re
+import shlex
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from unittest.mock import patch
+
+from partners.cli.app import run
+
+ROOT = Path(__file__).parent.parent
+README, README_ZH = ROOT / "README.md", ROOT / "README.zh-CN.md"
+CLI = ROOT / "docs" / "cli.md"
+SHOWING_OUTPUT = (README, README_ZH, CLI)
+ANYTHING = "…"
+
+_FENCE = re.compile(r"^```(?P<info>[^\n`]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_OPERATORS = frozenset({"&&", "||", "|", ";", ">", "{", "}"})
+_WITH_TABLES = frozenset({"list", "show", "batches", "coverage", "programme", "sources", "estimate"})
+
+
+@dataclass(frozen=True)
+class Example:
+    """A command and the output shown for it."""
+
+    command: str
+    output: str
+
+
+def fences(path: Path, language: str) -> Iterator[tuple[str, str]]:
+    """The rest of the info string and the text of each fenced block in a language."""
+    for found in _FENCE.finditer(path.read_text(encoding="utf-8")):
+        name, _, rest = found["info"].partition(" ")
+        if name == language:
+            yield rest, found["text"]
+
+
+def examples(path: Path) -> list[Example]:
+    """Every command of the `console` blocks with its output."""
+    return [example for _, text in fences(path, "console") for example in _split(text)]
+
+
+def commands(path: Path) -> list[str]:
+    """Every command that a document shows, in order within its kind of block."""
+    return [text for _, text in fences(path, "sh")] + [example.command for example in examples(path)]
+
+
+def arguments(line: str) -> Iterator[list[str]]:
+    """The arguments of each `partners` in a line for the shell."""
+    words: list[str] = []
+    for word in [*shlex.split(line.replace(";", " ; ")), ";"]:
+        if word not in _OPERATORS:
+            words.append(word)
+            continue
+        while words and re.match(r"[A-Z_]+=", words[0]):
+            del words[0]
+        if words and Path(words[0]).name == "partners":
+            yield words[1:]
+        words = []
+
+
+def output_of(command: str, lang: str) -> tuple[int, str]:
+    """Exit code and output of `partners …`, as on a terminal of 120 columns at the top of the repository."""
+    words = shlex.split(command)[1:]
+    if words[0] in _WITH_TABLES and not {"-f", "--format"} & {*words}:
+        words += ["--format", "table"]
+    written = TextIOWrapper(BytesIO(), encoding="utf-8")
+    before = Path.cwd()
+    os.chdir(ROOT)
+    try:
+        with (
+            patch.dict(os.environ, {"COLUMNS": "120", "PARTNERS_LANG": lang}),
+            redirect_stdout(written),
+            redirect_stderr(written),
+        ):
+            code = run(words)
+            written.flush()
+    finally:
+        os.chdir(before)
+    shown = written.buffer.getvalue().decode("utf-8")
+    return code, "".join(f"{line.rstrip()}\n" for line in shown.splitlines())
+
+
+def language_of(path: Path) -> str:
+    return "zh" if path.name.endswith(".zh-CN.md") else "en"
+
+
+def pattern(output: str) -> str:
+    """A regular expression for the output shown, in which `…` stands for any lines."""
+    parts = (r"(?:.*\n)*?" if line == ANYTHING else re.escape(line) + r"\n" for line in output.splitlines())
+    return "".join(parts)
+
+
+def _split(text: str) -> Iterator[Example]:
+    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        command, _, output = part.partition("\n")
+        yield Example(command, output)
+
+
+def refresh(path: Path) -> None:
+    """Write the present output into the `console` blocks of a document."""
+
+    def renewed(found: re.Match[str]) -> str:
+        if found["info"] != "console" or f"\n{ANYTHING}\n" in found["text"]:
+            return found[0]
+        shown = (
+            f"$ {example.command}\n{output_of(example.command, language_of(path))[1]}"
+            for example in _split(found["text"])
+        )
+        return f"```console\n{''.join(shown)}```"
+
+    path.write_text(_FENCE.sub(renewed, path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    for document in SHOWING_OUTPUT:
+        refresh(document)

@@ -1,0 +1,174 @@
+"""The documentation is complete, and its code and data work."""
+
+import doctest
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+import partners
+from fences import CLI, README, README_ZH, ROOT, fences
+from partners.cli.app import COMMANDS, build_app
+from partners.schema import schemas
+
+API = ROOT / "docs" / "api.md"
+REGISTRY = ROOT / "docs" / "registry.md"
+GUIDE, GUIDE_ZH = ROOT / "CONTRIBUTING.md", ROOT / "docs" / "contributing.zh-CN.md"
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+INVENTED_BATCH = 3
+
+
+def sections(path: Path, level: str = "##") -> dict[str, str]:
+    """The text under each heading of a level; under "" what stands before the first."""
+    parts = re.split(rf"^{level} (.*)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {"": parts[0]} | {
+        head.strip("`"): body for head, body in zip(parts[1::2], parts[2::2], strict=True)
+    }
+
+
+def quoted(text: str) -> set[str]:
+    """Every word that stands between backticks."""
+    return {word for code in re.findall(r"`([^`\n]+)`", text) for word in code.split()}
+
+
+def parameters(name: str) -> Iterator[Any]:
+    group = typer.main.get_command(build_app())
+    context = typer.Context(group)
+    command: Any = group if name == "" else group.get_command(context, name)  # type: ignore[attr-defined]
+    yield from command.get_params(context)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_stands_in_the_documentation_with_an_example(name: str) -> None:
+    assert f"$ partners {name}" in sections(CLI)[f"partners {name}"]
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_every_option_stands_in_the_documentation_and_has_help(name: str) -> None:
+    found = sections(CLI)
+    own = found[f"partners {name}"] if name else found[""]
+    documented = quoted(own) | quoted(found["Options of every command"])
+
+    options = [each for each in parameters(name) if each.param_type_name == "option"]
+
+    assert options
+    for option in options:
+        assert option.help, option.name
+        assert {*option.opts} <= documented, option.name
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_argument_has_help(name: str) -> None:
+    for each in parameters(name):
+        assert each.help, each.name
+
+
+@pytest.mark.parametrize("fact", partners.load().facts.values(), ids=lambda fact: fact.id)
+def test_every_fact_and_its_choices_stand_in_the_documentation(fact: partners.Fact) -> None:
+    words = sections(CLI)["partners estimate"]
+
+    assert {fact.id, *(choice.id for choice in fact.choices)} <= quoted(words)
+    assert fact.label.zh in words
+
+
+@pytest.mark.parametrize("name", partners.__all__)
+def test_every_public_name_stands_in_the_documentation_with_an_example(name: str) -> None:
+    assert ">>>" in sections(API, "###")[name]
+
+
+def test_the_documentation_of_the_library_names_nothing_that_is_not_public() -> None:
+    names = re.findall(r"^### `(\w+)`$", API.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert sorted(names) == sorted(partners.__all__)
+
+
+@pytest.mark.parametrize("path", [README, README_ZH, API], ids=lambda path: path.name)
+def test_the_python_of_a_document_runs_and_gives_what_it_shows(path: Path) -> None:
+    source = "".join(text for _, text in fences(path, "python"))
+    test = doctest.DocTestParser().get_doctest(source, {}, path.name, str(path), 0)
+    report: list[str] = []
+
+    results = doctest.DocTestRunner(verbose=False).run(test, out=report.append)
+
+    assert results.attempted > 0
+    assert results.failed == 0, "".join(report)
+
+
+def keys(schema: object) -> Iterator[str]:
+    """Every key that a JSON schema knows."""
+    if isinstance(schema, dict):
+        for name, inner in schema.items():
+            if name == "properties":
+                yield from inner
+            yield from keys(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from keys(inner)
+
+
+@pytest.mark.parametrize("kind", schemas())
+def test_every_kind_of_file_and_every_key_stands_in_the_documentation(kind: str) -> None:
+    found = sections(REGISTRY)
+
+    assert {*keys(schemas(kind))} <= quoted(found[kind]) | quoted(found["In every file"])
+
+
+def test_every_category_stands_in_the_documentation() -> None:
+    assert {*partners.Category} <= quoted(sections(REGISTRY)["batch"])
+
+
+@pytest.fixture
+def registry_with_the_example(tmp_path: Path) -> Path:
+    """A copy of the registry into which the guide's files are put."""
+    copy = tmp_path / "registry"
+    shutil.copytree(ROOT / "registry", copy)
+    # The guide adds a third batch; real ones from there on would stand in its way.
+    for batch in partners.load().batches[INVENTED_BATCH - 1 :]:
+        (copy / "batches" / f"{batch.published_on}.yaml").unlink()
+    for place, text in fences(GUIDE, "yaml"):
+        path = tmp_path / place
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        path.write_text(before + text, encoding="utf-8")
+    return copy
+
+
+def test_the_example_of_the_guide_is_valid(registry_with_the_example: Path) -> None:
+    assert partners.validate(registry_with_the_example) == ()
+
+
+def test_the_example_of_the_guide_adds_a_batch(registry_with_the_example: Path) -> None:
+    registry = partners.load(registry_with_the_example)
+
+    assert [(m.organization.id, m.category) for m in registry.memberships(batch=INVENTED_BATCH)] == [
+        ("example-compute", partners.Category.COMPUTE),
+        ("example-data", None),
+        ("baidu", partners.Category.DATA),
+    ]
+
+
+def test_the_guide_gives_the_same_example_in_both_languages() -> None:
+    assert list(fences(GUIDE_ZH, "yaml")) == list(fences(GUIDE, "yaml"))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_within_the_repository_leads_somewhere(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if "://" in target:
+            continue
+        file, _, anchor = target.partition("#")
+        linked = (path.parent / file).resolve() if file else path
+        assert linked.exists(), target
+        if anchor:
+            assert anchor in anchors(linked), target
+
+
+def anchors(path: Path) -> set[str]:
+    """Anchors as a forge makes them of headings."""
+    heads = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}

@@ -1,0 +1,97 @@
+"""What a command does not need, it does not import: start-up time is a promise."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+ALL = """
+import sys
+{code}
+print(*sorted(sys.modules), file=sys.__stderr__)
+"""
+CLI = "from partners.cli import main\nsys.argv[1:] = {arguments!r}\nassert main() == 0"
+
+
+@pytest.fixture(scope="module")
+def modules_after(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], set[str]]:
+    """Run some code in a process and name the modules that it leaves imported."""
+    bytecode = {
+        "PYTHONPYCACHEPREFIX": str(tmp_path_factory.mktemp("bytecode")),
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
+
+    def run(code: str) -> set[str]:
+        done = subprocess.run(
+            [sys.executable, "-c", ALL.format(code=code)],
+            env={**os.environ, **bytecode},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=True,
+            timeout=60,
+        )
+        return set(done.stderr.decode().split())
+
+    # The first run compiles the registry, as the first run of any module writes its bytecode.
+    run(CLI.format(arguments=["list"]))
+    return run
+
+
+def imported(modules: set[str], *names: str) -> set[str]:
+    return {module for module in modules for name in names if module == name or module.startswith(f"{name}.")}
+
+
+def test_importing_the_library_costs_next_to_nothing(modules_after: Callable[[str], set[str]]) -> None:
+    modules = modules_after("import partners")
+    assert imported(modules, "pydantic", "yaml", "typer", "rich") == set()
+    assert imported(modules, "partners") == {"partners", "partners._version"}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"]], ids=" ".join)
+def test_help_and_version_import_neither_pydantic_nor_yaml(
+    modules_after: Callable[[str], set[str]], arguments: list[str]
+) -> None:
+    modules = modules_after(CLI.format(arguments=arguments))
+    assert imported(modules, "typer") != set()
+    assert imported(modules, "pydantic", "yaml", "rich", "partners.registry", "partners.cli.commands") <= {
+        "partners.cli.commands"
+    }
+
+
+@pytest.mark.parametrize(
+    "arguments", [["list"], ["show", "baidu"], ["estimate", "cost=1"], ["coverage"]], ids=" ".join
+)
+def test_a_piped_answer_imports_no_tables(
+    modules_after: Callable[[str], set[str]], arguments: list[str]
+) -> None:
+    modules = modules_after(CLI.format(arguments=arguments))
+    assert imported(modules, "pydantic") != set()
+    assert imported(modules, "rich.table", "rich.console") == set()
+
+
+@pytest.mark.parametrize("arguments", [["show", "baidu"], ["list"], ["coverage"], ["sources"]], ids=" ".join)
+def test_questions_about_partners_import_no_rules(
+    modules_after: Callable[[str], set[str]], arguments: list[str]
+) -> None:
+    modules = modules_after(CLI.format(arguments=arguments))
+    assert (
+        imported(modules, "partners.rules", "partners.estimate", "partners.checks", "partners.schema")
+        == set()
+    )
+
+
+def test_the_library_does_not_import_its_command_line(modules_after: Callable[[str], set[str]]) -> None:
+    code = "import partners\nfor name in partners.__all__: getattr(partners, name)\npartners.validate()"
+    modules = modules_after(code)
+    assert imported(modules, "partners.checks", "partners.rules.policy") != set()
+    assert imported(modules, "partners.cli", "typer", "rich") == set()
+
+
+def test_each_command_imports_only_itself(modules_after: Callable[[str], set[str]]) -> None:
+    modules = modules_after(CLI.format(arguments=["batches"]))
+    assert imported(modules, "partners.cli.commands") == {
+        "partners.cli.commands",
+        "partners.cli.commands.batches",
+    }

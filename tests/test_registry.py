@@ -1,0 +1,193 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+import partners
+from conftest import Broken
+from partners import NOT_STATED, Category, NotFoundError, Registry
+
+
+def ids(registry: Registry, **filters: Any) -> list[str]:
+    return [each.organization.id for each in registry.memberships(**filters)]
+
+
+def test_memberships_come_in_the_order_of_the_lists(registry: Registry) -> None:
+    found = registry.memberships()
+    assert len(found) == 16
+    assert [each.batch for each in found] == [1] * 11 + [2] * 5
+    assert found[0].organization.id == "alibaba-cloud"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["compute", "Compute", "算力", "算力伙伴", "compute partner", "Compute Partners", Category.COMPUTE],
+    ids=repr,
+)
+def test_a_category_goes_by_its_id_and_names(registry: Registry, name: str) -> None:
+    assert registry.category(name) is Category.COMPUTE
+
+
+@pytest.mark.parametrize("name", [NOT_STATED, "Not stated", "未载明", "未知", "unknown"])
+def test_a_category_may_be_asked_for_as_not_stated(registry: Registry, name: str) -> None:
+    assert registry.category(name) is None
+    assert ids(registry, category=name) == ["zhipu"]
+
+
+@pytest.mark.parametrize("name", ["", "伙伴", "partner", "chip"])
+def test_other_categories_are_not_found(registry: Registry, name: str) -> None:
+    with pytest.raises(NotFoundError, match="no category"):
+        registry.category(name)
+
+
+def test_a_mistyped_category_comes_with_the_nearest(registry: Registry) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        registry.memberships(category="modle")
+    assert caught.value.nearest == "model"
+
+
+@pytest.mark.parametrize("name", [2, "2", " 2 ", "第二批", "第2批", "二", "2023-07-03"], ids=repr)
+def test_a_batch_goes_by_its_number_and_date(registry: Registry, name: int | str) -> None:
+    assert registry.batch(name).number == 2
+
+
+@pytest.mark.parametrize("name", [0, 3, "", "十", "2023-07-04", "第"])
+def test_other_batches_are_not_found(registry: Registry, name: int | str) -> None:
+    with pytest.raises(NotFoundError, match=r"no batch .* Possible: 1, 2"):
+        registry.batch(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "organization"),
+    [
+        ("baidu", "baidu"),
+        ("Baidu", "baidu"),
+        ("百度", "baidu"),
+        ("北京百度网讯科技有限公司", "baidu"),
+        ("阿里巴巴达摩院(北京)科技有限公司", "alibaba-damo-beijing"),
+        ("360 security technology", "360-security"),
+        ("智谱 华章", "zhipu"),
+    ],
+)
+def test_an_organisation_goes_by_any_of_its_names(registry: Registry, name: str, organization: str) -> None:
+    assert registry.organization(name).id == organization
+
+
+@pytest.mark.parametrize("name", ["", "——", "阿里", pytest.param("x" * 10_000, id="very long")])
+def test_other_organisations_are_not_found(registry: Registry, name: str) -> None:
+    with pytest.raises(NotFoundError, match="no organisation"):
+        registry.organization(name)
+
+
+@pytest.mark.xfail(strict=True, reason="an empty name key is looked up like any other")
+def test_a_name_without_letters_matches_nothing(broken: Broken) -> None:
+    broken.replace("organizations/baidu.yaml", "[百度, Baidu]", '["——"]')
+    with pytest.raises(NotFoundError):
+        partners.load(broken.root).organization("！！")
+
+
+def test_a_former_name_and_a_printed_name_lead_to_the_organisation(broken: Broken) -> None:
+    broken.replace(
+        "organizations/baidu.yaml",
+        "sources:",
+        "former_names: [{name: 百度在线, until: 2020-01-01}]\nsources:",
+    )
+    broken.replace("batches/2023-05-19.yaml", "printed: 昆仑万维科技股份有限公司", "printed: 昆仑")
+    registry = partners.load(broken.root)
+    assert registry.organization("百度在线").id == "baidu"
+    assert registry.organization("昆仑").id == "kunlun-tech"
+
+
+@pytest.mark.parametrize("name", ["alibaba", "阿里巴巴", "Alibaba"])
+def test_a_group_goes_by_its_id_and_names(registry: Registry, name: str) -> None:
+    assert ids(registry, group=name) == ["alibaba-cloud", "alibaba-damo-beijing"]
+
+
+@pytest.mark.parametrize("find", [Registry.group, Registry.source, Registry.organization])
+def test_what_is_not_there_is_not_found(registry: Registry, find: Any) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        find(registry, "zzzzz")
+    assert (caught.value.value, caught.value.nearest) == ("zzzzz", None)
+
+
+def test_filters_narrow_and_several_values_widen(registry: Registry) -> None:
+    assert ids(registry, category="算力", batch=1) == ["alibaba-cloud", "beijing-super-cloud"]
+    assert ids(registry, category=["data", "未载明"]) == [
+        "beijing-big-data-centre",
+        "baai",
+        "beijing-data-exchange",
+        "zhipu",
+    ]
+    assert len(ids(registry, batch=[1, "2023-07-03"])) == 16
+    assert ids(registry, organization=["百度", "zhipu"]) == ["baidu", "zhipu", "baidu"]
+    assert ids(registry, group=["alibaba"], category="model") == ["alibaba-damo-beijing"]
+
+
+def test_an_empty_set_of_values_lets_nothing_through(registry: Registry) -> None:
+    assert registry.memberships(category=[]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("百度", ["baidu", "baidu"]),
+        ("SECURITY tech", ["360-security"]),
+        ("达摩院（北京）", ["alibaba-damo-beijing"]),
+        ("alibaba-", ["alibaba-cloud", "alibaba-damo-beijing"]),
+        ("nobody", []),
+        ("", []),
+        ("（", []),
+    ],
+)
+def test_a_search_finds_parts_of_any_name(registry: Registry, text: str, found: list[str]) -> None:
+    assert ids(registry, search=text) == found
+
+
+@pytest.mark.parametrize(
+    ("day", "count"),
+    [(date(2023, 5, 18), 0), (date(2023, 5, 19), 11), (date(2023, 7, 2), 11), (date(2023, 7, 3), 16)],
+)
+def test_a_membership_begins_on_the_day_of_its_list(registry: Registry, day: date, count: int) -> None:
+    assert len(registry.memberships(as_of=day)) == count
+
+
+def test_a_membership_holds_until_and_including_its_last_day(broken: Broken) -> None:
+    broken.replace("batches/2023-05-19.yaml", "category: compute,", "category: compute, until: 2024-01-31,")
+    registry = partners.load(broken.root)
+    assert registry.memberships()[0].until == date(2024, 1, 31)
+    assert "alibaba-cloud" in ids(registry, as_of=date(2024, 1, 31))
+    assert "alibaba-cloud" not in ids(registry, as_of=date(2024, 2, 1))
+    assert "alibaba-cloud" in ids(registry)
+
+
+def test_named_counts_organisations_and_not_lines(registry: Registry) -> None:
+    (total,) = (row for row in registry.coverage() if row.batch == 1 and row.category == "total")
+    assert total.named == 10
+    assert len(registry.memberships(batch=1)) == 11
+
+
+def test_the_parts_of_a_registry_are_mappings_by_id(registry: Registry) -> None:
+    assert list(registry.organizations) == sorted(registry.organizations)
+    assert all(key == value.id for key, value in registry.organizations.items())
+    assert list(registry.groups) == ["alibaba"]
+    assert list(registry.policies) == ["programme"]
+    assert list(registry.facts) == ["cost", "activity", "pilot", "startup", "registered_in", "data_provider"]
+
+
+def test_a_copy_of_the_registry_loads_to_the_same(broken: Broken, registry: Registry) -> None:
+    loaded = partners.load(str(broken.root))
+    assert loaded.memberships() == registry.memberships()
+    assert loaded.policies == registry.policies
+    assert loaded.programme == registry.programme
+    assert repr(loaded) == f"Registry({str(broken.root)!r})"
+
+
+def test_batches_come_in_order_of_publication_whatever_their_files_are_called(broken: Broken) -> None:
+    broken.write(
+        "batches/2022-01-01.yaml",
+        "number: 10\npublished_on: 2022-01-01\nmembers: []\nsources: [csj-2023-05]\n",
+    )
+    assert broken.problems() == [
+        "batches/2023-05-19.yaml:2:9: batch 1 is dated after batch 10.",
+        "batches/2023-07-03.yaml:2:9: batch 2 is dated after batch 10.",
+    ]

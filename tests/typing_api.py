@@ -1,0 +1,78 @@
+"""Typed usage of the public interface: mypy reads it, and nobody runs it."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import assert_type
+
+import partners
+
+registry: partners.Registry = partners.load()
+assert_type(partners.load("registry"), partners.Registry)
+assert_type(partners.load(Path("registry")), partners.Registry)
+assert_type(partners.validate(), tuple[partners.Problem, ...])
+assert_type(partners.__version__, str)
+
+programme: partners.Programme = registry.programme
+assert_type(programme.launched_on, date)
+assert_type(programme.name, partners.Text)
+assert_type(programme.name.zh, str)
+
+organization = registry.organization("百度")
+assert_type(organization, partners.Organization)
+assert_type(organization.name, str | None)
+assert_type(organization.names, tuple[str, ...])
+assert_type(organization.label("zh"), str)
+organizations: Mapping[str, partners.Organization] = registry.organizations
+sources: Mapping[str, partners.Source] = registry.sources
+groups: Mapping[str, partners.Group] = registry.groups
+policies: Mapping[str, partners.Policy] = registry.policies
+facts: Mapping[str, partners.Fact] = registry.facts
+
+memberships = registry.memberships(
+    category=["算力", partners.Category.DATA, partners.NOT_STATED],
+    batch=[1, "2023-07-03"],
+    organization="baidu",
+    group="alibaba",
+    as_of=date(2024, 1, 1),
+    search="百度",
+)
+assert_type(memberships, tuple[partners.Membership, ...])
+assert_type(memberships[0].category, partners.Category | None)
+assert_type(memberships[0].until, date | None)
+assert_type(memberships[0].holds_on(date(2024, 1, 1)), bool)
+assert_type(registry.batch(1), partners.Batch)
+assert_type(registry.batch("第二批"), partners.Batch)
+assert_type(registry.batches, tuple[partners.Batch, ...])
+assert_type(registry.category("算力"), partners.Category | None)
+assert_type(registry.group("alibaba"), partners.Group)
+assert_type(registry.source("csj-2023-05"), partners.Source)
+assert_type(registry.coverage(), tuple[partners.Coverage, ...])
+assert_type(registry.coverage()[0].published, int | None)
+
+estimates = registry.estimate({"cost": Decimal(100), "pilot": True, "activity": "training", "startup": None})
+assert_type(estimates, tuple[partners.Estimate, ...])
+assert_type(estimates[0].low, Decimal)
+assert_type(estimates[0].high, Decimal | None)
+assert_type(estimates[0].benefit, partners.Benefit)
+assert_type(estimates[0].conditions, tuple[partners.Verdict, ...])
+assert_type(estimates[0].conditions[0].truth, partners.Truth)
+assert_type(estimates[0].missing, tuple[str, ...])
+
+try:
+    registry.organization("nobody")
+except partners.NotFoundError as error:
+    assert_type(error.nearest, str | None)
+    assert_type(error.message.get("en"), str)
+except partners.ClaimError as error:
+    assert_type(error.fact, str)
+except partners.RegistryError as error:
+    assert_type(error.problems, tuple[partners.Problem, ...])
+    assert_type(error.problems[0].format("zh"), str)
+except partners.PartnersError as error:
+    assert_type(error.message, partners.Text)
+
+registry.memberships(batch=1.5)  # type: ignore[arg-type]
+registry.memberships("compute")  # type: ignore[call-arg]
+organization.name = "another"  # type: ignore[misc]
