@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from partners.errors import ClaimError, NotFoundError, PartnersError, Problem, RegistryError
     from partners.estimate import Estimate
     from partners.loading import load
-    from partners.records import Batch, Category, Group, Organization, Programme, Source
+    from partners.programme import Programme
+    from partners.record import Category
+    from partners.records import Batch, Group, Organization, Source
     from partners.registry import NOT_STATED, Coverage, Membership, Registry
     from partners.rules.conditions import Verdict
     from partners.rules.facts import Fact
@@ -29,7 +31,7 @@ else:
         "NOT_STATED": "registry",
         "Batch": "records",
         "Benefit": "rules.policy",
-        "Category": "records",
+        "Category": "record",
         "ClaimError": "errors",
         "Coverage": "registry",
         "Estimate": "estimate",
@@ -41,7 +43,7 @@ else:
         "PartnersError": "errors",
         "Policy": "rules.policy",
         "Problem": "errors",
-        "Programme": "records",
+        "Programme": "programme",
         "Registry": "registry",
         "RegistryError": "errors",
         "Source": "records",

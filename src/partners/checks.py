@@ -12,7 +12,8 @@ from partners.estimate import estimate
 from partners.loading import default_folder, open_files
 from partners.names import name_key
 from partners.reading import Location, Places
-from partners.records import Batch, Organization, Record
+from partners.record import Record
+from partners.records import Batch, Organization
 from partners.registry import TOTAL, Registry, coverage_of
 from partners.rules.amounts import NotStated
 from partners.rules.conditions import AllOf, AnyOf, Condition, Is, OneOf, operands

@@ -1,5 +1,7 @@
 """The registry as a whole: its records, and the questions it answers."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from partners.errors import NotFoundError
 from partners.names import name_key
-from partners.records import Batch, Category, Group, Member, Organization, Programme, Source
+from partners.record import Category
 from partners.text import Text
 
 if TYPE_CHECKING:
     from partners.estimate import Estimate
+    from partners.programme import Programme
+    from partners.records import Batch, Group, Member, Organization, Source
     from partners.rules.facts import Fact
     from partners.rules.policy import Policy
 
@@ -104,7 +108,7 @@ class Registry:
         return {group.id: group for group in self.part("groups")}
 
     @cached_property
-    def facts(self) -> "Mapping[str, Fact]":
+    def facts(self) -> Mapping[str, Fact]:
         """Everything that a rule may ask for, by id."""
         return {fact.id: fact for fact in self.part("facts")}
 
@@ -119,7 +123,7 @@ class Registry:
         return tuple(sorted(self.part("batch"), key=lambda batch: batch.published_on))
 
     @cached_property
-    def policies(self) -> "Mapping[str, Policy]":
+    def policies(self) -> Mapping[str, Policy]:
         """Every policy by id."""
         return {policy.id: policy for policy in self.part("policy")}
 
@@ -249,7 +253,7 @@ class Registry:
         """
         return tuple(row for batch in self.batches for row in coverage_of(batch))
 
-    def estimate(self, claim: Mapping[str, object]) -> "tuple[Estimate, ...]":
+    def estimate(self, claim: Mapping[str, object]) -> tuple[Estimate, ...]:
         """What can be claimed, benefit by benefit, and why.
 
         Args:
@@ -307,7 +311,7 @@ class Registry:
 _NUMERALS = "一二三四五六七八九"
 
 
-def _resolve(given: "G | Iterable[G] | None", find: "Callable[[G], F]") -> "set[F] | None":
+def _resolve(given: G | Iterable[G] | None, find: Callable[[G], F]) -> set[F] | None:
     """The values of a filter, looked up; None where the filter is not set."""
     if given is None:
         return None

@@ -51,7 +51,7 @@ def candidates() -> "Registry":
 
 
 def complete_category() -> Iterator[tuple[str, str]]:
-    from partners.records import Category
+    from partners.record import Category
     from partners.registry import NOT_STATED
 
     for category in Category:

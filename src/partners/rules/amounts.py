@@ -10,7 +10,7 @@ from typing import Annotated, Any, assert_never
 from pydantic import BeforeValidator, PlainSerializer, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from partners.records import FactId, Record
+from partners.record import FactId, Record
 from partners.rules.forms import by_key
 from partners.text import Text
 

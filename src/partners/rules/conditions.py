@@ -6,7 +6,7 @@ from typing import Annotated, assert_never
 
 from pydantic import Field, Tag
 
-from partners.records import FactId, Id, Interpretable, Name
+from partners.record import FactId, Id, Interpretable, Name
 from partners.rules.facts import Claim, Fact, Value
 from partners.rules.forms import by_key
 from partners.rules.truth import Truth

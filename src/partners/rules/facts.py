@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from partners.errors import ClaimError, NotFoundError, did_you_mean, nearest
 from partners.names import name_key
-from partners.records import FactId, Record
+from partners.record import FactId, Record
 from partners.text import Lang, Text
 
 Value = Decimal | bool | str

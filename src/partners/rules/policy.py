@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from partners.records import Category, FactId, Id, Name, Record, Sources
+from partners.record import Category, FactId, Id, Name, Record, Sources
 from partners.rules.amounts import Amount
 from partners.rules.conditions import Condition
 from partners.rules.facts import Money
