@@ -15,13 +15,12 @@ from partners._version import __version__
 if TYPE_CHECKING:
     from partners.checks import validate
     from partners.errors import ClaimError, NotFoundError, PartnersError, Problem, RegistryError
-    from partners.estimate import Estimate
+    from partners.estimate import Estimate, Limit, Verdict
     from partners.loading import load
     from partners.programme import Programme
     from partners.record import Category
     from partners.records import Batch, Group, Organization, Source
     from partners.registry import NOT_STATED, Coverage, Membership, Registry
-    from partners.rules.conditions import Verdict
     from partners.rules.facts import Fact
     from partners.rules.policy import Benefit, Policy
     from partners.rules.truth import Truth
@@ -37,6 +36,7 @@ else:
         "Estimate": "estimate",
         "Fact": "rules.facts",
         "Group": "records",
+        "Limit": "estimate",
         "Membership": "registry",
         "NotFoundError": "errors",
         "Organization": "records",
@@ -49,7 +49,7 @@ else:
         "Source": "records",
         "Text": "text",
         "Truth": "rules.truth",
-        "Verdict": "rules.conditions",
+        "Verdict": "estimate",
         "load": "loading",
         "validate": "checks",
     }
@@ -77,6 +77,7 @@ __all__ = [
     "Estimate",
     "Fact",
     "Group",
+    "Limit",
     "Membership",
     "NotFoundError",
     "Organization",

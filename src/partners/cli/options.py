@@ -80,6 +80,11 @@ def complete_source() -> Iterator[tuple[str, str]]:
         yield source.id, say_text(source.publisher)
 
 
+def complete_policy() -> Iterator[tuple[str, str]]:
+    for policy in candidates().policies.values():
+        yield policy.id, say_text(policy.name)
+
+
 def parse_day(value: str) -> date:
     """A day from the command line."""
     try:
@@ -143,5 +148,15 @@ BatchOption = Annotated[
         metavar=say("批次", "BATCH"),
         autocompletion=complete_batch,
         help=say("批次：序号或公布日期；可重复。", "Batch: its number or date of publication; repeatable."),
+    ),
+]
+OnOption = Annotated[
+    date | None,
+    typer.Option(
+        "--on",
+        parser=parse_day,
+        show_default=False,
+        metavar="YYYY-MM-DD",
+        help=say("按哪一天回答，默认今天。", "The day of the question; today by default."),
     ),
 ]

@@ -14,9 +14,5 @@ def by_key(*keys: str) -> Discriminator:
         present = value if isinstance(value, dict | set) else ()
         return next((key for key in keys if key in present), None)
 
-    return Discriminator(
-        form,
-        custom_error_type="one_form",
-        custom_error_message="one of these keys is needed",
-        custom_error_context={"forms": ", ".join(keys)},
-    )
+    # The message is the list of the keys: a context would make the annotation unhashable.
+    return Discriminator(form, custom_error_type="one_form", custom_error_message=", ".join(keys))
