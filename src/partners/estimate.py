@@ -1,6 +1,6 @@
 """One claim against one benefit: the outcome, the amount, and every reason for it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -107,14 +107,14 @@ class Rule:
         self.name = f"{policy.id}/{benefit.id}"
         self.nodes = tuple(node_of(condition, world) for condition in benefit.conditions)
         self._holds = all_hold([node.test for node in self.nodes])
-        self._scale = scale_of(benefit.amount)
-        self._bounds: Bounds = bounds_of(benefit.amount, self._scale, world)
+        self.scale = scale_of(benefit.amount)
+        self._bounds: Bounds = bounds_of(benefit.amount, self.scale, world)
         self.limits: tuple[Cap | Budget, ...] = (
             *benefit.caps,
             *((benefit.budget,) if benefit.budget else ()),
         )
         self._limits = [
-            (in_fen(limit.amount) * self._scale, _spent(limit), isinstance(limit, Budget) or bool(limit.per))
+            (in_fen(limit.amount) * self.scale, _spent(limit), isinstance(limit, Budget) or bool(limit.per))
             for limit in self.limits
         ]
 
@@ -125,8 +125,8 @@ class Rule:
             rule=self,
             claim=claim,
             outcome=outcome,
-            low=to_fen(low, self._scale),
-            high=None if high is None else to_fen(high, self._scale),
+            low=to_fen(low, self.scale),
+            high=None if high is None else to_fen(high, self.scale),
         )
 
     def judge(self, claim: Claim) -> tuple[Outcome, Interval]:
@@ -143,7 +143,7 @@ class Rule:
             left_high = left_low = most
             if shared:
                 known = None if spent is None else claim.numbers.get(spent)
-                left_high = most if known is None else max(most - known * self._scale, 0)
+                left_high = most if known is None else max(most - known * self.scale, 0)
                 left_low = 0 if known is None else left_high
             low = min(low, left_low)
             high = left_high if high is None else min(high, left_high)
@@ -155,7 +155,7 @@ class Rule:
         for limit, (most, spent, _) in zip(self.limits, self._limits, strict=True):
             received = None if spent is None else claim.values.get(spent)
             known = claim.numbers.get(spent, 0) if spent is not None else 0
-            left = max(most - known * self._scale, 0)
+            left = max(most - known * self.scale, 0)
             yield Limit(
                 limit=limit,
                 received=received if isinstance(received, Decimal) else None,
@@ -166,8 +166,7 @@ class Rule:
     def needed(self, claim: Claim) -> list[str]:
         """The unknown facts on which the answer depends, the most decisive first.
 
-        How decisive a fact is shows in the worst that knowing it can leave open: each value that it may
-        have is tried, and the fact whose values narrow the answer most comes first.
+        Each value that a fact may have is tried; the fact that can move the answer most comes first.
         """
         if self._holds(claim) is Truth.FALSE:
             return []
@@ -176,10 +175,13 @@ class Rule:
             open_facts |= dict.fromkeys(facts_of_amount(self.benefit.amount))
         open_facts |= dict.fromkeys(spent for _, spent, _ in self._limits if spent is not None)
         missing = [fact for fact in open_facts if fact not in claim.values]
-        return sorted(missing, key=lambda fact: -self._decisiveness(fact, claim))
+        return sorted(missing, key=lambda fact: -self.decisiveness(fact, claim))
 
-    def _decisiveness(self, fact: str, claim: Claim) -> int:
-        """How far the answer can move once a fact is known."""
+    def decisiveness(self, fact: str, claim: Claim) -> int:
+        """How far the answer can move once an unknown fact is known, in fen times the rule's scale.
+
+        Amounts, dates and names have too many values to try and count as 0.
+        """
         before = self.judge(claim)
         moved = 0
         for value in _possible(self.world.facts[fact]):
@@ -271,6 +273,22 @@ def best_first(estimates: Iterable[Estimate], day: date) -> list[Estimate]:
         return rank[each.outcome], doubtful, -each.low, -(each.high or Decimal(0))
 
     return sorted(estimates, key=key)
+
+
+def most_decisive(estimates: Iterable[Estimate], passed: Collection[str] = ()) -> str | None:
+    """The unknown fact to ask for first: the one that can move the answers most, over all estimates.
+
+    Args:
+        estimates: of one claim.
+        passed: ids of facts not to ask for again.
+    """
+    moved: dict[str, int] = {}
+    for each in estimates:
+        for fact in each.missing:
+            if fact not in passed:
+                score = each.rule.decisiveness(fact, each.claim) // each.rule.scale
+                moved[fact] = moved.get(fact, 0) + score + 1
+    return max(moved, key=moved.__getitem__) if moved else None
 
 
 def _spent(limit: Cap | Budget) -> str | None:

@@ -1,18 +1,22 @@
 """Estimates in words: the reason in one line, and everything behind it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from partners.rules.amounts import NotStated
 from partners.rules.caps import Budget
+from partners.rules.conditions import Condition
+from partners.rules.facts import Fact
+from partners.rules.needs import parts_of
 from partners.rules.truth import Truth
-from partners.rules.words import say_amount, say_budget, say_cap
+from partners.rules.words import say_amount, say_budget, say_cap, say_condition
 from partners.text import Lang, Text
 
 if TYPE_CHECKING:
     from partners.estimate import Estimate, Limit, Verdict
+    from partners.rules.policy import Policy
 
 Mark = Literal["", "✓", "✗", "?", "!"]
 
@@ -264,3 +268,60 @@ def _say_limit(each: "Estimate", limit: "Limit") -> Text:
             en=f"{words.en}, {limit.received:,.2f} CNY {spent.en}",
         )
     return words
+
+
+def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Line]:
+    """A policy's rules in words, benefit by benefit."""
+    validity = policy.validity
+    since, until = validity.since or "…", validity.until or "…"
+    yield Line(1, Text(zh=f"地区：{policy.place.zh}", en=f"place: {policy.place.en}"))
+    if policy.stage == "draft":
+        yield Line(1, Text(zh="征求意见稿，尚非正式政策", en="a draft, not in force"))
+    yield Line(1, Text(zh=f"有效期：{since} 至 {until}", en=f"valid: {since} to {until}"))
+    yield from _interpretation(validity.interpretation, validity.note, 2)
+    if policy.note is not None:
+        yield Line(1, Text(zh=f"说明：{policy.note.zh}", en=f"note: {policy.note.en}"))
+    for benefit in policy.benefits:
+        yield Line(
+            0,
+            Text(
+                zh=f"{benefit.name.zh}  {policy.id}/{benefit.id}",
+                en=f"{benefit.name.en}  {policy.id}/{benefit.id}",
+            ),
+        )
+        amount = say_amount(benefit.amount, facts)
+        yield Line(1, Text(zh=f"标准：{amount.zh}", en=f"rule: {amount.en}"))
+        for cap in benefit.caps:
+            yield Line(1, say_cap(cap, facts))
+            yield from _interpretation(cap.interpretation, cap.note, 2)
+        if benefit.budget is not None:
+            yield Line(1, say_budget(benefit.budget))
+            yield from _interpretation(benefit.budget.interpretation, benefit.budget.note, 2)
+        yield Line(1, Text(zh="条件（须全部满足）：", en="conditions, which must all hold:"))
+        for condition in benefit.conditions:
+            yield from _describe(condition, facts, 2)
+        for exclusion in benefit.excludes:
+            yield Line(
+                1,
+                Text(
+                    zh=f"同一费用不得兼得：{exclusion.benefit}",
+                    en=f"not for the same cost as: {exclusion.benefit}",
+                ),
+            )
+            yield from _interpretation(exclusion.interpretation, exclusion.note, 2)
+        if benefit.not_stated:
+            zh = "；".join(text.zh for text in benefit.not_stated)
+            en = "; ".join(text.en for text in benefit.not_stated)
+            yield Line(1, Text(zh=f"来源未载明：{zh}", en=f"not stated by the source: {en}"))
+        if benefit.note is not None:
+            yield Line(1, Text(zh=f"说明：{benefit.note.zh}", en=f"note: {benefit.note.en}"))
+        sources = ", ".join(benefit.sources or policy.sources)
+        yield Line(1, Text(zh=f"来源：{sources}", en=f"sources: {sources}"))
+
+
+def _describe(condition: Condition, facts: Mapping[str, Fact], depth: int) -> Iterator[Line]:
+    words = say_condition(condition, facts)
+    yield Line(depth, Text(zh=f"· {words.zh}", en=f"- {words.en}"))
+    yield from _interpretation(condition.interpretation, condition.note, depth + 1)
+    for part in parts_of(condition):
+        yield from _describe(part, facts, depth + 1)

@@ -28,6 +28,9 @@ COMMANDS = {
     "programme": Text(zh="介绍伙伴计划本身", en="Describe the programme itself"),
     "sources": Text(zh="列出所依据的来源", en="List the sources that facts cite"),
     "estimate": Text(zh="估算能申请多少补贴，并说明理由", en="Estimate what subsidy can be claimed, and why"),
+    "policies": Text(zh="列出各项补贴政策", en="List the subsidy policies"),
+    "policy": Text(zh="用文字说明一项政策的规则", en="Say the rules of a policy in words"),
+    "facts": Text(zh="列出估算可用的事实", en="List the facts that an estimate may be given"),
     "validate": Text(zh="检查登记库，列出全部问题", en="Check a registry and list every problem"),
     "schema": Text(zh="输出登记库文件的 JSON Schema", en="Write JSON Schemas of the registry's files"),
 }

@@ -24,3 +24,8 @@ def coverage_word(category: str) -> str:
             return say("合计", "total")
         case _:
             return say_text(Category(category).label)
+
+
+def stage_word(stage: str) -> str:
+    """How far a policy has come, in words."""
+    return say("征求意见稿", "draft") if stage == "draft" else say("正式", "in force")

@@ -1,4 +1,4 @@
-"""Which facts an amount or a condition asks for."""
+"""What an amount or a condition is made of: its facts and its parts."""
 
 from collections.abc import Iterator
 from typing import assert_never
@@ -36,6 +36,19 @@ def facts_of_amount(amount: a.Amount) -> Iterator[str]:
             assert_never(amount)
 
 
+def parts_of(condition: c.Condition) -> tuple[c.Condition, ...]:
+    """The conditions that a combination combines; none of any other."""
+    match condition:
+        case c.AllOf():
+            return condition.all_of
+        case c.AnyOf():
+            return condition.any_of
+        case c.Not():
+            return (condition.negated,)
+        case _:
+            return ()
+
+
 def facts_of_condition(condition: c.Condition) -> Iterator[str]:
     """Every fact that a condition asks for, in the order in which it is written."""
     match condition:
@@ -47,13 +60,8 @@ def facts_of_condition(condition: c.Condition) -> Iterator[str]:
                 yield condition.on
         case c.Unstated():
             pass
-        case c.AllOf():
-            for part in condition.all_of:
+        case c.AllOf() | c.AnyOf() | c.Not():
+            for part in parts_of(condition):
                 yield from facts_of_condition(part)
-        case c.AnyOf():
-            for part in condition.any_of:
-                yield from facts_of_condition(part)
-        case c.Not():
-            yield from facts_of_condition(condition.negated)
         case _:
             assert_never(condition)

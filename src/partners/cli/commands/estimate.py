@@ -1,5 +1,6 @@
 """`partners estimate`."""
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
@@ -63,6 +64,17 @@ def command(
     explain: Annotated[
         bool, typer.Option("--explain", help=say("完整说明每一项。", "Explain every answer in full."))
     ] = False,
+    ask: Annotated[
+        bool | None,
+        typer.Option(
+            "--ask/--no-ask",
+            show_default=False,
+            help=say(
+                "询问尚缺的事实；终端上默认先征求同意。",
+                "Ask for missing facts; on a terminal it is offered.",
+            ),
+        ),
+    ] = None,
     on: OnOption = None,
     format: FormatOption = None,  # noqa: A002 - the option's name
     lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
@@ -71,12 +83,33 @@ def command(
     opened = open_registry(registry)
     wanted = {opened.policy(name).id for name in policy or ()}
     day = on or date.today()  # noqa: DTZ011 - policies end by the local calendar
-    estimates = [
-        each
-        for each in opened.estimate(_claim(facts or ()), on=day)
-        if not wanted or each.policy.id in wanted
-    ]
-    render(_answer(estimates, day, in_full=explain or bool(wanted)), format)
+    in_full = explain or bool(wanted)
+
+    def judge(claim: dict[str, str]) -> "list[Estimate]":
+        found = opened.estimate(claim, on=day)
+        return [each for each in found if not wanted or each.policy.id in wanted]
+
+    claim = _claim(facts or ())
+    estimates = judge(claim)
+    if not ask:
+        render(_answer(estimates, day, in_full=in_full), format)
+    if ask or (ask is None and format is None and _wants_to_be_asked(estimates)):
+        from partners.cli.asking import ask_for, repeat_line
+
+        claim = ask_for(claim, judge, opened.facts)
+        render(_answer(judge(claim), day, in_full=in_full), format)
+        options = [*(f"--policy={name}" for name in policy or ()), *(["--explain"] if explain else [])]
+        again = say("再次得到此答案：", "To repeat this answer: ")
+        print(again + repeat_line(claim, options), file=sys.stderr)
+
+
+def _wants_to_be_asked(estimates: "Sequence[Estimate]") -> bool:
+    """Whether somebody at a terminal takes the offer to be asked for what is missing."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and any(each.missing for each in estimates)):
+        return False
+    return typer.confirm(
+        say("回答几个问题以缩小范围？", "Answer a few questions to narrow this down?"), err=True
+    )
 
 
 def _claim(facts: Iterable[str]) -> dict[str, str]:
