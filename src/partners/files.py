@@ -152,12 +152,19 @@ def stray_files(root: Path) -> Iterator[Problem]:
     places = [kind.place for kind in KINDS]
     for entry in os.scandir(root):
         if entry.name in places:
-            if entry.is_dir():
+            if _is_folder(entry):
                 for inner in os.scandir(entry):
-                    if inner.name.endswith(".yml") or inner.is_dir():
+                    if inner.name.endswith(".yml") or _is_folder(inner):
                         yield _stray(inner.path, _NAME_ENDS)
-        elif entry.name.endswith((".yaml", ".yml")) or (entry.is_dir() and nearest(entry.name, places)):
+        elif entry.name.endswith((".yaml", ".yml")) or (_is_folder(entry) and nearest(entry.name, places)):
             yield _stray(entry.path, did_you_mean(nearest(entry.name, places)))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself; whoever reads it will say so
+        return False
 
 
 _NAME_ENDS = Text(zh="文件名应以 .yaml 结尾。", en="The name should end in .yaml.")

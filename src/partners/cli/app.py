@@ -180,6 +180,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     use_language(detect_language(arguments, os.environ))
+    # A stream that the caller has closed is None.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives as long as the process
+    sys.stderr = sys.stderr or sys.stdout
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal cannot encode is better escaped than a crash.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

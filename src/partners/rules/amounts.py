@@ -5,12 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainSerializer, Tag, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from partners.record import FactId, Record
 from partners.rules.conditions import Condition
-from partners.rules.forms import by_key
+from partners.rules.forms import by_key, form
 from partners.rules.values import Money
 from partners.text import Text
 
@@ -128,17 +128,17 @@ class SumOf(Record):
 
 
 Amount = Annotated[
-    Annotated[Exactly, Tag("exactly")]
-    | Annotated[AtMost, Tag("at_most")]
-    | Annotated[NotStated, Tag("not_stated")]
-    | Annotated[Fixed, Tag("fixed")]
-    | Annotated[Tiers, Tag("tiers")]
-    | Annotated[Cases, Tag("cases")]
-    | Annotated[PerUnit, Tag("quantity")]
-    | Annotated[UpTo, Tag("up_to")]
-    | Annotated[LeastOf, Tag("least_of")]
-    | Annotated[GreatestOf, Tag("greatest_of")]
-    | Annotated[SumOf, Tag("sum_of")],
+    Annotated[Exactly, form("exactly")]
+    | Annotated[AtMost, form("at_most")]
+    | Annotated[NotStated, form("not_stated")]
+    | Annotated[Fixed, form("fixed")]
+    | Annotated[Tiers, form("tiers")]
+    | Annotated[Cases, form("cases")]
+    | Annotated[PerUnit, form("quantity")]
+    | Annotated[UpTo, form("up_to")]
+    | Annotated[LeastOf, form("least_of")]
+    | Annotated[GreatestOf, form("greatest_of")]
+    | Annotated[SumOf, form("sum_of")],
     by_key(
         "exactly",
         "at_most",

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import Field, Tag
+from pydantic import Field
 
 from partners.record import Category, Day, FactId, Id, Interpretable, Name
-from partners.rules.forms import by_key
+from partners.rules.forms import by_key, form
 from partners.rules.values import Number
 from partners.text import Text
 
@@ -97,17 +97,17 @@ Comparison = Is | OneOf | AtLeast | AtMost | OnOrAfter | OnOrBefore
 """A condition on the value of one fact."""
 
 Condition = Annotated[
-    Annotated[Is, Tag("is")]
-    | Annotated[OneOf, Tag("one_of")]
-    | Annotated[AtLeast, Tag("at_least")]
-    | Annotated[AtMost, Tag("at_most")]
-    | Annotated[OnOrAfter, Tag("on_or_after")]
-    | Annotated[OnOrBefore, Tag("on_or_before")]
-    | Annotated[IsPartner, Tag("partner")]
-    | Annotated[Unstated, Tag("not_stated")]
-    | Annotated[AllOf, Tag("all_of")]
-    | Annotated[AnyOf, Tag("any_of")]
-    | Annotated[Not, Tag("not")],
+    Annotated[Is, form("is")]
+    | Annotated[OneOf, form("one_of")]
+    | Annotated[AtLeast, form("at_least")]
+    | Annotated[AtMost, form("at_most")]
+    | Annotated[OnOrAfter, form("on_or_after")]
+    | Annotated[OnOrBefore, form("on_or_before")]
+    | Annotated[IsPartner, form("partner")]
+    | Annotated[Unstated, form("not_stated")]
+    | Annotated[AllOf, form("all_of")]
+    | Annotated[AnyOf, form("any_of")]
+    | Annotated[Not, form("not")],
     by_key(
         "is",
         "one_of",
