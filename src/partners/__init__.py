@@ -15,11 +15,12 @@ from partners._version import __version__
 if TYPE_CHECKING:
     from partners.checks import validate
     from partners.errors import ClaimError, NotFoundError, PartnersError, Problem, RegistryError
-    from partners.estimate import Estimate
+    from partners.estimate import Estimate, Limit, Verdict
     from partners.loading import load
-    from partners.records import Batch, Category, Group, Organization, Programme, Source
+    from partners.programme import Programme
+    from partners.record import Category
+    from partners.records import Batch, Group, Organization, Source
     from partners.registry import NOT_STATED, Coverage, Membership, Registry
-    from partners.rules.conditions import Verdict
     from partners.rules.facts import Fact
     from partners.rules.policy import Benefit, Policy
     from partners.rules.truth import Truth
@@ -29,25 +30,26 @@ else:
         "NOT_STATED": "registry",
         "Batch": "records",
         "Benefit": "rules.policy",
-        "Category": "records",
+        "Category": "record",
         "ClaimError": "errors",
         "Coverage": "registry",
         "Estimate": "estimate",
         "Fact": "rules.facts",
         "Group": "records",
+        "Limit": "estimate",
         "Membership": "registry",
         "NotFoundError": "errors",
         "Organization": "records",
         "PartnersError": "errors",
         "Policy": "rules.policy",
         "Problem": "errors",
-        "Programme": "records",
+        "Programme": "programme",
         "Registry": "registry",
         "RegistryError": "errors",
         "Source": "records",
         "Text": "text",
         "Truth": "rules.truth",
-        "Verdict": "rules.conditions",
+        "Verdict": "estimate",
         "load": "loading",
         "validate": "checks",
     }
@@ -75,6 +77,7 @@ __all__ = [
     "Estimate",
     "Fact",
     "Group",
+    "Limit",
     "Membership",
     "NotFoundError",
     "Organization",

@@ -7,21 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from partners import files
-from partners.errors import ClaimError, Problem, RegistryError, did_you_mean, nearest
-from partners.estimate import estimate
+from partners.errors import Problem, RegistryError
 from partners.loading import default_folder, open_files
 from partners.names import name_key
+from partners.policy_checks import Finding, no_such, policy_file, policy_findings
 from partners.reading import Location, Places
-from partners.records import Batch, Organization, Record
+from partners.record import Record
+from partners.records import Batch, Organization
 from partners.registry import TOTAL, Registry, coverage_of
-from partners.rules.amounts import NotStated
-from partners.rules.conditions import AllOf, AnyOf, Condition, Is, OneOf, operands
-from partners.rules.facts import read_claim
-from partners.rules.policy import Benefit, Example, Policy
 from partners.text import Text
-
-Finding = tuple[str, Location, Text]
-"""A problem before its place is known: the file under the registry's folder, the way in it, the message."""
 
 
 def validate(path: str | os.PathLike[str] | None = None) -> tuple[Problem, ...]:
@@ -82,11 +76,7 @@ def _findings(registry: Registry) -> Iterator[Finding]:
     yield from _unknown_sources(registry)
     yield from _organizations(registry)
     yield from _batches(registry)
-    known = [finding for policy in registry.policies.values() for finding in _policy(registry, policy)]
-    yield from known
-    if not known:
-        for policy in registry.policies.values():
-            yield from _examples(registry, policy)
+    yield from policy_findings(registry)
 
 
 def _repeated_ids(registry: Registry) -> Iterator[Finding]:
@@ -97,7 +87,7 @@ def _repeated_ids(registry: Registry) -> Iterator[Finding]:
         ids = [choice.id for choice in fact.choices]
         yield from _repeats(files.FACTS.place, (fact_index, "choices"), ids)
     for policy in registry.policies.values():
-        yield from _repeats(_policy_file(policy), ("benefits",), [benefit.id for benefit in policy.benefits])
+        yield from _repeats(policy_file(policy), ("benefits",), [benefit.id for benefit in policy.benefits])
 
 
 def _repeats(file: str, location: Location, ids: Sequence[str]) -> Iterator[Finding]:
@@ -115,12 +105,12 @@ def _unknown_sources(registry: Registry) -> Iterator[Finding]:
         (files.PROGRAMME.place, registry.programme),
         (files.GROUPS.place, tuple(registry.groups.values())),
         *((_batch_file(batch), batch) for batch in registry.batches),
-        *((_policy_file(policy), policy) for policy in registry.policies.values()),
+        *((policy_file(policy), policy) for policy in registry.policies.values()),
     ]
     for file, holder in holders:
         for location, source in _citations(holder, ()):
             if source not in registry.sources:
-                yield file, location, _no_such(_SOURCE, source, registry.sources)
+                yield file, location, no_such(_SOURCE, source, registry.sources)
 
 
 def _citations(value: object, location: Location) -> Iterator[tuple[Location, str]]:
@@ -149,10 +139,10 @@ def _organizations(registry: Registry) -> Iterator[Finding]:
                     yield (
                         _organization_file(organization),
                         ("sources", index),
-                        _no_such(_SOURCE, source, sources),
+                        no_such(_SOURCE, source, sources),
                     )
         if organization.group is not None and organization.group not in groups:
-            yield _organization_file(organization), ("group",), _no_such(_GROUP, organization.group, groups)
+            yield _organization_file(organization), ("group",), no_such(_GROUP, organization.group, groups)
         for name in (own_id, *organization.names):
             key = name_key(name)
             owner = owners.setdefault(key, own_id)
@@ -226,7 +216,7 @@ def _members(registry: Registry, batch: Batch) -> Iterator[Finding]:
     seen: set[tuple[str, str | None]] = set()
     for index, member in enumerate(batch.members):
         if member.organization not in registry.organizations:
-            message = _no_such(_ORGANIZATION, member.organization, registry.organizations)
+            message = no_such(_ORGANIZATION, member.organization, registry.organizations)
             yield file, ("members", index, "organization"), message
         if (member.organization, member.category) in seen:
             yield (
@@ -260,84 +250,9 @@ def _counts(batch: Batch) -> Iterator[Finding]:
             )
 
 
-def _policy(registry: Registry, policy: Policy) -> Iterator[Finding]:
-    """Facts that a policy asks for and does not ask rightly."""
-    file = _policy_file(policy)
-    for index, benefit in enumerate(policy.benefits):
-        way: Location = ("benefits", index)
-        for condition, at in _leaves(benefit.conditions, (*way, "conditions")):
-            if condition.fact not in registry.facts:
-                yield file, (*at, "fact"), _no_such(_FACT, condition.fact, registry.facts)
-                continue
-            try:
-                operands(condition, registry.facts[condition.fact])
-            except ClaimError as error:
-                yield file, (*at, "is" if isinstance(condition, Is) else "one_of"), error.message
-        if not isinstance(benefit.amount, NotStated):
-            fact = registry.facts.get(benefit.amount.of)
-            if fact is None:
-                yield file, (*way, "amount", "of"), _no_such(_FACT, benefit.amount.of, registry.facts)
-            elif fact.type != "money":
-                yield (
-                    file,
-                    (*way, "amount", "of"),
-                    Text(zh=f"“{fact.id}”不是金额。", en=f'"{fact.id}" is not money.'),
-                )
-
-
-def _leaves(conditions: Iterable[Condition], location: Location) -> Iterator[tuple[Is | OneOf, Location]]:
-    for index, condition in enumerate(conditions):
-        at = (*location, index)
-        match condition:
-            case Is() | OneOf():
-                yield condition, at
-            case AllOf():
-                yield from _leaves(condition.all_of, (*at, "all_of"))
-            case AnyOf():
-                yield from _leaves(condition.any_of, (*at, "any_of"))
-            case _:
-                pass
-
-
-def _examples(registry: Registry, policy: Policy) -> Iterator[Finding]:
-    for benefit_index, benefit in enumerate(policy.benefits):
-        for index, example in enumerate(benefit.examples):
-            message = _example(registry, policy, benefit, example)
-            if message is not None:
-                yield _policy_file(policy), ("benefits", benefit_index, "examples", index), message
-
-
-def _example(registry: Registry, policy: Policy, benefit: Benefit, example: Example) -> Text | None:
-    try:
-        claim = read_claim(registry.facts, example.claim)
-    except ClaimError as error:
-        return error.message
-    result = estimate(policy, benefit, claim, registry.facts)
-    got = (result.outcome, result.low, result.high)
-    expected = (example.outcome, example.low, example.high)
-    if got == expected:
-        return None
-    return Text(
-        zh=f"算例应得 {_summary(*expected)}，实得 {_summary(*got)}。",
-        en=f"the example says {_summary(*expected)}; the rule gives {_summary(*got)}.",
-    )
-
-
-def _summary(outcome: object, low: object, high: object) -> str:
-    return f"{outcome} {low}–{'∞' if high is None else high}"
-
-
 _SOURCE = Text(zh="来源", en="source")
 _GROUP = Text(zh="集团", en="group")
 _ORGANIZATION = Text(zh="机构", en="organisation")
-_FACT = Text(zh="事实", en="fact")
-
-
-def _no_such(what: Text, value: str, choices: Iterable[str]) -> Text:
-    hint = did_you_mean(nearest(value, list(choices)))
-    return Text(
-        zh=f"没有这个{what.zh}：“{value}”。{hint.zh}", en=f'no {what.en} "{value}". {hint.en}'.rstrip()
-    )
 
 
 def _organization_file(organization: Organization) -> str:
@@ -346,7 +261,3 @@ def _organization_file(organization: Organization) -> str:
 
 def _batch_file(batch: Batch) -> str:
     return f"{files.BATCH.place}/{batch.published_on}.yaml"
-
-
-def _policy_file(policy: Policy) -> str:
-    return f"{files.POLICY.place}/{policy.id}.yaml"

@@ -88,10 +88,8 @@ def complaint(detail: ErrorDetails, schema: dict[str, Any]) -> Text:
                 zh="须有 name、name_en 或 aliases 之一。", en="one of name, name_en or aliases is needed."
             )
         case "one_form":
-            return Text(
-                zh=f"须恰有其一：{context['forms']}。",
-                en=f"exactly one of these is needed: {context['forms']}.",
-            )
+            forms = detail["msg"]
+            return Text(zh=f"须恰有其一：{forms}。", en=f"exactly one of these is needed: {forms}.")
         case "rate":
             return Text(
                 zh=f"“{shown}”不是 0 到 100% 之间的比例；写作 10% 或 1/10。",
@@ -99,6 +97,21 @@ def complaint(detail: ErrorDetails, schema: dict[str, Any]) -> Text:
             )
         case "value_error" if isinstance(context["error"], PartnersError):
             return context["error"].message
+        case "unit":
+            return Text(
+                zh="type 为 quantity 的事实须有 unit，其他类型不能有。",
+                en="a fact of type quantity needs a unit; other types have none.",
+            )
+        case "cap_received":
+            return Text(
+                zh="有 per 的上限须用 received 指明已得金额的事实，没有 per 的则不能有。",
+                en="a cap with per needs received, the fact with what was received already; one without has none.",
+            )
+        case "cap_year":
+            return Text(
+                zh="per 含 year 时须用 year_of 指明日期事实，否则不能有。",
+                en="a cap per year needs year_of, the fact with the date; another has none.",
+            )
         case "choices":
             return Text(
                 zh="type 为 choice 的事实须有 choices，其他类型不能有。",

@@ -1,87 +1,347 @@
 """One claim against one benefit: the outcome, the amount, and every reason for it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
-from partners.rules.amounts import NOTHING, Interval, NotStated, bounds, to_fen
-from partners.rules.conditions import Verdict, judge
-from partners.rules.facts import Claim, Fact
+from partners.rules.amounts import to_fen
+from partners.rules.caps import Budget, Cap
+from partners.rules.conditions import Comparison, Condition, IsPartner
+from partners.rules.facts import Claim, Fact, Value, claim_of
+from partners.rules.meaning import (
+    NOTHING,
+    Bounds,
+    Interval,
+    Node,
+    World,
+    all_hold,
+    bounds_of,
+    in_fen,
+    node_of,
+    scale_of,
+)
+from partners.rules.needs import facts_of_amount
 from partners.rules.policy import Benefit, Outcome, Policy
 from partners.rules.truth import Truth
+from partners.rules.words import say_condition
+from partners.text import Lang, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """What a benefit pays for a claim, and why.
+class Verdict:
+    """What became of one condition.
 
     Attributes:
-        policy: the policy.
-        benefit: the benefit of it.
-        outcome: `eligible` if every condition holds, `ineligible` if one fails, else `undetermined`.
-        low: the least that it pays, CNY.
-        high: the most, CNY; None where nothing known bounds it. The truth lies between for every
-            way in which the unknown facts can turn out.
-        conditions: a verdict for each condition of the benefit.
-        caps: caps that were applied.
-        missing: ids of the unknown facts that the answer depends on.
-        sources: ids of the sources of the benefit.
+        condition: the condition.
+        truth: whether it holds.
+        value: the value of the fact that it asks for; None where that is unknown.
+        sources: ids of the sources that state the condition.
+        parts: the verdicts that a combination combines.
+        facts: every fact by id, for the words.
     """
 
-    policy: Policy
-    benefit: Benefit
-    outcome: Outcome
-    low: Decimal
-    high: Decimal | None
-    conditions: tuple[Verdict, ...]
-    caps: tuple[str, ...] = ()
-    missing: tuple[str, ...]
+    condition: Condition
+    truth: Truth
+    value: Value | None = None
     sources: tuple[str, ...]
+    parts: tuple["Verdict", ...] = ()
+    facts: Mapping[str, Fact] = field(repr=False, compare=False)
+
+    @property
+    def text(self) -> Text:
+        """The condition in words."""
+        return say_condition(self.condition, self.facts)
+
+    @property
+    def fact(self) -> str | None:
+        """The id of the fact that the condition asks for; None for a combination."""
+        match self.condition:
+            case IsPartner():
+                return self.condition.partner
+            case condition if isinstance(condition, Comparison):
+                return condition.fact
+            case _:
+                return None
+
+    @property
+    def interpretation(self) -> bool:
+        """Whether the condition is our reading of a source that leaves room."""
+        return self.condition.interpretation
+
+    @property
+    def note(self) -> Text | None:
+        """Which reading, or what else there is to say."""
+        return self.condition.note
 
 
-def estimate(policy: Policy, benefit: Benefit, claim: Claim, facts: Mapping[str, Fact]) -> Estimate:
-    """Judge a claim by a benefit.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """What a cap or budget did to an amount.
+
+    Attributes:
+        limit: the cap or budget.
+        received: what has been received of it already, CNY; None where that is unknown.
+        applied: whether it lowered the upper bound.
+    """
+
+    limit: Cap | Budget
+    received: Decimal | None
+    applied: bool
+
+
+class Rule:
+    """A benefit, ready to judge claims.
 
     Args:
         policy: the benefit's policy.
         benefit: what may be claimed.
-        claim: the known facts, as `partners.rules.facts.read_claim` returns them.
-        facts: all facts by id.
+        world: the facts, and who is a partner.
     """
-    sources = benefit.sources or policy.sources
-    verdicts = tuple(judge(condition, claim, facts, sources) for condition in benefit.conditions)
-    paid = bounds(benefit.amount, claim)
-    missing = dict.fromkeys(_undecided(verdicts))
+
+    def __init__(self, policy: Policy, benefit: Benefit, world: World) -> None:
+        self.policy = policy
+        self.benefit = benefit
+        self.world = world
+        self.name = f"{policy.id}/{benefit.id}"
+        self.nodes = tuple(node_of(condition, world) for condition in benefit.conditions)
+        self._holds = all_hold([node.test for node in self.nodes])
+        self.scale = scale_of(benefit.amount)
+        self._bounds: Bounds = bounds_of(benefit.amount, self.scale, world)
+        self.limits: tuple[Cap | Budget, ...] = (
+            *benefit.caps,
+            *((benefit.budget,) if benefit.budget else ()),
+        )
+        self._limits = [
+            (in_fen(limit.amount) * self.scale, _spent(limit), isinstance(limit, Budget) or bool(limit.per))
+            for limit in self.limits
+        ]
+
+    def estimate(self, claim: Claim) -> "Estimate":
+        """Judge a claim."""
+        outcome, (low, high) = self.judge(claim)
+        return Estimate(
+            rule=self,
+            claim=claim,
+            outcome=outcome,
+            low=to_fen(low, self.scale),
+            high=None if high is None else to_fen(high, self.scale),
+        )
+
+    def judge(self, claim: Claim) -> tuple[Outcome, Interval]:
+        """The outcome, and the bounds in fen times the rule's scale."""
+        truth = self._holds(claim)
+        if truth is Truth.FALSE:
+            return "ineligible", NOTHING
+        low, high = self._limited(claim, self._bounds(claim))
+        return ("eligible", (low, high)) if truth is Truth.TRUE else ("undetermined", (0, high))
+
+    def _limited(self, claim: Claim, paid: Interval) -> Interval:
+        low, high = paid
+        for most, spent, shared in self._limits:
+            left_high = left_low = most
+            if shared:
+                known = None if spent is None else claim.numbers.get(spent)
+                left_high = most if known is None else max(most - known * self.scale, 0)
+                left_low = 0 if known is None else left_high
+            low = min(low, left_low)
+            high = left_high if high is None else min(high, left_high)
+        return low, high
+
+    def applied(self, claim: Claim) -> Iterator[Limit]:
+        """What each cap and budget did."""
+        high = self._bounds(claim)[1]
+        for limit, (most, spent, _) in zip(self.limits, self._limits, strict=True):
+            received = None if spent is None else claim.values.get(spent)
+            known = claim.numbers.get(spent, 0) if spent is not None else 0
+            left = max(most - known * self.scale, 0)
+            yield Limit(
+                limit=limit,
+                received=received if isinstance(received, Decimal) else None,
+                applied=high is None or high > left,
+            )
+            high = left if high is None else min(high, left)
+
+    def needed(self, claim: Claim) -> list[str]:
+        """The unknown facts on which the answer depends, the most decisive first.
+
+        Each value that a fact may have is tried; the fact that can move the answer most comes first.
+        """
+        if self._holds(claim) is Truth.FALSE:
+            return []
+        open_facts = dict.fromkeys(_undecided(self.nodes, claim))
+        if self._bounds(claim)[0] != self._bounds(claim)[1]:
+            open_facts |= dict.fromkeys(facts_of_amount(self.benefit.amount))
+        open_facts |= dict.fromkeys(spent for _, spent, _ in self._limits if spent is not None)
+        missing = [fact for fact in open_facts if fact not in claim.values]
+        return sorted(missing, key=lambda fact: -self.decisiveness(fact, claim))
+
+    def decisiveness(self, fact: str, claim: Claim) -> int:
+        """How far the answer can move once an unknown fact is known, in fen times the rule's scale.
+
+        Amounts, dates and names have too many values to try and count as 0.
+        """
+        before = self.judge(claim)
+        moved = 0
+        for value in _possible(self.world.facts[fact]):
+            known = claim_of({**claim.values, fact: value}, self.world.facts)
+            moved = max(moved, _distance(before, self.judge(known)))
+        return moved
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """What a benefit pays for a claim, and why.
+
+    Attributes:
+        rule: the benefit and its policy.
+        claim: the known facts.
+        outcome: `eligible` if every condition holds, `ineligible` if one fails, else `undetermined`.
+        low: the least that it pays, CNY.
+        high: the most, CNY; None where nothing known bounds it. The truth lies between for every
+            way in which the unknown facts can turn out.
+    """
+
+    rule: Rule = field(repr=False)
+    claim: Claim = field(repr=False)
     outcome: Outcome
-    match min(verdict.truth for verdict in verdicts):
-        case Truth.TRUE:
-            outcome = "eligible"
-        case Truth.UNKNOWN:
-            outcome, paid = "undetermined", Interval(NOTHING.low, paid.high)
-        case _:
-            outcome, paid, missing = "ineligible", NOTHING, {}
-    if (
-        outcome != "ineligible"
-        and not isinstance(benefit.amount, NotStated)
-        and benefit.amount.of not in claim
-    ):
-        missing[benefit.amount.of] = None
-    return Estimate(
-        policy=policy,
-        benefit=benefit,
-        outcome=outcome,
-        low=to_fen(paid.low),
-        high=None if paid.high is None else to_fen(paid.high),
-        conditions=verdicts,
-        missing=tuple(missing),
+    low: Decimal
+    high: Decimal | None
+
+    @property
+    def policy(self) -> Policy:
+        """The policy."""
+        return self.rule.policy
+
+    @property
+    def benefit(self) -> Benefit:
+        """The benefit of it."""
+        return self.rule.benefit
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the sources of the benefit."""
+        return self.benefit.sources or self.policy.sources
+
+    @cached_property
+    def conditions(self) -> tuple[Verdict, ...]:
+        """A verdict for each condition of the benefit."""
+        return tuple(
+            _verdict(node, self.claim, self.sources, self.rule.world.facts) for node in self.rule.nodes
+        )
+
+    @cached_property
+    def caps(self) -> tuple[Limit, ...]:
+        """What each cap and budget of the benefit did."""
+        return tuple(self.rule.applied(self.claim))
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """Ids of the unknown facts that the answer depends on, the most decisive first."""
+        return tuple(self.rule.needed(self.claim))
+
+    def explain(self, lang: Lang = "en", *, on: date | None = None) -> str:
+        """Every condition, cap, interpretation and source behind the answer, as plain text.
+
+        Args:
+            lang: the language.
+            on: the day of the question; today by default.
+        """
+        from partners.explain import explain
+
+        return explain(self, lang, on or date.today())  # noqa: DTZ011 - policies end by the local calendar
+
+    def _repr_html_(self) -> str:
+        """The explanation as a table, for notebooks."""
+        from partners.explain import as_html
+
+        return as_html(self, "en", date.today())  # noqa: DTZ011 - as above
+
+    def expired(self, day: date) -> bool:
+        """Whether the policy has ended before a day."""
+        until = self.policy.validity.until
+        return until is not None and until < day
+
+
+def best_first(estimates: Iterable[Estimate], day: date) -> list[Estimate]:
+    """Estimates in the order in which one would claim: what is sure, in force and large first."""
+    rank = {"eligible": 0, "undetermined": 1, "ineligible": 2}
+
+    def key(each: Estimate) -> tuple[int, bool, Decimal, Decimal]:
+        doubtful = each.policy.stage == "draft" or each.expired(day)
+        return rank[each.outcome], doubtful, -each.low, -(each.high or Decimal(0))
+
+    return sorted(estimates, key=key)
+
+
+def most_decisive(estimates: Iterable[Estimate], passed: Collection[str] = ()) -> str | None:
+    """The unknown fact to ask for first: the one that can move the answers most, over all estimates.
+
+    Args:
+        estimates: of one claim.
+        passed: ids of facts not to ask for again.
+    """
+    moved: dict[str, int] = {}
+    for each in estimates:
+        for fact in each.missing:
+            if fact not in passed:
+                score = each.rule.decisiveness(fact, each.claim) // each.rule.scale
+                moved[fact] = moved.get(fact, 0) + score + 1
+    return max(moved, key=moved.__getitem__) if moved else None
+
+
+def _spent(limit: Cap | Budget) -> str | None:
+    return limit.used if isinstance(limit, Budget) else limit.received
+
+
+def _verdict(node: Node, claim: Claim, sources: tuple[str, ...], facts: Mapping[str, Fact]) -> Verdict:
+    condition = node.condition
+    sources = condition.sources or sources
+    asked = condition.partner if isinstance(condition, IsPartner) else getattr(condition, "fact", None)
+    return Verdict(
+        condition=condition,
+        truth=node.test(claim),
+        value=None if asked is None else claim.values.get(asked),
         sources=sources,
+        parts=tuple(_verdict(part, claim, sources, facts) for part in node.parts),
+        facts=facts,
     )
 
 
-def _undecided(verdicts: Iterable[Verdict]) -> Iterator[str]:
-    """The unknown facts of the conditions that are undecided: a decided one asks for nothing more."""
-    for verdict in verdicts:
-        if verdict.truth is Truth.UNKNOWN:
-            if verdict.fact is not None:
-                yield verdict.fact
-            yield from _undecided(verdict.parts)
+def _undecided(nodes: Iterable[Node], claim: Claim) -> Iterator[str]:
+    """The facts that undecided conditions ask for; a decided one asks for nothing more."""
+    for node in nodes:
+        if node.test(claim) is Truth.UNKNOWN:
+            condition = node.condition
+            if isinstance(condition, IsPartner):
+                yield condition.partner
+                if condition.on is not None:
+                    yield condition.on
+            elif isinstance(condition, Comparison):
+                yield condition.fact
+            yield from _undecided(node.parts, claim)
+
+
+def _possible(fact: Fact) -> list[Value]:
+    """The values of a fact that can be tried one by one; none where there are too many."""
+    match fact.type:
+        case "boolean":
+            return [True, False]
+        case "choice":
+            return [choice.id for choice in fact.choices]
+        case _:
+            return []
+
+
+_UNBOUNDED = 1 << 80
+
+
+def _distance(before: tuple[Outcome, Interval], after: tuple[Outcome, Interval]) -> int:
+    """How far two answers lie apart: their bounds, and a little for another outcome."""
+    (outcome, (low, high)), (other, (other_low, other_high)) = before, after
+    return (
+        abs(low - other_low)
+        + abs((_UNBOUNDED if high is None else high) - (_UNBOUNDED if other_high is None else other_high))
+        + (outcome != other)
+    )

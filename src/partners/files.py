@@ -12,11 +12,12 @@ from pydantic import TypeAdapter
 
 from partners.errors import Problem, RegistryError, did_you_mean, nearest, reason
 from partners.reading import Places, read_record
-from partners.records import Batch, Record
+from partners.record import Record
 from partners.text import Text
 
 if TYPE_CHECKING:
-    from partners.records import Group, Organization, Programme, Source
+    from partners.programme import Programme
+    from partners.records import Batch, Group, Organization, Source
     from partners.rules.facts import Fact
     from partners.rules.policy import Policy
 
@@ -55,7 +56,7 @@ class Kind(Generic[RecordT]):
         return TypeAdapter(tuple[record, ...] if self.many else record)
 
 
-PROGRAMME: "Kind[Programme]" = Kind("programme", "programme.yaml", "partners.records", "Programme")
+PROGRAMME: "Kind[Programme]" = Kind("programme", "programme.yaml", "partners.programme", "Programme")
 SOURCES: "Kind[Source]" = Kind("sources", "sources.yaml", "partners.records", "Source", many=True)
 GROUPS: "Kind[Group]" = Kind("groups", "groups.yaml", "partners.records", "Group", many=True)
 FACTS: "Kind[Fact]" = Kind("facts", "facts.yaml", "partners.rules.facts", "Fact", many=True)
@@ -105,7 +106,7 @@ def read_part(root: Path, kind: Kind[RecordT]) -> tuple[RecordT, ...]:
     return tuple(records)
 
 
-def _check_file_name(path: str, batch: Batch) -> None:
+def _check_file_name(path: str, batch: "Batch") -> None:
     if batch.published_on.isoformat() != stem(path):
         message = Text(
             zh=f"文件名应为 {batch.published_on}.yaml，与 published_on 一致。",
@@ -151,12 +152,19 @@ def stray_files(root: Path) -> Iterator[Problem]:
     places = [kind.place for kind in KINDS]
     for entry in os.scandir(root):
         if entry.name in places:
-            if entry.is_dir():
+            if _is_folder(entry):
                 for inner in os.scandir(entry):
-                    if inner.name.endswith(".yml") or inner.is_dir():
+                    if inner.name.endswith(".yml") or _is_folder(inner):
                         yield _stray(inner.path, _NAME_ENDS)
-        elif entry.name.endswith((".yaml", ".yml")) or (entry.is_dir() and nearest(entry.name, places)):
+        elif entry.name.endswith((".yaml", ".yml")) or (_is_folder(entry) and nearest(entry.name, places)):
             yield _stray(entry.path, did_you_mean(nearest(entry.name, places)))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself; whoever reads it will say so
+        return False
 
 
 _NAME_ENDS = Text(zh="文件名应以 .yaml 结尾。", en="The name should end in .yaml.")

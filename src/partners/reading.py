@@ -12,7 +12,9 @@ from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 from yaml._yaml import CParser
+from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from partners.complaints import complaint
@@ -39,6 +41,9 @@ class _Refused(Exception):  # noqa: N818 - control flow inside this module
         self.column = column
 
 
+_TOO_DEEP = Text(zh=f"嵌套超过 {MAX_DEPTH} 层。", en=f"nested deeper than {MAX_DEPTH} levels.")
+
+
 class _Parser(CParser):
     """libyaml's parser; plain scalars stay untagged strings. Only for what `_is_shallow`."""
 
@@ -60,8 +65,7 @@ class _BoundedParser(_Parser):
     def descend_resolver(self, parent: Any, _index: object) -> None:
         self._depth += 1
         if self._depth > MAX_DEPTH + 1:
-            message = Text(zh=f"嵌套超过 {MAX_DEPTH} 层。", en=f"nested deeper than {MAX_DEPTH} levels.")
-            raise _refused_at(parent.start_mark, message)
+            raise _refused_at(parent.start_mark, _TOO_DEEP)
 
     def ascend_resolver(self) -> None:
         self._depth -= 1
@@ -104,14 +108,16 @@ def read_record(path: str, adapter: TypeAdapter[RecordT], file_id: str | None = 
     except ValidationError as error:
         places = Places(path)
         schema = adapter.json_schema()
-        raise RegistryError(
-            [
-                places.problem(
-                    complaint(detail, schema), detail["loc"], at_key=detail["type"] in _ABOUT_A_KEY
-                )
-                for detail in error.errors(include_url=False)
-            ]
-        ) from None
+        details = error.errors(include_url=False)
+        raise RegistryError([_problem(places, detail, schema) for detail in details]) from None
+
+
+def _problem(places: "Places", detail: ErrorDetails, schema: dict[str, Any]) -> Problem:
+    location = detail["loc"]
+    about_a_key = detail["type"] in _ABOUT_A_KEY
+    if location and location[-1] == "[key]":  # pydantic's way to say that the key itself is wrong
+        location, about_a_key = location[:-1], True
+    return places.problem(complaint(detail, schema), location, at_key=about_a_key)
 
 
 _ABOUT_A_KEY = ("extra_forbidden", "unexpected_keyword_argument")
@@ -235,10 +241,14 @@ def _line_and_column(before: bytes) -> tuple[int, int]:
 def _refuse_anchors(content: bytes) -> None:
     """Read the events, which needs no recursion, and stop at an anchor or alias."""
     parser = _Parser(content)
+    depth = 0
     while parser.check_event():
         event: Any = parser.get_event()
         if getattr(event, "anchor", None) is not None:
             raise _refused_at(event.start_mark, _NO_ANCHORS)
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise _refused_at(event.start_mark, _TOO_DEEP)
 
 
 _NO_ANCHORS = Text(
@@ -255,7 +265,7 @@ def _plain(node: Node) -> Any:
         )
     kind = type(node)
     if kind is ScalarNode:
-        if node.value in _NOTHING and node.style is None:
+        if not node.style and node.value in _NOTHING:
             raise _refused_at(node.start_mark, _NO_VALUE)
         return node.value
     if kind is SequenceNode:

@@ -1,74 +1,15 @@
-"""What the registry's files hold, as frozen records; the rules of policies live in `partners.rules`.
+"""What the registry says of partners: sources, groups, organisations and published lists.
 
 A field that may be left out and is None means *unknown*: no source states it.
 """
 
-import re
-from datetime import date
-from enum import StrEnum
-from typing import Annotated, Any, Literal, assert_never
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from partners.record import Category, Count, Day, Id, Interpretable, Name, PartialDay, Record, Sources
 from partners.text import Lang, Text
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-
-
-def _only_iso(value: Any) -> Any:
-    """Leave only YYYY-MM-DD to pydantic, which would also take Unix times."""
-    if isinstance(value, str) and not _DAY.fullmatch(value):
-        raise PydanticCustomError("iso_date", "a date is written YYYY-MM-DD")
-    return value
-
-
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-"""Lower-case letters, digits and single hyphens: `beijing-super-cloud`."""
-FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=64)]
-"""Lower-case letters, digits and single underscores: `registered_in`."""
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Day = Annotated[date, BeforeValidator(_only_iso)]
-PartialDay = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
-"""A date as exactly as it is known: `2023`, `2023-05` or `2023-05-19`."""
-Sources = Annotated[tuple[Id, ...], Field(min_length=1)]
-"""Ids in `sources.yaml`, at least one."""
-Count = Annotated[int, Field(ge=0)]
-
-
-class Record(BaseModel):
-    """Base of every record: frozen, and closed to unknown keys."""
-
-    # Built when first used: a command that reads no policy does not pay for the rules.
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Category(StrEnum):
-    """The five kinds of partner (csj-2023-05)."""
-
-    COMPUTE = "compute"
-    DATA = "data"
-    MODEL = "model"
-    APPLICATION = "application"
-    INVESTMENT = "investment"
-
-    @property
-    def label(self) -> Text:
-        """The category's name, such as 算力伙伴 / compute partner."""
-        match self:
-            case Category.COMPUTE:
-                zh = "算力"
-            case Category.DATA:
-                zh = "数据"
-            case Category.MODEL:
-                zh = "模型"
-            case Category.APPLICATION:
-                zh = "应用"
-            case Category.INVESTMENT:
-                zh = "投资"
-            case _:
-                assert_never(self)
-        return Text(zh=f"{zh}伙伴", en=f"{self.value} partner")
 
 
 class Source(Record):
@@ -84,66 +25,6 @@ class Source(Record):
     primary: bool = False
     good_for: Text
     note: Text | None = None
-
-
-class Statement(Record):
-    """Something a source says, in our words."""
-
-    text: Text
-    sources: Sources
-
-
-class Task(Record):
-    """One main task of the programme."""
-
-    name: Text
-    text: Text
-
-
-class Tasks(Record):
-    """The programme's main tasks: how many there are, and those a source describes."""
-
-    published: Count
-    described: tuple[Task, ...]
-    sources: Sources
-
-
-class Figure(Record):
-    """A published number about the programme, on a day."""
-
-    as_of: Day
-    what: Text
-    qualifier: Literal["exactly", "more-than", "nearly"]
-    value: Count
-    sources: Sources
-
-
-class Programme(Record):
-    """`programme.yaml`: the programme itself."""
-
-    name: Text
-    short_name: Text
-    launched_on: Day
-    launched_by: tuple[Text, ...]
-    statements: tuple[Statement, ...] = ()
-    goals: tuple[Statement, ...] = ()
-    tasks: Tasks
-    figures: tuple[Figure, ...] = ()
-    sources: Sources
-
-
-class Interpretable(Record):
-    """A record that may be our reading of a source that leaves room."""
-
-    interpretation: bool = False
-    """Whether the source leaves room and we chose a reading; the note says which."""
-    note: Text | None = None
-
-    @model_validator(mode="after")
-    def _note_says_which(self) -> "Interpretable":
-        if self.interpretation and self.note is None:
-            raise PydanticCustomError("note_missing", "an interpretation needs a note")
-        return self
 
 
 class Group(Interpretable):
@@ -203,7 +84,7 @@ class Published(Record):
     """The totals that a list states; what it does not state is left out."""
 
     total: Count | None = None
-    categories: dict[Category, Count] = {}
+    categories: dict[Category, Count] = Field(default={})
 
 
 class Member(Record):

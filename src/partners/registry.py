@@ -1,5 +1,7 @@
 """The registry as a whole: its records, and the questions it answers."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,13 +11,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from partners.errors import NotFoundError
 from partners.names import name_key
-from partners.records import Batch, Category, Group, Member, Organization, Programme, Source
+from partners.record import Category
 from partners.text import Text
 
 if TYPE_CHECKING:
-    from partners.estimate import Estimate
+    from partners.estimate import Estimate, Rule
+    from partners.programme import Programme
+    from partners.records import Batch, Group, Member, Organization, Source
     from partners.rules.facts import Fact
+    from partners.rules.meaning import World
     from partners.rules.policy import Policy
+    from partners.rules.truth import Truth
 
 NOT_STATED = "not-stated"
 """As a category: memberships whose category no source states."""
@@ -104,7 +110,7 @@ class Registry:
         return {group.id: group for group in self.part("groups")}
 
     @cached_property
-    def facts(self) -> "Mapping[str, Fact]":
+    def facts(self) -> Mapping[str, Fact]:
         """Everything that a rule may ask for, by id."""
         return {fact.id: fact for fact in self.part("facts")}
 
@@ -119,7 +125,7 @@ class Registry:
         return tuple(sorted(self.part("batch"), key=lambda batch: batch.published_on))
 
     @cached_property
-    def policies(self) -> "Mapping[str, Policy]":
+    def policies(self) -> Mapping[str, Policy]:
         """Every policy by id."""
         return {policy.id: policy for policy in self.part("policy")}
 
@@ -249,12 +255,90 @@ class Registry:
         """
         return tuple(row for batch in self.batches for row in coverage_of(batch))
 
-    def estimate(self, claim: Mapping[str, object]) -> "tuple[Estimate, ...]":
-        """What can be claimed, benefit by benefit, and why.
+    def policy(self, name: str) -> Policy:
+        """The policy that goes by an id or name.
+
+        Raises:
+            NotFoundError: there is no such policy.
+        """
+        key = name_key(name)
+        for policy in self.policies.values():
+            if name == policy.id or (key and key in (name_key(policy.name.zh), name_key(policy.name.en))):
+                return policy
+        raise NotFoundError(Text(zh="政策", en="policy"), name, list(self.policies))
+
+    def is_partner(
+        self,
+        name: str,
+        category: Category | None = None,
+        batch: int | None = None,
+        on: date | None = None,
+    ) -> Truth:
+        """Whether an organisation is a partner, as far as the published lists are known.
+
+        False only where every list that could name it is known completely; most are not.
 
         Args:
-            claim: values by fact, as Python values (Decimal or int CNY, bool, a choice's id) or as
+            name: an id or any name of the organisation.
+            category: of this category; of any, where None.
+            batch: of this batch; of any, where None.
+            on: on this day; on any day, where None.
+
+        Example:
+            >>> import partners
+            >>> partners.load().is_partner("百度", on=date(2024, 1, 1))
+            <Truth.TRUE: 2>
+        """
+        from partners.rules.truth import Truth
+
+        organization = self.resolve(name)
+        for membership in self._memberships:
+            if (
+                membership.organization.id == organization
+                and category in (None, membership.category)
+                and batch in (None, membership.batch)
+                and (on is None or membership.holds_on(on))
+            ):
+                return Truth.TRUE
+        lists = [
+            each
+            for each in self.batches
+            if batch in (None, each.number) and (on is None or each.published_on <= on)
+        ]
+        return Truth.FALSE if all(_is_complete(each, category) for each in lists) else Truth.UNKNOWN
+
+    def resolve(self, name: str) -> str:
+        """The id of the organisation that goes by a name; the name itself where the registry knows none."""
+        try:
+            return self.organization(name).id
+        except NotFoundError:
+            return name
+
+    @cached_property
+    def world(self) -> World:
+        """What rules are asked in: the facts, and who is a partner."""
+        from partners.rules.meaning import World
+
+        return World(self.facts, self.is_partner)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every benefit of every policy, ready to judge claims."""
+        from partners.estimate import Rule
+
+        return tuple(
+            Rule(policy, benefit, self.world)
+            for policy in self.policies.values()
+            for benefit in policy.benefits
+        )
+
+    def estimate(self, claim: Mapping[str, object], *, on: date | None = None) -> tuple[Estimate, ...]:
+        """What can be claimed, benefit by benefit, the best first, and why.
+
+        Args:
+            claim: values by fact, as Python values (Decimal or int CNY, bool, date, a choice's id) or as
                 people write them (`"100万"`, `"yes"`, `"训练"`). What is left out, or None, is unknown.
+            on: the day of the question, on which a policy may have expired; today by default.
 
         Raises:
             ClaimError: a fact does not exist or its value is malformed.
@@ -266,15 +350,12 @@ class Registry:
             >>> estimates[0].outcome, estimates[0].low
             ('eligible', Decimal('100000.00'))
         """
-        from partners.estimate import estimate
+        from partners.estimate import best_first
         from partners.rules.facts import read_claim
 
-        checked = read_claim(self.facts, claim)
-        return tuple(
-            estimate(policy, benefit, checked, self.facts)
-            for policy in self.policies.values()
-            for benefit in policy.benefits
-        )
+        checked = read_claim(self.facts, claim, self.resolve)
+        estimates = [rule.estimate(checked) for rule in self.rules]
+        return tuple(best_first(estimates, on or date.today()))  # noqa: DTZ011 - policies end by the local calendar
 
     @cached_property
     def _memberships(self) -> tuple[Membership, ...]:
@@ -307,7 +388,7 @@ class Registry:
 _NUMERALS = "一二三四五六七八九"
 
 
-def _resolve(given: "G | Iterable[G] | None", find: "Callable[[G], F]") -> "set[F] | None":
+def _resolve(given: G | Iterable[G] | None, find: Callable[[G], F]) -> set[F] | None:
     """The values of a filter, looked up; None where the filter is not set."""
     if given is None:
         return None
@@ -319,6 +400,13 @@ def _mentions(membership: Membership, key: str) -> bool:
     """Whether a part of a name occurs; a part without letters or digits occurs nowhere."""
     names = (membership.name_as_printed, membership.organization.id, *membership.organization.names)
     return bool(key) and any(key in name_key(name) for name in names)
+
+
+def _is_complete(batch: Batch, category: Category | None) -> bool:
+    """Whether every member that a list published, of a category or of any, is known by name."""
+    wanted = TOTAL if category is None else category.value
+    row = next(row for row in coverage_of(batch) if row.category == wanted)
+    return row.published is not None and row.named >= row.published
 
 
 def coverage_of(batch: Batch) -> Iterator[Coverage]:

@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 Lang = Literal["zh", "en"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Text:
     """The same words in Chinese and in English.
 

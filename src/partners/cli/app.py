@@ -28,6 +28,9 @@ COMMANDS = {
     "programme": Text(zh="介绍伙伴计划本身", en="Describe the programme itself"),
     "sources": Text(zh="列出所依据的来源", en="List the sources that facts cite"),
     "estimate": Text(zh="估算能申请多少补贴，并说明理由", en="Estimate what subsidy can be claimed, and why"),
+    "policies": Text(zh="列出各项补贴政策", en="List the subsidy policies"),
+    "policy": Text(zh="用文字说明一项政策的规则", en="Say the rules of a policy in words"),
+    "facts": Text(zh="列出估算可用的事实", en="List the facts that an estimate may be given"),
     "validate": Text(zh="检查登记库，列出全部问题", en="Check a registry and list every problem"),
     "schema": Text(zh="输出登记库文件的 JSON Schema", en="Write JSON Schemas of the registry's files"),
 }
@@ -177,6 +180,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     use_language(detect_language(arguments, os.environ))
+    # A stream that the caller has closed is None.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives as long as the process
+    sys.stderr = sys.stderr or sys.stdout
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal cannot encode is better escaped than a crash.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

@@ -51,7 +51,7 @@ def candidates() -> "Registry":
 
 
 def complete_category() -> Iterator[tuple[str, str]]:
-    from partners.records import Category
+    from partners.record import Category
     from partners.registry import NOT_STATED
 
     for category in Category:
@@ -78,6 +78,11 @@ def complete_group() -> Iterator[tuple[str, str]]:
 def complete_source() -> Iterator[tuple[str, str]]:
     for source in candidates().sources.values():
         yield source.id, say_text(source.publisher)
+
+
+def complete_policy() -> Iterator[tuple[str, str]]:
+    for policy in candidates().policies.values():
+        yield policy.id, say_text(policy.name)
 
 
 def parse_day(value: str) -> date:
@@ -143,5 +148,15 @@ BatchOption = Annotated[
         metavar=say("批次", "BATCH"),
         autocompletion=complete_batch,
         help=say("批次：序号或公布日期；可重复。", "Batch: its number or date of publication; repeatable."),
+    ),
+]
+OnOption = Annotated[
+    date | None,
+    typer.Option(
+        "--on",
+        parser=parse_day,
+        show_default=False,
+        metavar="YYYY-MM-DD",
+        help=say("按哪一天回答，默认今天。", "The day of the question; today by default."),
     ),
 ]

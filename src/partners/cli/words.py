@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from partners.cli.language import say, say_text
 
 if TYPE_CHECKING:
-    from partners.records import Category
+    from partners.record import Category
 
 
 def category_word(category: "Category | None") -> str | None:
@@ -15,7 +15,7 @@ def category_word(category: "Category | None") -> str | None:
 
 def coverage_word(category: str) -> str:
     """The name of a row of `coverage`: a category, `not-stated` or `total`."""
-    from partners.records import Category
+    from partners.record import Category
 
     match category:
         case "not-stated":
@@ -24,3 +24,8 @@ def coverage_word(category: str) -> str:
             return say("合计", "total")
         case _:
             return say_text(Category(category).label)
+
+
+def stage_word(stage: str) -> str:
+    """How far a policy has come, in words."""
+    return say("征求意见稿", "draft") if stage == "draft" else say("正式", "in force")

@@ -16,4 +16,4 @@ def name_key(name: str) -> str:
         True
     """
     key = normalize("NFKC", name).casefold()
-    return key if key.isalnum() else _INSIGNIFICANT.sub("", key)
+    return key if key.isalnum() else normalize("NFKC", _INSIGNIFICANT.sub("", key))

@@ -1,20 +1,19 @@
-"""How much a benefit pays: the amounts that a rule may state, and exact intervals of CNY."""
+"""Amounts: how much a benefit pays, as policies write it."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, assert_never
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer, Tag, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from partners.records import FactId, Record
-from partners.rules.forms import by_key
+from partners.record import FactId, Record
+from partners.rules.conditions import Condition
+from partners.rules.forms import by_key, form
+from partners.rules.values import Money
 from partners.text import Text
 
-_EXACT = Context(prec=100)
 _RATE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%|(\d{1,9})/([1-9]\d{0,8})", re.ASCII)
 
 
@@ -44,20 +43,8 @@ Rate = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """Every amount from `low` to `high`, in CNY; no upper bound where `high` is None."""
-
-    low: Fraction
-    high: Fraction | None
-
-
-NOTHING = Interval(Fraction(0), Fraction(0))
-ANYTHING = Interval(Fraction(0), None)
-
-
 class Exactly(Record):
-    """A rate of a cost, to the fen."""
+    """A rate of a cost."""
 
     of: FactId
     exactly: Rate
@@ -76,67 +63,108 @@ class NotStated(Record):
     not_stated: Text
 
 
+class Fixed(Record):
+    """The same amount for every claim."""
+
+    fixed: Money
+
+
+class Tier(Record):
+    """A rate for the part of a cost up to a bound; the last tier may have none."""
+
+    up_to: Money | None = None
+    rate: Rate
+
+
+class Tiers(Record):
+    """Each part of a cost at the rate of its tier."""
+
+    of: FactId
+    tiers: Annotated[tuple[Tier, ...], Field(min_length=1)]
+
+
+class Case(Record):
+    """An amount for claims of which a condition holds; for all the rest where it has none."""
+
+    when: Condition | None = None
+    amount: "Amount"
+
+
+class Cases(Record):
+    """The amount of the first case whose condition holds; nothing where none does."""
+
+    cases: Annotated[tuple[Case, ...], Field(min_length=1)]
+
+
+class PerUnit(Record):
+    """A quantity times a price."""
+
+    quantity: FactId
+    unit_price: Money
+
+
+class UpTo(Record):
+    """Anything from nothing to an amount: the authority may pay less."""
+
+    up_to: "Amount"
+
+
+class LeastOf(Record):
+    """The smallest of some amounts."""
+
+    least_of: Annotated[tuple["Amount", ...], Field(min_length=2)]
+
+
+class GreatestOf(Record):
+    """The largest of some amounts."""
+
+    greatest_of: Annotated[tuple["Amount", ...], Field(min_length=2)]
+
+
+class SumOf(Record):
+    """Several amounts together."""
+
+    sum_of: Annotated[tuple["Amount", ...], Field(min_length=2)]
+
+
 Amount = Annotated[
-    Annotated[Exactly, Tag("exactly")]
-    | Annotated[AtMost, Tag("at_most")]
-    | Annotated[NotStated, Tag("not_stated")],
-    by_key("exactly", "at_most", "not_stated"),
+    Annotated[Exactly, form("exactly")]
+    | Annotated[AtMost, form("at_most")]
+    | Annotated[NotStated, form("not_stated")]
+    | Annotated[Fixed, form("fixed")]
+    | Annotated[Tiers, form("tiers")]
+    | Annotated[Cases, form("cases")]
+    | Annotated[PerUnit, form("quantity")]
+    | Annotated[UpTo, form("up_to")]
+    | Annotated[LeastOf, form("least_of")]
+    | Annotated[GreatestOf, form("greatest_of")]
+    | Annotated[SumOf, form("sum_of")],
+    by_key(
+        "exactly",
+        "at_most",
+        "not_stated",
+        "fixed",
+        "tiers",
+        "cases",
+        "quantity",
+        "up_to",
+        "least_of",
+        "greatest_of",
+        "sum_of",
+    ),
 ]
 
 
-def bounds(amount: Amount, claim: Mapping[str, object]) -> Interval:
-    """What the amount can be for a claim whose conditions hold."""
-    match amount:
-        case Exactly():
-            paid = _share(amount.exactly, claim.get(amount.of))
-            return ANYTHING if paid is None else Interval(paid, paid)
-        case AtMost():
-            return Interval(Fraction(0), _share(amount.at_most, claim.get(amount.of)))
-        case NotStated():
-            return ANYTHING
-        case _:
-            assert_never(amount)
+def to_fen(amount: int, scale: int) -> Decimal:
+    """Round an amount half up to the fen.
 
-
-def describe(amount: Amount, label: Callable[[str], Text]) -> Text:
-    """The amount in words; `label` names a fact."""
-    match amount:
-        case Exactly():
-            of = label(amount.of)
-            rate = format_rate(amount.exactly)
-            return Text(zh=f"{of.zh}的 {rate}", en=f"exactly {rate} of the {of.en}")
-        case AtMost():
-            of = label(amount.of)
-            rate = format_rate(amount.at_most)
-            return Text(zh=f"最高为{of.zh}的 {rate}", en=f"at most {rate} of the {of.en}")
-        case NotStated():
-            return amount.not_stated
-        case _:
-            assert_never(amount)
-
-
-def _share(rate: Fraction, cost: object) -> Fraction | None:
-    return Fraction(cost) * rate if isinstance(cost, Decimal) else None
-
-
-def format_rate(rate: Fraction) -> str:
-    """A rate as percent where that is exact, else as a fraction.
+    Args:
+        amount: in fen, times the scale.
+        scale: a positive whole number.
 
     Example:
-        >>> format_rate(Fraction(1, 8)), format_rate(Fraction(1, 3))
-        ('12.5%', '1/3')
-    """
-    percent = rate * 100
-    if 10**6 % percent.denominator:
-        return str(rate)
-    return f"{Decimal(percent.numerator) / Decimal(percent.denominator):f}%"
-
-
-def to_fen(amount: Fraction) -> Decimal:
-    """Round half up to the fen.
-
-    Example:
-        >>> to_fen(Fraction(1005, 1000))
+        >>> to_fen(2015, 20)
         Decimal('1.01')
     """
-    return Decimal((amount * 200 + 1) // 2).scaleb(-2, context=_EXACT)
+    fen = (2 * amount + scale) // (2 * scale)
+    return Decimal((0, tuple(map(int, str(fen))), -2))

@@ -1,15 +1,12 @@
-"""Conditions: what must hold of a claim, in three-valued logic, with the reason for every verdict."""
+"""Conditions: what may be asked of a claim, as policies write it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Annotated, assert_never
+from typing import Annotated
 
-from pydantic import Field, Tag
+from pydantic import Field
 
-from partners.records import FactId, Id, Interpretable, Name
-from partners.rules.facts import Claim, Fact, Value
-from partners.rules.forms import by_key
-from partners.rules.truth import Truth
+from partners.record import Category, Day, FactId, Id, Interpretable, Name
+from partners.rules.forms import by_key, form
+from partners.rules.values import Number
 from partners.text import Text
 
 
@@ -34,6 +31,44 @@ class OneOf(_Condition):
     one_of: Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
+class AtLeast(_Condition):
+    """An amount or a quantity is as large or larger."""
+
+    fact: FactId
+    at_least: Number
+
+
+class AtMost(_Condition):
+    """An amount or a quantity is as small or smaller."""
+
+    fact: FactId
+    at_most: Number
+
+
+class OnOrAfter(_Condition):
+    """A date is that day or a later one."""
+
+    fact: FactId
+    on_or_after: Day
+
+
+class OnOrBefore(_Condition):
+    """A date is that day or an earlier one."""
+
+    fact: FactId
+    on_or_before: Day
+
+
+class IsPartner(_Condition):
+    """The organisation that a fact names is a partner, as the registry knows it."""
+
+    partner: FactId
+    category: Category | None = None
+    batch: Annotated[int, Field(ge=1)] | None = None
+    on: FactId | None = None
+    """The fact with the day on which it must be a partner; at any time, where left out."""
+
+
 class Unstated(_Condition):
     """The source leaves open whether this holds, so it is unknown whatever the claim says."""
 
@@ -52,113 +87,38 @@ class AnyOf(_Condition):
     any_of: Annotated[tuple["Condition", ...], Field(min_length=1)]
 
 
+class Not(_Condition):
+    """The part does not hold."""
+
+    negated: Annotated["Condition", Field(alias="not")]
+
+
+Comparison = Is | OneOf | AtLeast | AtMost | OnOrAfter | OnOrBefore
+"""A condition on the value of one fact."""
+
 Condition = Annotated[
-    Annotated[Is, Tag("is")]
-    | Annotated[OneOf, Tag("one_of")]
-    | Annotated[Unstated, Tag("not_stated")]
-    | Annotated[AllOf, Tag("all_of")]
-    | Annotated[AnyOf, Tag("any_of")],
-    by_key("is", "one_of", "not_stated", "all_of", "any_of"),
+    Annotated[Is, form("is")]
+    | Annotated[OneOf, form("one_of")]
+    | Annotated[AtLeast, form("at_least")]
+    | Annotated[AtMost, form("at_most")]
+    | Annotated[OnOrAfter, form("on_or_after")]
+    | Annotated[OnOrBefore, form("on_or_before")]
+    | Annotated[IsPartner, form("partner")]
+    | Annotated[Unstated, form("not_stated")]
+    | Annotated[AllOf, form("all_of")]
+    | Annotated[AnyOf, form("any_of")]
+    | Annotated[Not, form("not")],
+    by_key(
+        "is",
+        "one_of",
+        "at_least",
+        "at_most",
+        "on_or_after",
+        "on_or_before",
+        "partner",
+        "not_stated",
+        "all_of",
+        "any_of",
+        "not",
+    ),
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What became of one condition.
-
-    Attributes:
-        condition: the condition.
-        truth: whether it holds.
-        value: the value of the fact that it asks for; None where that is unknown.
-        sources: ids of the sources that state the condition.
-        parts: the verdicts that a combination combines.
-        facts: every fact by id, for the words.
-    """
-
-    condition: Condition
-    truth: Truth
-    value: Value | None = None
-    sources: tuple[str, ...]
-    parts: tuple["Verdict", ...] = ()
-    facts: Mapping[str, Fact] = field(repr=False, compare=False)
-
-    @property
-    def text(self) -> Text:
-        """The condition in words."""
-        return describe(self.condition, self.facts)
-
-    @property
-    def fact(self) -> str | None:
-        """The id of the fact that the condition asks for; None for a combination."""
-        return self.condition.fact if isinstance(self.condition, Is | OneOf) else None
-
-    @property
-    def interpretation(self) -> bool:
-        """Whether the condition is our reading of a source that leaves room."""
-        return self.condition.interpretation
-
-    @property
-    def note(self) -> Text | None:
-        """Which reading, or what else there is to say."""
-        return self.condition.note
-
-
-def judge(condition: Condition, claim: Claim, facts: Mapping[str, Fact], sources: tuple[str, ...]) -> Verdict:
-    """Judge a condition.
-
-    Args:
-        condition: of a benefit.
-        claim: the known facts.
-        facts: all facts by id.
-        sources: ids of the sources of whatever the condition belongs to.
-    """
-    sources = condition.sources or sources
-    value = None
-    parts: tuple[Verdict, ...] = ()
-    match condition:
-        case Is() | OneOf():
-            value = claim.get(condition.fact)
-            wanted = operands(condition, facts[condition.fact])
-            truth = Truth.UNKNOWN if value is None else Truth.TRUE if value in wanted else Truth.FALSE
-        case Unstated():
-            truth = Truth.UNKNOWN
-        case AllOf():
-            parts = tuple(judge(part, claim, facts, sources) for part in condition.all_of)
-            truth = min(part.truth for part in parts)
-        case AnyOf():
-            parts = tuple(judge(part, claim, facts, sources) for part in condition.any_of)
-            truth = max(part.truth for part in parts)
-        case _:
-            assert_never(condition)
-    return Verdict(condition=condition, truth=truth, value=value, sources=sources, parts=parts, facts=facts)
-
-
-def operands(condition: Is | OneOf, fact: Fact) -> tuple[Value | None, ...]:
-    """The values that a comparison names, as the fact's type.
-
-    Raises:
-        ClaimError: one is no value of the fact.
-    """
-    written = (condition.value,) if isinstance(condition, Is) else condition.one_of
-    return tuple(fact.parse(value) for value in written)
-
-
-def describe(condition: Condition, facts: Mapping[str, Fact]) -> Text:
-    """A condition in words."""
-    if condition.text is not None:
-        return condition.text
-    match condition:
-        case Is() | OneOf():
-            fact = facts[condition.fact]
-            wanted = [value for value in operands(condition, fact) if value is not None]
-            zh = "或".join(fact.show(value, "zh") for value in wanted)
-            en = " or ".join(fact.show(value, "en") for value in wanted)
-            return Text(zh=f"{fact.label.zh}：{zh}", en=f"{fact.label.en}: {en}")
-        case Unstated():
-            return condition.not_stated
-        case AllOf():
-            return Text(zh="以下全部满足", en="all of the following")
-        case AnyOf():
-            return Text(zh="以下满足其一", en="one of the following")
-        case _:
-            assert_never(condition)

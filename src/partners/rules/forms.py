@@ -2,21 +2,27 @@
 
 from typing import Any
 
-from pydantic import BaseModel, Discriminator
+from pydantic import BaseModel, Discriminator, Tag
+
+
+def form(key: str) -> Tag:
+    """Marks the form that has a key."""
+    return Tag(_tag(key))
 
 
 def by_key(*keys: str) -> Discriminator:
-    """A discriminator whose tags are the keys: the first that is present names the form."""
+    """A discriminator: the first of the keys that is present names the form."""
 
-    def form(value: Any) -> str | None:
+    def present(value: Any) -> str | None:
         if isinstance(value, BaseModel):
             value = {field.alias or name for name, field in type(value).model_fields.items()}
-        present = value if isinstance(value, dict | set) else ()
-        return next((key for key in keys if key in present), None)
+        found = value if isinstance(value, dict | set) else ()
+        return next((_tag(key) for key in keys if key in found), None)
 
-    return Discriminator(
-        form,
-        custom_error_type="one_form",
-        custom_error_message="one of these keys is needed",
-        custom_error_context={"forms": ", ".join(keys)},
-    )
+    # The message is the list of the keys: a context would make the annotation unhashable.
+    return Discriminator(present, custom_error_type="one_form", custom_error_message=", ".join(keys))
+
+
+def _tag(key: str) -> str:
+    # Tags stand in the locations of errors beside keys and must not be taken for one.
+    return f"<{key}>"

@@ -5,13 +5,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from partners.records import Category, FactId, Id, Name, Record, Sources
+from partners.record import Category, Day, FactId, Id, Interpretable, Name, Record, Sources
 from partners.rules.amounts import Amount
+from partners.rules.caps import Budget, Cap
 from partners.rules.conditions import Condition
-from partners.rules.facts import Money
+from partners.rules.values import Money
 from partners.text import Text
 
 Outcome = Literal["eligible", "ineligible", "undetermined"]
+Stage = Literal["draft", "in-force"]
 
 
 class Example(Record):
@@ -24,6 +26,13 @@ class Example(Record):
     """None where nothing bounds the amount."""
 
 
+class Exclusion(Interpretable):
+    """Another benefit that is not paid for the same cost."""
+
+    benefit: Name
+    """As `policy/benefit`."""
+
+
 class Benefit(Record):
     """One thing that a policy pays for."""
 
@@ -34,8 +43,13 @@ class Benefit(Record):
     conditions: Annotated[tuple[Condition, ...], Field(min_length=1)]
     """All must hold."""
     amount: Amount
+    caps: tuple[Cap, ...] = ()
+    budget: Budget | None = None
+    excludes: tuple[Exclusion, ...] = ()
+    """Benefits that are not paid for the same cost; written once, by the later of the two."""
     not_stated: tuple[Text, ...] = ()
     """What one would want to know and the sources do not say."""
+    note: Text | None = None
     sources: tuple[Id, ...] = ()
     """Where other than the policy's own sources."""
     examples: tuple[Example, ...] = ()
@@ -44,15 +58,26 @@ class Benefit(Record):
         yield "id", self.id
 
 
+class Validity(Interpretable):
+    """The days on which a policy is valid; an end that is left out is not stated."""
+
+    since: Day | None = None
+    until: Day | None = None
+
+
 class Policy(Record):
     """`policies/<id>.yaml`: one policy."""
 
     id: Id
     """The file's name; not written in it."""
     name: Text
+    place: Text
+    """The city or district whose authority pays."""
+    stage: Stage
+    validity: Validity = Validity()
+    note: Text | None = None
     benefits: Annotated[tuple[Benefit, ...], Field(min_length=1)]
     sources: Sources
-    note: Text | None = None
 
     def __repr_args__(self) -> Iterator[tuple[str, str]]:
         yield "id", self.id

@@ -1,35 +1,42 @@
 """`partners estimate`."""
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, Any, assert_never
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from partners.cli.complete_facts import complete_fact
-from partners.cli.language import colon, language, say, say_text
-from partners.cli.options import FormatOption, LangOption, RegistryOption, open_registry
+from partners.cli.language import colon, say, say_text
+from partners.cli.options import (
+    FormatOption,
+    LangOption,
+    OnOption,
+    RegistryOption,
+    complete_policy,
+    open_registry,
+)
 from partners.cli.render import Answer, render
 from partners.errors import ClaimError
 from partners.text import Text
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text as RichText
 
-    from partners.estimate import Estimate
-    from partners.registry import Registry
-    from partners.rules.conditions import Verdict
-    from partners.rules.facts import Fact, Value
+    from partners.estimate import Estimate, Limit, Verdict
+    from partners.explain import Line
+    from partners.rules.facts import Value
 
 HELP = say(
     "事实写作 名称=值，可用 id 或中文名称；金额可写 1000000、1,000,000、100万、1.2亿。"
     "没有给出的事实视为未知，绝不猜测。\n\n"
     "例：partners estimate cost=100万 activity=training pilot=yes\n\n"
-    "例：partners estimate 算力成本=100万 算力用途=调优 初创企业=是 注册地=北京",
+    "例：partners estimate 算力费用=300万 供应方=阿里云 --policy municipal-voucher",
     "Facts are written name=value; amounts as 1000000, 1,000,000, 100万 or 1.2亿. "
     "A fact that is not given is unknown and never guessed.\n\n"
     "Example: partners estimate cost=100万 activity=training pilot=yes\n\n"
-    "Example: partners estimate cost=250000 activity=tuning startup=yes registered_in=beijing",
+    "Example: partners estimate cost=300万 signed_on=2024-03-01 --policy municipal-voucher",
 )
 
 
@@ -43,13 +50,66 @@ def command(
             help=say("已知的事实。", "What is known."),
         ),
     ] = None,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--policy",
+            "-p",
+            show_default=False,
+            metavar=say("政策", "POLICY"),
+            autocompletion=complete_policy,
+            help=say("只看此政策并完整说明；可重复。", "Only this policy, explained in full; repeatable."),
+        ),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help=say("完整说明每一项。", "Explain every answer in full."))
+    ] = False,
+    ask: Annotated[
+        bool | None,
+        typer.Option(
+            "--ask/--no-ask",
+            show_default=False,
+            help=say(
+                "询问尚缺的事实；终端上默认先征求同意。",
+                "Ask for missing facts; on a terminal it is offered.",
+            ),
+        ),
+    ] = None,
+    on: OnOption = None,
     format: FormatOption = None,  # noqa: A002 - the option's name
     lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
-    estimates = opened.estimate(_claim(facts or ()))
-    render(_answer(opened, estimates), format)
+    wanted = {opened.policy(name).id for name in policy or ()}
+    day = on or date.today()  # noqa: DTZ011 - policies end by the local calendar
+    in_full = explain or bool(wanted)
+
+    def judge(claim: dict[str, str]) -> "list[Estimate]":
+        found = opened.estimate(claim, on=day)
+        return [each for each in found if not wanted or each.policy.id in wanted]
+
+    claim = _claim(facts or ())
+    estimates = judge(claim)
+    if not ask:
+        render(_answer(estimates, day, in_full=in_full), format)
+    if ask or (ask is None and format is None and _wants_to_be_asked(estimates)):
+        from partners.cli.asking import ask_for, repeat_line
+
+        claim = ask_for(claim, judge, opened.facts)
+        render(_answer(judge(claim), day, in_full=in_full), format)
+        options = [*(f"--policy={name}" for name in policy or ()), *(["--explain"] if explain else [])]
+        again = say("再次得到此答案：", "To repeat this answer: ")
+        print(again + repeat_line(claim, options), file=sys.stderr)
+
+
+def _wants_to_be_asked(estimates: "Sequence[Estimate]") -> bool:
+    """Whether somebody at a terminal takes the offer to be asked for what is missing."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and any(each.missing for each in estimates)):
+        return False
+    return typer.confirm(
+        say("回答几个问题以缩小范围？", "Answer a few questions to narrow this down?"), err=True
+    )
 
 
 def _claim(facts: Iterable[str]) -> dict[str, str]:
@@ -73,14 +133,15 @@ def _claim(facts: Iterable[str]) -> dict[str, str]:
     return claim
 
 
-def _answer(registry: "Registry", estimates: "Iterable[Estimate]") -> Answer:
-    estimates = tuple(estimates)
+def _answer(estimates: "Sequence[Estimate]", day: date, *, in_full: bool) -> Answer:
+    from partners.explain import reason, say_outcome, warnings
 
     def screen(console: "Console") -> None:
-        for number, each in enumerate(estimates):
-            if number:
-                console.print()
-            _show(console, registry, each)
+        if in_full:
+            _show_in_full(console, estimates, day)
+        else:
+            _show_one_by_one(console, estimates, day)
+        _show_alternatives(console, estimates)
 
     return Answer(
         data=[_row(each) for each in estimates],
@@ -91,15 +152,19 @@ def _answer(registry: "Registry", estimates: "Iterable[Estimate]") -> Answer:
             say("最低（元）", "low (CNY)"),
             say("最高（元）", "high (CNY)"),
             say("尚缺的事实", "missing"),
+            say("理由", "reason"),
+            say("注意", "warnings"),
         ],
         rows=[
             [
                 each.policy.id,
                 each.benefit.id,
-                _outcome_word(each),
+                say_text(say_outcome(each)),
                 f"{each.low:.2f}",
                 None if each.high is None else f"{each.high:.2f}",
                 ", ".join(each.missing),
+                say_text(reason(each)),
+                ", ".join(say_text(warning) for warning in warnings(each, day)),
             ]
             for each in estimates
         ],
@@ -124,123 +189,94 @@ def _row(each: "Estimate") -> dict[str, Any]:
                 "sources": [*verdict.sources],
                 "interpretation": verdict.interpretation,
             }
-            for verdict, _ in _in_order(each.conditions)
+            for verdict in _in_order(each.conditions)
         ],
-        "caps": [*each.caps],
+        "caps": [_cap(limit) for limit in each.caps],
         "missing": [*each.missing],
         "sources": [*each.sources],
     }
 
 
+def _cap(limit: "Limit") -> dict[str, Any]:
+    per = getattr(limit.limit, "per", ("year",))
+    return {
+        "amount": f"{limit.limit.amount:.2f}",
+        "per": [*per],
+        "received": None if limit.received is None else f"{limit.received:.2f}",
+        "applied": limit.applied,
+    }
+
+
 def _plain(value: "Value | None") -> str | bool | None:
-    """A value as JSON has it: money as text with two places."""
-    return value if value is None or isinstance(value, bool | str) else f"{value:.2f}"
+    """A value as JSON has it: numbers as text, money with two places, dates as ISO has them."""
+    match value:
+        case None | bool() | str():
+            return value
+        case date():
+            return value.isoformat()
+        case _:
+            return f"{value:f}"
 
 
-def _in_order(verdicts: "Iterable[Verdict]", depth: int = 0) -> "Iterator[tuple[Verdict, int]]":
-    """Every verdict, each before its parts, with its depth."""
+def _in_order(verdicts: "Iterable[Verdict]") -> "Iterator[Verdict]":
+    """Every verdict, each before its parts."""
     for verdict in verdicts:
-        yield verdict, depth
-        yield from _in_order(verdict.parts, depth + 1)
+        yield verdict
+        yield from _in_order(verdict.parts)
 
 
-def _show(console: "Console", registry: "Registry", each: "Estimate") -> None:
-    from rich.text import Text as Line
-
-    from partners.rules.amounts import describe
-
-    def indented(line: Line, depth: int = 1) -> None:
-        _print(console, line, depth)
-
-    def labelled(label: str, words: str) -> Line:
-        return Line(f"{label}{colon()}{words}")
-
-    colour = {"eligible": "green", "ineligible": "red", "undetermined": "yellow"}[each.outcome]
-    identity = (f"  {each.policy.id}/{each.benefit.id}", "dim")
-    console.print(Line.assemble((say_text(each.benefit.name), "bold"), identity))
-    indented(Line(_headline(each), style=f"bold {colour}"))
-    rule = describe(each.benefit.amount, lambda fact: registry.facts[fact].label)
-    indented(labelled(say("标准", "rule"), say_text(rule)))
-    for verdict, depth in _in_order(each.conditions):
-        _show_verdict(console, registry, verdict, depth + 1)
-    if each.missing:
-        indented(Line(say("尚缺的事实：", "still needed:")))
-        for fact_id in each.missing:
-            fact = registry.facts[fact_id]
-            indented(Line(f"{fact_id}={_possible(fact)}  {say_text(fact.question)}"), 2)
-    if each.benefit.not_stated:
-        unstated = say("；", "; ").join(say_text(text) for text in each.benefit.not_stated)
-        indented(labelled(say("来源未载明", "not stated by the source"), unstated))
-    indented(labelled(say("来源", "sources"), ", ".join(each.sources)))
+_COLOURS = {"eligible": "green", "ineligible": "red", "undetermined": "yellow"}
+_MARKS = {"✓": "green", "✗": "red", "?": "yellow", "!": "bold red", "": ""}
 
 
-def _possible(fact: "Fact") -> str:
-    """The values that may be written for a fact."""
-    match fact.type:
-        case "choice":
-            return "|".join(choice.id for choice in fact.choices)
-        case "boolean":
-            return "yes|no"
-        case "money":
-            return "…"
-        case _:
-            assert_never(fact.type)
+def _show_one_by_one(console: "Console", estimates: "Sequence[Estimate]", day: date) -> None:
+    """A benefit's name, amount and reason."""
+    from rich.text import Text as RichText
 
+    from partners.cli.wrapping import print_indented
+    from partners.explain import reason, say_amount_of, say_outcome, warnings
 
-def _show_verdict(console: "Console", registry: "Registry", verdict: "Verdict", depth: int) -> None:
-    from rich.text import Text as Line
-
-    mark, style = {"TRUE": ("✓", "green"), "FALSE": ("✗", "red"), "UNKNOWN": ("?", "yellow")}[
-        verdict.truth.name
-    ]
-    line = Line.assemble((f"{mark} ", style), say_text(verdict.text))
-    if verdict.fact is not None:
-        shown = (
-            say("未知", "unknown")
-            if verdict.value is None
-            else registry.facts[verdict.fact].show(verdict.value, language())
+    for each in estimates:
+        notice = "".join(f"[{say_text(warning)}] " for warning in warnings(each, day))
+        colour = _COLOURS[each.outcome]
+        head = RichText.assemble(
+            (notice, "bold red"), (say_text(each.benefit.name), "bold"), (f"  {each.rule.name}", "dim")
         )
-        line.append(f"  ({verdict.fact} = {shown})", style="dim")
-    _print(console, line, depth)
-    if verdict.interpretation and verdict.note is not None:
-        note = Line(f"{say('解读', 'interpretation')}{colon()}{say_text(verdict.note)}", style="italic")
-        _print(console, note, depth + 1)
+        outcome = say_text(say_outcome(each))
+        if each.outcome != "ineligible":
+            outcome += colon() + say_text(say_amount_of(each))
+        print_indented(console, head, 0)
+        print_indented(console, RichText.assemble((outcome, colour), "  ", say_text(reason(each))), 1)
+    if estimates:
+        hint = say("完整说明：加 --explain 或 --policy 政策", "In full: add --explain or --policy POLICY")
+        console.print(RichText(hint, style="dim"))
 
 
-def _print(console: "Console", line: "RichText", depth: int) -> None:
-    """A line, and what wraps of it, indented by its depth."""
-    for wrapped in line.wrap(console, max(console.width - 2 * depth, _NARROW)):
-        wrapped.rstrip()
-        console.print("  " * depth, wrapped, sep="")
+def _show_in_full(console: "Console", estimates: "Sequence[Estimate]", day: date) -> None:
+    from partners.explain import lines
+
+    for number, each in enumerate(estimates):
+        if number:
+            console.print()
+        for line in lines(each, day):
+            _show_line(console, line)
 
 
-_NARROW = 16
+def _show_line(console: "Console", line: "Line") -> None:
+    from rich.text import Text as RichText
+
+    from partners.cli.wrapping import print_indented
+
+    mark = (f"{line.mark} ", _MARKS[line.mark]) if line.mark else ""
+    text = RichText.assemble(mark, (say_text(line.text), "bold" if line.depth == 0 else ""))
+    print_indented(console, text, line.depth)
 
 
-def _headline(each: "Estimate") -> str:
-    word = _outcome_word(each)
-    return word if each.outcome == "ineligible" else f"{word}{colon()}{_range(each)}"
+def _show_alternatives(console: "Console", estimates: "Sequence[Estimate]") -> None:
+    from rich.text import Text as RichText
 
+    from partners.explain import alternatives, say_best
 
-def _range(each: "Estimate") -> str:
-    if each.high is None:
-        from partners.rules.amounts import NotStated
-
-        if not isinstance(each.benefit.amount, NotStated):
-            return say("金额取决于尚缺的事实", "the amount depends on what is still needed")
-        return say("金额无法计算", "the amount cannot be computed")
-    if each.low == each.high:
-        return say(f"{each.low:,.2f} 元", f"{each.low:,.2f} CNY")
-    return say(f"{each.low:,.2f} 至 {each.high:,.2f} 元", f"{each.low:,.2f} to {each.high:,.2f} CNY")
-
-
-def _outcome_word(each: "Estimate") -> str:
-    match each.outcome:
-        case "eligible":
-            return say("符合条件", "eligible")
-        case "ineligible":
-            return say("不符合条件", "ineligible")
-        case "undetermined":
-            return say("尚不能确定", "undetermined")
-        case _:
-            assert_never(each.outcome)
+    for group in alternatives(estimates):
+        console.print()
+        console.print(RichText(say_text(say_best(group))))

@@ -9,7 +9,7 @@ from partners.cli.render import Answer, render
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from partners.records import Figure, Programme
+    from partners.programme import Figure, Programme
 
 HELP = say("例：partners programme", "Example: partners programme")
 

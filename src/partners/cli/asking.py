@@ -1,0 +1,91 @@
+"""Asking for the facts that an estimate lacks, the most decisive first."""
+
+import shlex
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from partners.cli.language import say, say_text
+from partners.errors import ClaimError
+
+if TYPE_CHECKING:
+    from partners.estimate import Estimate
+    from partners.rules.facts import Fact
+
+
+def ask_for(
+    claim: dict[str, str],
+    estimate: "Callable[[dict[str, str]], Sequence[Estimate]]",
+    facts: "Mapping[str, Fact]",
+) -> dict[str, str]:
+    """Ask until nothing that is still unknown matters, or the input ends.
+
+    Args:
+        claim: what is known, as it was written.
+        estimate: judges a claim.
+        facts: every fact by id.
+
+    Returns:
+        The claim with the answers.
+    """
+    from partners.estimate import most_decisive
+
+    claim = dict(claim)
+    passed: set[str] = set()
+    typer.echo(
+        say(
+            "不知道的直接回车；Ctrl-D 结束提问。",
+            "Press Enter where you don't know; Ctrl-D ends the questions.",
+        ),
+        err=True,
+    )
+    while (asked := most_decisive(estimate(claim), passed)) is not None:
+        passed.add(asked)
+        try:
+            answer = _answer(facts[asked])
+        except EOFError:
+            typer.echo(err=True)
+            break
+        if answer:
+            claim[asked] = answer
+    return claim
+
+
+def repeat_line(claim: dict[str, str], options: Sequence[str]) -> str:
+    """The command that gives the same answer without questions."""
+    words = [f"{fact}={value}" for fact, value in claim.items()]
+    return shlex.join(["partners", "estimate", *words, *options])
+
+
+def _answer(fact: "Fact") -> str:
+    """What the user writes, once it is a value of the fact; empty where they don't know."""
+    hint = _hint(fact)
+    while True:
+        typer.echo(say_text(fact.question) + (f" [{hint}]" if hint else ""), err=True)
+        print("> ", end="", file=sys.stderr, flush=True)
+        answer = input().strip()
+        if not answer:
+            return ""
+        try:
+            parsed = fact.parse(answer)
+        except ClaimError as error:
+            typer.echo(say_text(error.message), err=True)
+        else:
+            return "" if parsed is None else answer
+
+
+def _hint(fact: "Fact") -> str:
+    """What may be answered."""
+    match fact.type:
+        case "boolean":
+            return "yes/no"
+        case "choice":
+            return "/".join(choice.id for choice in fact.choices)
+        case "date":
+            return "YYYY-MM-DD"
+        case "quantity" if fact.unit is not None:
+            return say_text(fact.unit)
+        case _:
+            return ""

@@ -1,0 +1,327 @@
+"""Estimates in words: the reason in one line, and everything behind it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal, assert_never
+
+from partners.rules.amounts import NotStated
+from partners.rules.caps import Budget
+from partners.rules.conditions import Condition
+from partners.rules.facts import Fact
+from partners.rules.needs import parts_of
+from partners.rules.truth import Truth
+from partners.rules.words import say_amount, say_budget, say_cap, say_condition
+from partners.text import Lang, Text
+
+if TYPE_CHECKING:
+    from partners.estimate import Estimate, Limit, Verdict
+    from partners.rules.policy import Policy
+
+Mark = Literal["", "✓", "✗", "?", "!"]
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an explanation.
+
+    Attributes:
+        depth: how far it is indented.
+        text: what it says.
+        mark: whether a condition holds, fails or is unknown; `!` for a warning.
+    """
+
+    depth: int
+    text: Text
+    mark: Mark = ""
+
+
+def say_outcome(each: "Estimate") -> Text:
+    """The outcome."""
+    match each.outcome:
+        case "eligible":
+            return Text(zh="符合条件", en="eligible")
+        case "ineligible":
+            return Text(zh="不符合条件", en="ineligible")
+        case "undetermined":
+            return Text(zh="尚不能确定", en="undetermined")
+        case _:
+            assert_never(each.outcome)
+
+
+def say_amount_of(each: "Estimate") -> Text:
+    """The amount or its bounds."""
+    if each.high is None:
+        if isinstance(each.benefit.amount, NotStated):
+            return Text(zh="金额无法计算", en="cannot be computed")
+        return Text(zh="取决于尚缺的事实", en="depends on what is missing")
+    if each.low == each.high:
+        return Text(zh=f"{each.low:,.2f} 元", en=f"{each.low:,.2f} CNY")
+    if each.low == 0:
+        return Text(zh=f"最多 {each.high:,.2f} 元", en=f"up to {each.high:,.2f} CNY")
+    return Text(zh=f"{each.low:,.2f} 至 {each.high:,.2f} 元", en=f"{each.low:,.2f} to {each.high:,.2f} CNY")
+
+
+def warnings(each: "Estimate", day: date) -> Iterator[Text]:
+    """What must be said before anything else: the policy is a draft, or has ended."""
+    if each.policy.stage == "draft":
+        yield Text(zh="征求意见稿，尚非正式政策", en="a draft, not in force")
+    if each.expired(day):
+        until = each.policy.validity.until
+        yield Text(zh=f"已于 {until} 到期", en=f"ended on {until}")
+
+
+def reason(each: "Estimate") -> Text:
+    """Why, in one line."""
+    match each.outcome:
+        case "ineligible":
+            failed = next(verdict for verdict in each.conditions if verdict.truth is Truth.FALSE)
+            return Text(zh=f"不满足：{_with_value(failed).zh}", en=f"fails: {_with_value(failed).en}")
+        case "undetermined":
+            return _what_is_missing(each)
+        case "eligible":
+            parts = [say_amount(each.benefit.amount, each.rule.world.facts)]
+            parts += [_say_limit(each, limit) for limit in each.caps if limit.applied]
+            return Text(zh="；".join(part.zh for part in parts), en="; ".join(part.en for part in parts))
+        case _:
+            assert_never(each.outcome)
+
+
+def lines(each: "Estimate", day: date) -> Iterator[Line]:
+    """Everything behind an estimate, in the order in which one reads it."""
+    facts = each.rule.world.facts
+    name, amount, outcome = each.benefit.name, say_amount_of(each), say_outcome(each)
+    yield Line(0, Text(zh=f"{name.zh}  {each.rule.name}", en=f"{name.en}  {each.rule.name}"))
+    for warning in warnings(each, day):
+        yield Line(1, warning, "!")
+    if each.outcome == "ineligible":
+        yield Line(1, outcome)
+    else:
+        yield Line(1, Text(zh=f"{outcome.zh}：{amount.zh}", en=f"{outcome.en}: {amount.en}"))
+    rule = say_amount(each.benefit.amount, facts)
+    yield Line(1, Text(zh=f"标准：{rule.zh}", en=f"rule: {rule.en}"))
+    for limit in each.caps:
+        yield Line(1, _say_limit(each, limit))
+        yield from _interpretation(limit.limit.interpretation, limit.limit.note, 2)
+    for verdict in each.conditions:
+        yield from _verdict(verdict, 1)
+    if each.missing:
+        yield Line(1, Text(zh="尚缺的事实：", en="still needed:"))
+        for fact in each.missing:
+            question = facts[fact].question
+            written = f"{fact}={possible(each, fact)}"
+            yield Line(2, Text(zh=f"{written}  {question.zh}", en=f"{written}  {question.en}"))
+    for exclusion in each.benefit.excludes:
+        yield Line(
+            1,
+            Text(
+                zh=f"同一费用不得兼得：{exclusion.benefit}",
+                en=f"not for the same cost as: {exclusion.benefit}",
+            ),
+        )
+        yield from _interpretation(exclusion.interpretation, exclusion.note, 2)
+    if each.benefit.not_stated:
+        zh, en = (
+            "；".join(text.zh for text in each.benefit.not_stated),
+            "; ".join(text.en for text in each.benefit.not_stated),
+        )
+        yield Line(1, Text(zh=f"来源未载明：{zh}", en=f"not stated by the source: {en}"))
+    for note in (each.benefit.note, each.policy.note):
+        if note is not None:
+            yield Line(1, Text(zh=f"说明：{note.zh}", en=f"note: {note.en}"))
+    sources = ", ".join(each.sources)
+    yield Line(1, Text(zh=f"来源：{sources}", en=f"sources: {sources}"))
+
+
+def explain(each: "Estimate", lang: Lang, day: date) -> str:
+    """Everything behind an estimate, as plain text."""
+    return "\n".join(
+        "  " * line.depth + f"{line.mark} {line.text.get(lang)}".lstrip() for line in lines(each, day)
+    )
+
+
+def as_html(each: "Estimate", lang: Lang, day: date) -> str:
+    """The same as a table for notebooks."""
+    from html import escape
+
+    rows = "".join(
+        f'<tr><td>{escape(line.mark)}</td><td style="text-align:left;padding-left:{line.depth}em">'
+        f"{escape(line.text.get(lang))}</td></tr>"
+        for line in lines(each, day)
+    )
+    return f"<table>{rows}</table>"
+
+
+def possible(each: "Estimate", fact_id: str) -> str:
+    """The values that may be written for a fact."""
+    fact = each.rule.world.facts[fact_id]
+    match fact.type:
+        case "choice":
+            return "|".join(choice.id for choice in fact.choices)
+        case "boolean":
+            return "yes|no"
+        case "money" | "quantity" | "date" | "organization":
+            return "…"
+        case _:
+            assert_never(fact.type)
+
+
+def alternatives(estimates: Sequence["Estimate"]) -> list[tuple["Estimate", ...]]:
+    """Possible benefits that exclude each other for one cost, each group in the order of the estimates."""
+    open_ones = [each for each in estimates if each.outcome != "ineligible"]
+    group: dict[str, set[str]] = {each.rule.name: {each.rule.name} for each in open_ones}
+    for each in open_ones:
+        for exclusion in each.benefit.excludes:
+            if exclusion.benefit in group:
+                joined = group[each.rule.name] | group[exclusion.benefit]
+                group |= dict.fromkeys(joined, joined)
+    found = []
+    for each in open_ones:
+        names = group[each.rule.name]
+        members = tuple(other for other in open_ones if other.rule.name in names)
+        if len(members) > 1 and members[0] is each:
+            found.append(members)
+    return found
+
+
+def say_best(group: Sequence["Estimate"]) -> Text:
+    """Which of some alternatives is the best, and why."""
+    best, second = group[0], group[1]
+    name = best.benefit.name
+    if best.outcome != second.outcome:
+        why = Text(zh="只有它的条件已确定全部满足", en="it alone is known to meet all conditions")
+    elif best.low > second.low:
+        why = Text(zh=f"它至少 {best.low:,.2f} 元", en=f"it pays at least {best.low:,.2f} CNY")
+    else:
+        why = Text(
+            zh="它的上限最高，虽然都没有保底", en="its upper bound is the highest, though none is sure"
+        )
+    others = Text(
+        zh="、".join(each.benefit.name.zh for each in group),
+        en=", ".join(each.benefit.name.en for each in group),
+    )
+    return Text(
+        zh=f"同一费用只能取其一：{others.zh}。首选{name.zh}：{why.zh}。",
+        en=f"Only one of these for the same cost: {others.en}. Best is {name.en}: {why.en}.",
+    )
+
+
+def _what_is_missing(each: "Estimate") -> Text:
+    facts = each.rule.world.facts
+    if not each.missing:
+        open_ones = [leaf.text for leaf in _leaves(each.conditions) if leaf.truth is Truth.UNKNOWN]
+        zh, en = "；".join(text.zh for text in open_ones), "; ".join(text.en for text in open_ones)
+        return Text(zh=f"未定：{zh}", en=f"open: {en}")
+    labels = [facts[fact].label for fact in each.missing[:_SHOWN]]
+    more = len(each.missing) - len(labels)
+    zh, en = "、".join(label.zh for label in labels), ", ".join(label.en for label in labels)
+    if more:
+        zh, en = f"{zh} 等 {len(each.missing)} 项", f"{en} and {more} more"
+    return Text(zh=f"尚缺：{zh}", en=f"needs: {en}")
+
+
+def _leaves(verdicts: Iterable["Verdict"]) -> Iterator["Verdict"]:
+    for verdict in verdicts:
+        if verdict.parts:
+            yield from _leaves(verdict.parts)
+        else:
+            yield verdict
+
+
+def _verdict(verdict: "Verdict", depth: int) -> Iterator[Line]:
+    marks: dict[Truth, Mark] = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
+    yield Line(depth, _with_value(verdict), marks[verdict.truth])
+    yield from _interpretation(verdict.interpretation, verdict.note, depth + 1)
+    for part in verdict.parts:
+        yield from _verdict(part, depth + 1)
+
+
+def _with_value(verdict: "Verdict") -> Text:
+    text = verdict.text
+    if verdict.fact is None:
+        return text
+    if verdict.value is None:
+        return Text(zh=f"{text.zh}（{verdict.fact} 未知）", en=f"{text.en} ({verdict.fact} unknown)")
+    fact = verdict.facts[verdict.fact]
+    zh, en = fact.show(verdict.value, "zh"), fact.show(verdict.value, "en")
+    return Text(zh=f"{text.zh}（{verdict.fact} = {zh}）", en=f"{text.en} ({verdict.fact} = {en})")
+
+
+def _interpretation(interpretation: bool, note: Text | None, depth: int) -> Iterator[Line]:  # noqa: FBT001 - a field
+    if note is not None:
+        label = Text(zh="解读", en="interpretation") if interpretation else Text(zh="说明", en="note")
+        yield Line(depth, Text(zh=f"{label.zh}：{note.zh}", en=f"{label.en}: {note.en}"))
+
+
+def _say_limit(each: "Estimate", limit: "Limit") -> Text:
+    if isinstance(limit.limit, Budget):
+        words = say_budget(limit.limit)
+        spent = Text(zh="已用", en="used")
+    else:
+        words = say_cap(limit.limit, each.rule.world.facts)
+        spent = Text(zh="已得", en="received")
+    if limit.received is not None:
+        words = Text(
+            zh=f"{words.zh}，{spent.zh} {limit.received:,.2f} 元",
+            en=f"{words.en}, {limit.received:,.2f} CNY {spent.en}",
+        )
+    return words
+
+
+def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Line]:
+    """A policy's rules in words, benefit by benefit."""
+    validity = policy.validity
+    since, until = validity.since or "…", validity.until or "…"
+    yield Line(1, Text(zh=f"地区：{policy.place.zh}", en=f"place: {policy.place.en}"))
+    if policy.stage == "draft":
+        yield Line(1, Text(zh="征求意见稿，尚非正式政策", en="a draft, not in force"))
+    yield Line(1, Text(zh=f"有效期：{since} 至 {until}", en=f"valid: {since} to {until}"))
+    yield from _interpretation(validity.interpretation, validity.note, 2)
+    if policy.note is not None:
+        yield Line(1, Text(zh=f"说明：{policy.note.zh}", en=f"note: {policy.note.en}"))
+    for benefit in policy.benefits:
+        yield Line(
+            0,
+            Text(
+                zh=f"{benefit.name.zh}  {policy.id}/{benefit.id}",
+                en=f"{benefit.name.en}  {policy.id}/{benefit.id}",
+            ),
+        )
+        amount = say_amount(benefit.amount, facts)
+        yield Line(1, Text(zh=f"标准：{amount.zh}", en=f"rule: {amount.en}"))
+        for cap in benefit.caps:
+            yield Line(1, say_cap(cap, facts))
+            yield from _interpretation(cap.interpretation, cap.note, 2)
+        if benefit.budget is not None:
+            yield Line(1, say_budget(benefit.budget))
+            yield from _interpretation(benefit.budget.interpretation, benefit.budget.note, 2)
+        yield Line(1, Text(zh="条件（须全部满足）：", en="conditions, which must all hold:"))
+        for condition in benefit.conditions:
+            yield from _describe(condition, facts, 2)
+        for exclusion in benefit.excludes:
+            yield Line(
+                1,
+                Text(
+                    zh=f"同一费用不得兼得：{exclusion.benefit}",
+                    en=f"not for the same cost as: {exclusion.benefit}",
+                ),
+            )
+            yield from _interpretation(exclusion.interpretation, exclusion.note, 2)
+        if benefit.not_stated:
+            zh = "；".join(text.zh for text in benefit.not_stated)
+            en = "; ".join(text.en for text in benefit.not_stated)
+            yield Line(1, Text(zh=f"来源未载明：{zh}", en=f"not stated by the source: {en}"))
+        if benefit.note is not None:
+            yield Line(1, Text(zh=f"说明：{benefit.note.zh}", en=f"note: {benefit.note.en}"))
+        sources = ", ".join(benefit.sources or policy.sources)
+        yield Line(1, Text(zh=f"来源：{sources}", en=f"sources: {sources}"))
+
+
+def _describe(condition: Condition, facts: Mapping[str, Fact], depth: int) -> Iterator[Line]:
+    words = say_condition(condition, facts)
+    yield Line(depth, Text(zh=f"· {words.zh}", en=f"- {words.en}"))
+    yield from _interpretation(condition.interpretation, condition.note, depth + 1)
+    for part in parts_of(condition):
+        yield from _describe(part, facts, depth + 1)

@@ -1,0 +1,206 @@
+"""Values of facts, as people write them and as Python holds them."""
+
+import re
+from datetime import date, datetime
+from decimal import Context, Decimal
+from typing import Annotated
+from unicodedata import normalize
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from partners.errors import ClaimError
+from partners.text import Text
+
+MAX_MONEY = Decimal(10**12)
+"""CNY. Above it a product with a rate may no longer be exact in every execution."""
+
+_NUMBER = re.compile(
+    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+(?:_\d+)*)(?P<fraction>\.\d+)?(?P<unit>万|亿|w)?",
+    re.ASCII | re.IGNORECASE,
+)
+_UNITS = {None: Decimal(1), "w": Decimal(10**4), "万": Decimal(10**4), "亿": Decimal(10**8)}
+_EXACT = Context(prec=100)
+_FEN = Decimal("0.01")
+_QUANTUM = Decimal("0.0001")
+_DATE = re.compile(r"(\d{4})(?:-|/|年)(\d{1,2})(?:-|/|月)(\d{1,2})日?", re.ASCII)
+_YES = frozenset({"yes", "y", "true", "是", "有"})
+_NO = frozenset({"no", "n", "false", "否", "没有", "无"})
+_UNKNOWN = frozenset({"unknown", "?", "未知", "不知道"})
+_LONGEST = 64
+
+
+def is_unknown(value: object) -> bool:
+    """Whether a value says that it is not known."""
+    return value is None or (isinstance(value, str) and tidy(value).casefold() in _UNKNOWN)
+
+
+def parse_money(fact: str, value: object) -> Decimal:
+    """An amount in CNY with two places, from `1000000`, `1,000,000`, `100万`, `1.2亿`, `¥5`, an int or a Decimal.
+
+    Raises:
+        ClaimError: it is none, negative, too large, or has parts of a fen.
+    """
+    text = value
+    if isinstance(value, str):
+        text = re.sub(
+            r"^(-?)(?:¥|CNY|RMB)", r"\1", tidy(value).replace(" ", "").removesuffix("元"), flags=re.IGNORECASE
+        )
+    number = _number(fact, text, value, _NO_MONEY)
+    if number >= MAX_MONEY:
+        raise _wrong(
+            fact, Text(zh="金额须小于一万亿元。", en="an amount must be below 1,000,000,000,000 CNY.")
+        )
+    rounded = number.quantize(_FEN, context=_EXACT)
+    if number != rounded:
+        raise _wrong(
+            fact,
+            Text(
+                zh=f"“{short(value)}”不足一分的零头无法支付，请最多写两位小数（元）。",
+                en=f'"{short(value)}" has parts of a fen; give at most two decimal places of a yuan.',
+            ),
+        )
+    return rounded
+
+
+_NO_MONEY = Text(
+    zh="不是金额。可写 1000000、1,000,000、100万、1.2亿。",
+    en="is no amount. Write 1000000, 1,000,000, 100万 or 1.2亿.",
+)
+
+
+def parse_quantity(fact: str, value: object) -> Decimal:
+    """A number of months, cards, GPU-hours …, with at most four decimal places.
+
+    Raises:
+        ClaimError: it is none, negative, too large, or too fine.
+    """
+    text = tidy(value).replace(" ", "") if isinstance(value, str) else value
+    number = _number(fact, text, value, _NO_QUANTITY)
+    if number >= MAX_MONEY:
+        raise _wrong(fact, Text(zh="数值过大。", en="the number is too large."))
+    rounded = number.quantize(_QUANTUM, context=_EXACT)
+    if number != rounded:
+        raise _wrong(fact, Text(zh="请最多写四位小数。", en="give at most four decimal places."))
+    return rounded.normalize(_EXACT)
+
+
+_NO_QUANTITY = Text(zh="不是数值。", en="is no number.")
+
+
+def parse_boolean(fact: str, value: object) -> bool:
+    """Yes or no.
+
+    Raises:
+        ClaimError: it is neither.
+    """
+    if isinstance(value, bool):
+        return value
+    word = tidy(value).casefold() if isinstance(value, str) else ""
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise _wrong(
+        fact,
+        Text(
+            zh=f"“{short(value)}”须是 yes 或 no（是、否；未知写 unknown）。",
+            en=f'"{short(value)}" must be yes or no (or unknown).',
+        ),
+    )
+
+
+def parse_date(fact: str, value: object) -> date:
+    """A day, from `2023-09-01`, `2023/9/1`, `2023年9月1日` or a date.
+
+    Raises:
+        ClaimError: it is none.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    found = _DATE.fullmatch(tidy(value).replace(" ", "")) if isinstance(value, str) else None
+    try:
+        if found is not None:
+            return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        pass
+    raise _wrong(
+        fact,
+        Text(
+            zh=f"“{short(value)}”不是日期；请写作 YYYY-MM-DD。",
+            en=f'"{short(value)}" is not a date; write YYYY-MM-DD.',
+        ),
+    )
+
+
+def parse_name(fact: str, value: object) -> str:
+    """The name or id of an organisation.
+
+    Raises:
+        ClaimError: it is empty or no text.
+    """
+    name = tidy(value) if isinstance(value, str) else ""
+    if not name:
+        raise _wrong(fact, Text(zh="须写机构的名称或 id。", en="write the name or id of an organisation."))
+    return name
+
+
+Money = Annotated[
+    Decimal,
+    BeforeValidator(lambda value: parse_money("CNY", value)),
+    WithJsonSchema({"type": ["number", "string"]}),
+]
+"""An amount in CNY, with at most two decimal places."""
+
+
+Number = Annotated[
+    Decimal,
+    BeforeValidator(lambda value: parse_quantity("number", value)),
+    WithJsonSchema({"type": ["number", "string"]}),
+]
+"""A quantity, or an amount in CNY, to compare a fact with."""
+
+
+def tidy(text: str) -> str:
+    """Text without differences of width and without blanks around it."""
+    return normalize("NFKC", text).strip()
+
+
+def short(value: object) -> str:
+    """A value cut to what fits into a message."""
+    text = str(value)
+    return text if len(text) <= _LONGEST else text[:40] + "…"
+
+
+def _number(fact: str, value: object, given: object, otherwise: Text) -> Decimal:
+    if isinstance(value, bool | float) or not isinstance(value, int | Decimal | str):
+        kind = type(given).__name__
+        raise _wrong(
+            fact,
+            Text(
+                zh=f"须是 Decimal、整数或文字，不能是 {kind}。",
+                en=f"must be a Decimal, an int or text, not {kind}.",
+            ),
+        )
+    number = _read_number(value) if isinstance(value, str) else Decimal(value)
+    if number is None or not number.is_finite():
+        quoted = short(given)
+        raise _wrong(fact, Text(zh=f"“{quoted}”{otherwise.zh}", en=f'"{quoted}" {otherwise.en}'))
+    if number < 0:
+        raise _wrong(fact, Text(zh="不能为负。", en="cannot be negative."))
+    return number
+
+
+def _read_number(text: str) -> Decimal | None:
+    """A number from tidy text; None where it is none. A sign is kept, so that the caller can name it."""
+    negative = text.startswith(("-", "−"))
+    found = _NUMBER.fullmatch(text[1:] if negative else text) if len(text) <= _LONGEST else None
+    if found is None:
+        return None
+    digits = found["digits"].replace(",", "").replace("_", "")
+    unit = _UNITS[found["unit"] and found["unit"].lower()]
+    number = _EXACT.multiply(Decimal(digits + (found["fraction"] or "")), unit)
+    return number.copy_negate() if negative else number
+
+
+def _wrong(fact: str, message: Text) -> ClaimError:
+    return ClaimError(fact, Text(zh=f"{fact}：{message.zh}", en=f"{fact}: {message.en}"))

@@ -1,0 +1,195 @@
+"""Rules in words, Chinese and English, made from the policy's data."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import assert_never
+
+from partners.rules import amounts as a
+from partners.rules import conditions as c
+from partners.rules.caps import Budget, Cap
+from partners.rules.facts import Fact
+from partners.rules.meaning import operands
+from partners.text import Text
+
+
+def say_condition(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
+    """A condition; of a combination only how it combines, unless it has words of its own."""
+    if condition.text is not None:
+        return condition.text
+    match condition:
+        case c.Is() | c.OneOf():
+            zh, en = _values(condition, facts[condition.fact])
+            return _labelled(facts[condition.fact], zh, en)
+        case c.AtLeast():
+            zh, en = _values(condition, facts[condition.fact])
+            return _labelled(facts[condition.fact], f"不少于 {zh}", f"at least {en}")
+        case c.AtMost():
+            zh, en = _values(condition, facts[condition.fact])
+            return _labelled(facts[condition.fact], f"不超过 {zh}", f"at most {en}")
+        case c.OnOrAfter():
+            return _labelled(
+                facts[condition.fact],
+                f"{condition.on_or_after} 或以后",
+                f"on or after {condition.on_or_after}",
+            )
+        case c.OnOrBefore():
+            return _labelled(
+                facts[condition.fact],
+                f"{condition.on_or_before} 或以前",
+                f"on or before {condition.on_or_before}",
+            )
+        case c.IsPartner():
+            return _partner(condition, facts)
+        case c.Unstated():
+            return condition.not_stated
+        case c.AllOf():
+            return Text(zh="以下全部满足", en="all of the following")
+        case c.AnyOf():
+            return Text(zh="以下满足其一", en="one of the following")
+        case c.Not():
+            return Text(zh="以下不成立", en="not the following")
+        case _:
+            assert_never(condition)
+
+
+def say_amount(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
+    """An amount."""
+    match amount:
+        case a.Exactly():
+            return _share("", "exactly ", amount.exactly, facts[amount.of])
+        case a.AtMost():
+            return _share("最高为", "at most ", amount.at_most, facts[amount.of])
+        case a.NotStated():
+            return amount.not_stated
+        case a.Fixed():
+            return say_money(amount.fixed)
+        case a.Tiers():
+            return _tiers(amount, facts)
+        case a.Cases():
+            return _joined([_case(case, facts) for case in amount.cases], "；", "; ")
+        case a.PerUnit():
+            fact = facts[amount.quantity]
+            price, unit = say_money(amount.unit_price), fact.unit or fact.label
+            return Text(
+                zh=f"{fact.label.zh}每 1 {unit.zh} {price.zh}",
+                en=f"{price.en} for each of the {unit.en} ({fact.label.en})",
+            )
+        case a.UpTo():
+            inner = say_amount(amount.up_to, facts)
+            return Text(zh=f"最高为：{inner.zh}", en=f"up to: {inner.en}")
+        case a.LeastOf():
+            parts = _joined([say_amount(part, facts) for part in amount.least_of], "，", ", ")
+            return Text(zh=f"取较小者（{parts.zh}）", en=f"the least of ({parts.en})")
+        case a.GreatestOf():
+            parts = _joined([say_amount(part, facts) for part in amount.greatest_of], "，", ", ")
+            return Text(zh=f"取较大者（{parts.zh}）", en=f"the greatest of ({parts.en})")
+        case a.SumOf():
+            return _joined([say_amount(part, facts) for part in amount.sum_of], " 加 ", " plus ")
+        case _:
+            assert_never(amount)
+
+
+def say_cap(cap: Cap, facts: Mapping[str, Fact]) -> Text:
+    """A cap."""
+    money = say_money(cap.amount)
+    per = [
+        Text(zh="每个自然年", en="calendar year")
+        if each == "year"
+        else Text(zh=f"每个{facts[each].label.zh}", en=facts[each].label.en)
+        for each in cap.per
+    ]
+    if not per:
+        return Text(zh=f"最多 {money.zh}", en=f"at most {money.en}")
+    whom = _joined(per, "、", " and ")
+    return Text(zh=f"{whom.zh}最多 {money.zh}", en=f"at most {money.en} per {whom.en}")
+
+
+def say_budget(budget: Budget) -> Text:
+    """A budget."""
+    money = say_money(budget.amount)
+    return Text(
+        zh=f"全部申请方每年合计 {money.zh}，先到先得",
+        en=f"{money.en} a year for all, first come first served",
+    )
+
+
+def say_money(amount: Decimal) -> Text:
+    """An amount of CNY, without fen where there are none."""
+    shown = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+    return Text(zh=f"{shown} 元", en=f"{shown} CNY")
+
+
+def format_rate(rate: Fraction) -> str:
+    """A rate as percent where that is exact, else as a fraction.
+
+    Example:
+        >>> format_rate(Fraction(1, 8)), format_rate(Fraction(1, 3))
+        ('12.5%', '1/3')
+    """
+    percent = rate * 100
+    if 10**6 % percent.denominator:
+        return str(rate)
+    return f"{Decimal(percent.numerator) / Decimal(percent.denominator):f}%"
+
+
+def _values(condition: c.Is | c.OneOf | c.AtLeast | c.AtMost, fact: Fact) -> tuple[str, str]:
+    wanted = [value for value in operands(condition, fact) if value is not None]
+    return "或".join(fact.show(value, "zh") for value in wanted), " or ".join(
+        fact.show(value, "en") for value in wanted
+    )
+
+
+def _labelled(fact: Fact, zh: str, en: str) -> Text:
+    return Text(zh=f"{fact.label.zh}：{zh}", en=f"{fact.label.en}: {en}")
+
+
+def _partner(condition: c.IsPartner, facts: Mapping[str, Fact]) -> Text:
+    who = facts[condition.partner].label
+    what = Text(zh="伙伴", en="partner") if condition.category is None else condition.category.label
+    of = (
+        Text(zh="", en="")
+        if condition.batch is None
+        else Text(zh=f"第 {condition.batch} 批", en=f" of batch {condition.batch}")
+    )
+    on = (
+        Text(zh="", en="")
+        if condition.on is None
+        else Text(zh=f"在{facts[condition.on].label.zh}", en=f" on the {facts[condition.on].label.en}")
+    )
+    return Text(zh=f"{who.zh}{on.zh}是{of.zh}{what.zh}", en=f"the {who.en} is a {what.en}{of.en}{on.en}")
+
+
+def _share(zh: str, en: str, rate: Fraction, fact: Fact) -> Text:
+    shown = format_rate(rate)
+    return Text(zh=f"{zh}{fact.label.zh}的 {shown}", en=f"{en}{shown} of the {fact.label.en}")
+
+
+def _tiers(amount: a.Tiers, facts: Mapping[str, Fact]) -> Text:
+    steps = []
+    below = Decimal(0)
+    for tier in amount.tiers:
+        rate, start = format_rate(tier.rate), say_money(below)
+        if tier.up_to is None:
+            steps.append(Text(zh=f"超过 {start.zh} 的部分 {rate}", en=f"{rate} above {start.en}"))
+        else:
+            end = say_money(tier.up_to)
+            steps.append(
+                Text(zh=f"{start.zh}至 {end.zh}的部分 {rate}", en=f"{rate} from {start.en} to {end.en}")
+            )
+            below = tier.up_to
+    joined = _joined(steps, "，", ", ")
+    label = facts[amount.of].label
+    return Text(zh=f"{label.zh}分段：{joined.zh}", en=f"of the {label.en}: {joined.en}")
+
+
+def _case(case: a.Case, facts: Mapping[str, Fact]) -> Text:
+    amount = say_amount(case.amount, facts)
+    if case.when is None:
+        return Text(zh=f"其余：{amount.zh}", en=f"otherwise: {amount.en}")
+    when = say_condition(case.when, facts)
+    return Text(zh=f"{when.zh}：{amount.zh}", en=f"{when.en}: {amount.en}")
+
+
+def _joined(parts: list[Text], zh: str, en: str) -> Text:
+    return Text(zh=zh.join(part.zh for part in parts), en=en.join(part.en for part in parts))
