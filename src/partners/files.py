@@ -154,8 +154,12 @@ def stray_files(root: Path) -> Iterator[Problem]:
         if entry.name in places:
             if _is_folder(entry):
                 for inner in os.scandir(entry):
-                    if inner.name.endswith(".yml") or _is_folder(inner):
+                    if inner.name.endswith(".yml"):
                         yield _stray(inner.path, _NAME_ENDS)
+                    elif _is_folder(inner):
+                        yield _stray(
+                            inner.path, Text(zh="请把文件直接放在上一级。", en="Put its files one level up.")
+                        )
         elif entry.name.endswith((".yaml", ".yml")) or (_is_folder(entry) and nearest(entry.name, places)):
             yield _stray(entry.path, did_you_mean(nearest(entry.name, places)))
 

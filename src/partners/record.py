@@ -5,7 +5,15 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, assert_never
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from partners.text import Text
@@ -20,13 +28,22 @@ def _only_iso(value: Any) -> Any:
     return value
 
 
+def _is_a_day(value: str) -> str:
+    """Refuse days that no calendar has."""
+    try:
+        date.fromisoformat(f"{value}-01-01"[: len("2023-05-19")])
+    except ValueError:
+        raise PydanticCustomError("iso_date", "no such day") from None
+    return value
+
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 """Lower-case letters, digits and single hyphens: `beijing-super-cloud`."""
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=64)]
 """Lower-case letters, digits and single underscores: `registered_in`."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Day = Annotated[date, BeforeValidator(_only_iso)]
-PartialDay = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+PartialDay = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$"), AfterValidator(_is_a_day)]
 """A date as exactly as it is known: `2023`, `2023-05` or `2023-05-19`."""
 Sources = Annotated[tuple[Id, ...], Field(min_length=1)]
 """Ids in `sources.yaml`, at least one."""

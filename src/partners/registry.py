@@ -378,11 +378,13 @@ class Registry:
         printed = {
             name_key(membership.name_as_printed): membership.organization for membership in self._memberships
         }
-        return printed | {
+        by_name = printed | {
             name_key(name): organization
             for organization in self.organizations.values()
             for name in (organization.id, *organization.names)
         }
+        by_name.pop("", None)  # a name without letters and digits is no name to find by
+        return by_name
 
 
 _NUMERALS = "一二三四五六七八九"

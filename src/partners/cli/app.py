@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 the answer is no or problems were found, 2 wrong usage, 13
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
@@ -181,7 +182,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     use_language(detect_language(arguments, os.environ))
     # A stream that the caller has closed is None.
-    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives as long as the process
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - lives as long as the process
     sys.stderr = sys.stderr or sys.stdout
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal cannot encode is better escaped than a crash.
@@ -196,7 +197,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
             return _closed_pipe()
         raise
     except (typer.Abort, KeyboardInterrupt):
-        return _complain(say("已中断。", "interrupted."), 130)
+        return _complain(say("已中断。", "interrupted."), _INTERRUPTED)
     except (ClaimError, NotFoundError) as error:
         return _complain(error.message.get(language()), 2)
     except PartnersError as error:
@@ -207,7 +208,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         why = reason(error)
         return _complain(say(f"无法写出：{why.zh}。", f"cannot write: {why.en}."), 1)
+    if code == _INTERRUPTED:
+        return _complain(say("已中断。", "interrupted."), _INTERRUPTED)
     return code if isinstance(code, int) else 0
+
+
+_INTERRUPTED = 130
 
 
 def _closed_pipe() -> int:

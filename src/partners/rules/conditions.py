@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partners.record import Category, Day, FactId, Id, Interpretable, Name
+from partners.record import Category, Day, FactId, Id, Interpretable
 from partners.rules.forms import by_key, form
-from partners.rules.values import Number
+from partners.rules.values import Number, Written
 from partners.text import Text
 
 
@@ -21,14 +21,14 @@ class Is(_Condition):
     """A fact has one value."""
 
     fact: FactId
-    value: Annotated[Name, Field(alias="is")]
+    value: Annotated[Written, Field(alias="is")]
 
 
 class OneOf(_Condition):
     """A fact has one of some values."""
 
     fact: FactId
-    one_of: Annotated[tuple[Name, ...], Field(min_length=1)]
+    one_of: Annotated[tuple[Written, ...], Field(min_length=1)]
 
 
 class AtLeast(_Condition):

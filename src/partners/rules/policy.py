@@ -9,7 +9,7 @@ from partners.record import Category, Day, FactId, Id, Interpretable, Name, Reco
 from partners.rules.amounts import Amount
 from partners.rules.caps import Budget, Cap
 from partners.rules.conditions import Condition
-from partners.rules.values import Money
+from partners.rules.values import Money, Written
 from partners.text import Text
 
 Outcome = Literal["eligible", "ineligible", "undetermined"]
@@ -19,7 +19,7 @@ Stage = Literal["draft", "in-force"]
 class Example(Record):
     """A worked example: a claim, and what must come of it."""
 
-    claim: dict[FactId, Name]
+    claim: dict[FactId, Written]
     outcome: Outcome
     low: Money
     high: Money | None = None

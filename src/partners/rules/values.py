@@ -6,7 +6,7 @@ from decimal import Context, Decimal
 from typing import Annotated
 from unicodedata import normalize
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, StringConstraints, WithJsonSchema
 
 from partners.errors import ClaimError
 from partners.text import Text
@@ -151,6 +151,13 @@ Money = Annotated[
 ]
 """An amount in CNY, with at most two decimal places."""
 
+
+Written = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=200),
+    WithJsonSchema({"type": ["string", "number", "boolean"]}),
+]
+"""A value of a fact as it is written in a file; editors read some of them as numbers, yes or no."""
 
 Number = Annotated[
     Decimal,

@@ -116,7 +116,7 @@ def _claim(facts: Iterable[str]) -> dict[str, str]:
     """Split `name=value`; a name given twice is found out later only if it is spelt differently."""
     claim: dict[str, str] = {}
     for given in facts:
-        name, equals, value = given.partition("=")
+        name, equals, value = given.replace("＝", "=", 1).partition("=")
         if not equals:
             raise ClaimError(
                 given,
