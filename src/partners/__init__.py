@@ -14,6 +14,7 @@ from partners._version import __version__
 
 if TYPE_CHECKING:
     from partners.checks import validate
+    from partners.curve import Curve, Point
     from partners.errors import ClaimError, NotFoundError, PartnersError, Problem, RegistryError
     from partners.estimate import Estimate, Limit, Verdict
     from partners.loading import load
@@ -33,6 +34,7 @@ else:
         "Category": "record",
         "ClaimError": "errors",
         "Coverage": "registry",
+        "Curve": "curve",
         "Estimate": "estimate",
         "Fact": "rules.facts",
         "Group": "records",
@@ -41,6 +43,7 @@ else:
         "NotFoundError": "errors",
         "Organization": "records",
         "PartnersError": "errors",
+        "Point": "curve",
         "Policy": "rules.policy",
         "Problem": "errors",
         "Programme": "programme",
@@ -74,6 +77,7 @@ __all__ = [
     "Category",
     "ClaimError",
     "Coverage",
+    "Curve",
     "Estimate",
     "Fact",
     "Group",
@@ -82,6 +86,7 @@ __all__ = [
     "NotFoundError",
     "Organization",
     "PartnersError",
+    "Point",
     "Policy",
     "Problem",
     "Programme",

@@ -15,6 +15,7 @@ from partners.record import Category
 from partners.text import Text
 
 if TYPE_CHECKING:
+    from partners.curve import Curve
     from partners.estimate import Estimate, Rule
     from partners.programme import Programme
     from partners.records import Batch, Group, Member, Organization, Source
@@ -356,6 +357,37 @@ class Registry:
         checked = read_claim(self.facts, claim, self.resolve)
         estimates = [rule.estimate(checked) for rule in self.rules]
         return tuple(best_first(estimates, on or date.today()))  # noqa: DTZ011 - policies end by the local calendar
+
+    def curves(
+        self, fact: str, start: object, stop: object, claim: Mapping[str, object] | None = None
+    ) -> tuple[Curve, ...]:
+        """How the amount of each benefit that asks for a fact grows with it, with every kink.
+
+        Args:
+            fact: the id or label of a fact that is money or a quantity.
+            start: the value at which to begin, as `estimate` takes it.
+            stop: the value at which to end.
+            claim: what else is known, as `estimate` takes it.
+
+        Raises:
+            ClaimError: a fact does not exist, a value is malformed, or the range is empty.
+
+        Example:
+            >>> import partners
+            >>> facts = {"activity": "inference", "registered_in": "beijing"}
+            >>> programme = partners.load().curves("cost", 0, "2000万", facts)[-1]
+            >>> [(str(point.at), str(point.estimate.high)) for point in programme.points]
+            [('0.00', '0.00'), ('20000000.00', '2000000.00')]
+        """
+        from partners.curve import depends_on, draw
+        from partners.rules.facts import find_fact, read_claim, read_number
+
+        found = find_fact(self.facts, fact)
+        first, last = read_number(found, start), read_number(found, stop)
+        known = read_claim(self.facts, claim or {}, self.resolve)
+        return tuple(
+            draw(rule, found, first, last, known) for rule in self.rules if depends_on(rule, found.id)
+        )
 
     @cached_property
     def _memberships(self) -> tuple[Membership, ...]:

@@ -29,6 +29,7 @@ COMMANDS = {
     "programme": Text(zh="介绍伙伴计划本身", en="Describe the programme itself"),
     "sources": Text(zh="列出所依据的来源", en="List the sources that facts cite"),
     "estimate": Text(zh="估算能申请多少补贴，并说明理由", en="Estimate what subsidy can be claimed, and why"),
+    "curve": Text(zh="看金额如何随一个事实变化", en="See how an amount grows with one fact"),
     "policies": Text(zh="列出各项补贴政策", en="List the subsidy policies"),
     "policy": Text(zh="用文字说明一项政策的规则", en="Say the rules of a policy in words"),
     "facts": Text(zh="列出估算可用的事实", en="List the facts that an estimate may be given"),
@@ -205,7 +206,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         return _complain(_usage_message(error), error.exit_code)
     except OSError as error:
-        _drop_output()
+        if error.filename is None:  # standard output itself
+            _drop_output()
         why = reason(error)
         return _complain(say(f"无法写出：{why.zh}。", f"cannot write: {why.en}."), 1)
     if code == _INTERRUPTED:

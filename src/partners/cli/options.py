@@ -150,6 +150,17 @@ BatchOption = Annotated[
         help=say("批次：序号或公布日期；可重复。", "Batch: its number or date of publication; repeatable."),
     ),
 ]
+PolicyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--policy",
+        "-p",
+        show_default=False,
+        metavar=say("政策", "POLICY"),
+        autocompletion=complete_policy,
+        help=say("只看此政策，并完整说明；可重复。", "Only this policy, and in full; repeatable."),
+    ),
+]
 OnOption = Annotated[
     date | None,
     typer.Option(

@@ -153,6 +153,24 @@ def read_claim(
     return claim_of(values, facts)
 
 
+def read_number(fact: Fact, value: object) -> Decimal:
+    """A known amount or quantity.
+
+    Raises:
+        ClaimError: it is none.
+    """
+    parsed = fact.parse(value)
+    if not isinstance(parsed, Decimal):
+        raise ClaimError(
+            fact.id,
+            Text(
+                zh=f"{fact.id}：这里须是金额或数量。",
+                en=f"{fact.id}: an amount of money or a quantity is needed here.",
+            ),
+        )
+    return parsed
+
+
 def claim_of(values: Mapping[str, Value], facts: Mapping[str, Fact]) -> Claim:
     """A claim of values that are of their facts' types."""
     return Claim(

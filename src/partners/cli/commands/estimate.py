@@ -13,8 +13,8 @@ from partners.cli.options import (
     FormatOption,
     LangOption,
     OnOption,
+    PolicyOption,
     RegistryOption,
-    complete_policy,
     open_registry,
 )
 from partners.cli.render import Answer, render
@@ -50,17 +50,7 @@ def command(
             help=say("已知的事实。", "What is known."),
         ),
     ] = None,
-    policy: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--policy",
-            "-p",
-            show_default=False,
-            metavar=say("政策", "POLICY"),
-            autocompletion=complete_policy,
-            help=say("只看此政策并完整说明；可重复。", "Only this policy, explained in full; repeatable."),
-        ),
-    ] = None,
+    policy: PolicyOption = None,
     explain: Annotated[
         bool, typer.Option("--explain", help=say("完整说明每一项。", "Explain every answer in full."))
     ] = False,
@@ -89,7 +79,7 @@ def command(
         found = opened.estimate(claim, on=day)
         return [each for each in found if not wanted or each.policy.id in wanted]
 
-    claim = _claim(facts or ())
+    claim = split_facts(facts or ())
     estimates = judge(claim)
     if not ask:
         render(_answer(estimates, day, in_full=in_full), format)
@@ -112,7 +102,7 @@ def _wants_to_be_asked(estimates: "Sequence[Estimate]") -> bool:
     )
 
 
-def _claim(facts: Iterable[str]) -> dict[str, str]:
+def split_facts(facts: Iterable[str]) -> dict[str, str]:
     """Split `name=value`; a name given twice is found out later only if it is spelt differently."""
     claim: dict[str, str] = {}
     for given in facts:

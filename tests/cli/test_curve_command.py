@@ -1,0 +1,93 @@
+"""`partners curve`."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from partners.cli.app import run
+
+RANGE = ["cost=0..1亿", "district=etown", "etown_budget_used=0", "--policy", "etown"]
+
+
+def test_each_point_has_its_amount_and_each_bend_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["curve", *RANGE, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == [
+        {
+            "policy": "etown",
+            "benefit": "voucher",
+            "cost": cost,
+            "outcome": "eligible",
+            "low": amount,
+            "high": amount,
+            "kinks": kinks,
+        }
+        for cost, amount, kinks in [
+            ("0", "0.00", []),
+            ("66666666.67", "20000000.00", ["the limit is reached: at most 20,000,000 CNY"]),
+            ("100000000", "20000000.00", []),
+        ]
+    ]
+
+
+def test_a_terminal_plot_names_the_benefit_and_draws_the_bound(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["curve", *RANGE, "--plot"]) == 0
+    plot = capsys.readouterr().out
+    assert "E-Town compute voucher" in plot
+    assert "\x1b" not in plot
+    assert "2.0e7" in plot
+
+
+@pytest.mark.parametrize(("name", "start"), [("curve.svg", b"<?xml"), ("curve.png", b"\x89PNG")])
+def test_a_picture_is_written_and_nothing_else_stays(
+    tmp_path: Path, name: str, start: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["curve", *RANGE, "--output", str(tmp_path / name)]) == 0
+    assert (tmp_path / name).read_bytes().startswith(start)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.strip() == str(tmp_path / name)
+
+
+def test_a_picture_that_cannot_be_written_leaves_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["curve", *RANGE, "--output", str(tmp_path / "missing" / "curve.svg")]) == 1
+    assert "cannot write: no such file or directory" in capsys.readouterr().err
+    assert run(["curve", *RANGE, "--output", str(tmp_path / "curve.gif")]) == 1
+    assert "must end in .svg or .png" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["cost=5"], "write exactly one range"),
+        (["cost=0..5", "server_cost=0..5"], "write exactly one range"),
+        (["cost=9..2"], "from less to more"),
+        (["cost=a..2"], '"a" is no amount'),
+        (["cost=..2"], '"" is no amount'),
+        (["activity=1..2"], 'no choice "1"'),
+        (["cots=0..2"], 'Did you mean "cost"?'),
+    ],
+)
+def test_what_is_no_range_is_refused(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["curve", *arguments]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_without_the_plotting_libraries_the_way_to_get_them_is_told(tmp_path: Path) -> None:
+    blocked = (
+        "import sys; sys.modules.update(plotext=None, matplotlib=None); from partners.cli.app import run; "
+    )
+    for option in (["--plot"], ["--output", str(tmp_path / "curve.svg")]):
+        code = blocked + f"sys.exit(run({['curve', *RANGE, *option]!r}))"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        assert "pip install 'partners[plot]'" in done.stderr
+        assert "Traceback" not in done.stderr
