@@ -124,8 +124,10 @@ def _bends(of: Callable[[int], Any], left: int, right: int) -> Iterator[int]:
         after = meet + bool(between)
         if (
             left < after < right
-            and of(meet) == of(left) + rise * (meet - left)
-            and of(after) == of(right) - fall * (right - after)
+            and all(of(at) == of(left) + rise * (at - left) for at in (meet, meet - 1, (left + meet) // 2))
+            and all(
+                of(at) == of(right) - fall * (right - at) for at in (after, after + 1, (after + right) // 2)
+            )
         ):
             yield after
             return
