@@ -39,7 +39,6 @@ def test_problems_are_sorted_by_file_line_and_column() -> None:
     assert error.message.zh.startswith("a:9:1: 错了。\n")
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="Problem is ordered by its Text, which has no order")
 def test_two_problems_may_stand_at_the_same_place() -> None:
     problems = [partners.Problem("a", 1, 1, Text(zh=word, en=word)) for word in ("two", "one")]
     assert len(partners.RegistryError(problems).problems) == 2

@@ -121,13 +121,9 @@ class Rule:
     def estimate(self, claim: Claim) -> "Estimate":
         """Judge a claim."""
         outcome, (low, high) = self.judge(claim)
-        return Estimate(
-            rule=self,
-            claim=claim,
-            outcome=outcome,
-            low=to_fen(low, self.scale),
-            high=None if high is None else to_fen(high, self.scale),
-        )
+        least = to_fen(low, self.scale)
+        most = None if high is None else least if high == low else to_fen(high, self.scale)
+        return Estimate(rule=self, claim=claim, outcome=outcome, low=least, high=most)
 
     def judge(self, claim: Claim) -> tuple[Outcome, Interval]:
         """The outcome, and the bounds in fen times the rule's scale."""

@@ -32,7 +32,6 @@ def test_a_name_without_letters_or_digits_has_an_empty_key(name: str) -> None:
     assert name_key(name) == ""
 
 
-@pytest.mark.xfail(strict=True, reason="jamo that meet when punctuation goes are not composed")
 def test_the_key_of_a_key_is_the_key_in_hangul_jamo() -> None:
     key = name_key("\u1100-\u1161")
     assert name_key(key) == key

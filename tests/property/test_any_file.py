@@ -69,19 +69,12 @@ def test_any_bytes_are_read_or_refused(folder: Path, content: bytes) -> None:
     read(folder / "any.yaml", content)
 
 
-SAME_PLACE = pytest.mark.xfail(
-    strict=True, raises=TypeError, reason="problems at one place are compared by their Text"
-)
-
-
-@SAME_PLACE
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(text=yaml_like)
 def test_any_text_of_significant_characters_is_read_or_refused(folder: Path, text: str) -> None:
     read(folder / "text.yaml", text.encode())
 
 
-@SAME_PLACE
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(text=records)
 def test_any_structure_is_read_or_refused(folder: Path, text: str) -> None:

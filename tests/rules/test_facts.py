@@ -1,6 +1,8 @@
+from datetime import date, datetime
 from decimal import Decimal, localcontext
 
 import pytest
+from pydantic import ValidationError
 
 import partners
 from partners import ClaimError, Fact
@@ -101,7 +103,7 @@ def test_the_decimal_context_of_the_caller_does_not_matter(cost: Fact, precision
 
 
 @pytest.mark.parametrize("written", [None, "unknown", " Unknown ", "?", "？", "未知", "不知道"])
-@pytest.mark.parametrize("fact", ["cost", "activity", "pilot"])
+@pytest.mark.parametrize("fact", ["cost", "term", "signed_on", "activity", "pilot", "applicant"])
 def test_any_fact_may_be_unknown(registry: partners.Registry, fact: str, written: str | None) -> None:
     assert registry.facts[fact].parse(written) is None
 
@@ -125,7 +127,7 @@ def test_what_is_neither_yes_nor_no_is_refused(registry: partners.Registry, writ
         registry.facts["pilot"].parse(written)
 
 
-@pytest.mark.parametrize("written", ["training", "Training", "训练", "training a large model", "训 练"])
+@pytest.mark.parametrize("written", ["training", "Training", "训练", "TRAINING", "训 练"])
 def test_a_choice_is_read_by_id_or_label(registry: partners.Registry, written: str) -> None:
     assert registry.facts["activity"].parse(written) == "training"
 
@@ -147,10 +149,15 @@ def test_what_is_no_choice_is_refused_with_the_choices(registry: partners.Regist
 @pytest.mark.parametrize(
     ("fact", "value", "zh", "en"),
     [
-        ("cost", Decimal("1234567.5"), "1,234,567.50", "1,234,567.50"),
+        ("cost", Decimal("1234567.5"), "1,234,567.50 元", "1,234,567.50 CNY"),
         ("pilot", True, "是", "yes"),
         ("pilot", False, "否", "no"),
-        ("activity", "tuning", "调优", "tuning a model for an industry"),
+        ("activity", "tuning", "调优", "tuning"),
+        ("district", "etown", "北京经济技术开发区", "Beijing Economic-Technological Development Area"),
+        ("term", Decimal(12), "12 个月", "12 months"),
+        ("term", Decimal("0.5"), "0.5 个月", "0.5 months"),
+        ("signed_on", date(2023, 9, 1), "2023-09-01", "2023-09-01"),
+        ("supplier", "某云", "某云", "某云"),
     ],
 )
 def test_values_are_shown_as_people_read_them(
@@ -179,9 +186,99 @@ def test_a_fact_without_letters_is_no_fact(registry: partners.Registry, name: st
 
 def test_a_fact_given_by_id_and_by_label_is_given_twice(registry: partners.Registry) -> None:
     with pytest.raises(ClaimError, match='"cost" is given more than once'):
-        read_claim(registry.facts, {"cost": None, "算力成本": 2})
+        read_claim(registry.facts, {"cost": None, "算力费用": 2})
 
 
 def test_unknown_facts_are_left_out_of_a_claim(registry: partners.Registry) -> None:
-    claim = read_claim(registry.facts, {"算力成本": "100万", "pilot": "unknown", "startup": None})
-    assert claim == {"cost": Decimal(1_000_000)}
+    claim = read_claim(registry.facts, {"算力费用": "100万", "pilot": "unknown", "startup": None})
+    assert claim.values == {"cost": Decimal(1_000_000)}
+    assert claim.numbers == {"cost": 100_000_000}
+
+
+def test_money_is_counted_in_fen_and_quantities_in_ten_thousandths(registry: partners.Registry) -> None:
+    claim = read_claim(registry.facts, {"cost": "0.01", "term": "0.0001", "signed_on": "2023-09-01"})
+    assert claim.numbers == {"cost": 1, "term": 1}
+    assert claim.values["signed_on"] == date(2023, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("12", "12"), ("1,000", "1000"), ("0.0001", "0.0001"), ("12.50", "12.5"), ("3万", "30000"), (7, "7")],
+)
+def test_quantities_are_read_as_people_write_them(
+    registry: partners.Registry, written: object, number: str
+) -> None:
+    read = registry.facts["term"].parse(written)
+    assert isinstance(read, Decimal)
+    assert f"{read:f}" == number
+
+
+@pytest.mark.parametrize(
+    ("written", "complaint"),
+    [
+        ("", "is no number"),
+        ("a year", "is no number"),
+        ("-1", "cannot be negative"),
+        ("0.00001", "at most four decimal places"),
+        ("1e3", "is no number"),
+        (10**12, "too large"),
+        (1.5, "not float"),
+        (True, "not bool"),
+    ],
+    ids=repr,
+)
+def test_what_is_no_quantity_is_refused_with_a_reason(
+    registry: partners.Registry, written: object, complaint: str
+) -> None:
+    with pytest.raises(ClaimError, match=complaint):
+        registry.facts["term"].parse(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2023-09-01", "2023-9-1", "2023/9/1", "2023年9月1日", " 2023 年 9 月 1 日 ", "２０２３-09-01",
+        date(2023, 9, 1), datetime(2023, 9, 1, 23, 59),  # noqa: DTZ001 - as notebooks and spreadsheets hold days
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_days_are_read_as_people_write_them(registry: partners.Registry, written: object) -> None:
+    assert registry.facts["signed_on"].parse(written) == date(2023, 9, 1)
+
+
+@pytest.mark.parametrize("written", ["", "2023", "2023-09", "2023-02-30", "2023-13-01", "1693526400", 20230901, True])
+def test_what_is_no_day_is_refused(registry: partners.Registry, written: object) -> None:
+    with pytest.raises(ClaimError, match="is not a date; write YYYY-MM-DD"):
+        registry.facts["signed_on"].parse(written)
+
+
+@pytest.mark.parametrize("written", ["", "  ", 7, True, ["百度"]], ids=repr)
+def test_an_organisation_is_named(registry: partners.Registry, written: object) -> None:
+    with pytest.raises(ClaimError, match="write the name or id of an organisation"):
+        registry.facts["supplier"].parse(written)
+
+
+@pytest.mark.parametrize("name", ["baidu", "百度", " BAIDU ", "北京百度网讯科技有限公司"])
+def test_an_organisation_in_a_claim_is_resolved_to_its_id(registry: partners.Registry, name: str) -> None:
+    assert read_claim(registry.facts, {"supplier": name}, registry.resolve).values["supplier"] == "baidu"
+
+
+def test_a_name_that_no_organisation_has_stays_as_it_is(registry: partners.Registry) -> None:
+    assert read_claim(registry.facts, {"supplier": "某云"}, registry.resolve).values["supplier"] == "某云"
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"type": "choice"}, "choices"),
+        ({"choices": [{"id": "a", "label": {"zh": "甲", "en": "a"}}]}, "choices"),
+        ({"type": "quantity"}, "unit"),
+        ({"unit": {"zh": "元", "en": "CNY"}}, "unit"),
+        ({"type": "number"}, "literal_error"),
+    ],
+)
+def test_choices_are_for_choices_and_units_for_quantities(changes: dict[str, object], error: str) -> None:
+    words = {"zh": "甲", "en": "a"}
+    with pytest.raises(ValidationError) as caught:
+        Fact.model_validate({"id": "a", "type": "money", "label": words, "question": words, **changes})
+    assert [each["type"] for each in caught.value.errors()] == [error]

@@ -31,7 +31,9 @@ _LONGEST = 64
 
 def is_unknown(value: object) -> bool:
     """Whether a value says that it is not known."""
-    return value is None or (isinstance(value, str) and tidy(value).casefold() in _UNKNOWN)
+    if isinstance(value, str):
+        return tidy(value).casefold() in _UNKNOWN
+    return value is None
 
 
 def parse_money(fact: str, value: object) -> Decimal:
