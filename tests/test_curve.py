@@ -105,7 +105,7 @@ benefits:
 def city(folder: Path, amount: str, cap: int) -> partners.Registry:
     import shutil
 
-    from partners.loading import default_folder
+    from partners.opening import default_folder
 
     root = folder / "registry"
     shutil.rmtree(root, ignore_errors=True)

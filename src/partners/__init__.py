@@ -18,28 +18,29 @@ if TYPE_CHECKING:
     from partners.errors import ClaimError, NotFoundError, PartnersError, Problem, RegistryError
     from partners.estimate import Estimate, Limit, Verdict
     from partners.loading import load
+    from partners.memberships import NOT_STATED, Coverage, Membership
     from partners.programme import Programme
     from partners.record import Category
     from partners.records import Batch, Group, Organization, Source
-    from partners.registry import NOT_STATED, Coverage, Membership, Registry
+    from partners.registry import Registry
     from partners.rules.facts import Fact
     from partners.rules.policy import Benefit, Policy
     from partners.rules.truth import Truth
     from partners.text import Text
 else:
     _HOMES = {
-        "NOT_STATED": "registry",
+        "NOT_STATED": "memberships",
         "Batch": "records",
         "Benefit": "rules.policy",
         "Category": "record",
         "ClaimError": "errors",
-        "Coverage": "registry",
+        "Coverage": "memberships",
         "Curve": "curve",
         "Estimate": "estimate",
         "Fact": "rules.facts",
         "Group": "records",
         "Limit": "estimate",
-        "Membership": "registry",
+        "Membership": "memberships",
         "NotFoundError": "errors",
         "Organization": "records",
         "PartnersError": "errors",

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from partners import files
 from partners.errors import Problem, RegistryError
-from partners.loading import default_folder, open_files
+from partners.memberships import TOTAL, coverage_of
 from partners.names import name_key
+from partners.opening import default_folder, open_files
 from partners.policy_checks import Finding, no_such, policy_file, policy_findings
 from partners.reading import Location, Places
 from partners.record import Record
 from partners.records import Batch, Organization
-from partners.registry import TOTAL, Registry, coverage_of
+from partners.registry import Registry
 from partners.text import Text
 
 

@@ -53,7 +53,7 @@ def compiled_file() -> Path:
 
 
 def _read(root: Path, name: str) -> tuple[Any, ...]:
-    from partners.loading import open_files
+    from partners.opening import open_files
 
     return open_files(root).part(name)
 

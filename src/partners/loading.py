@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from partners.errors import RegistryError
+from partners.opening import default_folder, open_files
 from partners.registry import Registry
 
 
@@ -36,22 +37,3 @@ def load(path: str | os.PathLike[str] | None = None) -> Registry:
     if problems:
         raise RegistryError(problems)
     return registry
-
-
-def open_files(root: Path) -> Registry:
-    """A registry that reads its files, unchecked and uncompiled.
-
-    Args:
-        root: the registry's folder.
-    """
-    from partners import files
-
-    kinds = {kind.name: kind for kind in files.KINDS}
-    return Registry(root, lambda name: files.read_part(root, kinds[name]))
-
-
-def default_folder() -> Path:
-    """The registry that comes with the package: beside it, or in a source tree at the top of the repository."""
-    package = Path(__file__).parent
-    beside = package / "registry"
-    return beside if beside.is_dir() else package.parent.parent / "registry"

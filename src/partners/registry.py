@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from partners.errors import NotFoundError
+from partners.memberships import NOT_STATED, Coverage, Membership, coverage_of, is_complete
 from partners.names import name_key
 from partners.record import Category
 from partners.text import Text
@@ -18,62 +18,14 @@ if TYPE_CHECKING:
     from partners.curve import Curve
     from partners.estimate import Estimate, Rule
     from partners.programme import Programme
-    from partners.records import Batch, Group, Member, Organization, Source
+    from partners.records import Batch, Group, Organization, Source
     from partners.rules.facts import Fact
     from partners.rules.meaning import World
     from partners.rules.policy import Policy
     from partners.rules.truth import Truth
 
-NOT_STATED = "not-stated"
-"""As a category: memberships whose category no source states."""
-TOTAL = "total"
-
 G = TypeVar("G", str, int | str)
 F = TypeVar("F")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Membership:
-    """One line of one published list: an organisation is a partner.
-
-    Attributes:
-        organization: who.
-        name_as_printed: the name as the list prints it.
-        category: as what; None where no source states it.
-        batch: the number of the list.
-        since: the day on which the list was published.
-        until: the last day of the membership; None while no end is reported.
-        sources: ids of the sources that say so.
-    """
-
-    organization: Organization
-    name_as_printed: str
-    category: Category | None
-    batch: int
-    since: date
-    until: date | None
-    sources: tuple[str, ...]
-
-    def holds_on(self, day: date) -> bool:
-        """Whether it has begun and not ended by that day, both ends included."""
-        return self.since <= day and (self.until is None or day <= self.until)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """How much of a published list the registry knows.
-
-    Attributes:
-        batch: the number of the list.
-        category: one of the five ids, `not-stated`, or `total`.
-        published: the count that a source states; None where none does.
-        named: how many organisations the registry knows by name.
-    """
-
-    batch: int
-    category: str
-    published: int | None
-    named: int
 
 
 class Registry:
@@ -306,7 +258,7 @@ class Registry:
             for each in self.batches
             if batch in (None, each.number) and (on is None or each.published_on <= on)
         ]
-        return Truth.FALSE if all(_is_complete(each, category) for each in lists) else Truth.UNKNOWN
+        return Truth.FALSE if all(is_complete(each, category) for each in lists) else Truth.UNKNOWN
 
     def resolve(self, name: str) -> str:
         """The id of the organisation that goes by a name; the name itself where the registry knows none."""
@@ -434,24 +386,3 @@ def _mentions(membership: Membership, key: str) -> bool:
     """Whether a part of a name occurs; a part without letters or digits occurs nowhere."""
     names = (membership.name_as_printed, membership.organization.id, *membership.organization.names)
     return bool(key) and any(key in name_key(name) for name in names)
-
-
-def _is_complete(batch: Batch, category: Category | None) -> bool:
-    """Whether every member that a list published, of a category or of any, is known by name."""
-    wanted = TOTAL if category is None else category.value
-    row = next(row for row in coverage_of(batch) if row.category == wanted)
-    return row.published is not None and row.named >= row.published
-
-
-def coverage_of(batch: Batch) -> Iterator[Coverage]:
-    """The rows of `Registry.coverage` for one batch."""
-
-    def row(category: str, published: int | None, members: Iterable[Member]) -> Coverage:
-        named = len({member.organization for member in members})
-        return Coverage(batch=batch.number, category=category, published=published, named=named)
-
-    for category in Category:
-        members = [member for member in batch.members if member.category is category]
-        yield row(category.value, batch.published.categories.get(category), members)
-    yield row(NOT_STATED, None, [member for member in batch.members if member.category is None])
-    yield row(TOTAL, batch.published.total, batch.members)

@@ -51,8 +51,8 @@ def candidates() -> "Registry":
 
 
 def complete_category() -> Iterator[tuple[str, str]]:
+    from partners.memberships import NOT_STATED
     from partners.record import Category
-    from partners.registry import NOT_STATED
 
     for category in Category:
         yield category.value, say_text(category.label)

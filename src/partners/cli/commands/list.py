@@ -21,7 +21,7 @@ from partners.cli.render import Answer, Cell, render
 from partners.cli.words import category_word
 
 if TYPE_CHECKING:
-    from partners.registry import Membership
+    from partners.memberships import Membership
 
 HELP = say(
     "例：partners list --category 算力 --batch 2\n\n例：partners list --search 百度 --format json",

@@ -16,13 +16,14 @@ from partners.cli.options import (
 from partners.cli.render import Answer, Cell, render
 from partners.cli.words import category_word
 from partners.errors import NotFoundError
-from partners.registry import TOTAL
+from partners.memberships import TOTAL
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from partners.memberships import Membership
     from partners.records import Organization
-    from partners.registry import Membership, Registry
+    from partners.registry import Registry
 
 HELP = say(
     "名称可以是 id、法定名称、英文名称、曾用名或简称。登记库中没有时退出码为 1。\n\n例：partners show 百度",
