@@ -30,7 +30,7 @@ def compiled_part(root: Path) -> Callable[[str], tuple[Any, ...]]:
     state = f"{VERSION} {' '.join(_marks(root))}"
     parts = _stored(state)
     if parts is None:
-        parts = _compile(root)
+        parts = _compile(root) if _can_be_stored() else {}
         _store(state, parts)
 
     def part(name: str) -> tuple[Any, ...]:
@@ -95,8 +95,16 @@ def _compile(root: Path) -> dict[str, bytes]:
         return {}
 
 
+def _can_be_stored() -> bool:
+    """Whether compiling is worth it: what cannot be kept would be compiled again by every command."""
+    folder = compiled_file().parent
+    while not folder.exists():
+        folder = folder.parent
+    return not sys.dont_write_bytecode and os.access(folder, os.W_OK)
+
+
 def _store(state: str, parts: dict[str, bytes]) -> None:
-    if not parts or sys.dont_write_bytecode:
+    if not parts:
         return
     path = compiled_file()
     beside = path.with_suffix(f".{os.getpid()}")

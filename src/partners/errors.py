@@ -10,7 +10,7 @@ Messages are for people and may change; attributes are the interface.
 
 import errno
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from partners.text import Lang, Text
 
@@ -30,8 +30,7 @@ class PartnersError(Exception):
         return self.message.en
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong in a registry.
 
     Attributes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from partners.rules.amounts import to_fen
 from partners.rules.caps import Budget, Cap
@@ -29,8 +30,7 @@ from partners.rules.words import say_condition
 from partners.text import Lang, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What became of one condition.
 
     Attributes:
@@ -44,10 +44,13 @@ class Verdict:
 
     condition: Condition
     truth: Truth
-    value: Value | None = None
+    value: Value | None
     sources: tuple[str, ...]
-    parts: tuple["Verdict", ...] = ()
-    facts: Mapping[str, Fact] = field(repr=False, compare=False)
+    parts: tuple["Verdict", ...]
+    facts: Mapping[str, Fact]
+
+    def __repr__(self) -> str:
+        return f"Verdict({self.text.en!r}, {self.truth})"
 
     @property
     def text(self) -> Text:
@@ -76,8 +79,7 @@ class Verdict:
         return self.condition.note
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
+class Limit(NamedTuple):
     """What a cap or budget did to an amount.
 
     Attributes:
@@ -121,7 +123,7 @@ class Rule:
     def estimate(self, claim: Claim) -> "Estimate":
         """Judge a claim."""
         outcome, (low, high) = self.judge(claim)
-        least = to_fen(low, self.scale)
+        least = to_fen(low, self.scale) if low else _NOTHING
         most = None if high is None else least if high == low else to_fen(high, self.scale)
         return Estimate(rule=self, claim=claim, outcome=outcome, low=least, high=most)
 
@@ -330,6 +332,7 @@ def _possible(fact: Fact) -> list[Value]:
             return []
 
 
+_NOTHING = Decimal("0.00")
 _UNBOUNDED = 1 << 80
 
 

@@ -1,9 +1,8 @@
 """Estimates in words: the reason in one line, and everything behind it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
 
 from partners.rules.amounts import NotStated
 from partners.rules.caps import Budget
@@ -23,8 +22,7 @@ Mark = Literal["", "✓", "✗", "?", "!"]
 _SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of an explanation.
 
     Attributes:

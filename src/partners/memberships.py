@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from partners.record import Category
 
@@ -17,8 +16,7 @@ NOT_STATED = "not-stated"
 TOTAL = "total"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Membership:
+class Membership(NamedTuple):
     """One line of one published list: an organisation is a partner.
 
     Attributes:
@@ -44,8 +42,7 @@ class Membership:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Coverage(NamedTuple):
     """How much of a published list the registry knows.
 
     Attributes:

@@ -139,13 +139,14 @@ class Registry:
             >>> partners.load().organization("360 security technology").id
             '360-security'
         """
-        if id_or_name in self.organizations:
-            return self.organizations[id_or_name]
-        found = self._by_name.get(name_key(id_or_name))
+        found = self._find(id_or_name)
         if found is None:
             names = [name for each in self.organizations.values() for name in (each.id, *each.names)]
             raise NotFoundError(Text(zh="机构", en="organisation"), id_or_name, names)
         return found
+
+    def _find(self, id_or_name: str) -> Organization | None:
+        return self.organizations.get(id_or_name) or self._by_name.get(name_key(id_or_name))
 
     def category(self, name: str) -> Category | None:
         """The category that goes by an id or name; None for `not-stated`.
@@ -245,10 +246,9 @@ class Registry:
         from partners.rules.truth import Truth
 
         organization = self.resolve(name)
-        for membership in self._memberships:
+        for membership in self._memberships_of.get(organization, ()):
             if (
-                membership.organization.id == organization
-                and category in (None, membership.category)
+                category in (None, membership.category)
                 and batch in (None, membership.batch)
                 and (on is None or membership.holds_on(on))
             ):
@@ -262,10 +262,8 @@ class Registry:
 
     def resolve(self, name: str) -> str:
         """The id of the organisation that goes by a name; the name itself where the registry knows none."""
-        try:
-            return self.organization(name).id
-        except NotFoundError:
-            return name
+        found = self._find(name)
+        return name if found is None else found.id
 
     @cached_property
     def world(self) -> World:
@@ -356,6 +354,14 @@ class Registry:
             for batch in self.batches
             for member in batch.members
         )
+
+    @cached_property
+    def _memberships_of(self) -> Mapping[str, list[Membership]]:
+        """The memberships of each organisation, by its id."""
+        found: dict[str, list[Membership]] = {}
+        for membership in self._memberships:
+            found.setdefault(membership.organization.id, []).append(membership)
+        return found
 
     @cached_property
     def _by_name(self) -> Mapping[str, Organization]:

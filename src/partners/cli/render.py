@@ -2,8 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, assert_never
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, assert_never
 
 from partners.cli.language import colon, say
 from partners.cli.options import Format
@@ -15,8 +14,7 @@ Cell = str | int | None
 """What one field of a table shows; None is what no source states."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):
     """What a command has to say, in every form in which it can be said.
 
     Attributes:

@@ -1,7 +1,7 @@
 """Amounts: how much a benefit pays, as policies write it."""
 
 import re
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -11,10 +11,9 @@ from pydantic_core import PydanticCustomError
 from partners.record import FactId, Record
 from partners.rules.conditions import Condition
 from partners.rules.forms import by_key, form
-from partners.rules.values import Money
+from partners.rules.values import EXACT, Money
 from partners.text import Text
 
-_EXACT = Context(prec=100)  # the caller's context might round
 _RATE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%|(\d{1,9})/([1-9]\d{0,8})", re.ASCII)
 
 
@@ -167,4 +166,4 @@ def to_fen(amount: int, scale: int) -> Decimal:
         >>> to_fen(2015, 20)
         Decimal('1.01')
     """
-    return Decimal((2 * amount + scale) // (2 * scale)).scaleb(-2, _EXACT)
+    return EXACT.scaleb((2 * amount + scale) // (2 * scale), -2)

@@ -1,10 +1,10 @@
 """Facts: what a rule may ask for, and claims: what is known."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal, assert_never
+from functools import cached_property
+from typing import Literal, NamedTuple, assert_never
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -13,6 +13,7 @@ from partners.errors import ClaimError, NotFoundError, did_you_mean, nearest
 from partners.names import name_key
 from partners.record import FactId, Record
 from partners.rules.values import (
+    EXACT,
     is_unknown,
     parse_boolean,
     parse_date,
@@ -27,8 +28,7 @@ Value = Decimal | bool | date | str
 """A fact's value: CNY or a quantity, a bool for yes/no, a day, a choice's id, an organisation's id or name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What is known of a claim.
 
     Attributes:
@@ -72,6 +72,12 @@ class Fact(Record):
         Raises:
             ClaimError: the value is not of the fact's type.
         """
+        # Most values of a claim that a program makes need no reading.
+        if isinstance(value, str):
+            if value in self._ids:
+                return self._ids[value]
+        elif isinstance(value, bool) and self.type == "boolean":
+            return value
         if is_unknown(value):
             return None
         match self.type:
@@ -106,9 +112,11 @@ class Fact(Record):
             case _:
                 assert_never(value)
 
+    @cached_property
+    def _ids(self) -> Mapping[str, str]:
+        return {choice.id: choice.id for choice in self.choices if not is_unknown(choice.id)}
+
     def _parse_choice(self, value: object) -> str:
-        if any(value == choice.id for choice in self.choices):
-            return str(value)
         key = name_key(value) if isinstance(value, str) else ""
         for choice in self.choices:
             if key and key in (name_key(choice.id), name_key(choice.label.zh), name_key(choice.label.en)):
@@ -141,7 +149,7 @@ def read_claim(
     values: dict[str, Value] = {}
     seen = set()
     for name, value in given.items():
-        fact = find_fact(facts, name)
+        fact = facts.get(name) or find_fact(facts, name)
         if fact.id in seen:
             raise ClaimError(
                 fact.id, Text(zh=f"“{fact.id}”给了不止一次。", en=f'"{fact.id}" is given more than once.')
@@ -176,7 +184,7 @@ def claim_of(values: Mapping[str, Value], facts: Mapping[str, Fact]) -> Claim:
     return Claim(
         values,
         {
-            fact: int(value.scaleb(2 if facts[fact].type == "money" else 4))
+            fact: int(EXACT.scaleb(value, 2 if facts[fact].type == "money" else 4))
             for fact, value in values.items()
             if isinstance(value, Decimal)
         },

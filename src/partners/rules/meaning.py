@@ -5,17 +5,17 @@ amount divides, so that nothing is rounded before the end.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from math import lcm
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from partners.record import Category
 from partners.rules import amounts as a
 from partners.rules import conditions as c
 from partners.rules.facts import Claim, Fact, Value
 from partners.rules.truth import Truth
+from partners.rules.values import EXACT
 
 FALSE, UNKNOWN, TRUE = Truth.FALSE, Truth.UNKNOWN, Truth.TRUE
 
@@ -29,8 +29,7 @@ ANYTHING: Interval = (0, None)
 _PARTS_OF_QUANTITY = 10**4
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(NamedTuple):
     """What rules are asked in: every fact by id, and who is a partner.
 
     Attributes:
@@ -42,8 +41,7 @@ class World:
     is_partner: Callable[[str, Category | None, int | None, date | None], Truth]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A condition with its test, and the nodes of its parts."""
 
     condition: c.Condition
@@ -224,7 +222,7 @@ def bounds_of(amount: a.Amount, scale: int, world: World) -> Bounds:
 
 def in_fen(amount: Decimal) -> int:
     """An amount of CNY in fen."""
-    return int(amount.scaleb(2))
+    return int(EXACT.scaleb(amount, 2))
 
 
 def _multiple(fact: str, factor: int) -> Bounds:

@@ -19,7 +19,8 @@ _NUMBER = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _UNITS = {None: Decimal(1), "w": Decimal(10**4), "万": Decimal(10**4), "亿": Decimal(10**8)}
-_EXACT = Context(prec=100)
+EXACT = Context(prec=100)
+"""For arithmetic that nobody's own decimal context may round."""
 _FEN = Decimal("0.01")
 _QUANTUM = Decimal("0.0001")
 _DATE = re.compile(r"(\d{4})(?:-|/|年)(\d{1,2})(?:-|/|月)(\d{1,2})日?", re.ASCII)
@@ -52,7 +53,9 @@ def parse_money(fact: str, value: object) -> Decimal:
         raise _wrong(
             fact, Text(zh="金额须小于一万亿元。", en="an amount must be below 1,000,000,000,000 CNY.")
         )
-    rounded = number.quantize(_FEN, context=_EXACT)
+    if number.same_quantum(_FEN):
+        return number
+    rounded = number.quantize(_FEN, context=EXACT)
     if number != rounded:
         raise _wrong(
             fact,
@@ -80,10 +83,10 @@ def parse_quantity(fact: str, value: object) -> Decimal:
     number = _number(fact, text, value, _NO_QUANTITY)
     if number >= MAX_MONEY:
         raise _wrong(fact, Text(zh="数值过大。", en="the number is too large."))
-    rounded = number.quantize(_QUANTUM, context=_EXACT)
+    rounded = number.quantize(_QUANTUM, context=EXACT)
     if number != rounded:
         raise _wrong(fact, Text(zh="请最多写四位小数。", en="give at most four decimal places."))
-    return rounded.normalize(_EXACT)
+    return rounded.normalize(EXACT)
 
 
 _NO_QUANTITY = Text(zh="不是数值。", en="is no number.")
@@ -181,16 +184,23 @@ def short(value: object) -> str:
 
 
 def _number(fact: str, value: object, given: object, otherwise: Text) -> Decimal:
-    if isinstance(value, bool | float) or not isinstance(value, int | Decimal | str):
-        kind = type(given).__name__
-        raise _wrong(
-            fact,
-            Text(
-                zh=f"须是 Decimal、整数或文字，不能是 {kind}。",
-                en=f"must be a Decimal, an int or text, not {kind}.",
-            ),
-        )
-    number = _read_number(value) if isinstance(value, str) else Decimal(value)
+    number: Decimal | None
+    match value:
+        case Decimal():
+            number = Decimal(value)
+        case str():
+            number = _read_number(value)
+        case int() if not isinstance(value, bool):
+            number = Decimal(value)
+        case _:
+            kind = type(given).__name__
+            raise _wrong(
+                fact,
+                Text(
+                    zh=f"须是 Decimal、整数或文字，不能是 {kind}。",
+                    en=f"must be a Decimal, an int or text, not {kind}.",
+                ),
+            )
     if number is None or not number.is_finite():
         quoted = short(given)
         raise _wrong(fact, Text(zh=f"“{quoted}”{otherwise.zh}", en=f'"{quoted}" {otherwise.en}'))
@@ -207,7 +217,7 @@ def _read_number(text: str) -> Decimal | None:
         return None
     digits = found["digits"].replace(",", "").replace("_", "")
     unit = _UNITS[found["unit"] and found["unit"].lower()]
-    number = _EXACT.multiply(Decimal(digits + (found["fraction"] or "")), unit)
+    number = EXACT.multiply(Decimal(digits + (found["fraction"] or "")), unit)
     return number.copy_negate() if negative else number
 
 
