@@ -1,7 +1,7 @@
 """The fenced blocks of the documentation, and running what they show.
 
-A `console` block holds lines `$ command`, each followed by its output; a line `…` in it stands for any
-lines. Run as a script, this writes the present output into every `console` block that leaves none out.
+A `console` block holds lines `$ command`, each followed by its output; a command goes on after a backslash
+at the end of a line, and a line `…` stands for any lines. Run as a script, this writes the present output into every `console` block that leaves none out.
 """
 
 import os
@@ -24,7 +24,7 @@ ANYTHING = "…"
 
 _FENCE = re.compile(r"^```(?P<info>[^\n`]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _OPERATORS = frozenset({"&&", "||", "|", ";", ">", "{", "}"})
-_WITH_TABLES = frozenset({"list", "show", "batches", "coverage", "programme", "sources", "estimate"})
+_WITHOUT_TABLES = frozenset({"validate", "schema", "--version", "--help"})
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ def arguments(line: str) -> Iterator[list[str]]:
 
 def output_of(command: str, lang: str) -> tuple[int, str]:
     """Exit code and output of `partners …`, as on a terminal of 120 columns at the top of the repository."""
-    words = shlex.split(command)[1:]
-    if words[0] in _WITH_TABLES and not {"-f", "--format"} & {*words}:
+    words = shlex.split(command.replace("\\\n", " "))[1:]
+    if words[0] not in _WITHOUT_TABLES and not {"-f", "--format"} & {*words}:
         words += ["--format", "table"]
     written = TextIOWrapper(BytesIO(), encoding="utf-8")
     before = Path.cwd()
@@ -101,8 +101,9 @@ def pattern(output: str) -> str:
 
 def _split(text: str) -> Iterator[Example]:
     for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
-        command, _, output = part.partition("\n")
-        yield Example(command, output)
+        shown = re.match(r"(?:.*\\\n)*.*\n", part)
+        assert shown is not None, part
+        yield Example(shown[0].removesuffix("\n"), part[shown.end() :])
 
 
 def refresh(path: Path) -> None:

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pytest
@@ -115,6 +116,23 @@ def test_every_kind_of_file_and_every_key_stands_in_the_documentation(kind: str)
     found = sections(REGISTRY)
 
     assert {*keys(schemas(kind))} <= quoted(found[kind]) | quoted(found["In every file"])
+
+
+def test_the_conditions_and_amounts_shown_are_valid(tmp_path: Path) -> None:
+    (_, conditions), *amounts = fences(REGISTRY, "yaml")
+    copy = tmp_path / "registry"
+    shutil.copytree(ROOT / "registry", copy)
+    head = "name: {zh: 例, en: e}\nplace: {zh: 例, en: e}\nstage: draft\nsources: [csj-2023-05]\nbenefits:\n"
+    benefits = [
+        f"- id: shown-{number}\n  name: {{zh: 例, en: e}}\n  conditions:\n"
+        + indent(conditions, "    ")
+        + indent(amount, "  ")
+        for number, (_, amount) in enumerate(amounts)
+    ]
+    (copy / "policies" / "shown.yaml").write_text(head + "".join(benefits), encoding="utf-8")
+
+    assert len(amounts) == 3
+    assert partners.validate(copy) == ()
 
 
 def test_every_category_stands_in_the_documentation() -> None:

@@ -1,5 +1,3 @@
-import pytest
-
 import partners
 from partners.errors import did_you_mean, nearest
 from partners.text import Text

@@ -52,6 +52,18 @@ def test_the_wheel_carries_every_file_of_the_registry(installed: Path) -> None:
     assert len(shipped) > 10
 
 
+def test_the_installed_package_estimates_by_every_policy(installed: Path, tmp_path: Path) -> None:
+    answer = quietly(
+        sys.executable,
+        *("-m", "partners", "estimate", "cost=100万", "--format", "json"),
+        cwd=tmp_path,
+        PYTHONPATH=str(installed),
+    )
+
+    policies = {path.stem for path in (ROOT / "registry" / "policies").glob("*.yaml")}
+    assert {each["policy"] for each in json.loads(answer)} == policies
+
+
 def test_the_wheel_says_that_it_is_typed(installed: Path) -> None:
     assert (installed / "partners" / "py.typed").is_file()
 

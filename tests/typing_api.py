@@ -59,6 +59,18 @@ assert_type(estimates[0].benefit, partners.Benefit)
 assert_type(estimates[0].conditions, tuple[partners.Verdict, ...])
 assert_type(estimates[0].conditions[0].truth, partners.Truth)
 assert_type(estimates[0].missing, tuple[str, ...])
+assert_type(estimates[0].caps, tuple[partners.Limit, ...])
+assert_type(estimates[0].caps[0].received, Decimal | None)
+assert_type(estimates[0].policy, partners.Policy)
+assert_type(estimates[0].conditions[0].text, partners.Text)
+assert_type(estimates[0].explain("zh", on=date(2024, 1, 1)), str)
+assert_type(estimates[0].expired(date(2024, 1, 1)), bool)
+assert_type(registry.estimate({}, on=date(2024, 1, 1)), tuple[partners.Estimate, ...])
+assert_type(registry.policy("伙伴计划补贴"), partners.Policy)
+assert_type(registry.resolve("百度"), str)
+assert_type(
+    registry.is_partner("百度", partners.Category.MODEL, batch=1, on=date(2024, 1, 1)), partners.Truth
+)
 
 try:
     registry.organization("nobody")
@@ -76,3 +88,5 @@ except partners.PartnersError as error:
 registry.memberships(batch=1.5)  # type: ignore[arg-type]
 registry.memberships("compute")  # type: ignore[call-arg]
 organization.name = "another"  # type: ignore[misc]
+estimates[0].explain("fr")  # type: ignore[arg-type]
+estimates[0].low = Decimal(1)  # type: ignore[misc]

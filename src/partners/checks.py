@@ -11,7 +11,7 @@ from partners.errors import Problem, RegistryError
 from partners.memberships import TOTAL, coverage_of
 from partners.names import name_key
 from partners.opening import default_folder, open_files
-from partners.policy_checks import Finding, no_such, policy_file, policy_findings
+from partners.policy_checks import Finding, example_findings, no_such, policy_file, policy_findings
 from partners.reading import Location, Places
 from partners.record import Record
 from partners.records import Batch, Organization
@@ -73,11 +73,16 @@ def _place(root: Path, findings: Iterable[Finding]) -> Iterator[Problem]:
 
 
 def _findings(registry: Registry) -> Iterator[Finding]:
-    yield from _repeated_ids(registry)
-    yield from _unknown_sources(registry)
-    yield from _organizations(registry)
-    yield from _batches(registry)
-    yield from policy_findings(registry)
+    found = [
+        *_repeated_ids(registry),
+        *_unknown_sources(registry),
+        *_organizations(registry),
+        *_batches(registry),
+        *policy_findings(registry),
+    ]
+    yield from found
+    if not found:  # examples ask for partners and facts, which must be right first
+        yield from example_findings(registry)
 
 
 def _repeated_ids(registry: Registry) -> Iterator[Finding]:

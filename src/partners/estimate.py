@@ -266,9 +266,10 @@ def best_first(estimates: Iterable[Estimate], day: date) -> list[Estimate]:
     """Estimates in the order in which one would claim: what is sure, in force and large first."""
     rank = {"eligible": 0, "undetermined": 1, "ineligible": 2}
 
-    def key(each: Estimate) -> tuple[int, bool, Decimal, Decimal]:
+    def key(each: Estimate) -> tuple[int, bool, Decimal, bool, Decimal]:
         doubtful = each.policy.stage == "draft" or each.expired(day)
-        return rank[each.outcome], doubtful, -each.low, -(each.high or Decimal(0))
+        unbounded = each.high is None
+        return rank[each.outcome], doubtful, -each.low, not unbounded, -(each.high or Decimal(0))
 
     return sorted(estimates, key=key)
 

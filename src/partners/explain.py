@@ -192,10 +192,12 @@ def say_best(group: Sequence["Estimate"]) -> Text:
         why = Text(zh="只有它的条件已确定全部满足", en="it alone is known to meet all conditions")
     elif best.low > second.low:
         why = Text(zh=f"它至少 {best.low:,.2f} 元", en=f"it pays at least {best.low:,.2f} CNY")
-    else:
+    elif best.high != second.high:
         why = Text(
             zh="它的上限最高，虽然都没有保底", en="its upper bound is the highest, though none is sure"
         )
+    else:
+        why = Text(zh="不过它们的金额相同", en="though they pay the same")
     others = Text(
         zh="、".join(each.benefit.name.zh for each in group),
         en=", ".join(each.benefit.name.en for each in group),

@@ -22,18 +22,15 @@ Finding = tuple[str, Location, Text]
 
 def policy_findings(registry: Registry) -> Iterator[Finding]:
     """Everything that is wrong with the policies of a registry whose files can be read."""
-    found = list(_exclusions(registry))
+    yield from _exclusions(registry)
     for policy in registry.policies.values():
         for index, benefit in enumerate(policy.benefits):
             way: Location = ("benefits", index)
             wrong = [*_conditions(registry, benefit.conditions, (*way, "conditions"))]
             wrong += _amount(registry, benefit.amount, (*way, "amount"))
             wrong += _limits(registry, benefit, way)
-            found += ((policy_file(policy), location, message) for location, message in wrong)
-    yield from found
-    if not found:
-        for policy in registry.policies.values():
-            yield from _examples(registry, policy)
+            for location, message in wrong:
+                yield policy_file(policy), location, message
 
 
 def policy_file(policy: Policy) -> str:
@@ -304,13 +301,15 @@ def _leads_to(start: str, goal: str, excludes: dict[str, tuple[str, ...]]) -> bo
     return False
 
 
-def _examples(registry: Registry, policy: Policy) -> Iterator[Finding]:
-    for benefit_index, benefit in enumerate(policy.benefits):
-        rule = Rule(policy, benefit, registry.world)
-        for index, example in enumerate(benefit.examples):
-            message = _example(registry, rule, example)
-            if message is not None:
-                yield policy_file(policy), ("benefits", benefit_index, "examples", index), message
+def example_findings(registry: Registry) -> Iterator[Finding]:
+    """Worked examples that the rules do not give; for a registry in which nothing else is wrong."""
+    for policy in registry.policies.values():
+        for benefit_index, benefit in enumerate(policy.benefits):
+            rule = Rule(policy, benefit, registry.world)
+            for index, example in enumerate(benefit.examples):
+                message = _example(registry, rule, example)
+                if message is not None:
+                    yield policy_file(policy), ("benefits", benefit_index, "examples", index), message
 
 
 def _example(registry: Registry, rule: Rule, example: Example) -> Text | None:

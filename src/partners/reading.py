@@ -61,11 +61,27 @@ class _BoundedParser(_Parser):
     """The same for any text: composing 100,000 levels would overflow the C stack."""
 
     _depth = 0
+    _innermost: Any = None
 
     def descend_resolver(self, parent: Any, _index: object) -> None:
         self._depth += 1
-        if self._depth > MAX_DEPTH + 1:
-            raise _refused_at(parent.start_mark, _TOO_DEEP)
+        if self._depth > MAX_DEPTH:
+            # As deep as this there may be only plain values: see whether the one before was.
+            self._refuse_collections()
+            if self._depth > MAX_DEPTH + 1:
+                raise _refused_at(parent.start_mark, _TOO_DEEP)
+            self._innermost = parent
+
+    def _refuse_collections(self) -> None:
+        if self._innermost is not None:
+            for child in _children(self._innermost):
+                if not isinstance(child, ScalarNode):
+                    raise _refused_at(child.start_mark, _TOO_DEEP)
+
+    def get_single_node(self) -> Any:
+        root = super().get_single_node()
+        self._refuse_collections()
+        return root
 
     def ascend_resolver(self) -> None:
         self._depth -= 1
@@ -109,7 +125,14 @@ def read_record(path: str, adapter: TypeAdapter[RecordT], file_id: str | None = 
         places = Places(path)
         schema = adapter.json_schema()
         details = error.errors(include_url=False)
-        raise RegistryError([_problem(places, detail, schema) for detail in details]) from None
+        raise RegistryError(
+            [_problem(places, detail, schema) for detail in details if not _only_follows(detail)]
+        ) from None
+
+
+def _only_follows(detail: ErrorDetails) -> bool:
+    """Whether a list is said to be too short only because its items are wrong, which is said too."""
+    return detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
 
 
 def _problem(places: "Places", detail: ErrorDetails, schema: dict[str, Any]) -> Problem:
@@ -150,6 +173,12 @@ def _plain_or_problem(path: str) -> Any:
     except _Refused as refused:
         problem = Problem(path, refused.line + 1, refused.column + 1, refused.message)
         raise RegistryError([problem]) from None
+
+
+def _children(node: Node) -> list[Node]:
+    if isinstance(node, MappingNode):
+        return [child for pair in node.value for child in pair]
+    return node.value if isinstance(node, SequenceNode) else []
 
 
 def _child(node: Node, step: int | str) -> tuple[Node | None, Node | None]:

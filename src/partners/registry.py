@@ -325,8 +325,9 @@ class Registry:
         Example:
             >>> import partners
             >>> facts = {"activity": "inference", "registered_in": "beijing"}
-            >>> programme = partners.load().curves("cost", 0, "2000万", facts)[-1]
-            >>> [(str(point.at), str(point.estimate.high)) for point in programme.points]
+            >>> for curve in partners.load().curves("cost", 0, "2000万", facts):
+            ...     if curve.rule.name == "programme/compute":
+            ...         print([(str(point.at), str(point.estimate.high)) for point in curve.points])
             [('0.00', '0.00'), ('20000000.00', '2000000.00')]
         """
         from partners.curve import depends_on, draw

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+import partners
 from conftest import Broken, process
 from partners.cli.app import COMMANDS
 
@@ -36,6 +37,13 @@ def bash(words: str, current: int) -> list[str]:
         ("partners sources csj", ["csj-2023-05"]),
         ("partners sources csj-2023-05 bjn", ["bjnews-2026-01"]),
         ("partners schema ba", ["batch"]),
+        ("partners policy ", ["etown", "municipal-voucher", "programme", "shijingshan-draft"]),
+        ("partners policy mu", ["municipal-voucher"]),
+        ("partners estimate --policy pro", ["programme"]),
+        ("partners estimate -p etown -p sh", ["shijingshan-draft"]),
+        ("partners estimate district=", [f"district={c}" for c in ("etown", "shijingshan", "other", "unknown")]),
+        ("partners policies --stage ", ["draft", "in-force"]),
+        ("partners policies --category da", ["data"]),
         ("partners list --format ", ["table", "json", "jsonl", "csv", "yaml", "markdown"]),
         ("partners validate --format gi", ["github"]),
         ("partners estimate re", ["registered_in="]),
@@ -55,7 +63,9 @@ def test_zsh_is_offered_what_fits(words: str, offered: list[str]) -> None:
     [
         ("partners list --category ", 3, ["compute", "data", "model", "application", "investment", "not-stated"]),
         ("partners show baid", 2, ["baidu"]),
-        ("partners estimate ", 2, ["cost=", "activity=", "pilot=", "startup=", "registered_in=", "data_provider="]),
+        ("partners estimate ", 2, [f"{fact}=" for fact in partners.load().facts]),
+        ("partners policy e", 2, ["etown"]),
+        ("partners estimate cost = 1 --policy mun", 6, ["municipal-voucher"]),
         ("partners estimate activity = tr", 4, ["training"]),
         ("partners estimate cost = 1 activity = in", 7, ["inference"]),
         ("partners estimate activity = tr pilot = ", 7, ["yes", "no", "unknown"]),

@@ -22,8 +22,13 @@ ANSWERS = {
     "programme": ["programme"],
     "sources": ["sources"],
     "estimate": ["estimate", "cost=100万", "activity=training"],
+    "policies": ["policies"],
+    "policies nothing": ["policies", "--place", "上海"],
+    "policy": ["policy", "municipal-voucher"],
+    "facts": ["facts"],
 }
-ONE_RECORD = {"show", "show unnamed", "programme"}
+ONE_RECORD = {"show", "show unnamed", "programme", "policy"}
+WITHOUT_ROWS = {"list nothing", "policies nothing"}
 
 
 @pytest.fixture(params=list(ANSWERS))
@@ -75,7 +80,7 @@ def test_a_table_may_be_asked_for_in_a_pipe(cli: Cli, answer: str) -> None:
     shown = cli(*ANSWERS[answer], "--format", "table").out
     assert "\t" not in shown
     assert "\x1b" not in shown
-    assert bool(shown.strip()) == (answer != "list nothing")
+    assert bool(shown.strip()) == (answer not in WITHOUT_ROWS)
 
 
 def test_chinese_is_written_as_it_is(cli: Cli) -> None:
@@ -86,12 +91,12 @@ def test_chinese_is_written_as_it_is(cli: Cli) -> None:
 def test_what_would_break_a_format_is_escaped(cli: Cli, broken: Broken) -> None:
     name = 'a|b,c"d\\te\\nf'
     broken.replace(
-        "organizations/baidu.yaml",
-        "name: 北京百度网讯科技有限公司",
+        "organizations/kunlun-tech.yaml",
+        "name: 昆仑万维科技股份有限公司",
         f'name: "{name.replace(chr(34), chr(92) + chr(34))}"',
     )
-    broken.replace("organizations/baidu.yaml", "[百度, Baidu]", "[北京百度网讯科技有限公司]")
-    call = ("show", "baidu", "--registry", broken.root)
+    broken.replace("organizations/kunlun-tech.yaml", "[昆仑万维]", "[昆仑万维科技股份有限公司]")
+    call = ("show", "kunlun-tech", "--registry", broken.root)
     raw = 'a|b,c"d\te\nf'
     assert json.loads(cli(*call, "--format", "json").out)["name"] == raw
     assert yaml.safe_load(cli(*call, "--format", "yaml").out)["name"] == raw
@@ -101,6 +106,6 @@ def test_what_would_break_a_format_is_escaped(cli: Cli, broken: Broken) -> None:
 
 
 def test_markup_in_a_name_is_shown_and_not_obeyed(cli: Cli, broken: Broken) -> None:
-    broken.replace("organizations/baidu.yaml", "[百度, Baidu]", '["[red]x[/red] :smile:"]')
-    shown = cli("show", "baidu", "--registry", broken.root, "--format", "table").out
+    broken.replace("organizations/kunlun-tech.yaml", "[昆仑万维]", '["[red]x[/red] :smile:"]')
+    shown = cli("show", "kunlun-tech", "--registry", broken.root, "--format", "table").out
     assert "[red]x[/red] :smile:" in shown

@@ -138,12 +138,12 @@ def test_a_pipe_gets_empty_fields_for_what_is_unknown(cli: Cli) -> None:
 
 
 def test_an_end_is_listed_where_there_is_one(cli: Cli, broken: Broken) -> None:
-    broken.replace("batches/2023-05-19.yaml", "category: compute,", "category: compute, until: 2024-01-31,")
+    broken.replace("batches/2023-05-19.yaml", "category: data,", "category: data, until: 2024-01-31,")
     rows = listed(cli, "--registry", broken.root)
-    assert [row["until"] for row in rows[:2]] == ["2024-01-31", None]
+    assert [row["until"] for row in rows[2:4]] == ["2024-01-31", None]
     lines = cli("list", "--registry", broken.root).out.splitlines()
-    assert lines[0].split("\t")[5] == "2024-01-31"
-    assert lines[1].split("\t")[5] == ""
+    assert lines[2].split("\t")[5] == "2024-01-31"
+    assert lines[3].split("\t")[5] == ""
 
 
 def test_a_table_says_what_no_source_states() -> None:

@@ -246,7 +246,9 @@ def test_days_are_read_as_people_write_them(registry: partners.Registry, written
     assert registry.facts["signed_on"].parse(written) == date(2023, 9, 1)
 
 
-@pytest.mark.parametrize("written", ["", "2023", "2023-09", "2023-02-30", "2023-13-01", "1693526400", 20230901, True])
+@pytest.mark.parametrize(
+    "written", ["", "2023", "2023-09", "2023-02-30", "2023-13-01", "1693526400", 20230901, True]
+)
 def test_what_is_no_day_is_refused(registry: partners.Registry, written: object) -> None:
     with pytest.raises(ClaimError, match="is not a date; write YYYY-MM-DD"):
         registry.facts["signed_on"].parse(written)

@@ -254,8 +254,9 @@ def _tiers(amount: a.Tiers, scale: int) -> Bounds:
                 total += ((number if end is None else min(number, end)) - start) * factor
         return total
 
-    last = amount.tiers[-1].up_to
-    most = None if last is None else of(in_fen(last))
+    last, last_factor = steps[-1][1], steps[-1][2]
+    end = steps[-1][0] if last_factor == 0 else last
+    most = None if end is None else of(end)
 
     def bounds(claim: Claim) -> Interval:
         number = claim.numbers.get(amount.of)

@@ -1,0 +1,122 @@
+"""An invented city, to try rules that no shipped policy has: its facts, its partners, its benefits."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from partners import Batch, Estimate, Fact, Organization, Registry
+from partners.estimate import Rule
+from partners.rules.facts import read_claim
+from partners.rules.policy import Policy
+
+
+def words(text: str) -> dict[str, str]:
+    return {"zh": f"{text}（中）", "en": text}
+
+
+def _fact(fact: str, kind: str, **more: object) -> dict[str, object]:
+    return {"id": fact, "type": kind, "label": words(fact), "question": words(f"{fact}?"), **more}
+
+
+FACTS = TypeAdapter(tuple[Fact, ...]).validate_python(
+    [
+        *(_fact(each, "money") for each in ("cost", "wages", "rent", "received", "used")),
+        _fact("hours", "quantity", unit={"zh": "卡时", "en": "GPU-hours"}),
+        _fact("months", "quantity", unit={"zh": "个月", "en": "months"}),
+        _fact("signed_on", "date"),
+        _fact("paid_on", "date"),
+        _fact("use", "choice", choices=[{"id": each, "label": words(each)} for each in ("red", "green", "blue")]),
+        *(_fact(each, "boolean") for each in ("young", "local", "green")),
+        _fact("applicant", "organization"),
+        _fact("supplier", "organization"),
+    ]
+)  # fmt: skip
+ORGANIZATIONS = tuple(
+    Organization(id=each, name=each.upper(), sources=("gazette",)) for each in ("aye", "bee", "sea", "dee")
+)
+BATCHES = TypeAdapter(tuple[Batch, ...]).validate_python(
+    [
+        {  # complete: both members are named
+            "number": 1,
+            "published_on": "2023-05-19",
+            "published": {"total": 2, "categories": {"compute": 1, "data": 1}},
+            "members": [
+                {"organization": "aye", "printed": "AYE", "category": "compute", "sources": ["gazette"]},
+                {
+                    "organization": "bee",
+                    "printed": "BEE",
+                    "category": "data",
+                    "until": "2024-06-30",
+                    "sources": ["gazette"],
+                },
+            ],
+            "sources": ["gazette"],
+        },
+        {  # one of five is named, and with it the only one of its category
+            "number": 2,
+            "published_on": "2024-01-01",
+            "published": {"total": 5, "categories": {"compute": 1}},
+            "members": [
+                {"organization": "sea", "printed": "SEA", "category": "compute", "sources": ["gazette"]},
+            ],
+            "sources": ["gazette"],
+        },
+    ]
+)
+_PARTS: Mapping[str, tuple[Any, ...]] = {"facts": FACTS, "organization": ORGANIZATIONS, "batch": BATCHES}
+CITY = Registry(Path("invented"), _PARTS.__getitem__)
+
+YOUNG = {"fact": "young", "is": "yes"}
+DAY = date(2024, 3, 1)
+
+
+def policy(*benefits: Mapping[str, object], **changes: object) -> Policy:
+    """A policy in force of some benefits; what they leave out is filled in."""
+    filled = [
+        {
+            "id": f"b{number}",
+            "name": words(f"benefit {number}"),
+            "conditions": [YOUNG],
+            "amount": {"fixed": "100"},
+            **benefit,
+        }
+        for number, benefit in enumerate(benefits, 1)
+    ]
+    return Policy.model_validate(
+        {
+            "id": "city",
+            "name": words("policy"),
+            "place": words("city"),
+            "stage": "in-force",
+            "benefits": filled,
+            "sources": ["gazette"],
+            **changes,
+        }
+    )
+
+
+def rule(benefit: Mapping[str, object]) -> Rule:
+    """A benefit, ready to judge claims."""
+    one = policy(benefit)
+    return Rule(one, one.benefits[0], CITY.world)
+
+
+def judge(benefit: Mapping[str, object], **claim: object) -> Estimate:
+    """A claim judged by a benefit."""
+    return rule(benefit).estimate(read_claim(CITY.facts, claim, CITY.resolve))
+
+
+def paid(amount: Mapping[str, object], **claim: object) -> tuple[str, str | None]:
+    """The bounds of an amount for a claim whose conditions hold."""
+    found = judge({"amount": amount}, young=True, **claim)
+    assert found.outcome == "eligible"
+    return str(found.low), None if found.high is None else str(found.high)
+
+
+def bounds(found: Estimate) -> tuple[str, Decimal, Decimal | None]:
+    """What an estimate comes to."""
+    return found.outcome, found.low, found.high

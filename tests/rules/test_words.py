@@ -1,0 +1,129 @@
+"""Rules in words, in both languages."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from invented import CITY, YOUNG
+from partners import Text
+from partners.rules.amounts import Amount, parse_rate
+from partners.rules.caps import Budget, Cap
+from partners.rules.conditions import Condition
+from partners.rules.words import format_rate, say_amount, say_budget, say_cap, say_condition, say_money
+
+OPEN = {"not_stated": {"zh": "未载明", "en": "left open"}}
+
+
+@pytest.mark.parametrize(
+    ("condition", "zh", "en"),
+    [
+        (YOUNG, "young（中）：是", "young: yes"),
+        ({"fact": "use", "one_of": ["red", "blue"]}, "use（中）：red（中）或blue（中）", "use: red or blue"),
+        ({"fact": "cost", "at_least": "1万"}, "cost（中）：不少于 10,000.00 元", "cost: at least 10,000.00 CNY"),
+        ({"fact": "months", "at_most": "12"}, "months（中）：不超过 12 个月", "months: at most 12 months"),
+        (
+            {"fact": "signed_on", "on_or_after": "2023-09-01"},
+            "signed_on（中）：2023-09-01 或以后",
+            "signed_on: on or after 2023-09-01",
+        ),
+        (
+            {"fact": "signed_on", "on_or_before": "2023-09-01"},
+            "signed_on（中）：2023-09-01 或以前",
+            "signed_on: on or before 2023-09-01",
+        ),
+        ({"partner": "supplier"}, "supplier（中）是伙伴", "the supplier is a partner"),
+        (
+            {"partner": "supplier", "category": "compute", "batch": "2", "on": "signed_on"},
+            "supplier（中）在signed_on（中）是第 2 批算力伙伴",
+            "the supplier is a compute partner of batch 2 on the signed_on",
+        ),
+        (OPEN, "未载明", "left open"),
+        ({"all_of": [YOUNG]}, "以下全部满足", "all of the following"),
+        ({"any_of": [YOUNG]}, "以下满足其一", "one of the following"),
+        ({"not": YOUNG}, "以下不成立", "not the following"),
+        ({**YOUNG, "text": {"zh": "年轻", "en": "a young one"}}, "年轻", "a young one"),
+    ],
+)  # fmt: skip
+def test_a_condition_is_said_in_words(condition: dict[str, Any], zh: str, en: str) -> None:
+    parsed: Condition = TypeAdapter[Condition](Condition).validate_python(condition)
+    assert say_condition(parsed, CITY.facts) == Text(zh=zh, en=en)
+
+
+@pytest.mark.parametrize(
+    ("amount", "zh", "en"),
+    [
+        ({"of": "cost", "exactly": "10%"}, "cost（中）的 10%", "exactly 10% of the cost"),
+        ({"of": "cost", "at_most": "1/3"}, "最高为cost（中）的 1/3", "at most 1/3 of the cost"),
+        (OPEN, "未载明", "left open"),
+        ({"fixed": "1万"}, "10,000 元", "10,000 CNY"),
+        (
+            {"of": "cost", "tiers": [{"up_to": "100", "rate": "10%"}, {"rate": "12.5%"}]},
+            "cost（中）分段：0 元至 100 元的部分 10%，超过 100 元 的部分 12.5%",
+            "of the cost: 10% from 0 CNY to 100 CNY, 12.5% above 100 CNY",
+        ),
+        (
+            {"cases": [{"when": YOUNG, "amount": {"fixed": "2"}}, {"amount": {"fixed": "1.50"}}]},
+            "young（中）：是：2 元；其余：1.50 元",
+            "young: yes: 2 CNY; otherwise: 1.50 CNY",
+        ),
+        (
+            {"quantity": "hours", "unit_price": "0.5"},
+            "hours（中）每 1 卡时 0.50 元",
+            "0.50 CNY for each of the GPU-hours (hours)",
+        ),
+        ({"up_to": {"fixed": "5"}}, "最高为：5 元", "up to: 5 CNY"),
+        ({"least_of": [{"fixed": "5"}, OPEN]}, "取较小者（5 元，未载明）", "the least of (5 CNY, left open)"),
+        ({"greatest_of": [{"fixed": "5"}, OPEN]}, "取较大者（5 元，未载明）", "the greatest of (5 CNY, left open)"),
+        ({"sum_of": [{"fixed": "5"}, OPEN]}, "5 元 加 未载明", "5 CNY plus left open"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_said_in_words(amount: dict[str, Any], zh: str, en: str) -> None:
+    parsed: Amount = TypeAdapter[Amount](Amount).validate_python(amount)
+    assert say_amount(parsed, CITY.facts) == Text(zh=zh, en=en)
+
+
+def test_a_cap_is_said_with_what_it_is_per() -> None:
+    claim = Cap.model_validate({"amount": "200万"})
+    assert say_cap(claim, CITY.facts) == Text(zh="最多 2,000,000 元", en="at most 2,000,000 CNY")
+    yearly = Cap.model_validate(
+        {"amount": "200万", "per": ["applicant", "year"], "year_of": "signed_on", "received": "received"}
+    )
+    assert say_cap(yearly, CITY.facts) == Text(
+        zh="每个applicant（中）、每个自然年最多 2,000,000 元",
+        en="at most 2,000,000 CNY per applicant and calendar year",
+    )
+
+
+def test_a_budget_is_said_to_be_for_all() -> None:
+    budget = Budget.model_validate({"amount": "1亿", "year_of": "signed_on"})
+    assert say_budget(budget) == Text(
+        zh="全部申请方每年合计 100,000,000 元，先到先得",
+        en="100,000,000 CNY a year for all, first come first served",
+    )
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"), [("0", "0 CNY"), ("1234.50", "1,234.50 CNY"), ("0.01", "0.01 CNY")]
+)
+def test_fen_are_said_only_where_there_are_some(amount: str, said: str) -> None:
+    assert say_money(Decimal(amount)).en == said
+
+
+@pytest.mark.parametrize(
+    ("rate", "written"),
+    [
+        (Fraction(1, 10), "10%"),
+        (Fraction(1, 8), "12.5%"),
+        (Fraction(1, 3), "1/3"),
+        (Fraction(0), "0%"),
+        (Fraction(1), "100%"),
+        (Fraction(1, 10**8), "0.000001%"),
+        (Fraction(1, 10**8 + 1), "1/100000001"),
+    ],
+)
+def test_a_rate_is_shown_as_percent_where_that_is_exact(rate: Fraction, written: str) -> None:
+    assert format_rate(rate) == written
+    assert parse_rate(written) == rate

@@ -1,0 +1,248 @@
+"""The shipped policies pay what their sources say, worked out by hand."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+import partners
+from invented import bounds
+from partners import Estimate, Truth
+
+VOUCHER = {
+    "cost": 3_000_000, "voucher_received": 0, "signed_on": "2023-09-01", "term": 12,
+    "registered_in": "beijing", "legal_person": True, "industry": "software", "sound_finances": True,
+    "dishonesty_record": False, "other_municipal_subsidy": False, "claimed_before": False,
+    "affiliated": False, "supplier": "阿里云计算有限公司", "industry_model": True,
+}  # fmt: skip
+SERVERS = {"cloud_provider": True, "domestic_chips": True, "on_area_platform": True}
+CENTRE = {"district": "shijingshan", "compute_centre": True}
+DEVELOPER = {"district": "shijingshan", "model_registered": True, "years_supported": 0}
+MEMBER = {"district": "shijingshan", "applicant": "百度", "years_supported": 0}
+
+
+def estimate(registry: partners.Registry, benefit: str, claim: dict[str, object]) -> Estimate:
+    (found,) = (each for each in registry.estimate(claim) if each.rule.name == benefit)
+    return found
+
+
+def expect(found: Estimate, outcome: str, low: int | str, high: int | str) -> None:
+    assert bounds(found) == (outcome, Decimal(low), Decimal(high))
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome", "high"),
+    [
+        ({}, "eligible", 600_000),
+        ({"cost": 12_000_000}, "eligible", 2_000_000),
+        ({"cost": 10_000_000}, "eligible", 2_000_000),
+        ({"cost": "9999999.97"}, "eligible", "1999999.99"),
+        ({"cost": 12_000_000, "voucher_received": 500_000}, "eligible", 1_500_000),
+        ({"cost": 3_000_000, "voucher_received": 500_000}, "eligible", 600_000),
+        ({"cost": 12_000_000, "voucher_received": 2_000_000}, "eligible", 0),
+        ({"cost": 12_000_000, "voucher_received": 3_000_000}, "eligible", 0),
+        ({"cost": 12_000_000, "voucher_received": None}, "eligible", 2_000_000),
+        ({"cost": None}, "eligible", 2_000_000),
+        ({"signed_on": "2023-08-31"}, "ineligible", 0),
+        ({"signed_on": "2025-12-31"}, "eligible", 600_000),
+        ({"signed_on": "2026-01-01"}, "ineligible", 0),
+        ({"signed_on": None}, "undetermined", 600_000),
+        ({"term": 13}, "ineligible", 0),
+        ({"term": "12.5"}, "ineligible", 0),
+        ({"registered_in": "elsewhere"}, "ineligible", 0),
+        ({"legal_person": False}, "ineligible", 0),
+        ({"industry": "manufacturing"}, "eligible", 600_000),
+        ({"industry": "other"}, "ineligible", 0),
+        ({"sound_finances": False}, "ineligible", 0),
+        ({"dishonesty_record": True}, "ineligible", 0),
+        ({"other_municipal_subsidy": True}, "ineligible", 0),
+        ({"claimed_before": True}, "ineligible", 0),
+        ({"affiliated": True}, "ineligible", 0),
+        ({"affiliated": None}, "undetermined", 600_000),
+        ({"supplier": "某云计算有限公司"}, "undetermined", 600_000),
+        ({"supplier": "百度"}, "eligible", 600_000),
+        ({"supplier": None}, "undetermined", 600_000),
+        ({"industry_model": False}, "ineligible", 0),
+    ],
+)
+def test_the_voucher_is_up_to_a_fifth_and_two_million_a_year(
+    registry: partners.Registry, changes: dict[str, object], outcome: str, high: int | str
+) -> None:
+    expect(estimate(registry, "municipal-voucher/voucher", {**VOUCHER, **changes}), outcome, 0, high)
+
+
+@pytest.mark.parametrize(
+    ("claim", "outcome", "low", "high"),
+    [
+        ({"cost": 1_000_000, "etown_budget_used": 0}, "eligible", 300_000, 300_000),
+        ({"cost": "0.05", "etown_budget_used": 0}, "eligible", "0.02", "0.02"),
+        ({"cost": "66666666.66", "etown_budget_used": 0}, "eligible", 20_000_000, 20_000_000),
+        ({"cost": "66666666.63", "etown_budget_used": 0}, "eligible", "19999999.99", "19999999.99"),
+        ({"cost": 100_000_000, "etown_budget_used": 0}, "eligible", 20_000_000, 20_000_000),
+        ({"cost": 100_000_000, "etown_budget_used": 90_000_000}, "eligible", 10_000_000, 10_000_000),
+        ({"cost": 100_000_000, "etown_budget_used": 100_000_000}, "eligible", 0, 0),
+        ({"cost": 100_000_000, "etown_budget_used": 100_000_001}, "eligible", 0, 0),
+        ({"cost": 1_000_000}, "eligible", 0, 300_000),
+        ({}, "eligible", 0, 20_000_000),
+        ({"cost": 1_000_000, "district": "other"}, "ineligible", 0, 0),
+        ({"cost": 1_000_000, "district": None}, "undetermined", 0, 300_000),
+    ],
+)
+def test_etown_pays_three_tenths_up_to_twenty_million_out_of_a_hundred(
+    registry: partners.Registry, claim: dict[str, object], outcome: str, low: int | str, high: int | str
+) -> None:
+    expect(estimate(registry, "etown/voucher", {"district": "etown", **claim}), outcome, low, high)
+
+
+@pytest.mark.parametrize(
+    ("claim", "outcome", "high"),
+    [
+        ({"server_cost": 50_000_000, "servers_received": 0}, "eligible", 5_000_000),
+        ({"server_cost": 200_000_000, "servers_received": 0}, "eligible", 10_000_000),
+        ({"server_cost": 200_000_000, "servers_received": 9_999_999}, "eligible", 1),
+        ({"server_cost": 50_000_000}, "eligible", 5_000_000),
+        ({}, "eligible", 10_000_000),
+        ({"server_cost": 50_000_000, "domestic_chips": False}, "ineligible", 0),
+        ({"server_cost": 50_000_000, "cloud_provider": False}, "ineligible", 0),
+        ({"server_cost": 50_000_000, "on_area_platform": False}, "ineligible", 0),
+        ({"server_cost": 50_000_000, "on_area_platform": None}, "undetermined", 5_000_000),
+    ],
+)
+def test_servers_with_domestic_chips_get_up_to_a_tenth_and_ten_million_per_project(
+    registry: partners.Registry, claim: dict[str, object], outcome: str, high: int
+) -> None:
+    expect(estimate(registry, "etown/servers", {**SERVERS, **claim}), outcome, 0, high)
+
+
+@pytest.mark.parametrize(
+    ("claim", "outcome", "high"),
+    [
+        ({"cost": 10_000_000}, "eligible", 3_000_000),
+        ({"cost": 100_000_000}, "eligible", 10_000_000),
+        ({"cost": 100_000_000, "sjs_received": 4_000_000}, "eligible", 6_000_000),
+        ({"cost": 100_000_000, "years_supported": 1}, "eligible", 10_000_000),
+        ({"cost": 100_000_000, "years_supported": 2}, "ineligible", 0),
+        ({"cost": 100_000_000, "model_registered": False}, "ineligible", 0),
+        ({"cost": 100_000_000, "district": "etown"}, "ineligible", 0),
+    ],
+)
+def test_shijingshan_supports_developers_with_up_to_ten_million(
+    registry: partners.Registry, claim: dict[str, object], outcome: str, high: int
+) -> None:
+    expect(estimate(registry, "shijingshan-draft/developer", {**DEVELOPER, **claim}), outcome, 0, high)
+
+
+@pytest.mark.parametrize(
+    ("claim", "outcome", "high"),
+    [
+        ({"cost": 1_000_000}, "eligible", 300_000),
+        ({"cost": 100_000_000}, "eligible", 3_000_000),
+        ({"cost": 100_000_000, "sjs_received": 1_000_000}, "eligible", 2_000_000),
+        ({"cost": 1_000_000, "applicant": "智谱华章"}, "eligible", 300_000),
+        ({"cost": 1_000_000, "applicant": "某某科技有限公司"}, "undetermined", 300_000),
+        (
+            {"cost": 1_000_000, "applicant": "某某科技有限公司", "key_ai_enterprise": False},
+            "undetermined",
+            300_000,
+        ),
+        (
+            {"cost": 1_000_000, "applicant": "某某科技有限公司", "key_ai_enterprise": True},
+            "eligible",
+            300_000,
+        ),
+        ({"cost": 1_000_000, "years_supported": 2}, "ineligible", 0),
+    ],
+)
+def test_shijingshan_supports_members_whom_the_registry_knows(
+    registry: partners.Registry, claim: dict[str, object], outcome: str, high: int
+) -> None:
+    expect(estimate(registry, "shijingshan-draft/member", {**MEMBER, **claim}), outcome, 0, high)
+
+
+@pytest.mark.parametrize(
+    ("claim", "outcome", "high"),
+    [
+        ({"municipal_support": 10_000_000, "investment": 20_000_000}, "eligible", 6_000_000),
+        ({"municipal_support": 20_000_000, "investment": 10_000_000}, "eligible", 6_000_000),
+        ({"municipal_support": 0, "investment": 100_000_000}, "eligible", 10_000_000),
+        ({"investment": 20_000_000}, "eligible", 10_000_000),
+        ({}, "eligible", 10_000_000),
+        ({"compute_centre": False, "investment": 20_000_000}, "ineligible", 0),
+    ],
+)
+def test_shijingshan_supports_compute_centres_with_up_to_three_tenths(
+    registry: partners.Registry, claim: dict[str, object], outcome: str, high: int
+) -> None:
+    found = estimate(registry, "shijingshan-draft/compute-centre", {**CENTRE, **claim})
+    expect(found, outcome, 0, high)
+
+
+def test_the_draft_is_one_and_the_other_policies_are_in_force(registry: partners.Registry) -> None:
+    stages = {each.id: each.stage for each in registry.policies.values()}
+    assert stages == {
+        "etown": "in-force",
+        "municipal-voucher": "in-force",
+        "programme": "in-force",
+        "shijingshan-draft": "draft",
+    }
+
+
+def test_the_voucher_and_etown_end_and_the_programme_has_no_stated_end(registry: partners.Registry) -> None:
+    ends = {each.id: (each.validity.since, each.validity.until) for each in registry.policies.values()}
+    assert ends == {
+        "etown": (date(2024, 11, 24), date(2026, 12, 31)),
+        "municipal-voucher": (date(2023, 9, 1), date(2025, 12, 31)),
+        "programme": (date(2023, 5, 19), None),
+        "shijingshan-draft": (None, None),
+    }
+
+
+def test_an_expired_policy_comes_after_those_in_force(registry: partners.Registry) -> None:
+    claim = {**VOUCHER, "activity": "inference", "district": "other"}
+    names = [each.rule.name for each in registry.estimate(claim, on=date(2026, 1, 1))]
+    assert names[:2] == ["programme/compute", "municipal-voucher/voucher"]
+    expired = {
+        each.rule.name
+        for each in registry.estimate(claim, on=date(2026, 1, 1))
+        if each.expired(date(2026, 1, 1))
+    }
+    assert expired == {"municipal-voucher/voucher"}
+
+
+def test_an_answer_is_undetermined_where_the_registry_cannot_know(registry: partners.Registry) -> None:
+    found = estimate(registry, "municipal-voucher/voucher", {**VOUCHER, "supplier": "某云计算有限公司"})
+    open_ones = [each for each in found.conditions if each.truth is Truth.UNKNOWN]
+    assert [each.fact for each in open_ones] == ["supplier"]
+    assert open_ones[0].sources == ("gkzhan-2023-11",)
+
+
+@pytest.mark.parametrize(
+    ("name", "category", "batch", "on", "truth"),
+    [
+        ("百度", None, None, None, Truth.TRUE),
+        ("百度", partners.Category.MODEL, None, date(2023, 5, 19), Truth.TRUE),
+        ("百度", partners.Category.COMPUTE, None, date(2023, 7, 2), Truth.FALSE),
+        ("百度", partners.Category.COMPUTE, None, date(2023, 7, 3), Truth.TRUE),
+        ("百度", partners.Category.COMPUTE, 1, None, Truth.FALSE),
+        ("百度", partners.Category.DATA, None, None, Truth.UNKNOWN),
+        ("百度", None, None, date(2023, 5, 18), Truth.FALSE),
+        ("阿里云", partners.Category.COMPUTE, 2, None, Truth.UNKNOWN),
+        ("某某公司", partners.Category.COMPUTE, 1, None, Truth.FALSE),
+        ("某某公司", partners.Category.COMPUTE, None, None, Truth.UNKNOWN),
+        ("某某公司", None, 1, None, Truth.UNKNOWN),
+        ("某某公司", None, None, None, Truth.UNKNOWN),
+        ("智谱华章", None, None, None, Truth.TRUE),
+        ("智谱华章", partners.Category.MODEL, None, None, Truth.UNKNOWN),
+        ("智谱华章", partners.Category.COMPUTE, 1, None, Truth.FALSE),
+    ],
+)
+def test_who_is_a_partner_is_known_as_far_as_the_lists_are(
+    registry: partners.Registry,
+    *,
+    name: str,
+    category: partners.Category | None,
+    batch: int | None,
+    on: date | None,
+    truth: Truth,
+) -> None:
+    assert registry.is_partner(name, category, batch, on) is truth
