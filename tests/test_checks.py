@@ -123,7 +123,6 @@ def test_what_does_not_fit_together_is_said_where_it_stands(
     assert problem in broken.problems()
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason=EXAMPLES_RUN_TOO_EARLY)
 def test_a_member_that_is_no_organisation_is_said_with_the_nearest(broken: Broken) -> None:
     broken.replace(FIRST, "organization: zhipu, printed: 智谱华章", "organization: zhipuu, printed: 智谱")
     assert f'{FIRST}:22:20: no organisation "zhipuu". Did you mean "zhipu"?' in broken.problems()
@@ -222,7 +221,6 @@ def test_a_file_where_a_folder_should_be_is_unreadable(broken: Broken) -> None:
     assert broken.problems() == ["policies: cannot be read: not a directory."]
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason=EXAMPLES_RUN_TOO_EARLY)
 def test_a_file_with_another_ending_is_not_read_and_that_is_said(broken: Broken) -> None:
     broken.path(BAIDU).rename(broken.path("organizations/baidu.yml"))
     problems = broken.problems()

@@ -184,16 +184,12 @@ def test_a_rule_that_cannot_be_meant_is_refused_where_it_stands(
     assert town.problems() == [f"{FILE}:{problem}"]
 
 
-@pytest.mark.xfail(strict=True, reason="pydantic counts what is left of a list, and complaint() repeats it")
 def test_a_list_of_one_wrong_thing_is_not_said_to_be_empty(town: Broken) -> None:
     town.replace(FILE, "            - {up_to: 100, rate: 1%}\n            - {up_to: 200, rate: 2%}\n", "")
     town.replace(FILE, "{rate: 3%}", "{rate: 3}")
     assert town.problems() == [f'{FILE}:21:22: "3" is no rate between 0 and 100%; write 10% or 1/10.']
 
 
-@pytest.mark.xfail(
-    strict=True, reason="as above: every problem of a policy of one benefit is said with this one"
-)
 def test_a_policy_of_one_wrong_benefit_is_not_said_to_have_none(town: Broken) -> None:
     town.write(FILE, TOWN[: TOWN.index("  - id: two")])
     town.replace(FILE, "- {amount: 1000}", "- {amount: -1}")

@@ -159,7 +159,6 @@ def test_an_amount_is_an_interval_and_unbounded_where_nothing_bounds_it(
     assert paid(amount, **claim) == (low, high)
 
 
-@pytest.mark.xfail(strict=True, reason="_tiers takes a last tier without an end for unbounded, even at 0%")
 def test_a_last_tier_of_nothing_bounds_an_unknown_cost() -> None:
     tiers = [{"up_to": "1000", "rate": "10%"}, {"rate": "0%"}]
     assert paid({"of": "cost", "tiers": tiers}) == ("0.00", "100.00")
