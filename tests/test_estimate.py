@@ -287,9 +287,9 @@ def test_a_policy_ends_after_its_last_day() -> None:
     assert not found.expired(date(2024, 2, 29))
     assert found.expired(date(2024, 3, 1))
     assert found.outcome == "eligible"
-    assert "! ended on 2024-02-29" in found.explain(on=DAY)
-    assert "ended on" not in found.explain(on=date(2024, 2, 29))
-    assert "! 已于 2024-02-29 到期" in found.explain("zh", on=DAY)
+    assert "! ended on 2024-02-29" in found.explain(as_of=DAY)
+    assert "ended on" not in found.explain(as_of=date(2024, 2, 29))
+    assert "! 已于 2024-02-29 到期" in found.explain("zh", as_of=DAY)
 
 
 def test_a_policy_without_an_end_never_expires() -> None:
@@ -299,9 +299,9 @@ def test_a_policy_without_an_end_never_expires() -> None:
 def test_a_draft_is_said_to_be_none_in_force() -> None:
     one = policy({}, stage="draft")
     found = Rule(one, one.benefits[0], CITY.world).estimate(read_claim(CITY.facts, {}))
-    assert "! a draft, not in force" in found.explain(on=DAY)
-    assert "! 征求意见稿，尚非正式政策" in found.explain("zh", on=DAY)
-    assert "!" not in judge({}).explain(on=DAY)
+    assert "! a draft, not in force" in found.explain(as_of=DAY)
+    assert "! 征求意见稿，尚非正式政策" in found.explain("zh", as_of=DAY)
+    assert "!" not in judge({}).explain(as_of=DAY)
 
 
 def excluding(*benefits: tuple[dict[str, object], list[int]], **claim: object) -> list[Estimate]:
@@ -375,7 +375,7 @@ def test_of_equal_alternatives_none_is_said_to_be_higher() -> None:
 
 
 def test_the_voucher_and_the_programme_subsidy_are_alternatives(registry: partners.Registry) -> None:
-    groups = alternatives(registry.estimate({}, on=date(2024, 1, 1)))
+    groups = alternatives(registry.estimate({}, as_of=date(2024, 1, 1)))
     assert [{each.rule.name for each in group} for group in groups] == [
         {"municipal-voucher/voucher", "programme/compute"}
     ]
@@ -385,7 +385,7 @@ NOTED = {
     "conditions": [
         {"any_of": [{**YOUNG, "interpretation": "true", "note": words("read <one> way")}, {"not": YOUNG}]},
         {"fact": "cost", "at_least": "5"},
-        {"partner": "supplier", "on": "signed_on", "note": words("a remark")},
+        {"partner": "supplier", "as_of": "signed_on", "note": words("a remark")},
         {"not_stated": words("whether it rains")},
     ],
     "amount": {"of": "cost", "exactly": "10%"},
@@ -400,7 +400,7 @@ NOTED = {
 
 def test_an_explanation_says_everything_in_english() -> None:
     found = judge(NOTED, young=True, cost=1000, supplier="aye", received=45)
-    assert found.explain(on=DAY).splitlines() == [
+    assert found.explain(as_of=DAY).splitlines() == [
         "benefit 1  city/b1",
         "  undetermined: up to 5.00 CNY",
         "  rule: exactly 10% of the cost",
@@ -430,7 +430,7 @@ def test_an_explanation_says_everything_in_english() -> None:
 
 def test_an_explanation_says_everything_in_chinese() -> None:
     found = judge(NOTED, young=False, cost=1000, supplier="aye", signed_on="2024-01-01", received=0, used=1)
-    assert found.explain("zh", on=DAY).splitlines() == [
+    assert found.explain("zh", as_of=DAY).splitlines() == [
         "benefit 1（中）  city/b1",
         "  尚不能确定：最多 29.00 元",
         "  标准：cost（中）的 10%",
@@ -456,7 +456,7 @@ def test_an_explanation_says_everything_in_chinese() -> None:
 
 
 def test_an_ineligible_claim_is_explained_by_what_fails() -> None:
-    shown = judge({}, young=False).explain(on=DAY)
+    shown = judge({}, young=False).explain(as_of=DAY)
     assert "  ineligible\n" in shown
     assert "  ✗ young: yes (young = no)" in shown
     assert "still needed" not in shown
@@ -466,8 +466,8 @@ def test_an_ineligible_claim_is_explained_by_what_fails() -> None:
 def test_every_shipped_rule_is_explained_in_full(
     registry: partners.Registry, lang: partners.text.Lang
 ) -> None:
-    for found in registry.estimate({}, on=DAY):
-        shown = found.explain(lang, on=DAY)
+    for found in registry.estimate({}, as_of=DAY):
+        shown = found.explain(lang, as_of=DAY)
         notes = [each.note for each in (*found.benefit.caps, *found.benefit.excludes)]
         verdicts = [text for verdict in found.conditions for text in (verdict.text, verdict.note)]
         for text in (*notes, *verdicts, *found.benefit.not_stated, found.benefit.note, found.policy.note):
@@ -556,7 +556,7 @@ def test_what_was_received_is_missing_only_where_a_cap_asks_for_it() -> None:
 
 
 def test_a_day_is_missing_where_being_a_partner_depends_on_it() -> None:
-    asked = {"conditions": [{"partner": "supplier", "on": "signed_on"}]}
+    asked = {"conditions": [{"partner": "supplier", "as_of": "signed_on"}]}
     assert judge(asked).missing == ("supplier", "signed_on")
     assert judge(asked, supplier="aye").missing == ("signed_on",)
     assert judge(asked, supplier="aye", signed_on="2024-01-01").missing == ()
@@ -582,11 +582,11 @@ def test_asking_in_that_order_settles_every_answer(registry: partners.Registry) 
         "claimed_before": False, "affiliated": False, "industry_model": True, "voucher_received": 0,
     }  # fmt: skip
     claim: dict[str, object] = {}
-    while (fact := most_decisive(registry.estimate(claim, on=DAY))) is not None:
+    while (fact := most_decisive(registry.estimate(claim, as_of=DAY))) is not None:
         assert fact not in claim
         claim[fact] = answers[fact]
     assert set(claim) <= set(answers)
-    found = {each.rule.name: each.outcome for each in registry.estimate(claim, on=DAY)}
+    found = {each.rule.name: each.outcome for each in registry.estimate(claim, as_of=DAY)}
     assert found == {
         "etown/voucher": "eligible",
         "etown/servers": "ineligible",

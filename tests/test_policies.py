@@ -199,11 +199,11 @@ def test_the_voucher_and_etown_end_and_the_programme_has_no_stated_end(registry:
 
 def test_an_expired_policy_comes_after_those_in_force(registry: partners.Registry) -> None:
     claim = {**VOUCHER, "activity": "inference", "district": "other"}
-    names = [each.rule.name for each in registry.estimate(claim, on=date(2026, 1, 1))]
+    names = [each.rule.name for each in registry.estimate(claim, as_of=date(2026, 1, 1))]
     assert names[:2] == ["programme/compute", "municipal-voucher/voucher"]
     expired = {
         each.rule.name
-        for each in registry.estimate(claim, on=date(2026, 1, 1))
+        for each in registry.estimate(claim, as_of=date(2026, 1, 1))
         if each.expired(date(2026, 1, 1))
     }
     assert expired == {"municipal-voucher/voucher"}

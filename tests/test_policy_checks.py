@@ -20,7 +20,7 @@ benefits:
           - not: {fact: signed_on, on_or_before: 2023-12-31}
       - all_of:
           - {fact: term, at_most: 12}
-          - {partner: supplier, on: signed_on}
+          - {partner: supplier, as_of: signed_on}
     amount:
       sum_of:
         - {of: cost, exactly: 10%}
@@ -78,7 +78,7 @@ NUMBER_NEEDED = "an amount of money or a quantity is needed here."
         ("not: {fact: signed_on", "not: {fact: signed", '12:25: no fact "signed". Did you mean "signed_on"?'),
         ("fact: term", "fact: terms", '14:20: no fact "terms". Did you mean "term"?'),
         ("partner: supplier", "partner: suplier", '15:23: no fact "suplier". Did you mean "supplier"?'),
-        ("on: signed_on}", "on: signed_at}", '15:37: no fact "signed_at". Did you mean "signed_on"?'),
+        ("as_of: signed_on}", "as_of: signed_at}", '15:37: no fact "signed_at". Did you mean "signed_on"?'),
         ("{of: cost, exactly", "{of: coast, exactly", '18:16: no fact "coast". Did you mean "cost"?'),
         ("- of: cost", "- of: coast", '19:15: no fact "coast". Did you mean "cost"?'),
         ("fact: pilot", "fact: pilots", '25:29: no fact "pilots". Did you mean "pilot"?'),
@@ -111,7 +111,7 @@ def test_a_fact_that_is_not_there_is_said_with_the_nearest(
         ("fact: signed_on, on_or_before", "fact: cost, on_or_before", '12:25: "cost" is an amount of money; a date is needed here.'),
         ("fact: signed_on, on_or_before", "fact: term, on_or_after", '12:25: "term" is a quantity; a date is needed here.'),
         ("partner: supplier", "partner: activity", '15:23: "activity" is a choice; an organisation is needed here.'),
-        ("on: signed_on}", "on: pilot}", '15:37: "pilot" is a yes or no; a date is needed here.'),
+        ("as_of: signed_on}", "as_of: pilot}", '15:37: "pilot" is a yes or no; a date is needed here.'),
         ("{of: cost, exactly", "{of: term, exactly", f'18:16: "term" is a quantity; {MONEY_NEEDED}'),
         ("- of: cost", "- of: term", f'19:15: "term" is a quantity; {MONEY_NEEDED}'),
         ("quantity: term", "quantity: cost", '26:35: "cost" is an amount of money; a quantity is needed here.'),

@@ -59,17 +59,8 @@ def test_every_file_names_the_schema_of_its_kind_in_its_first_line(path: Path) -
     assert (path.parent / target).is_file()
 
 
-TRAPPED = {
-    "policies/municipal-voucher.yaml": "YAML 1.1 takes the key `on` for the boolean true, so that no tool "
-    "but ours finds the day on which the supplier must be a partner",
-}
-
-
 @pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(SHIPPED)) for path in FILES])
-def test_every_file_satisfies_its_schema(path: Path, request: pytest.FixtureRequest) -> None:
-    trap = TRAPPED.get(path.relative_to(SHIPPED).as_posix())
-    if trap:
-        request.applymarker(pytest.mark.xfail(strict=True, reason=trap))
+def test_every_file_satisfies_its_schema(path: Path) -> None:
     validator = Draft202012Validator(schemas()[kind_of(path)])
     assert [error.message for error in validator.iter_errors(as_written(path))] == []
 

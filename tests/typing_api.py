@@ -63,13 +63,13 @@ assert_type(estimates[0].caps, tuple[partners.Limit, ...])
 assert_type(estimates[0].caps[0].received, Decimal | None)
 assert_type(estimates[0].policy, partners.Policy)
 assert_type(estimates[0].conditions[0].text, partners.Text)
-assert_type(estimates[0].explain("zh", on=date(2024, 1, 1)), str)
+assert_type(estimates[0].explain("zh", as_of=date(2024, 1, 1)), str)
 assert_type(estimates[0].expired(date(2024, 1, 1)), bool)
-assert_type(registry.estimate({}, on=date(2024, 1, 1)), tuple[partners.Estimate, ...])
+assert_type(registry.estimate({}, as_of=date(2024, 1, 1)), tuple[partners.Estimate, ...])
 assert_type(registry.policy("伙伴计划补贴"), partners.Policy)
 assert_type(registry.resolve("百度"), str)
 assert_type(
-    registry.is_partner("百度", partners.Category.MODEL, batch=1, on=date(2024, 1, 1)), partners.Truth
+    registry.is_partner("百度", partners.Category.MODEL, batch=1, as_of=date(2024, 1, 1)), partners.Truth
 )
 
 try:

@@ -91,7 +91,7 @@ class NotFoundError(PartnersError, LookupError):
         )
 
 
-_FEW = 12
+_FEW = 16
 """So many choices can be listed in a message."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from partners.rules.meaning import (
     bounds_of,
     in_fen,
     node_of,
+    operands,
     scale_of,
 )
 from partners.rules.needs import facts_of_amount
@@ -116,7 +117,7 @@ class Rule:
             *((benefit.budget,) if benefit.budget else ()),
         )
         self._limits = [
-            (in_fen(limit.amount) * self.scale, _spent(limit), isinstance(limit, Budget) or bool(limit.per))
+            (in_fen(limit.amount) * self.scale, spent_of(limit), isinstance(limit, Budget) or bool(limit.per))
             for limit in self.limits
         ]
 
@@ -178,14 +179,26 @@ class Rule:
     def decisiveness(self, fact: str, claim: Claim) -> int:
         """How far the answer can move once an unknown fact is known, in fen times the rule's scale.
 
-        Amounts, dates and names have too many values to try and count as 0.
+        Tried are both answers, every choice, and the values with which conditions compare with their
+        neighbours. What the amount is computed from comes first while nothing else bounds it.
         """
         before = self.judge(claim)
+        if before[1][1] is None and fact in facts_of_amount(self.benefit.amount):
+            return _FIRST
         moved = 0
-        for value in _possible(self.world.facts[fact]):
+        for value in self._possible(self.world.facts[fact]):
             known = claim_of({**claim.values, fact: value}, self.world.facts)
             moved = max(moved, _distance(before, self.judge(known)))
         return moved
+
+    def _possible(self, fact: Fact) -> list[Value]:
+        match fact.type:
+            case "boolean":
+                return [True, False]
+            case "choice":
+                return [choice.id for choice in fact.choices]
+            case _:
+                return [value for node in self.nodes for value in _around(node, fact)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,16 +252,16 @@ class Estimate:
         """Ids of the unknown facts that the answer depends on, the most decisive first."""
         return tuple(self.rule.needed(self.claim))
 
-    def explain(self, lang: Lang = "en", *, on: date | None = None) -> str:
+    def explain(self, lang: Lang = "en", *, as_of: date | None = None) -> str:
         """Every condition, cap, interpretation and source behind the answer, as plain text.
 
         Args:
             lang: the language.
-            on: the day of the question; today by default.
+            as_of: the day of the question; today by default.
         """
         from partners.explain import explain
 
-        return explain(self, lang, on or date.today())  # noqa: DTZ011 - policies end by the local calendar
+        return explain(self, lang, as_of or date.today())  # noqa: DTZ011 - policies end by the local calendar
 
     def _repr_html_(self) -> str:
         """The explanation as a table, for notebooks."""
@@ -266,10 +279,11 @@ def best_first(estimates: Iterable[Estimate], day: date) -> list[Estimate]:
     """Estimates in the order in which one would claim: what is sure, in force and large first."""
     rank = {"eligible": 0, "undetermined": 1, "ineligible": 2}
 
-    def key(each: Estimate) -> tuple[int, bool, Decimal, bool, Decimal]:
+    def key(each: Estimate) -> tuple[int, bool, Decimal, int, Decimal]:
         doubtful = each.policy.stage == "draft" or each.expired(day)
-        unbounded = each.high is None
-        return rank[each.outcome], doubtful, -each.low, not unbounded, -(each.high or Decimal(0))
+        # What nobody can compute comes after any sum, and before nothing at all.
+        hope = 1 if each.high is None else 0 if each.high else 2
+        return rank[each.outcome], doubtful, -each.low, hope, -(each.high or Decimal(0))
 
     return sorted(estimates, key=key)
 
@@ -290,7 +304,8 @@ def most_decisive(estimates: Iterable[Estimate], passed: Collection[str] = ()) -
     return max(moved, key=moved.__getitem__) if moved else None
 
 
-def _spent(limit: Cap | Budget) -> str | None:
+def spent_of(limit: Cap | Budget) -> str | None:
+    """The fact with what has been paid of a cap or budget already."""
     return limit.used if isinstance(limit, Budget) else limit.received
 
 
@@ -315,33 +330,33 @@ def _undecided(nodes: Iterable[Node], claim: Claim) -> Iterator[str]:
             condition = node.condition
             if isinstance(condition, IsPartner):
                 yield condition.partner
-                if condition.on is not None:
-                    yield condition.on
+                if condition.as_of is not None:
+                    yield condition.as_of
             elif isinstance(condition, Comparison):
                 yield condition.fact
             yield from _undecided(node.parts, claim)
 
 
-def _possible(fact: Fact) -> list[Value]:
-    """The values of a fact that can be tried one by one; none where there are too many."""
-    match fact.type:
-        case "boolean":
-            return [True, False]
-        case "choice":
-            return [choice.id for choice in fact.choices]
-        case _:
-            return []
+def _around(node: Node, fact: Fact) -> Iterator[Value]:
+    """The values with which a condition and its parts compare a fact, and those next to them."""
+    condition = node.condition
+    if isinstance(condition, Comparison) and condition.fact == fact.id:
+        for value in operands(condition, fact):
+            if isinstance(value, date):
+                yield from (value - timedelta(days=1), value, value + timedelta(days=1))
+            elif isinstance(value, Decimal):
+                yield from (max(value - 1, Decimal(0)), value, value + 1)
+    for part in node.parts:
+        yield from _around(part, fact)
 
 
 _NOTHING = Decimal("0.00")
-_UNBOUNDED = 1 << 80
+_FIRST = 1 << 80
+"""More than any amount can move."""
 
 
 def _distance(before: tuple[Outcome, Interval], after: tuple[Outcome, Interval]) -> int:
-    """How far two answers lie apart: their bounds, and a little for another outcome."""
+    """How far two answers lie apart: their bounds where there are any, and a little for another outcome."""
     (outcome, (low, high)), (other, (other_low, other_high)) = before, after
-    return (
-        abs(low - other_low)
-        + abs((_UNBOUNDED if high is None else high) - (_UNBOUNDED if other_high is None else other_high))
-        + (outcome != other)
-    )
+    apart = abs(low - other_low) + (outcome != other)
+    return apart if high is None or other_high is None else apart + abs(high - other_high)

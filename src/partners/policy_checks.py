@@ -104,8 +104,8 @@ def _condition(registry: Registry, condition: c.Condition, at: Location) -> Wron
             pass
         case c.IsPartner():
             yield from _fact(registry, condition.partner, ("organization",), (*at, "partner"))
-            if condition.on is not None:
-                yield from _fact(registry, condition.on, ("date",), (*at, "on"))
+            if condition.as_of is not None:
+                yield from _fact(registry, condition.as_of, ("date",), (*at, "as_of"))
         case c.Is():
             yield from _comparison(registry, condition, ("choice", "boolean"), (*at, "is"), at)
         case c.OneOf():

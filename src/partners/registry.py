@@ -226,7 +226,7 @@ class Registry:
         name: str,
         category: Category | None = None,
         batch: int | None = None,
-        on: date | None = None,
+        as_of: date | None = None,
     ) -> Truth:
         """Whether an organisation is a partner, as far as the published lists are known.
 
@@ -236,11 +236,11 @@ class Registry:
             name: an id or any name of the organisation.
             category: of this category; of any, where None.
             batch: of this batch; of any, where None.
-            on: on this day; on any day, where None.
+            as_of: on this day; on any day, where None.
 
         Example:
             >>> import partners
-            >>> partners.load().is_partner("百度", on=date(2024, 1, 1))
+            >>> partners.load().is_partner("百度", as_of=date(2024, 1, 1))
             <Truth.TRUE: 2>
         """
         from partners.rules.truth import Truth
@@ -250,13 +250,13 @@ class Registry:
             if (
                 category in (None, membership.category)
                 and batch in (None, membership.batch)
-                and (on is None or membership.holds_on(on))
+                and (as_of is None or membership.holds_on(as_of))
             ):
                 return Truth.TRUE
         lists = [
             each
             for each in self.batches
-            if batch in (None, each.number) and (on is None or each.published_on <= on)
+            if batch in (None, each.number) and (as_of is None or each.published_on <= as_of)
         ]
         return Truth.FALSE if all(is_complete(each, category) for each in lists) else Truth.UNKNOWN
 
@@ -283,13 +283,13 @@ class Registry:
             for benefit in policy.benefits
         )
 
-    def estimate(self, claim: Mapping[str, object], *, on: date | None = None) -> tuple[Estimate, ...]:
+    def estimate(self, claim: Mapping[str, object], *, as_of: date | None = None) -> tuple[Estimate, ...]:
         """What can be claimed, benefit by benefit, the best first, and why.
 
         Args:
             claim: values by fact, as Python values (Decimal or int CNY, bool, date, a choice's id) or as
                 people write them (`"100万"`, `"yes"`, `"训练"`). What is left out, or None, is unknown.
-            on: the day of the question, on which a policy may have expired; today by default.
+            as_of: the day of the question, on which a policy may have expired; today by default.
 
         Raises:
             ClaimError: a fact does not exist or its value is malformed.
@@ -306,7 +306,7 @@ class Registry:
 
         checked = read_claim(self.facts, claim, self.resolve)
         estimates = [rule.estimate(checked) for rule in self.rules]
-        return tuple(best_first(estimates, on or date.today()))  # noqa: DTZ011 - policies end by the local calendar
+        return tuple(best_first(estimates, as_of or date.today()))  # noqa: DTZ011 - policies end by the local calendar
 
     def curves(
         self, fact: str, start: object, stop: object, claim: Mapping[str, object] | None = None

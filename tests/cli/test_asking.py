@@ -14,7 +14,7 @@ import pytest
 
 from conftest import Cli, Run, terminal, without_escapes
 
-PROGRAMME = ("cost=100万", "--policy", "programme", "--on", "2025-06-01")
+PROGRAMME = ("cost=100万", "--policy", "programme", "--as-of", "2025-06-01")
 AGAIN = "To repeat this answer: "
 
 
@@ -99,13 +99,11 @@ def test_the_command_keeps_the_policies_and_the_explanation() -> None:
     assert words[2:5] == ["--policy=etown", "--policy=programme", "--explain"]
 
 
-@pytest.mark.xfail(strict=True, reason="repeat_line() is not given --on, and the order depends on the day")
 def test_the_command_keeps_the_day() -> None:
     words = repeated(answering("", *PROGRAMME))
     assert "2025-06-01" in " ".join(words)
 
 
-@pytest.mark.xfail(strict=True, reason="an answer from a pipe brings no line break to the terminal")
 def test_the_command_stands_on_a_line_of_its_own() -> None:
     shown = answering("no\ninference\nbeijing\n", *PROGRAMME)
     assert shown.err.splitlines()[-1].startswith(AGAIN)

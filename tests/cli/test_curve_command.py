@@ -94,12 +94,10 @@ def test_without_the_plotting_libraries_the_way_to_get_them_is_told(tmp_path: Pa
         assert "Traceback" not in done.stderr
 
 
-@pytest.mark.xfail(strict=True, reason="depends_on() overlooks what caps and budgets ask for")
 def test_an_amount_depends_on_what_was_already_received(cli: Cli) -> None:
     claim = ("etown_budget_used=0..2亿", "cost=1000万", "district=etown")
     assert cli("curve", *claim, "--policy", "etown").out != ""
 
 
-@pytest.mark.xfail(strict=True, reason="outcomes are written as ids in tables, other than by estimate")
 def test_outcomes_are_in_the_language_of_the_run(cli: Cli) -> None:
     assert "符合条件" in cli("curve", "cost=0..1万", "district=etown", "-p", "etown", "--lang", "zh").out

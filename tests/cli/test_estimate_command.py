@@ -17,8 +17,8 @@ VOUCHER = (
     *("dishonesty_record=no", "other_municipal_subsidy=no", "claimed_before=no", "affiliated=no"),
     *("supplier=阿里云", "industry_model=yes", "voucher_received=0"),
 )
-IN_2025 = ("--on", "2025-06-01")
-IN_2026 = ("--on", "2026-06-01")
+IN_2025 = ("--as-of", "2025-06-01")
+IN_2026 = ("--as-of", "2026-06-01")
 
 
 def estimated(cli: Cli, *arguments: str) -> Any:

@@ -130,7 +130,7 @@ class Writer:
             return OPEN
         found: Benefit = {"partner": fact}
         if self.perhaps() and (day := self.fact("date")):
-            found["on"] = day
+            found["as_of"] = day
         if not self.once:  # of some categories nobody can be a partner, which no completion shows
             found |= self.pick({}, {"category": "compute"}, {"category": "data"})
             found |= self.pick({}, {"batch": "1"}, {"batch": "2"})
@@ -196,7 +196,7 @@ def asked(part: object) -> Iterator[str]:
     """Every fact that a benefit asks for, each as often as it does."""
     if isinstance(part, dict):
         for key, value in part.items():
-            if key in ("fact", "of", "quantity", "partner", "on", "received", "used"):
+            if key in ("fact", "of", "quantity", "partner", "as_of", "received", "used"):
                 yield value
             elif key not in ("year_of", "per"):
                 yield from asked(value)
@@ -237,7 +237,7 @@ def truths(condition: Benefit, known: Known) -> set[bool]:
         case {"any_of": parts}:
             return {not each for each in every([{"not": part} for part in parts], known)}
         case {"partner": who}:
-            return partner(condition, known[who], known.get(condition.get("on", "")))
+            return partner(condition, known[who], known.get(condition.get("as_of", "")))
         case {"fact": fact, "is": value}:
             return {known[fact] == {"yes": True, "no": False}.get(value, value)}
         case {"fact": fact, "one_of": values}:
@@ -495,7 +495,7 @@ def test_the_order_of_policies_does_not_matter(several: list[Benefit], data: st.
 def test_every_estimate_can_be_explained_in_both_languages(case: tuple[Benefit, dict[str, Any]]) -> None:
     benefit, claim = case
     found = judge(benefit, **claim)
-    chinese, english = found.explain("zh", on=DAY), found.explain("en", on=DAY)
+    chinese, english = found.explain("zh", as_of=DAY), found.explain("en", as_of=DAY)
     assert len(chinese.splitlines()) == len(english.splitlines())
     for fact in found.missing:
         assert f"{fact}=" in chinese

@@ -99,17 +99,17 @@ def test_a_condition_is_true_false_or_unknown(
         ({"category": "data"}, {"supplier": "aye"}, U),
         ({"category": "data", "batch": "1"}, {"supplier": "aye"}, F),
         ({"category": "model", "batch": "1"}, {"supplier": "aye"}, U),
-        ({"on": "signed_on"}, {"supplier": "aye", "signed_on": "2023-05-19"}, T),
-        ({"on": "signed_on"}, {"supplier": "aye", "signed_on": "2023-05-18"}, F),
-        ({"on": "signed_on"}, {"supplier": "aye"}, U),
-        ({"on": "signed_on"}, {"signed_on": "2023-05-19"}, U),
-        ({"on": "signed_on"}, {"supplier": "bee", "signed_on": "2024-06-30"}, T),
-        ({"on": "signed_on"}, {"supplier": "bee", "signed_on": "2024-07-01"}, U),
-        ({"on": "signed_on"}, {"supplier": "sea", "signed_on": "2023-12-31"}, F),
-        ({"on": "signed_on"}, {"supplier": "dee", "signed_on": "2023-12-31"}, F),
-        ({"on": "signed_on"}, {"supplier": "dee", "signed_on": "2024-01-01"}, U),
-        ({"on": "signed_on", "category": "compute"}, {"supplier": "bee"}, F),
-        ({"on": "signed_on", "batch": "1"}, {"supplier": "bee", "signed_on": "2024-07-01"}, F),
+        ({"as_of": "signed_on"}, {"supplier": "aye", "signed_on": "2023-05-19"}, T),
+        ({"as_of": "signed_on"}, {"supplier": "aye", "signed_on": "2023-05-18"}, F),
+        ({"as_of": "signed_on"}, {"supplier": "aye"}, U),
+        ({"as_of": "signed_on"}, {"signed_on": "2023-05-19"}, U),
+        ({"as_of": "signed_on"}, {"supplier": "bee", "signed_on": "2024-06-30"}, T),
+        ({"as_of": "signed_on"}, {"supplier": "bee", "signed_on": "2024-07-01"}, U),
+        ({"as_of": "signed_on"}, {"supplier": "sea", "signed_on": "2023-12-31"}, F),
+        ({"as_of": "signed_on"}, {"supplier": "dee", "signed_on": "2023-12-31"}, F),
+        ({"as_of": "signed_on"}, {"supplier": "dee", "signed_on": "2024-01-01"}, U),
+        ({"as_of": "signed_on", "category": "compute"}, {"supplier": "bee"}, F),
+        ({"as_of": "signed_on", "batch": "1"}, {"supplier": "bee", "signed_on": "2024-07-01"}, F),
     ],
 )
 def test_whether_an_organisation_is_a_partner_is_asked_of_the_lists(
@@ -121,8 +121,8 @@ def test_whether_an_organisation_is_a_partner_is_asked_of_the_lists(
 def test_no_list_says_anything_of_the_days_before_the_first_one() -> None:
     before, first = date(2023, 5, 18), BATCHES[0].published_on
     for name in ("aye", "bee", "sea", "dee", "nobody"):
-        assert CITY.is_partner(name, on=before) is F
-    assert CITY.is_partner("aye", on=first) is T
+        assert CITY.is_partner(name, as_of=before) is F
+    assert CITY.is_partner("aye", as_of=first) is T
 
 
 def test_a_verdict_carries_the_fact_the_value_and_the_source() -> None:

@@ -36,7 +36,7 @@ OPEN = {"not_stated": {"zh": "未载明", "en": "left open"}}
         ),
         ({"partner": "supplier"}, "supplier（中）是伙伴", "the supplier is a partner"),
         (
-            {"partner": "supplier", "category": "compute", "batch": "2", "on": "signed_on"},
+            {"partner": "supplier", "category": "compute", "batch": "2", "as_of": "signed_on"},
             "supplier（中）在signed_on（中）是第 2 批算力伙伴",
             "the supplier is a compute partner of batch 2 on the signed_on",
         ),

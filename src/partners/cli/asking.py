@@ -46,7 +46,7 @@ def ask_for(
         try:
             answer = _answer(facts[asked])
         except EOFError:
-            typer.echo(err=True)
+            print(file=sys.stderr)
             break
         if answer:
             claim[asked] = answer
@@ -66,6 +66,8 @@ def _answer(fact: "Fact") -> str:
         typer.echo(say_text(fact.question) + (f" [{hint}]" if hint else ""), err=True)
         print("> ", end="", file=sys.stderr, flush=True)
         answer = input().strip()
+        if not sys.stdin.isatty():
+            print(file=sys.stderr)  # where nobody has pressed Enter
         if not answer:
             return ""
         try:

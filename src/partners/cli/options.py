@@ -158,16 +158,16 @@ PolicyOption = Annotated[
         show_default=False,
         metavar=say("政策", "POLICY"),
         autocompletion=complete_policy,
-        help=say("只看此政策，并完整说明；可重复。", "Only this policy, and in full; repeatable."),
+        help=say("只看此政策；可重复。", "Only this policy; repeatable."),
     ),
 ]
-OnOption = Annotated[
+AsOfOption = Annotated[
     date | None,
     typer.Option(
-        "--on",
+        "--as-of",
         parser=parse_day,
         show_default=False,
         metavar="YYYY-MM-DD",
-        help=say("按哪一天回答，默认今天。", "The day of the question; today by default."),
+        help=say("按哪一天回答。", "The day for which the question is asked."),
     ),
 ]

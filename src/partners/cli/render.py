@@ -22,6 +22,7 @@ class Answer(NamedTuple):
         header: names of the columns, in the language of this run.
         rows: the same answer as a table.
         optional: indexes of columns that a narrow terminal may go without, the least needed first.
+        text: what a pipe gets instead of tab-separated rows, where indentation matters.
         screen: what a terminal shows instead of the table, where a table would be a poor answer.
         empty: said on standard error when there are no rows.
     """
@@ -30,6 +31,7 @@ class Answer(NamedTuple):
     header: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     optional: Sequence[int] = ()
+    text: str | None = None
     screen: "Callable[[Console], None] | None" = None
     empty: str = ""
 
@@ -39,7 +41,10 @@ def render(answer: Answer, chosen: Format | None) -> None:
     if not answer.rows and answer.empty:
         print(answer.empty, file=sys.stderr)
     if chosen is None and not sys.stdout.isatty():
-        _write_delimited(answer.rows, "\t")
+        if answer.text is not None:
+            print(answer.text)
+        else:
+            _write_delimited(answer.rows, "\t")
         return
     match chosen:
         case None | Format.TABLE:

@@ -65,7 +65,7 @@ class IsPartner(_Condition):
     partner: FactId
     category: Category | None = None
     batch: Annotated[int, Field(ge=1)] | None = None
-    on: FactId | None = None
+    as_of: FactId | None = None
     """The fact with the day on which it must be a partner; at any time, where left out."""
 
 

@@ -167,7 +167,7 @@ def read_number(fact: Fact, value: object) -> Decimal:
     Raises:
         ClaimError: it is none.
     """
-    parsed = fact.parse(value)
+    parsed = fact.parse(value) if fact.type in ("money", "quantity") else None
     if not isinstance(parsed, Decimal):
         raise ClaimError(
             fact.id,

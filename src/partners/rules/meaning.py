@@ -149,16 +149,16 @@ def _comparison(condition: c.Comparison, fact: Fact) -> Test:
 
 
 def _partner(condition: c.IsPartner, world: World) -> Test:
-    who, on, category, batch = condition.partner, condition.on, condition.category, condition.batch
+    who, as_of, category, batch = condition.partner, condition.as_of, condition.category, condition.batch
 
     def test(claim: Claim) -> Truth:
         name = claim.values.get(who)
         if name is None:
             return UNKNOWN
-        day = None if on is None else claim.values.get(on)
+        day = None if as_of is None else claim.values.get(as_of)
         truth = world.is_partner(str(name), category, batch, day if isinstance(day, date) else None)
         # Without the day, a partner of some other day may be none on this one.
-        return UNKNOWN if on is not None and day is None and truth is TRUE else truth
+        return UNKNOWN if as_of is not None and day is None and truth is TRUE else truth
 
     return test
 

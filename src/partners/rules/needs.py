@@ -56,8 +56,8 @@ def facts_of_condition(condition: c.Condition) -> Iterator[str]:
             yield condition.fact
         case c.IsPartner():
             yield condition.partner
-            if condition.on is not None:
-                yield condition.on
+            if condition.as_of is not None:
+                yield condition.as_of
         case c.Unstated():
             pass
         case c.AllOf() | c.AnyOf() | c.Not():

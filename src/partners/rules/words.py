@@ -154,8 +154,8 @@ def _partner(condition: c.IsPartner, facts: Mapping[str, Fact]) -> Text:
     )
     on = (
         Text(zh="", en="")
-        if condition.on is None
-        else Text(zh=f"在{facts[condition.on].label.zh}", en=f" on the {facts[condition.on].label.en}")
+        if condition.as_of is None
+        else Text(zh=f"在{facts[condition.as_of].label.zh}", en=f" on the {facts[condition.as_of].label.en}")
     )
     return Text(zh=f"{who.zh}{on.zh}是{of.zh}{what.zh}", en=f"the {who.en} is a {what.en}{of.en}{on.en}")
 

@@ -83,6 +83,8 @@ def command(
 
 
 def _answer(curves: "Sequence[Curve]") -> Answer:
+    from partners.explain import say_outcome
+
     rows: list[list[Cell]] = []
     data = []
     for curve in curves:
@@ -91,7 +93,9 @@ def _answer(curves: "Sequence[Curve]") -> Answer:
             kinks = [say_text(kink) for kink in point.kinks]
             at = f"{point.at.normalize():f}"
             most = None if high is None else f"{high:.2f}"
-            rows.append([curve.rule.name, at, point.estimate.outcome, low, most, "; ".join(kinks)])
+            rows.append(
+                [curve.rule.name, at, say_text(say_outcome(point.estimate)), low, most, "; ".join(kinks)]
+            )
             data.append(
                 {
                     "policy": curve.rule.policy.id,

@@ -10,9 +10,9 @@ import typer
 from partners.cli.complete_facts import complete_fact
 from partners.cli.language import colon, say, say_text
 from partners.cli.options import (
+    AsOfOption,
     FormatOption,
     LangOption,
-    OnOption,
     PolicyOption,
     RegistryOption,
     open_registry,
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 HELP = say(
     "事实写作 名称=值，可用 id 或中文名称；金额可写 1000000、1,000,000、100万、1.2亿。"
-    "没有给出的事实视为未知，绝不猜测。\n\n"
+    "没有给出的事实视为未知，绝不猜测。用 --policy 或 --explain 时完整说明每一项。\n\n"
     "例：partners estimate cost=100万 activity=training pilot=yes\n\n"
     "例：partners estimate 算力费用=300万 供应方=阿里云 --policy municipal-voucher",
     "Facts are written name=value; amounts as 1000000, 1,000,000, 100万 or 1.2亿. "
-    "A fact that is not given is unknown and never guessed.\n\n"
+    "A fact that is not given is unknown and never guessed. With --policy or --explain every answer is explained in full.\n\n"
     "Example: partners estimate cost=100万 activity=training pilot=yes\n\n"
     "Example: partners estimate cost=300万 signed_on=2024-03-01 --policy municipal-voucher",
 )
@@ -65,18 +65,18 @@ def command(
             ),
         ),
     ] = None,
-    on: OnOption = None,
+    as_of: AsOfOption = None,
     format: FormatOption = None,  # noqa: A002 - the option's name
     lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
     wanted = {opened.policy(name).id for name in policy or ()}
-    day = on or date.today()  # noqa: DTZ011 - policies end by the local calendar
+    day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
     in_full = explain or bool(wanted)
 
     def judge(claim: dict[str, str]) -> "list[Estimate]":
-        found = opened.estimate(claim, on=day)
+        found = opened.estimate(claim, as_of=day)
         return [each for each in found if not wanted or each.policy.id in wanted]
 
     claim = split_facts(facts or ())
@@ -88,7 +88,10 @@ def command(
 
         claim = ask_for(claim, judge, opened.facts)
         render(_answer(judge(claim), day, in_full=in_full), format)
-        options = [*(f"--policy={name}" for name in policy or ()), *(["--explain"] if explain else [])]
+        options = [f"--policy={name}" for name in policy or ()]
+        options += ["--explain"] if explain else []
+        options += [f"--as-of={as_of}"] if as_of else []
+        options += [f"--registry={registry}"] if registry else []
         again = say("再次得到此答案：", "To repeat this answer: ")
         print(again + repeat_line(claim, options), file=sys.stderr)
 

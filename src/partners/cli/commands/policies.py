@@ -8,10 +8,10 @@ import typer
 
 from partners.cli.language import say, say_text
 from partners.cli.options import (
+    AsOfOption,
     CategoryOption,
     FormatOption,
     LangOption,
-    OnOption,
     RegistryOption,
     open_registry,
 )
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from partners.rules.policy import Policy
 
 HELP = say(
-    "例：partners policies --stage in-force --on 2025-06-01",
-    "Example: partners policies --stage in-force --on 2025-06-01",
+    "例：partners policies --stage in-force --as-of 2025-06-01",
+    "Example: partners policies --stage in-force --as-of 2025-06-01",
 )
 
 
@@ -49,7 +49,7 @@ def command(
             help=say("地区名称的一部分。", "Part of the place's name."),
         ),
     ] = None,
-    on: OnOption = None,
+    as_of: AsOfOption = None,
     format: FormatOption = None,  # noqa: A002 - the option's name
     lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
@@ -62,7 +62,7 @@ def command(
         if (stage is None or policy.stage == stage)
         and (not categories or any(benefit.category in categories for benefit in policy.benefits))
         and (place is None or _mentions(policy, place))
-        and (on is None or _is_valid(policy, on))
+        and (as_of is None or _is_valid(policy, as_of))
     ]
     render(_answer(policies), format)
 

@@ -62,13 +62,15 @@ def _answer(registry: "Registry", policy: "Policy") -> Answer:
                 console.print()
             print_indented(console, Text(say_text(line.text), style=style), line.depth)
 
+    rows = [
+        say_text(policy.name),
+        f"{say('阶段', 'stage')}{colon()}{stage_word(policy.stage)}",
+        *("  " * line.depth + say_text(line.text) for line in lines),
+    ]
     return Answer(
         data=policy.model_dump(mode="json", by_alias=True, exclude_defaults=True),
         header=[say("说明", "rule")],
-        rows=[
-            [say_text(policy.name)],
-            [f"{say('阶段', 'stage')}{colon()}{stage_word(policy.stage)}"],
-            *(["  " * line.depth + say_text(line.text)] for line in lines),
-        ],
+        rows=[[row] for row in rows],
+        text="\n".join(rows),
         screen=screen,
     )
