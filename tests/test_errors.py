@@ -56,7 +56,7 @@ def test_where_nothing_is_near_a_few_choices_are_listed() -> None:
 
 
 def test_where_nothing_is_near_many_choices_are_not_listed() -> None:
-    error = partners.NotFoundError(Text(zh="机构", en="organisation"), "zzz", [f"a{n}" for n in range(13)])
+    error = partners.NotFoundError(Text(zh="机构", en="organisation"), "zzz", [f"a{n}" for n in range(17)])
     assert str(error) == 'no organisation "zzz".'
 
 
