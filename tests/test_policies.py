@@ -137,7 +137,7 @@ def test_shijingshan_supports_developers_with_up_to_ten_million(
     [
         ({"cost": 1_000_000}, "eligible", 300_000),
         ({"cost": 100_000_000}, "eligible", 3_000_000),
-        ({"cost": 100_000_000, "sjs_received": 1_000_000}, "eligible", 2_000_000),
+        ({"cost": 100_000_000, "sjs_member_received": 1_000_000}, "eligible", 2_000_000),
         ({"cost": 1_000_000, "applicant": "智谱华章"}, "eligible", 300_000),
         ({"cost": 1_000_000, "applicant": "某某科技有限公司"}, "undetermined", 300_000),
         (

@@ -5,14 +5,15 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from partners import files
 from partners.errors import Problem, RegistryError
 from partners.memberships import TOTAL, coverage_of
 from partners.names import name_key
-from partners.opening import default_folder, open_files
+from partners.opening import default_folder
 from partners.policy_checks import Finding, example_findings, no_such, policy_file, policy_findings
-from partners.reading import Location, Places
+from partners.reading import Location, Places, plain_value
 from partners.record import Record
 from partners.records import Batch, Organization
 from partners.registry import Registry
@@ -30,37 +31,86 @@ def validate(path: str | os.PathLike[str] | None = None) -> tuple[Problem, ...]:
         >>> partners.validate()
         ()
     """
-    return check(open_files(default_folder() if path is None else Path(path)))
+    return checked(default_folder() if path is None else Path(path))[1]
 
 
-def check(registry: Registry) -> tuple[Problem, ...]:
-    """Everything that is wrong with a registry, in order of file and line."""
+def checked(root: Path) -> tuple[Registry, tuple[Problem, ...]]:
+    """A registry of the files that can be read, and everything that is wrong, in order of file and line."""
+    parts: dict[str, tuple[Any, ...]] = {}
     # Thousands of new records that all stay make the collector search them over and over.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return tuple(sorted(_problems(registry)))
+        registry = Registry(root, parts.__getitem__)
+        return registry, tuple(sorted(_problems(registry, parts)))
     finally:
         if collecting:
             gc.enable()
 
 
-def _problems(registry: Registry) -> Iterator[Problem]:
+def _problems(registry: Registry, parts: dict[str, tuple[Any, ...]]) -> Iterator[Problem]:
+    """Read the registry's parts, and say what is wrong with them and between them."""
+    root = registry.root
     try:
-        files.check_folder(registry.root)
+        files.check_folder(root)
     except RegistryError as error:
         yield from error.problems
         return
-    yield from files.stray_files(registry.root)
-    broken = False
+    yield from files.stray_files(root)
+    wrong: list[Problem] = []
+    lists_are_right = True
     for kind in files.KINDS:
-        try:
-            registry.part(kind.name)
-        except RegistryError as error:
-            yield from error.problems
-            broken = True
-    if not broken:
-        yield from _place(registry.root, _findings(registry))
+        parts[kind.name], problems = files.read_what_can_be(root, kind)
+        wrong += problems
+        lists_are_right &= kind.is_folder or not problems
+    yield from wrong
+    if lists_are_right:
+        yield from _place(root, _findings(registry, whole=not wrong))
+    broken = {problem.path for problem in wrong if problem.line}
+    said = {(problem.path, problem.line, problem.column) for problem in wrong}
+    for problem in _place(root, _dangling(root, sorted(broken))):
+        if (problem.path, problem.line, problem.column) not in said:
+            yield problem
+
+
+def _dangling(root: Path, paths: Iterable[str]) -> Iterator[Finding]:
+    """Ids that files with other problems name and that are nowhere, so that all is said at once."""
+    known = {
+        "organization": (_ORGANIZATION, _stems(root)),
+        "sources": (_SOURCE, _listed(root, files.SOURCES)),
+        "group": (_GROUP, _listed(root, files.GROUPS)),
+    }
+    for path in paths:
+        for location, key, value in _named(plain_value(path), ()):
+            if key in known and known[key][1] and value not in known[key][1]:
+                yield os.path.relpath(path, root), location, no_such(known[key][0], value, known[key][1])
+
+
+def _stems(root: Path) -> list[str]:
+    """The ids of organisations, whether or not their files can be read."""
+    try:
+        return [files.stem(path) for path in files.find_files(root, files.ORGANIZATION)]
+    except RegistryError:
+        return []
+
+
+def _listed(root: Path, kind: files.Kind[Any]) -> list[str]:
+    """The ids that a list writes, whether or not all of it is right."""
+    value = plain_value(str(root / kind.place))
+    items = value if isinstance(value, list) else []
+    return [str(item["id"]) for item in items if isinstance(item, dict) and "id" in item]
+
+
+def _named(value: object, location: Location, key: str = "") -> Iterator[tuple[Location, str, str]]:
+    """Every text in a plain value, with the way to it and the key under which it or its list stands."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _named(inner, (*location, name), name)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _named(inner, (*location, index), key)
+    else:
+        yield location, key, str(value)
 
 
 def _place(root: Path, findings: Iterable[Finding]) -> Iterator[Problem]:
@@ -72,7 +122,8 @@ def _place(root: Path, findings: Iterable[Finding]) -> Iterator[Problem]:
         yield places[file].problem(message, location)
 
 
-def _findings(registry: Registry) -> Iterator[Finding]:
+def _findings(registry: Registry, *, whole: bool) -> Iterator[Finding]:
+    """What is wrong between files; examples are worked only for a registry that is whole and right."""
     found = [
         *_repeated_ids(registry),
         *_unknown_sources(registry),
@@ -81,7 +132,7 @@ def _findings(registry: Registry) -> Iterator[Finding]:
         *policy_findings(registry),
     ]
     yield from found
-    if not found:  # examples ask for partners and facts, which must be right first
+    if whole and not found:
         yield from example_findings(registry)
 
 
@@ -219,10 +270,11 @@ def _batches(registry: Registry) -> Iterator[Finding]:
 
 def _members(registry: Registry, batch: Batch) -> Iterator[Finding]:
     file = _batch_file(batch)
+    known = _stems(registry.root)
     seen: set[tuple[str, str | None]] = set()
     for index, member in enumerate(batch.members):
-        if member.organization not in registry.organizations:
-            message = no_such(_ORGANIZATION, member.organization, registry.organizations)
+        if known and member.organization not in known:
+            message = no_such(_ORGANIZATION, member.organization, known)
             yield file, ("members", index, "organization"), message
         if (member.organization, member.category) in seen:
             yield (

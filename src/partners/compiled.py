@@ -35,8 +35,9 @@ def compiled_part(root: Path) -> Callable[[str], tuple[Any, ...]]:
 
     def part(name: str) -> tuple[Any, ...]:
         if name in parts:
-            records: tuple[Any, ...] = pickle.loads(parts[name])  # noqa: S301 - the package's own file, as its bytecode
-            return records
+            with suppress(Exception):  # damaged: read the YAML
+                records: tuple[Any, ...] = pickle.loads(parts[name])  # noqa: S301 - the package's own file
+                return records
         return _read(root, name)
 
     return part

@@ -115,6 +115,7 @@ def reason(error: OSError) -> Text:
         errno.EACCES: "没有权限",
         errno.EPERM: "没有权限",
         errno.EISDIR: "是目录而不是文件",
+        errno.EEXIST: "已存在",
         errno.ENOTDIR: "不是目录",
         errno.ELOOP: "符号链接循环",
         errno.ENOSPC: "磁盘已满",

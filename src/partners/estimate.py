@@ -269,6 +269,11 @@ class Estimate:
 
         return as_html(self, "en", date.today())  # noqa: DTZ011 - as above
 
+    def doubtful(self, day: date) -> bool:
+        """Whether the policy is a draft, or not valid on a day."""
+        since = self.policy.validity.since
+        return self.policy.stage == "draft" or self.expired(day) or (since is not None and day < since)
+
     def expired(self, day: date) -> bool:
         """Whether the policy has ended before a day."""
         until = self.policy.validity.until
@@ -280,10 +285,9 @@ def best_first(estimates: Iterable[Estimate], day: date) -> list[Estimate]:
     rank = {"eligible": 0, "undetermined": 1, "ineligible": 2}
 
     def key(each: Estimate) -> tuple[int, bool, Decimal, int, Decimal]:
-        doubtful = each.policy.stage == "draft" or each.expired(day)
         # What nobody can compute comes after any sum, and before nothing at all.
         hope = 1 if each.high is None else 0 if each.high else 2
-        return rank[each.outcome], doubtful, -each.low, hope, -(each.high or Decimal(0))
+        return rank[each.outcome], each.doubtful(day), -each.low, hope, -(each.high or Decimal(0))
 
     return sorted(estimates, key=key)
 
@@ -343,7 +347,11 @@ def _around(node: Node, fact: Fact) -> Iterator[Value]:
     if isinstance(condition, Comparison) and condition.fact == fact.id:
         for value in operands(condition, fact):
             if isinstance(value, date):
-                yield from (value - timedelta(days=1), value, value + timedelta(days=1))
+                yield value
+                if value > date.min:
+                    yield value - timedelta(days=1)
+                if value < date.max:
+                    yield value + timedelta(days=1)
             elif isinstance(value, Decimal):
                 yield from (max(value - 1, Decimal(0)), value, value + 1)
     for part in node.parts:

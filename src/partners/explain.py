@@ -63,9 +63,12 @@ def say_amount_of(each: "Estimate") -> Text:
 
 
 def warnings(each: "Estimate", day: date) -> Iterator[Text]:
-    """What must be said before anything else: the policy is a draft, or has ended."""
+    """What must be said before anything else: the policy is a draft, has not begun or has ended."""
     if each.policy.stage == "draft":
         yield Text(zh="征求意见稿，尚非正式政策", en="a draft, not in force")
+    since = each.policy.validity.since
+    if since is not None and day < since:
+        yield Text(zh=f"自 {since} 起才有效", en=f"begins on {since}")
     if each.expired(day):
         until = each.policy.validity.until
         yield Text(zh=f"已于 {until} 到期", en=f"ended on {until}")
@@ -167,28 +170,25 @@ def possible(each: "Estimate", fact_id: str) -> str:
 
 
 def alternatives(estimates: Sequence["Estimate"]) -> list[tuple["Estimate", ...]]:
-    """Possible benefits that exclude each other for one cost, each group in the order of the estimates."""
-    open_ones = [each for each in estimates if each.outcome != "ineligible"]
-    group: dict[str, set[str]] = {each.rule.name: {each.rule.name} for each in open_ones}
-    for each in open_ones:
-        for exclusion in each.benefit.excludes:
-            if exclusion.benefit in group:
-                joined = group[each.rule.name] | group[exclusion.benefit]
-                group |= dict.fromkeys(joined, joined)
-    found = []
-    for each in open_ones:
-        names = group[each.rule.name]
-        members = tuple(other for other in open_ones if other.rule.name in names)
-        if len(members) > 1 and members[0] is each:
-            found.append(members)
-    return found
+    """Pairs of possible benefits of known size that exclude each other, the better one of each first."""
+    open_ones = [each for each in estimates if each.outcome != "ineligible" and each.high]
+    order = {each.rule.name: index for index, each in enumerate(open_ones)}
+    pairs = {
+        tuple(sorted((order[each.rule.name], order[exclusion.benefit])))
+        for each in open_ones
+        for exclusion in each.benefit.excludes
+        if exclusion.benefit in order
+    }
+    return [tuple(open_ones[index] for index in pair) for pair in sorted(pairs)]
 
 
-def say_best(group: Sequence["Estimate"]) -> Text:
-    """Which of some alternatives is the best, and why."""
+def say_best(group: Sequence["Estimate"], day: date) -> Text:
+    """Which of some alternatives is the best on a day, and why."""
     best, second = group[0], group[1]
     name = best.benefit.name
-    if best.outcome != second.outcome:
+    if second.doubtful(day) and not best.doubtful(day) and best.outcome == second.outcome:
+        why = Text(zh="只有它现行有效", en="it alone is in force")
+    elif best.outcome != second.outcome:
         why = Text(zh="只有它的条件已确定全部满足", en="it alone is known to meet all conditions")
     elif best.low > second.low:
         why = Text(zh=f"它至少 {best.low:,.2f} 元", en=f"it pays at least {best.low:,.2f} CNY")

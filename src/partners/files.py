@@ -86,14 +86,26 @@ def find_files(root: Path, kind: Kind[Any]) -> list[str]:
 
 
 def read_part(root: Path, kind: Kind[RecordT]) -> tuple[RecordT, ...]:
-    """Every record of a kind, in order of the files; all files are read before anything is said of them.
+    """Every record of a kind, in order of the files.
 
     Raises:
         RegistryError: with everything that is wrong with the files of this kind.
     """
+    records, problems = read_what_can_be(root, kind)
+    if problems:
+        raise RegistryError(problems)
+    return records
+
+
+def read_what_can_be(root: Path, kind: Kind[RecordT]) -> tuple[tuple[RecordT, ...], list[Problem]]:
+    """The records of the files of a kind that nothing is wrong with, and what is wrong with the others."""
     problems: list[Problem] = []
     records: list[RecordT] = []
-    for path in find_files(root, kind):
+    try:
+        paths = find_files(root, kind)
+    except RegistryError as error:
+        return (), [*error.problems]
+    for path in paths:
         try:
             found = read_record(path, kind.adapter, stem(path) if kind.id_is_file_name else None)
             if kind.name == BATCH.name:
@@ -101,9 +113,7 @@ def read_part(root: Path, kind: Kind[RecordT]) -> tuple[RecordT, ...]:
             records += found if kind.many else (found,)
         except RegistryError as error:
             problems += error.problems
-    if problems:
-        raise RegistryError(problems)
-    return tuple(records)
+    return tuple(records), problems
 
 
 def _check_file_name(path: str, batch: "Batch") -> None:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from partners.errors import RegistryError
-from partners.opening import default_folder, open_files
+from partners.opening import default_folder
 from partners.registry import Registry
 
 
@@ -30,10 +30,9 @@ def load(path: str | os.PathLike[str] | None = None) -> Registry:
 
         root = default_folder()
         return Registry(root, compiled_part(root))
-    from partners.checks import check
+    from partners.checks import checked
 
-    registry = open_files(Path(path))
-    problems = check(registry)
+    registry, problems = checked(Path(path))
     if problems:
         raise RegistryError(problems)
     return registry

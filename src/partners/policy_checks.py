@@ -35,7 +35,12 @@ def policy_findings(registry: Registry) -> Iterator[Finding]:
 
 def policy_file(policy: Policy) -> str:
     """A policy's file, under the registry's folder."""
-    return f"policies/{policy.id}.yaml"
+    return policy_path(policy.id)
+
+
+def policy_path(policy_id: str) -> str:
+    """The file of a policy of some id."""
+    return f"policies/{policy_id}.yaml"
 
 
 def no_such(what: Text, value: str, choices: Iterable[str]) -> Text:
@@ -47,6 +52,7 @@ def no_such(what: Text, value: str, choices: Iterable[str]) -> Text:
 
 
 _FACT = Text(zh="事实", en="fact")
+_BATCH = Text(zh="批次", en="batch")
 _BENEFIT = Text(zh="补贴", en="benefit")
 _TYPES = {
     "money": Text(zh="金额", en="an amount of money"),
@@ -104,6 +110,9 @@ def _condition(registry: Registry, condition: c.Condition, at: Location) -> Wron
             pass
         case c.IsPartner():
             yield from _fact(registry, condition.partner, ("organization",), (*at, "partner"))
+            numbers = [str(batch.number) for batch in registry.batches]
+            if condition.batch is not None and str(condition.batch) not in numbers:
+                yield (*at, "batch"), no_such(_BATCH, str(condition.batch), numbers)
             if condition.as_of is not None:
                 yield from _fact(registry, condition.as_of, ("date",), (*at, "as_of"))
         case c.Is():
@@ -275,9 +284,9 @@ def _exclusions(registry: Registry) -> Iterator[Finding]:
             for index, exclusion in enumerate(benefit.excludes):
                 other = exclusion.benefit
                 at: Location = ("benefits", benefit_index, "excludes", index, "benefit")
-                if other not in excludes:
+                if other not in excludes and not _is_unread(registry, other.partition("/")[0]):
                     yield policy_file(policy), at, no_such(_BENEFIT, other, excludes)
-                elif _leads_to(other, name, excludes):
+                elif other in excludes and _leads_to(other, name, excludes):
                     yield (
                         policy_file(policy),
                         at,
@@ -286,6 +295,11 @@ def _exclusions(registry: Registry) -> Iterator[Finding]:
                             en=f'"{other}" already excludes "{name}", directly or not; exclusions are written once and form no cycle.',
                         ),
                     )
+
+
+def _is_unread(registry: Registry, policy: str) -> bool:
+    """Whether a policy has a file with problems of its own, so that its benefits are not known."""
+    return policy not in registry.policies and (registry.root / policy_path(policy)).exists()
 
 
 def _leads_to(start: str, goal: str, excludes: dict[str, tuple[str, ...]]) -> bool:

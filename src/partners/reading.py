@@ -167,6 +167,14 @@ class Places:
         return Problem(self.path, mark.line + 1, mark.column + 1, message)
 
 
+def plain_value(path: str) -> Any:
+    """What a file writes, as dicts, lists and strings; None where it is no acceptable YAML."""
+    try:
+        return _plain_or_problem(path)
+    except RegistryError:
+        return None
+
+
 def _plain_or_problem(path: str) -> Any:
     try:
         return _plain(_compose(_read_bytes(path)))

@@ -253,6 +253,8 @@ class Registry:
                 and (as_of is None or membership.holds_on(as_of))
             ):
                 return Truth.TRUE
+        if batch is not None and all(each.number != batch for each in self.batches):
+            return Truth.UNKNOWN  # a list that the registry does not have
         lists = [
             each
             for each in self.batches

@@ -99,7 +99,7 @@ def test_wrong_usage_points_to_the_help_of_the_command(cli: Cli) -> None:
         (["lst"], "错误：没有这个命令：“lst”。是否想写“list”？"),
         (["list", "--formt", "x"], "错误：没有选项 --formt。是否想写 --format？"),
         (["list", "--zzz"], "错误：没有选项 --zzz。"),
-        (["list", "--batch"], "错误：选项 --batch 用法不对："),
+        (["list", "--batch"], "错误：选项 --batch 需要一个值。"),
         (["list", "--as-of", "x"], "错误：'--as-of' 的值不对：“x”不是日期；请写作 YYYY-MM-DD。"),
         (["list", "extra"], "错误：用法不对："),
         (["list", "--category", "modle"], "错误：没有这个伙伴类别：“modle”。是否想写“model”？"),

@@ -90,7 +90,7 @@ def test_without_the_plotting_libraries_the_way_to_get_them_is_told(tmp_path: Pa
         code = blocked + f"sys.exit(run({['curve', *RANGE, *option]!r}))"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert done.returncode == 1
-        assert "pip install 'partners[plot]'" in done.stderr
+        assert "pip install '.[plot]'" in done.stderr
         assert "Traceback" not in done.stderr
 
 

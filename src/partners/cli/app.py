@@ -255,7 +255,7 @@ def _chinese(error: typer.TyperException, message: str) -> str:
         case "MissingParameter":
             return f"缺少 {name}。"
         case "BadOptionUsage":
-            return f"选项 {getattr(error, 'option_name', '')} 用法不对：{message}"
+            return f"选项 {getattr(error, 'option_name', '')} 需要一个值。"
         case "BadParameter":
             return f"{name} 的值不对：{error.message.removeprefix('Value error, ')}"
         case _:

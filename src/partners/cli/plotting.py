@@ -110,7 +110,7 @@ def _bounded(curve: "Curve") -> Iterator[tuple[float, float]]:
 
 def _missing() -> PartnersError:
     message = say(
-        "画图需要另装：pip install 'partners[plot]'。",
-        "plots need one more step: pip install 'partners[plot]'.",
+        "画图需要附加组件 plot；在源码目录中：pip install '.[plot]'。",
+        "plots need the extra `plot`; in the source folder: pip install '.[plot]'.",
     )
     return PartnersError(Text(zh=message, en=message))

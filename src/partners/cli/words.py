@@ -1,11 +1,14 @@
 """Words for values that several commands show."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from partners.cli.language import say, say_text
 
 if TYPE_CHECKING:
     from partners.record import Category
+    from partners.registry import Registry
+    from partners.rules.policy import Policy
 
 
 def category_word(category: "Category | None") -> str | None:
@@ -26,6 +29,32 @@ def coverage_word(category: str) -> str:
             return say_text(Category(category).label)
 
 
-def stage_word(stage: str) -> str:
-    """How far a policy has come, in words."""
-    return say("征求意见稿", "draft") if stage == "draft" else say("正式", "in force")
+def stage_word(policy: "Policy", day: date) -> str:
+    """How far a policy has come by a day, in words."""
+    since, until = policy.validity.since, policy.validity.until
+    if policy.stage == "draft":
+        return say("征求意见稿", "draft")
+    if until is not None and until < day:
+        return say("已到期", "ended")
+    if since is not None and day < since:
+        return say("尚未生效", "not begun")
+    return say("正式", "in force")
+
+
+def how_complete(registry: "Registry") -> str:
+    """What a missing name means, given how much of the lists is known."""
+    from partners.memberships import TOTAL
+
+    totals = [row for row in registry.coverage() if row.category == TOTAL]
+    zh = "；".join(
+        f"第 {row.batch} 批公布 {'未载明' if row.published is None else row.published}、掌握 {row.named}"
+        for row in totals
+    )
+    en = ", ".join(
+        f"{row.named} of {'not stated' if row.published is None else row.published} in batch {row.batch}"
+        for row in totals
+    )
+    return say(
+        f"这不等于它不是伙伴：登记库只掌握部分名单（{zh}）。",
+        f"It may be a partner all the same: the registry knows only part of the lists ({en}).",
+    )

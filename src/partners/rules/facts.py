@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from partners.errors import ClaimError, NotFoundError, did_you_mean, nearest
 from partners.names import name_key
-from partners.record import FactId, Record
+from partners.record import FactId, Name, Record
 from partners.rules.values import (
     EXACT,
     is_unknown,
@@ -45,6 +45,13 @@ class Choice(Record):
 
     id: FactId
     label: Text
+    aliases: tuple[Name, ...] = ()
+    """Other words that people write for it."""
+
+    @property
+    def keys(self) -> set[str]:
+        """What the choice goes by."""
+        return {name_key(name) for name in (self.id, self.label.zh, self.label.en, *self.aliases)}
 
 
 class Fact(Record):
@@ -84,7 +91,7 @@ class Fact(Record):
             case "money":
                 return parse_money(self.id, value)
             case "quantity":
-                return parse_quantity(self.id, value)
+                return parse_quantity(self.id, self._without_unit(value))
             case "date":
                 return parse_date(self.id, value)
             case "boolean":
@@ -116,18 +123,23 @@ class Fact(Record):
     def _ids(self) -> Mapping[str, str]:
         return {choice.id: choice.id for choice in self.choices if not is_unknown(choice.id)}
 
+    def _without_unit(self, value: object) -> object:
+        if isinstance(value, str) and self.unit is not None:
+            return value.strip().removesuffix(self.unit.zh).removesuffix(self.unit.en)
+        return value
+
     def _parse_choice(self, value: object) -> str:
         key = name_key(value) if isinstance(value, str) else ""
         for choice in self.choices:
-            if key and key in (name_key(choice.id), name_key(choice.label.zh), name_key(choice.label.en)):
+            if key and key in choice.keys:
                 return choice.id
-        ids = [choice.id for choice in self.choices]
-        hint = did_you_mean(nearest(str(value), ids))
-        known = ", ".join(ids)
+        hint = did_you_mean(nearest(str(value), [choice.id for choice in self.choices]))
+        chinese = "、".join(f"{choice.id}（{choice.label.zh}）" for choice in self.choices)
+        known = ", ".join(choice.id for choice in self.choices)
         raise ClaimError(
             self.id,
             Text(
-                zh=f"{self.id}：没有“{short(value)}”这个选项。{hint.zh}可选：{known}。",
+                zh=f"{self.id}：没有“{short(value)}”这个选项。{hint.zh}可选：{chinese}。",
                 en=f'{self.id}: there is no choice "{short(value)}". {f"{hint.en} " if hint.en else ""}Possible: {known}.',
             ),
         )
@@ -199,7 +211,7 @@ def find_fact(facts: Mapping[str, Fact], name: str) -> Fact:
     """
     if name in facts:
         return facts[name]
-    key = name_key(name)
+    key = name_key(str(name))
     for fact in facts.values():
         if key and key in (name_key(fact.id), name_key(fact.label.zh), name_key(fact.label.en)):
             return fact

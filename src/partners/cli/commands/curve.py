@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from partners.curve import Curve
 
 HELP = say(
-    "一个事实写成范围 起..止，其余照 estimate 书写。--plot 和 --output 需要：pip install 'partners[plot]'。\n\n"
+    "一个事实写成范围 起..止，其余照 estimate 书写。--plot 和 --output 需要附加组件 plot：pip install '.[plot]'。\n\n"
     "例：partners curve cost=0..2000万 district=etown --policy etown",
     "One fact is written as a range, from..to; the others as for `estimate`. "
-    "--plot and --output need: pip install 'partners[plot]'.\n\n"
+    "--plot and --output need the extra plot: pip install '.[plot]'.\n\n"
     "Example: partners curve cost=0..2000万 district=etown --policy etown",
 )
 

@@ -11,6 +11,7 @@ from partners.cli.complete_facts import complete_fact
 from partners.cli.language import colon, say, say_text
 from partners.cli.options import (
     AsOfOption,
+    Format,
     FormatOption,
     LangOption,
     PolicyOption,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from partners.estimate import Estimate, Limit, Verdict
     from partners.explain import Line
+    from partners.registry import Registry
     from partners.rules.facts import Value
 
 HELP = say(
@@ -83,11 +85,14 @@ def command(
     estimates = judge(claim)
     if not ask:
         render(_answer(estimates, day, in_full=in_full), format)
+        _tell(opened, estimates, day, format)
     if ask or (ask is None and format is None and _wants_to_be_asked(estimates)):
         from partners.cli.asking import ask_for, repeat_line
 
         claim = ask_for(claim, judge, opened.facts)
-        render(_answer(judge(claim), day, in_full=in_full), format)
+        estimates = judge(claim)
+        render(_answer(estimates, day, in_full=in_full), format)
+        _tell(opened, estimates, day, format)
         options = [f"--policy={name}" for name in policy or ()]
         options += ["--explain"] if explain else []
         options += [f"--as-of={as_of}"] if as_of else []
@@ -103,6 +108,31 @@ def _wants_to_be_asked(estimates: "Sequence[Estimate]") -> bool:
     return typer.confirm(
         say("回答几个问题以缩小范围？", "Answer a few questions to narrow this down?"), err=True
     )
+
+
+def _tell(registry: "Registry", estimates: "Sequence[Estimate]", day: date, format: Format | None) -> None:  # noqa: A002 - as in commands
+    """What no row can say: names that the registry does not know, and benefits of which only one is paid."""
+    if format in (Format.JSON, Format.JSONL, Format.YAML):
+        return  # read by programs
+    from partners.explain import alternatives, say_best
+
+    claim = estimates[0].claim.values if estimates else {}
+    for fact, value in claim.items():
+        if (
+            registry.facts[fact].type == "organization"
+            and value not in registry.organizations
+            and fact != "project"
+        ):
+            print(
+                say(
+                    f"注意：登记库中没有“{value}”（{fact}），它是否为伙伴无从得知。",
+                    f'Note: the registry knows no "{value}" ({fact}), so it cannot tell whether it is a partner.',
+                ),
+                file=sys.stderr,
+            )
+    if format not in (None, Format.TABLE) or not sys.stdout.isatty():
+        for group in alternatives(estimates):
+            print(say_text(say_best(group, day)), file=sys.stderr)
 
 
 def split_facts(facts: Iterable[str]) -> dict[str, str]:
@@ -134,7 +164,7 @@ def _answer(estimates: "Sequence[Estimate]", day: date, *, in_full: bool) -> Ans
             _show_in_full(console, estimates, day)
         else:
             _show_one_by_one(console, estimates, day)
-        _show_alternatives(console, estimates)
+        _show_alternatives(console, estimates, day)
 
     return Answer(
         data=[_row(each) for each in estimates],
@@ -265,11 +295,11 @@ def _show_line(console: "Console", line: "Line") -> None:
     print_indented(console, text, line.depth)
 
 
-def _show_alternatives(console: "Console", estimates: "Sequence[Estimate]") -> None:
+def _show_alternatives(console: "Console", estimates: "Sequence[Estimate]", day: date) -> None:
     from rich.text import Text as RichText
 
     from partners.explain import alternatives, say_best
 
     for group in alternatives(estimates):
         console.print()
-        console.print(RichText(say_text(say_best(group))))
+        console.print(RichText(say_text(say_best(group, day))))

@@ -46,9 +46,10 @@ def _values(fact: "Fact") -> str:
     """What may be written."""
     match fact.type:
         case "choice":
-            return ", ".join(choice.id for choice in fact.choices)
+            words = [choice.id + say(f"（{choice.label.zh}）", "") for choice in fact.choices]
+            return say("、", ", ").join(words)
         case "boolean":
-            return "yes, no"
+            return say("yes（是）、no（否）", "yes, no")
         case "money":
             return say("金额（元）", "CNY")
         case "quantity":

@@ -1,5 +1,6 @@
 """`partners list`."""
 
+import sys
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,7 +19,7 @@ from partners.cli.options import (
     parse_day,
 )
 from partners.cli.render import Answer, Cell, render
-from partners.cli.words import category_word
+from partners.cli.words import category_word, how_complete
 
 if TYPE_CHECKING:
     from partners.memberships import Membership
@@ -68,7 +69,8 @@ def command(
     lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
-    memberships = open_registry(registry).memberships(
+    opened = open_registry(registry)
+    memberships = opened.memberships(
         category=category or None,
         batch=batch or None,
         group=group or None,
@@ -76,6 +78,8 @@ def command(
         search=search,
     )
     render(_unique(memberships) if unique else _answer(memberships), format)
+    if not memberships:
+        print(how_complete(opened), file=sys.stderr)
 
 
 def membership_row(membership: "Membership") -> dict[str, Any]:

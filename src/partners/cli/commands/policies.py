@@ -64,7 +64,8 @@ def command(
         and (place is None or _mentions(policy, place))
         and (as_of is None or _is_valid(policy, as_of))
     ]
-    render(_answer(policies), format)
+    day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
+    render(_answer(policies, day), format)
 
 
 def _mentions(policy: "Policy", place: str) -> bool:
@@ -84,7 +85,7 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _answer(policies: "list[Policy]") -> Answer:
+def _answer(policies: "list[Policy]", day: date) -> Answer:
     return Answer(
         data=[
             {
@@ -114,7 +115,7 @@ def _answer(policies: "list[Policy]") -> Answer:
                 policy.id,
                 say_text(policy.name),
                 say_text(policy.place),
-                stage_word(policy.stage),
+                stage_word(policy, day),
                 _day(policy.validity.since),
                 _day(policy.validity.until),
                 ", ".join(benefit.id for benefit in policy.benefits),

@@ -1,5 +1,6 @@
 """`partners policy`."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -50,12 +51,16 @@ def _answer(registry: "Registry", policy: "Policy") -> Answer:
 
     lines = list(describe_policy(policy, registry.facts))
 
+    today = date.today()  # noqa: DTZ011 - policies end by the local calendar
+    stage = f"{say('阶段', 'stage')}{colon()}{stage_word(policy, today)}"
+
     def screen(console: "Console") -> None:
         from rich.text import Text
 
         from partners.cli.wrapping import print_indented
 
         console.print(Text(say_text(policy.name), style="bold"))
+        console.print(Text(f"  {stage}"))
         for line in lines:
             style = "bold" if line.depth == 0 else ""
             if line.depth == 0:
@@ -64,7 +69,7 @@ def _answer(registry: "Registry", policy: "Policy") -> Answer:
 
     rows = [
         say_text(policy.name),
-        f"{say('阶段', 'stage')}{colon()}{stage_word(policy.stage)}",
+        f"  {stage}",
         *("  " * line.depth + say_text(line.text) for line in lines),
     ]
     return Answer(

@@ -14,9 +14,8 @@ from partners.cli.options import (
     open_registry,
 )
 from partners.cli.render import Answer, Cell, render
-from partners.cli.words import category_word
+from partners.cli.words import category_word, how_complete
 from partners.errors import NotFoundError
-from partners.memberships import TOTAL
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,7 +49,7 @@ def command(
         organization = opened.organization(name)
     except NotFoundError as error:
         typer.echo(say_text(error.message), err=True)
-        typer.echo(_how_complete(opened), err=True)
+        typer.echo(how_complete(opened), err=True)
         raise typer.Exit(1) from None
     render(_answer(opened, organization), format)
 
@@ -111,17 +110,6 @@ def _answer(registry: "Registry", organization: "Organization") -> Answer:
             *((say("成员资格", "membership"), _sentence(membership)) for membership in memberships),
         ],
         screen=screen,
-    )
-
-
-def _how_complete(registry: "Registry") -> str:
-    """What a missing name means, given how much of the lists is known."""
-    totals = [row for row in registry.coverage() if row.category == TOTAL]
-    zh = "、".join(f"第 {row.batch} 批公布 {row.published or '未载明'}、掌握 {row.named}" for row in totals)
-    en = ", ".join(f"{row.named} of {row.published or 'not stated'} in batch {row.batch}" for row in totals)
-    return say(
-        f"这不等于它不是伙伴：登记库只掌握部分名单（{zh}）。",
-        f"It may be a partner all the same: the registry knows only part of the lists ({en}).",
     )
 
 
