@@ -34,7 +34,9 @@ COMMANDS = {
 def cpu_seconds(arguments: list[str], environment: dict[str, str]) -> float:
     """User and system time of one process."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(arguments, env=environment, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(
+        arguments, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

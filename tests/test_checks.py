@@ -242,3 +242,30 @@ def test_a_folder_that_is_named_like_a_file_is_no_file(broken: Broken) -> None:
 def test_other_files_and_folders_may_stand_beside_a_registry(broken: Broken, name: str) -> None:
     broken.path(name).mkdir()
     assert partners.validate(broken.root) == ()
+
+
+def test_what_a_broken_file_names_wrongly_is_said_with_its_other_problems(broken: Broken) -> None:
+    broken.replace(
+        "batches/2023-07-03.yaml",
+        "{organization: baidu, printed: 北京百度网讯科技有限公司, category: compute, sources: [gkzhan-2023-11]}",
+        "{organization: baidoo, printed: 北京百度网讯科技有限公司, category: computer, sources: [gkzhan-2023-12]}",
+    )
+    broken.replace("organizations/baai.yaml", "csj-2023-05", "csj-2023-5")
+    words = [problem.split(": ", 1)[1] for problem in broken.problems()]
+    assert words == [
+        'no organisation "baidoo". Did you mean "baidu"?',
+        (
+            '"computer" is not possible for "category". Did you mean "compute"? '
+            "Possible: compute, data, model, application, investment."
+        ),
+        'no source "gkzhan-2023-12". Did you mean "gkzhan-2023-11"?',
+        'no source "csj-2023-5". Did you mean "csj-2023-05"?',
+    ]
+
+
+def test_a_policy_may_not_ask_for_a_batch_that_is_not_there(broken: Broken) -> None:
+    broken.replace(
+        "policies/shijingshan-draft.yaml", "{partner: applicant}", "{partner: applicant, batch: 7}"
+    )
+    (problem,) = broken.problems()
+    assert problem.endswith('no batch "7".')

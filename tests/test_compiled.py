@@ -82,3 +82,10 @@ def test_a_place_that_cannot_be_written_to_is_no_trouble(kept: Path) -> None:
 def test_without_a_place_of_its_own_it_stands_beside_the_bytecode(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "pycache_prefix", None)
     assert compiled_file().parent == Path(partners.__file__).parent / "__pycache__"
+
+
+def test_a_part_that_is_damaged_is_read_from_its_files(kept: Path) -> None:
+    read = everything(partners.load())
+    state, parts = pickle.loads(kept.read_bytes())
+    kept.write_bytes(pickle.dumps((state, {name: b"damaged" for name in parts})))
+    assert everything(partners.load()) == read

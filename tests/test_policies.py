@@ -246,3 +246,31 @@ def test_who_is_a_partner_is_known_as_far_as_the_lists_are(
     truth: Truth,
 ) -> None:
     assert registry.is_partner(name, category, batch, on) is truth
+
+
+def test_a_list_that_the_registry_does_not_have_names_nobody_and_denies_nobody(
+    registry: partners.Registry,
+) -> None:
+    assert registry.is_partner("百度", batch=3) is Truth.UNKNOWN
+
+
+def test_a_policy_that_has_not_begun_comes_after_those_in_force_and_says_so(
+    registry: partners.Registry,
+) -> None:
+    claim = {"cost": 100, "district": "etown", "etown_budget_used": 0}
+    early = next(each for each in registry.estimate(claim) if each.rule.name == "etown/voucher")
+    assert "! begins on 2024-11-24" in early.explain(as_of=date(2023, 1, 1))
+    assert early.doubtful(date(2024, 11, 23))
+    assert not early.doubtful(date(2024, 11, 24))
+
+
+@pytest.mark.parametrize("district", ["亦庄", "经开区", "E-Town", "北京经济技术开发区", "etown"])
+def test_a_district_goes_by_the_names_that_people_use(registry: partners.Registry, district: str) -> None:
+    claim = {"所在区": district, "合同期限": "12个月"}
+    assert registry.estimate(claim)[0].claim.values == {"district": "etown", "term": 12}
+
+
+def test_inference_outside_beijing_is_left_open_as_the_source_leaves_it(registry: partners.Registry) -> None:
+    claim = {"cost": 100, "activity": "inference", "registered_in": "elsewhere"}
+    found = next(each for each in registry.estimate(claim) if each.rule.name == "programme/compute")
+    assert (found.outcome, found.missing) == ("undetermined", ())

@@ -66,6 +66,8 @@ def _problems(registry: Registry, parts: dict[str, tuple[Any, ...]]) -> Iterator
     yield from wrong
     if lists_are_right:
         yield from _place(root, _findings(registry, whole=not wrong))
+    if not wrong:
+        return
     broken = {problem.path for problem in wrong if problem.line}
     said = {(problem.path, problem.line, problem.column) for problem in wrong}
     for problem in _place(root, _dangling(root, sorted(broken))):

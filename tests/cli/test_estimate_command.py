@@ -343,3 +343,15 @@ def test_the_headline_says_the_outcome_and_the_amount(
     lines = on_screen(cli, *facts, "--explain", lang=lang)
     name = {"en": "Programme compute subsidy", "zh": "伙伴计划算力补贴"}[lang]
     assert lines[lines.index(f"{name}  programme/compute") + 1] == headline
+
+
+def test_a_supplier_that_the_registry_does_not_know_is_told(cli: Cli) -> None:
+    told = cli("estimate", "cost=100万", "supplier=百渡", "--format", "csv").err
+    assert 'Note: the registry knows no "百渡" (supplier)' in told
+    assert "百渡" not in cli("estimate", "supplier=百渡", "--format", "json").err
+    assert "the registry knows no" not in cli("estimate", "supplier=百度", "--format", "csv").err
+
+
+def test_a_pipe_is_told_of_alternatives_too(cli: Cli) -> None:
+    told = cli("estimate", "cost=100万", "activity=tuning", "startup=yes", "registered_in=beijing", *IN_2025)
+    assert told.err.startswith("Only one of these for the same cost: Programme compute subsidy, Municipal")
