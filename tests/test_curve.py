@@ -169,3 +169,11 @@ def test_between_its_points_a_curve_is_straight(
             run = Fraction(right.at) - Fraction(left.at)
             straight = Fraction(left.estimate.high) + rise * (Fraction(value) - Fraction(left.at)) / run
             assert abs(Fraction(got.high) - straight) <= Fraction(2, 100)
+
+
+def test_the_callers_decimal_context_does_not_round_a_curve() -> None:
+    from decimal import localcontext
+
+    with localcontext(prec=5):
+        curve = curve_of("etown/voucher", "cost", 0, "12345678.91", ETOWN)
+    assert shape(curve) == [("0", "0.00"), ("12345678.91", "3703703.67")]

@@ -14,6 +14,7 @@ from partners.rules.caps import Budget
 from partners.rules.facts import Claim, Fact
 from partners.rules.meaning import in_fen
 from partners.rules.needs import facts_of_amount, facts_of_condition, parts_of
+from partners.rules.values import EXACT
 from partners.rules.words import format_rate, say_budget, say_cap, say_condition
 from partners.text import Text
 
@@ -77,10 +78,10 @@ def draw(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Claim) ->
     digits = 2 if fact.type == "money" else 4
 
     def known(number: int) -> Claim:
-        value = Decimal(number).scaleb(-digits)
+        value = EXACT.scaleb(Decimal(number), -digits)
         return Claim({**claim.values, fact.id: value}, {**claim.numbers, fact.id: number})
 
-    first, last = int(start.scaleb(digits)), int(stop.scaleb(digits))
+    first, last = int(EXACT.scaleb(start, digits)), int(EXACT.scaleb(stop, digits))
     jumps = {number: text for number, text in _jumps(rule, fact, digits) if first < number <= last}
     ends = sorted({first, last, *jumps, *(number - 1 for number in jumps)})
     kinks = {
@@ -96,7 +97,7 @@ def draw(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Claim) ->
         fact,
         tuple(
             Point(
-                Decimal(number).scaleb(-digits),
+                EXACT.scaleb(Decimal(number), -digits),
                 rule.estimate(known(number)),
                 tuple(_reasons(rule, known, number, jumps)),
             )
@@ -147,9 +148,9 @@ def _jumps(rule: Rule, fact: Fact, digits: int) -> Iterator[tuple[int, Text]]:
         waiting += parts_of(condition)
         words = say_condition(condition, rule.world.facts)
         if isinstance(condition, c.AtLeast) and condition.fact == fact.id:
-            yield int(condition.at_least.scaleb(digits)), words
+            yield int(EXACT.scaleb(condition.at_least, digits)), words
         elif isinstance(condition, c.AtMost) and condition.fact == fact.id:
-            yield int(condition.at_most.scaleb(digits)) + 1, words
+            yield int(EXACT.scaleb(condition.at_most, digits)) + 1, words
 
 
 def _cases(amount: a.Amount) -> Iterator[c.Condition]:

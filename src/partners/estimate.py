@@ -27,6 +27,7 @@ from partners.rules.meaning import (
 from partners.rules.needs import facts_of_amount
 from partners.rules.policy import Benefit, Outcome, Policy
 from partners.rules.truth import Truth
+from partners.rules.values import EXACT
 from partners.rules.words import say_condition
 from partners.text import Lang, Text
 
@@ -198,7 +199,12 @@ class Rule:
             case "choice":
                 return [choice.id for choice in fact.choices]
             case _:
-                return [value for node in self.nodes for value in _around(node, fact)]
+                spent = (Decimal(0), limit.amount) if (limit := self._limit_of(fact.id)) else ()
+                return [*spent, *(value for node in self.nodes for value in _around(node, fact))]
+
+    def _limit_of(self, fact_id: str) -> Cap | Budget | None:
+        """The cap or budget of which a fact says what has been paid."""
+        return next((limit for limit in self.limits if spent_of(limit) == fact_id), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -353,7 +359,7 @@ def _around(node: Node, fact: Fact) -> Iterator[Value]:
                 if value < date.max:
                     yield value + timedelta(days=1)
             elif isinstance(value, Decimal):
-                yield from (max(value - 1, Decimal(0)), value, value + 1)
+                yield from (max(EXACT.subtract(value, 1), Decimal(0)), value, EXACT.add(value, 1))
     for part in node.parts:
         yield from _around(part, fact)
 

@@ -13,6 +13,7 @@ from partners.cli.language import say, say_text
 from partners.cli.options import FormatOption, LangOption, PolicyOption, RegistryOption, open_registry
 from partners.cli.render import Answer, Cell, render
 from partners.errors import ClaimError
+from partners.rules.values import EXACT
 from partners.text import Text
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _answer(curves: "Sequence[Curve]") -> Answer:
         for point in curve.points:
             low, high = f"{point.estimate.low:.2f}", point.estimate.high
             kinks = [say_text(kink) for kink in point.kinks]
-            at = f"{point.at.normalize():f}"
+            at = f"{point.at.normalize(EXACT):f}"
             most = None if high is None else f"{high:.2f}"
             rows.append(
                 [curve.rule.name, at, say_text(say_outcome(point.estimate)), low, most, "; ".join(kinks)]
