@@ -177,7 +177,7 @@ def shijingshan_member(claim: Mapping[str, Any], in_shijingshan: Kleene) -> Answ
     if truth is False:
         return REFUSED
     paid = at_most(claim.get("cost"), THIRTY_PERCENT)
-    return answer(truth, limited(paid, 3_000_000, claim.get("sjs_received")))
+    return answer(truth, limited(paid, 3_000_000, claim.get("sjs_member_received")))
 
 
 def shijingshan_centre(claim: Mapping[str, Any], in_shijingshan: Kleene) -> Answer:

@@ -182,7 +182,7 @@ def test_a_folder_that_is_not_there_is_no_registry(tmp_path: Path, cli: Cli) -> 
 
 def test_an_empty_folder_is_no_registry(tmp_path: Path, cli: Cli) -> None:
     (problem,) = Broken(tmp_path, cli).problems()
-    assert "there is no registry here; it has programme.yaml, sources.yaml" in problem
+    assert "there is no registry here; one holds programme.yaml, sources.yaml" in problem
 
 
 def test_a_file_is_no_registry(tmp_path: Path, cli: Cli) -> None:
