@@ -4,8 +4,8 @@
 
 The hand-written function has the rules of the eight shipped benefits in it, answers what the library
 answers (which is asserted first), and trusts its input, which the library checks. OpenFisca-core is
-installed into an environment of its own, in a temporary folder unless one is given, and calculates one
-rate of one cost. Everything runs in turn, in one run; ratios are of medians.
+installed into an environment of its own, in a temporary folder unless one is given, and calculates the
+programme's compute subsidy. Everything runs in turn, in one run; ratios are of medians.
 """
 
 import random
@@ -299,6 +299,7 @@ import sys
 import time
 
 from openfisca_core.entities import build_entity
+from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import DateUnit
 from openfisca_core.simulation_builder import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
@@ -307,31 +308,49 @@ from openfisca_core.variables import Variable
 claim = build_entity(key="claim", plural="claims", label="A claim", is_person=True)
 
 
-class cost(Variable):
-    value_type = float
-    entity = claim
-    definition_period = DateUnit.YEAR
-    label = "Cost of compute"
+class Activity(Enum):
+    training = "training"
+    tuning = "tuning"
+    inference = "inference"
+    other = "other"
 
 
-class subsidy(Variable):
-    value_type = float
-    entity = claim
-    definition_period = DateUnit.YEAR
-    label = "A tenth of it"
+class Place(Enum):
+    beijing = "beijing"
+    elsewhere = "elsewhere"
 
-    def formula(claim, period):
-        return claim("cost", period) * 0.1
+
+def variable(name, **more):
+    shared = {"entity": claim, "definition_period": DateUnit.YEAR, "label": name}
+    return type(name, (Variable,), {**shared, **more})
+
+
+def formula(claim, period):
+    activity = claim("activity", period)
+    supported = (
+        (activity == Activity.training) * claim("pilot", period)
+        + (activity == Activity.tuning) * claim("startup", period)
+        + (activity == Activity.inference)
+    )
+    in_beijing = claim("registered_in", period) == Place.beijing
+    return supported * in_beijing * claim("cost", period) * 0.1
 
 
 system = TaxBenefitSystem([claim])
-system.add_variables(cost, subsidy)
+system.add_variables(
+    variable("cost", value_type=float),
+    variable("pilot", value_type=bool),
+    variable("startup", value_type=bool),
+    variable("activity", value_type=Enum, possible_values=Activity, default_value=Activity.other),
+    variable("registered_in", value_type=Enum, possible_values=Place, default_value=Place.elsewhere),
+    variable("subsidy", value_type=float, formula=formula),
+)
+FACTS = {"cost": 3000000, "activity": "training", "pilot": True, "registered_in": "beijing"}
 
 
 def simulate():
-    simulation = SimulationBuilder().build_from_entities(
-        system, {"claims": {"one": {"cost": {"2024": 3000000}}}}
-    )
+    one = {name: {"2024": value} for name, value in FACTS.items()}
+    simulation = SimulationBuilder().build_from_entities(system, {"claims": {"one": one}})
     return simulation.calculate("subsidy", "2024")[0]
 
 
@@ -390,12 +409,12 @@ def main() -> None:
     def one_benefit(claim: Mapping[str, object]) -> Callable[[], object]:
         return lambda: compute.estimate(read_claim(registry.facts, claim, registry.resolve))
 
-    cost_alone = {"cost": CLAIM["cost"]}
+    four = read_claim(registry.facts, ANSWERED_BY_FOUR, registry.resolve)
     ways: dict[str, Callable[[], float]] = {
         "by hand": lambda: cpu_seconds(lambda: by_hand(CLAIM)),
         "all": lambda: cpu_seconds(lambda: registry.estimate(CLAIM)),
         "checked": lambda: cpu_seconds(lambda: [rule.estimate(checked) for rule in registry.rules]),
-        "cost": lambda: cpu_seconds(one_benefit(cost_alone)),
+        "judged": lambda: cpu_seconds(lambda: compute.estimate(four)),
         "four": lambda: cpu_seconds(one_benefit(ANSWERED_BY_FOUR)),
     }
     with tempfile.TemporaryDirectory() as temporary:
@@ -418,13 +437,14 @@ def main() -> None:
         f"| the rules alone, of a claim checked before | {typical['checked'] * 1e6:.1f} "
         f"| {typical['checked'] / hand:.1f}x | – |"
     )
-    print(f"\nOpenFisca-core {version}, one rate of one cost: {fisca * 1e6:.1f} µs\n")
+    print(f"\nOpenFisca-core {version}, the programme's rule, 4 facts: {fisca * 1e6:.1f} µs\n")
     print("| library | µs | OpenFisca / library | goal |")
     print("|---|---:|---:|---:|")
     for name, label, goal in (
-        ("cost", "the programme's rule, 1 fact given", "≥ 100x"),
-        ("four", "the programme's rule, the 4 facts that settle it", "≥ 100x"),
-        ("all", f"all eight benefits, {len(CLAIM)} facts", "–"),
+        ("judged", "the programme's rule, of a claim checked before", "≥ 100x"),
+        ("four", "the programme's rule, checking the claim as well", "≥ 100x"),
+        ("all", f"all eight benefits, {len(CLAIM)} facts, checked", "≥ 100x"),
+        ("by hand", "all eight benefits by hand, unchecked", "–"),
     ):
         print(f"| {label} | {typical[name] * 1e6:.1f} | {fisca / typical[name]:.1f}x | {goal} |")
 

@@ -15,6 +15,7 @@ from partners.estimate import Rule, best_first, most_decisive
 from partners.explain import alternatives, say_amount_of, say_best
 from partners.rules.caps import Budget, Cap
 from partners.rules.facts import read_claim
+from partners.text import Text
 
 BEIJING_TRAINING = {"activity": "training", "pilot": True, "registered_in": "beijing"}
 
@@ -384,13 +385,13 @@ def test_the_voucher_and_the_programme_subsidy_are_alternatives(registry: partne
 NOTED = {
     "conditions": [
         {"any_of": [{**YOUNG, "interpretation": "true", "note": words("read <one> way")}, {"not": YOUNG}]},
-        {"fact": "cost", "at_least": "5"},
+        {"fact": "cost", "at_least": "5", "sources": ["gazette", "act"]},
         {"partner": "supplier", "as_of": "signed_on", "note": words("a remark")},
         {"not_stated": words("whether it rains")},
     ],
     "amount": {"of": "cost", "exactly": "10%"},
-    "caps": [{**YEARLY, "interpretation": "true", "note": words("per firm & year")}],
-    "budget": {**BUDGET, "interpretation": "true", "note": words("by date")},
+    "caps": [{**YEARLY, "interpretation": "true", "note": words("per firm & year"), "sources": ["act"]}],
+    "budget": {**BUDGET, "interpretation": "true", "note": words("by date"), "sources": ["act"]},
     "excludes": [{"benefit": "other/one", "interpretation": "true", "note": words("the same money")}],
     "not_stated": [words("the period"), words("the form")],
     "note": words("of the benefit"),
@@ -404,22 +405,22 @@ def test_an_explanation_says_everything_in_english() -> None:
         "benefit 1  city/b1",
         "  undetermined: up to 5.00 CNY",
         "  rule: exactly 10% of the cost",
-        "  at most 50 CNY per applicant and calendar year, 45.00 CNY received",
+        "  at most 50 CNY per applicant and calendar year, 45.00 CNY received [act]",
         "    interpretation: per firm & year",
-        "  30 CNY a year for all, first come first served",
+        "  at most 30 CNY a year for all applicants together [act]",
         "    interpretation: by date",
         "  ✓ one of the following",
         "    ✓ young: yes (young = yes)",
         "      interpretation: read <one> way",
         "    ✗ not the following",
         "      ✓ young: yes (young = yes)",
-        "  ✓ cost: at least 5.00 CNY (cost = 1,000.00 CNY)",
+        "  ✓ cost: at least 5.00 CNY (cost = 1,000.00 CNY) [gazette, act]",
         "  ? the supplier is a partner on the signed_on (supplier = aye)",
         "    note: a remark",
         "  ? whether it rains",
         "  still needed:",
-        "    used=…  used?",
-        "    signed_on=…  signed_on?",
+        "    used=CNY  used?",
+        "    signed_on=YYYY-MM-DD  signed_on?",
         "  not for the same cost as: other/one",
         "    interpretation: the same money",
         "  not stated by the source: the period; the form",
@@ -434,16 +435,16 @@ def test_an_explanation_says_everything_in_chinese() -> None:
         "benefit 1（中）  city/b1",
         "  尚不能确定：最多 29.00 元",
         "  标准：cost（中）的 10%",
-        "  每个applicant（中）、每个自然年最多 50 元，已得 0.00 元",
+        "  每个applicant（中）、每个自然年最多 50 元，已得 0.00 元 [act]",
         "    解读：per firm & year（中）",
-        "  全部申请方每年合计 30 元，先到先得，已用 1.00 元",
+        "  全部申请方每年合计最多 30 元，已用 1.00 元 [act]",
         "    解读：by date（中）",
         "  ✓ 以下满足其一",
         "    ✗ young（中）：是（young = 否）",
         "      解读：read <one> way（中）",
         "    ✓ 以下不成立",
         "      ✗ young（中）：是（young = 否）",
-        "  ✓ cost（中）：不少于 5.00 元（cost = 1,000.00 元）",
+        "  ✓ cost（中）：不少于 5.00 元（cost = 1,000.00 元） [gazette, act]",
         "  ✓ supplier（中）在signed_on（中）是伙伴（supplier = aye）",
         "    说明：a remark（中）",
         "  ? whether it rains（中）",
@@ -528,6 +529,28 @@ def test_a_notebook_shows_the_explanation_as_a_table_of_plain_text() -> None:
     assert "<script>" not in html
     assert html.startswith("<table>")
     assert html.endswith("</table>")
+
+
+def test_an_amount_that_nothing_bounds_above_still_says_its_least() -> None:
+    found = judge({"amount": {"sum_of": [{"fixed": "7"}, {"of": "cost", "at_most": "10%"}]}}, young=True)
+    assert (str(found.low), found.high) == ("7.00", None)
+    assert say_amount_of(found) == Text(zh="至少 7.00 元", en="at least 7.00 CNY")
+
+
+def test_a_fact_that_only_a_case_asks_for_is_as_decisive_as_what_it_decides() -> None:
+    amount = {
+        "sum_of": [
+            {"cases": [{"when": YOUNG, "amount": {"fixed": "10"}}]},
+            {"cases": [{"when": {"fact": "months", "at_least": "6"}, "amount": {"fixed": "1000"}}]},
+            {
+                "cases": [
+                    {"when": {"fact": "signed_on", "on_or_after": "2024-01-01"}, "amount": {"fixed": "99"}}
+                ]
+            },
+        ]
+    }
+    found = judge({"conditions": [{"fact": "local", "is": "yes"}], "amount": amount}, local=True)
+    assert found.missing == ("months", "signed_on", "young")
 
 
 def test_the_most_decisive_fact_is_missing_first() -> None:

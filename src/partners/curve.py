@@ -13,7 +13,13 @@ from partners.rules import conditions as c
 from partners.rules.caps import Budget
 from partners.rules.facts import Claim, Fact
 from partners.rules.meaning import in_fen
-from partners.rules.needs import facts_of_amount, facts_of_condition, parts_of
+from partners.rules.needs import (
+    conditions_of,
+    facts_of_amount,
+    facts_of_condition,
+    inside,
+    parts_of,
+)
 from partners.rules.values import EXACT
 from partners.rules.words import format_rate, say_budget, say_cap, say_condition
 from partners.text import Text
@@ -26,7 +32,7 @@ class Point:
     Attributes:
         at: the value.
         estimate: the answer.
-        kinks: why the amount grows otherwise from here on; empty at the ends.
+        kinks: why the amount grows otherwise from here on; empty where it does not.
     """
 
     at: Decimal
@@ -142,7 +148,7 @@ def _bends(of: Callable[[int], Any], left: int, right: int) -> Iterator[int]:
 
 def _jumps(rule: Rule, fact: Fact, digits: int) -> Iterator[tuple[int, Text]]:
     """Values from which on a condition on the fact is decided otherwise, with the condition."""
-    waiting = [*rule.benefit.conditions, *_cases(rule.benefit.amount)]
+    waiting = [*rule.benefit.conditions, *conditions_of(rule.benefit.amount)]
     while waiting:
         condition = waiting.pop()
         waiting += parts_of(condition)
@@ -153,33 +159,6 @@ def _jumps(rule: Rule, fact: Fact, digits: int) -> Iterator[tuple[int, Text]]:
             yield int(EXACT.scaleb(condition.at_most, digits)) + 1, words
 
 
-def _cases(amount: a.Amount) -> Iterator[c.Condition]:
-    """The conditions inside an amount."""
-    for inner in _inside(amount):
-        if isinstance(inner, a.Cases):
-            yield from (case.when for case in inner.cases if case.when is not None)
-
-
-def _inside(amount: a.Amount) -> Iterator[a.Amount]:
-    """An amount and every amount that it is made of."""
-    yield amount
-    match amount:
-        case a.Cases():
-            parts = tuple(case.amount for case in amount.cases)
-        case a.UpTo():
-            parts = (amount.up_to,)
-        case a.LeastOf():
-            parts = amount.least_of
-        case a.GreatestOf():
-            parts = amount.greatest_of
-        case a.SumOf():
-            parts = amount.sum_of
-        case _:
-            parts = ()
-    for part in parts:
-        yield from _inside(part)
-
-
 def _reasons(
     rule: Rule, known: Callable[[int], Claim], number: int, jumps: dict[int, Text]
 ) -> Iterator[Text]:
@@ -187,7 +166,7 @@ def _reasons(
     if number in jumps:
         yield jumps[number]
     facts = rule.world.facts
-    for inner in _inside(rule.benefit.amount):
+    for inner in inside(rule.benefit.amount):
         if isinstance(inner, a.Tiers):
             for lower, upper in pairwise(inner.tiers):
                 if lower.up_to is not None and in_fen(lower.up_to) == number:

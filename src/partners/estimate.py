@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from partners.rules.amounts import to_fen
 from partners.rules.caps import Budget, Cap
-from partners.rules.conditions import Comparison, Condition, IsPartner
+from partners.rules.conditions import Comparison, Condition
 from partners.rules.facts import Claim, Fact, Value, claim_of
 from partners.rules.meaning import (
     NOTHING,
@@ -24,7 +24,7 @@ from partners.rules.meaning import (
     operands,
     scale_of,
 )
-from partners.rules.needs import facts_of_amount
+from partners.rules.needs import conditions_of, fact_of, facts_asked, facts_of_amount, parts_of
 from partners.rules.policy import Benefit, Outcome, Policy
 from partners.rules.truth import Truth
 from partners.rules.values import EXACT
@@ -62,13 +62,7 @@ class Verdict(NamedTuple):
     @property
     def fact(self) -> str | None:
         """The id of the fact that the condition asks for; None for a combination."""
-        match self.condition:
-            case IsPartner():
-                return self.condition.partner
-            case condition if isinstance(condition, Comparison):
-                return condition.fact
-            case _:
-                return None
+        return fact_of(self.condition)
 
     @property
     def interpretation(self) -> bool:
@@ -200,7 +194,8 @@ class Rule:
                 return [choice.id for choice in fact.choices]
             case _:
                 spent = (Decimal(0), limit.amount) if (limit := self._limit_of(fact.id)) else ()
-                return [*spent, *(value for node in self.nodes for value in _around(node, fact))]
+                asked = (*self.benefit.conditions, *conditions_of(self.benefit.amount))
+                return [*spent, *(value for condition in asked for value in _around(condition, fact))]
 
     def _limit_of(self, fact_id: str) -> Cap | Budget | None:
         """The cap or budget of which a fact says what has been paid."""
@@ -322,7 +317,7 @@ def spent_of(limit: Cap | Budget) -> str | None:
 def _verdict(node: Node, claim: Claim, sources: tuple[str, ...], facts: Mapping[str, Fact]) -> Verdict:
     condition = node.condition
     sources = condition.sources or sources
-    asked = condition.partner if isinstance(condition, IsPartner) else getattr(condition, "fact", None)
+    asked = fact_of(condition)
     return Verdict(
         condition=condition,
         truth=node.test(claim),
@@ -337,19 +332,12 @@ def _undecided(nodes: Iterable[Node], claim: Claim) -> Iterator[str]:
     """The facts that undecided conditions ask for; a decided one asks for nothing more."""
     for node in nodes:
         if node.test(claim) is Truth.UNKNOWN:
-            condition = node.condition
-            if isinstance(condition, IsPartner):
-                yield condition.partner
-                if condition.as_of is not None:
-                    yield condition.as_of
-            elif isinstance(condition, Comparison):
-                yield condition.fact
+            yield from facts_asked(node.condition)
             yield from _undecided(node.parts, claim)
 
 
-def _around(node: Node, fact: Fact) -> Iterator[Value]:
+def _around(condition: Condition, fact: Fact) -> Iterator[Value]:
     """The values with which a condition and its parts compare a fact, and those next to them."""
-    condition = node.condition
     if isinstance(condition, Comparison) and condition.fact == fact.id:
         for value in operands(condition, fact):
             if isinstance(value, date):
@@ -360,7 +348,7 @@ def _around(node: Node, fact: Fact) -> Iterator[Value]:
                     yield value + timedelta(days=1)
             elif isinstance(value, Decimal):
                 yield from (max(EXACT.subtract(value, 1), Decimal(0)), value, EXACT.add(value, 1))
-    for part in node.parts:
+    for part in parts_of(condition):
         yield from _around(part, fact)
 
 

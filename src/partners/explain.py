@@ -4,18 +4,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
 
+from partners.record import Interpretable
 from partners.rules.amounts import NotStated
 from partners.rules.caps import Budget
 from partners.rules.conditions import Condition
 from partners.rules.facts import Fact
 from partners.rules.needs import parts_of
 from partners.rules.truth import Truth
-from partners.rules.words import say_amount, say_budget, say_cap, say_condition
+from partners.rules.words import say_amount, say_budget, say_cap, say_condition, say_values
 from partners.text import Lang, Text
 
 if TYPE_CHECKING:
     from partners.estimate import Estimate, Limit, Verdict
-    from partners.rules.policy import Policy
+    from partners.rules.policy import Benefit, Policy
 
 Mark = Literal["", "✓", "✗", "?", "!"]
 
@@ -54,6 +55,8 @@ def say_amount_of(each: "Estimate") -> Text:
     if each.high is None:
         if isinstance(each.benefit.amount, NotStated):
             return Text(zh="金额无法计算", en="cannot be computed")
+        if each.low:
+            return Text(zh=f"至少 {each.low:,.2f} 元", en=f"at least {each.low:,.2f} CNY")
         return Text(zh="取决于尚缺的事实", en="depends on what is missing")
     if each.low == each.high:
         return Text(zh=f"{each.low:,.2f} 元", en=f"{each.low:,.2f} CNY")
@@ -104,36 +107,22 @@ def lines(each: "Estimate", day: date) -> Iterator[Line]:
     rule = say_amount(each.benefit.amount, facts)
     yield Line(1, Text(zh=f"标准：{rule.zh}", en=f"rule: {rule.en}"))
     for limit in each.caps:
-        yield Line(1, _say_limit(each, limit))
-        yield from _interpretation(limit.limit.interpretation, limit.limit.note, 2)
+        yield Line(1, _with_sources(_say_limit(each, limit), limit.limit.sources))
+        yield from _remark(limit.limit, 2)
     for verdict in each.conditions:
         yield from _verdict(verdict, 1)
     if each.missing:
         yield Line(1, Text(zh="尚缺的事实：", en="still needed:"))
         for fact in each.missing:
             question = facts[fact].question
-            written = f"{fact}={possible(each, fact)}"
-            yield Line(2, Text(zh=f"{written}  {question.zh}", en=f"{written}  {question.en}"))
-    for exclusion in each.benefit.excludes:
-        yield Line(
-            1,
-            Text(
-                zh=f"同一费用不得兼得：{exclusion.benefit}",
-                en=f"not for the same cost as: {exclusion.benefit}",
-            ),
-        )
-        yield from _interpretation(exclusion.interpretation, exclusion.note, 2)
-    if each.benefit.not_stated:
-        zh, en = (
-            "；".join(text.zh for text in each.benefit.not_stated),
-            "; ".join(text.en for text in each.benefit.not_stated),
-        )
-        yield Line(1, Text(zh=f"来源未载明：{zh}", en=f"not stated by the source: {en}"))
+            values = say_values(facts[fact])
+            yield Line(
+                2, Text(zh=f"{fact}={values.zh}  {question.zh}", en=f"{fact}={values.en}  {question.en}")
+            )
+    yield from _exclusions_and_gaps(each.benefit)
     for note in (each.benefit.note, each.policy.note):
-        if note is not None:
-            yield Line(1, Text(zh=f"说明：{note.zh}", en=f"note: {note.en}"))
-    sources = ", ".join(each.sources)
-    yield Line(1, Text(zh=f"来源：{sources}", en=f"sources: {sources}"))
+        yield from _note(note, 1)
+    yield _say_sources(each.sources)
 
 
 def explain(each: "Estimate", lang: Lang, day: date) -> str:
@@ -153,20 +142,6 @@ def as_html(each: "Estimate", lang: Lang, day: date) -> str:
         for line in lines(each, day)
     )
     return f"<table>{rows}</table>"
-
-
-def possible(each: "Estimate", fact_id: str) -> str:
-    """The values that may be written for a fact."""
-    fact = each.rule.world.facts[fact_id]
-    match fact.type:
-        case "choice":
-            return "|".join(choice.id for choice in fact.choices)
-        case "boolean":
-            return "yes|no"
-        case "money" | "quantity" | "date" | "organization":
-            return "…"
-        case _:
-            assert_never(fact.type)
 
 
 def alternatives(estimates: Sequence["Estimate"]) -> list[tuple["Estimate", ...]]:
@@ -232,8 +207,9 @@ def _leaves(verdicts: Iterable["Verdict"]) -> Iterator["Verdict"]:
 
 def _verdict(verdict: "Verdict", depth: int) -> Iterator[Line]:
     marks: dict[Truth, Mark] = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
-    yield Line(depth, _with_value(verdict), marks[verdict.truth])
-    yield from _interpretation(verdict.interpretation, verdict.note, depth + 1)
+    words = _with_sources(_with_value(verdict), verdict.condition.sources)
+    yield Line(depth, words, marks[verdict.truth])
+    yield from _remark(verdict.condition, depth + 1)
     for part in verdict.parts:
         yield from _verdict(part, depth + 1)
 
@@ -249,10 +225,17 @@ def _with_value(verdict: "Verdict") -> Text:
     return Text(zh=f"{text.zh}（{verdict.fact} = {zh}）", en=f"{text.en} ({verdict.fact} = {en})")
 
 
-def _interpretation(interpretation: bool, note: Text | None, depth: int) -> Iterator[Line]:  # noqa: FBT001 - a field
+def _remark(part: Interpretable, depth: int) -> Iterator[Line]:
+    """Which reading of its source a part of a rule follows, or what else there is to say of it."""
+    if not part.interpretation:
+        yield from _note(part.note, depth)
+    elif part.note is not None:
+        yield Line(depth, Text(zh=f"解读：{part.note.zh}", en=f"interpretation: {part.note.en}"))
+
+
+def _note(note: Text | None, depth: int) -> Iterator[Line]:
     if note is not None:
-        label = Text(zh="解读", en="interpretation") if interpretation else Text(zh="说明", en="note")
-        yield Line(depth, Text(zh=f"{label.zh}：{note.zh}", en=f"{label.en}: {note.en}"))
+        yield Line(depth, Text(zh=f"说明：{note.zh}", en=f"note: {note.en}"))
 
 
 def _say_limit(each: "Estimate", limit: "Limit") -> Text:
@@ -278,9 +261,8 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
     if policy.stage == "draft":
         yield Line(1, Text(zh="征求意见稿，尚非正式政策", en="a draft, not in force"))
     yield Line(1, Text(zh=f"有效期：{since} 至 {until}", en=f"valid: {since} to {until}"))
-    yield from _interpretation(validity.interpretation, validity.note, 2)
-    if policy.note is not None:
-        yield Line(1, Text(zh=f"说明：{policy.note.zh}", en=f"note: {policy.note.en}"))
+    yield from _remark(validity, 2)
+    yield from _note(policy.note, 1)
     for benefit in policy.benefits:
         yield Line(
             0,
@@ -292,36 +274,45 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
         amount = say_amount(benefit.amount, facts)
         yield Line(1, Text(zh=f"标准：{amount.zh}", en=f"rule: {amount.en}"))
         for cap in benefit.caps:
-            yield Line(1, say_cap(cap, facts))
-            yield from _interpretation(cap.interpretation, cap.note, 2)
+            yield Line(1, _with_sources(say_cap(cap, facts), cap.sources))
+            yield from _remark(cap, 2)
         if benefit.budget is not None:
-            yield Line(1, say_budget(benefit.budget))
-            yield from _interpretation(benefit.budget.interpretation, benefit.budget.note, 2)
+            yield Line(1, _with_sources(say_budget(benefit.budget), benefit.budget.sources))
+            yield from _remark(benefit.budget, 2)
         yield Line(1, Text(zh="条件（须全部满足）：", en="conditions, which must all hold:"))
         for condition in benefit.conditions:
             yield from _describe(condition, facts, 2)
-        for exclusion in benefit.excludes:
-            yield Line(
-                1,
-                Text(
-                    zh=f"同一费用不得兼得：{exclusion.benefit}",
-                    en=f"not for the same cost as: {exclusion.benefit}",
-                ),
-            )
-            yield from _interpretation(exclusion.interpretation, exclusion.note, 2)
-        if benefit.not_stated:
-            zh = "；".join(text.zh for text in benefit.not_stated)
-            en = "; ".join(text.en for text in benefit.not_stated)
-            yield Line(1, Text(zh=f"来源未载明：{zh}", en=f"not stated by the source: {en}"))
-        if benefit.note is not None:
-            yield Line(1, Text(zh=f"说明：{benefit.note.zh}", en=f"note: {benefit.note.en}"))
-        sources = ", ".join(benefit.sources or policy.sources)
-        yield Line(1, Text(zh=f"来源：{sources}", en=f"sources: {sources}"))
+        yield from _exclusions_and_gaps(benefit)
+        yield from _note(benefit.note, 1)
+        yield _say_sources(benefit.sources or policy.sources)
+
+
+def _exclusions_and_gaps(benefit: "Benefit") -> Iterator[Line]:
+    """What a benefit excludes, and what its sources do not say."""
+    for exclusion in benefit.excludes:
+        other = exclusion.benefit
+        yield Line(1, Text(zh=f"同一费用不得兼得：{other}", en=f"not for the same cost as: {other}"))
+        yield from _remark(exclusion, 2)
+    if benefit.not_stated:
+        zh = "；".join(text.zh for text in benefit.not_stated)
+        en = "; ".join(text.en for text in benefit.not_stated)
+        yield Line(1, Text(zh=f"来源未载明：{zh}", en=f"not stated by the source: {en}"))
+
+
+def _say_sources(sources: Sequence[str]) -> Line:
+    ids = ", ".join(sources)
+    return Line(1, Text(zh=f"来源：{ids}", en=f"sources: {ids}"))
+
+
+def _with_sources(text: Text, sources: Sequence[str]) -> Text:
+    """A part of a rule with the sources that it has of its own."""
+    ids = f" [{', '.join(sources)}]" if sources else ""
+    return Text(zh=text.zh + ids, en=text.en + ids)
 
 
 def _describe(condition: Condition, facts: Mapping[str, Fact], depth: int) -> Iterator[Line]:
-    words = say_condition(condition, facts)
+    words = _with_sources(say_condition(condition, facts), condition.sources)
     yield Line(depth, Text(zh=f"· {words.zh}", en=f"- {words.en}"))
-    yield from _interpretation(condition.interpretation, condition.note, depth + 1)
+    yield from _remark(condition, depth + 1)
     for part in parts_of(condition):
         yield from _describe(part, facts, depth + 1)

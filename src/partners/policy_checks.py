@@ -61,6 +61,7 @@ _TYPES = {
     "choice": Text(zh="选项", en="a choice"),
     "boolean": Text(zh="是否", en="a yes or no"),
     "organization": Text(zh="机构", en="an organisation"),
+    "name": Text(zh="名称", en="a name"),
 }
 
 Wrong = Iterator[tuple[Location, Text]]

@@ -76,8 +76,8 @@ def test_answers_settle_the_outcome_and_stand_in_the_command() -> None:
 
 def test_a_question_names_what_may_be_answered() -> None:
     shown = answering("inference\nbeijing\nno\n", *PROGRAMME)
-    assert "Does the applicant provide data for training? [yes/no]" in shown.err
-    assert "Where is the applicant registered? [beijing/elsewhere]" in shown.err
+    assert "Does the applicant provide data for training? [yes|no]" in shown.err
+    assert "Where is the applicant registered? [beijing|elsewhere]" in shown.err
     assert "?" not in shown.out
 
 

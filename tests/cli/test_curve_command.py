@@ -10,7 +10,7 @@ import pytest
 from conftest import Cli
 from partners.cli.app import run
 
-RANGE = ["cost=0..1亿", "district=etown", "etown_budget_used=0", "--policy", "etown"]
+RANGE = ["cost=0..1亿", "district=etown", "etown_budget_used=0", "--policy=etown", "--as-of=2026-01-01"]
 
 
 def test_each_point_has_its_amount_and_each_bend_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
@@ -24,6 +24,7 @@ def test_each_point_has_its_amount_and_each_bend_its_reason(capsys: pytest.Captu
             "low": amount,
             "high": amount,
             "kinks": kinks,
+            "warnings": [],
         }
         for cost, amount, kinks in [
             ("0", "0.00", []),
@@ -31,6 +32,13 @@ def test_each_point_has_its_amount_and_each_bend_its_reason(capsys: pytest.Captu
             ("100000000", "20000000.00", []),
         ]
     ]
+
+
+def test_a_curve_of_a_policy_that_has_ended_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["curve", *RANGE[:-1], "--as-of=2027-01-01", "--format", "json"]) == 0
+    assert {tuple(point["warnings"]) for point in json.loads(capsys.readouterr().out)} == {
+        ("ended on 2026-12-31",)
+    }
 
 
 def test_a_terminal_plot_names_the_benefit_and_draws_the_bound(capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,7 +65,7 @@ def test_a_picture_that_cannot_be_written_leaves_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["curve", *RANGE, "--output", str(tmp_path / "missing" / "curve.svg")]) == 1
-    assert "cannot write: no such file or directory" in capsys.readouterr().err
+    assert ".svg: no such file or directory." in capsys.readouterr().err
     assert run(["curve", *RANGE, "--output", str(tmp_path / "curve.gif")]) == 1
     assert "must end in .svg or .png" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

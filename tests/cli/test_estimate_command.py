@@ -7,9 +7,12 @@ import pytest
 import partners
 from conftest import Broken, Cli, terminal, without_escapes
 
-KEYS = ["policy", "benefit", "outcome", "low", "high", "conditions", "caps", "missing", "sources"]
-CONDITION_KEYS = ["text", "truth", "fact", "value", "sources", "interpretation"]
-CAP_KEYS = ["amount", "per", "received", "applied"]
+KEYS = [
+    *("policy", "benefit", "outcome", "low", "high", "conditions", "caps"),
+    *("missing", "sources", "warnings"),
+]
+CONDITION_KEYS = ["text", "truth", "fact", "value", "sources", "interpretation", "note", "depth"]
+CAP_KEYS = ["amount", "per", "received", "applied", "sources"]
 FULL = ("cost=100万", "activity=training", "pilot=yes", "registered_in=beijing")
 VOUCHER = (
     *("cost=300万", "activity=tuning", "startup=yes", "registered_in=beijing", "district=other"),
@@ -109,7 +112,13 @@ def test_a_cap_says_its_amount_for_whom_what_was_received_and_whether_it_applied
         claim = (f"cost={cost}", *VOUCHER[1:-1], f"voucher_received={received}")
         return one(cli, "municipal-voucher/voucher", *claim)["caps"]
 
-    cap = {"amount": "2000000.00", "per": ["applicant", "year"], "received": "0.00", "applied": False}
+    cap = {
+        "amount": "2000000.00",
+        "per": ["applicant", "year"],
+        "received": "0.00",
+        "applied": False,
+        "sources": [],
+    }
     assert caps("300万", "0") == [cap]
     assert caps("1200万", "50万") == [cap | {"received": "500000.00", "applied": True}]
     assert caps("1200万", "unknown") == [cap | {"received": None, "applied": True}]
@@ -173,7 +182,7 @@ def test_days_are_written_as_people_write_them(cli: Cli, day: str) -> None:
         (["pilot=maybe"], 'pilot: "maybe" must be yes or no'),
         (["signed_on=2025-02-30"], 'signed_on: "2025-02-30" is not a date; write YYYY-MM-DD.'),
         (["term=long"], 'term: "long" is no number.'),
-        (["supplier="], "supplier: write the name or id of an organisation."),
+        (["supplier="], "supplier: write a name; it cannot be empty."),
         (["costt=1"], 'no fact "costt". Did you mean "cost"?'),
         (["cost=1", "cost=1"], '"cost" is given more than once.'),
         (["cost=1", "算力费用=1"], '"cost" is given more than once.'),

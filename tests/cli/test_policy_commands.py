@@ -138,9 +138,11 @@ def test_facts_are_listed_with_what_may_be_written(cli: Cli) -> None:
 def test_the_values_of_facts_are_named_in_the_language_of_the_run(cli: Cli) -> None:
     english = dict(line.split("\t")[:2] for line in cli("facts").out.splitlines())
     assert (english["cost"], english["term"], english["signed_on"]) == ("CNY", "months", "YYYY-MM-DD")
-    assert english["pilot"] == "yes, no"
+    assert english["pilot"] == "yes|no"
     chinese = dict(line.split("\t")[:2] for line in cli("facts", "--lang", "zh").out.splitlines())
     assert (chinese["cost"], chinese["term"]) == ("金额（元）", "个月")
+    assert chinese["registered_in"] == "beijing（北京）|elsewhere（北京以外）"
+    assert (chinese["supplier"], chinese["project"]) == ("机构名称", "名称")
 
 
 def test_the_day_of_a_policy_is_that_of_the_registry(cli: Cli) -> None:

@@ -256,7 +256,7 @@ def test_what_is_no_day_is_refused(registry: partners.Registry, written: object)
 
 @pytest.mark.parametrize("written", ["", "  ", 7, True, ["百度"]], ids=repr)
 def test_an_organisation_is_named(registry: partners.Registry, written: object) -> None:
-    with pytest.raises(ClaimError, match="write the name or id of an organisation"):
+    with pytest.raises(ClaimError, match="write a name; it cannot be empty"):
         registry.facts["supplier"].parse(written)
 
 
@@ -284,3 +284,8 @@ def test_choices_are_for_choices_and_units_for_quantities(changes: dict[str, obj
     with pytest.raises(ValidationError) as caught:
         Fact.model_validate({"id": "a", "type": "money", "label": words, "question": words, **changes})
     assert [each["type"] for each in caught.value.errors()] == [error]
+
+
+def test_a_name_is_no_organisation(registry: partners.Registry) -> None:
+    known = read_claim(registry.facts, {"project": "百度", "supplier": "百度"}, registry.resolve)
+    assert dict(known.values) == {"project": "百度", "supplier": "baidu"}

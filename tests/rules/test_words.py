@@ -100,8 +100,8 @@ def test_a_cap_is_said_with_what_it_is_per() -> None:
 def test_a_budget_is_said_to_be_for_all() -> None:
     budget = Budget.model_validate({"amount": "1亿", "year_of": "signed_on"})
     assert say_budget(budget) == Text(
-        zh="全部申请方每年合计 100,000,000 元，先到先得",
-        en="100,000,000 CNY a year for all, first come first served",
+        zh="全部申请方每年合计最多 100,000,000 元",
+        en="at most 100,000,000 CNY a year for all applicants together",
     )
 
 

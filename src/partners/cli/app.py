@@ -206,10 +206,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         return _complain(_usage_message(error), error.exit_code)
     except OSError as error:
+        why = reason(error)
         if error.filename is None:  # standard output itself
             _drop_output()
-        why = reason(error)
-        return _complain(say(f"无法写出：{why.zh}。", f"cannot write: {why.en}."), 1)
+            return _complain(say(f"无法写出：{why.zh}。", f"cannot write: {why.en}."), 1)
+        return _complain(say(f"{error.filename}：{why.zh}。", f"{error.filename}: {why.en}."), 1)
     if code == _INTERRUPTED:
         return _complain(say("已中断。", "interrupted."), _INTERRUPTED)
     return code if isinstance(code, int) else 0

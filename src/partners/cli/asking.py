@@ -61,9 +61,11 @@ def repeat_line(claim: dict[str, str], options: Sequence[str]) -> str:
 
 def _answer(fact: "Fact") -> str:
     """What the user writes, once it is a value of the fact; empty where they don't know."""
-    hint = _hint(fact)
+    from partners.rules.words import say_values
+
+    hint = say_text(say_values(fact))
     while True:
-        typer.echo(say_text(fact.question) + (f" [{hint}]" if hint else ""), err=True)
+        typer.echo(f"{say_text(fact.question)} [{hint}]", err=True)
         print("> ", end="", file=sys.stderr, flush=True)
         answer = input().strip()
         if not sys.stdin.isatty():
@@ -76,18 +78,3 @@ def _answer(fact: "Fact") -> str:
             typer.echo(say_text(error.message), err=True)
         else:
             return "" if parsed is None else answer
-
-
-def _hint(fact: "Fact") -> str:
-    """What may be answered."""
-    match fact.type:
-        case "boolean":
-            return "yes/no"
-        case "choice":
-            return "/".join(choice.id for choice in fact.choices)
-        case "date":
-            return "YYYY-MM-DD"
-        case "quantity" if fact.unit is not None:
-            return say_text(fact.unit)
-        case _:
-            return ""

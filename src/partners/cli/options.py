@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partners.cli.language import say, say_text
+from partners.cli.language import language, say, say_text
+from partners.text import Lang
 
 if TYPE_CHECKING:
     from partners.registry import Registry
@@ -24,13 +25,6 @@ class Format(StrEnum):
     CSV = "csv"
     YAML = "yaml"
     MARKDOWN = "markdown"
-
-
-class Lang(StrEnum):
-    """The languages."""
-
-    ZH = "zh"
-    EN = "en"
 
 
 def open_registry(path: Path | None) -> "Registry":
@@ -67,7 +61,7 @@ def complete_batch() -> Iterator[tuple[str, str]]:
 def complete_organization() -> Iterator[tuple[str, str]]:
     for organization in candidates().organizations.values():
         for name in (organization.id, *organization.names):
-            yield name, organization.label("zh")
+            yield name, organization.label(language())
 
 
 def complete_group() -> Iterator[tuple[str, str]]:

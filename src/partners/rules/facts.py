@@ -14,6 +14,7 @@ from partners.names import name_key
 from partners.record import FactId, Name, Record
 from partners.rules.values import (
     EXACT,
+    is_payable,
     is_unknown,
     parse_boolean,
     parse_date,
@@ -25,7 +26,7 @@ from partners.rules.values import (
 from partners.text import Lang, Text
 
 Value = Decimal | bool | date | str
-"""A fact's value: CNY or a quantity, a bool for yes/no, a day, a choice's id, an organisation's id or name."""
+"""A fact's value: CNY or a quantity, a bool for yes/no, a day, a choice's id, an organisation's id or name, another name."""
 
 
 class Claim(NamedTuple):
@@ -58,7 +59,7 @@ class Fact(Record):
     """Something that a rule may ask for."""
 
     id: FactId
-    type: Literal["money", "quantity", "date", "choice", "boolean", "organization"]
+    type: Literal["money", "quantity", "date", "choice", "boolean", "organization", "name"]
     label: Text
     question: Text
     unit: Text | None = None
@@ -80,13 +81,15 @@ class Fact(Record):
             ClaimError: the value is not of the fact's type.
         """
         # Most values of a claim that a program makes need no reading.
-        if isinstance(value, str):
-            if value in self._ids:
+        match value:
+            case str() if value in self._ids:
                 return self._ids[value]
-        elif isinstance(value, bool) and self.type == "boolean":
-            return value
-        if is_unknown(value):
-            return None
+            case bool() if self.type == "boolean":
+                return value
+            case Decimal() if self.type == "money" and is_payable(value):
+                return value
+            case _ if is_unknown(value):
+                return None
         match self.type:
             case "money":
                 return parse_money(self.id, value)
@@ -98,7 +101,7 @@ class Fact(Record):
                 return parse_boolean(self.id, value)
             case "choice":
                 return self._parse_choice(value)
-            case "organization":
+            case "organization" | "name":
                 return parse_name(self.id, value)
             case _:
                 assert_never(self.type)

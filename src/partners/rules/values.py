@@ -37,6 +37,11 @@ def is_unknown(value: object) -> bool:
     return value is None
 
 
+def is_payable(number: Decimal) -> bool:
+    """Whether a number is an amount in CNY as they are kept: with two places, not negative, not too large."""
+    return number.same_quantum(_FEN) and 0 <= number < MAX_MONEY
+
+
 def parse_money(fact: str, value: object) -> Decimal:
     """An amount in CNY with two places, from `1000000`, `1,000,000`, `100万`, `1.2亿`, `¥5`, an int or a Decimal.
 
@@ -49,12 +54,12 @@ def parse_money(fact: str, value: object) -> Decimal:
             r"^(-?)(?:¥|CNY|RMB)", r"\1", tidy(value).replace(" ", "").removesuffix("元"), flags=re.IGNORECASE
         )
     number = _number(fact, text, value, _NO_MONEY)
+    if is_payable(number):
+        return number
     if number >= MAX_MONEY:
         raise _wrong(
             fact, Text(zh="金额须小于一万亿元。", en="an amount must be below 1,000,000,000,000 CNY.")
         )
-    if number.same_quantum(_FEN):
-        return number
     rounded = number.quantize(_FEN, context=EXACT)
     if number != rounded:
         raise _wrong(
@@ -138,14 +143,14 @@ def parse_date(fact: str, value: object) -> date:
 
 
 def parse_name(fact: str, value: object) -> str:
-    """The name or id of an organisation.
+    """A name, or the id of an organisation.
 
     Raises:
         ClaimError: it is empty or no text.
     """
     name = tidy(value) if isinstance(value, str) else ""
     if not name:
-        raise _wrong(fact, Text(zh="须写机构的名称或 id。", en="write the name or id of an organisation."))
+        raise _wrong(fact, Text(zh="须写名称，不能为空。", en="write a name; it cannot be empty."))
     return name
 
 

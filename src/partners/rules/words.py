@@ -109,9 +109,30 @@ def say_budget(budget: Budget) -> Text:
     """A budget."""
     money = say_money(budget.amount)
     return Text(
-        zh=f"全部申请方每年合计 {money.zh}，先到先得",
-        en=f"{money.en} a year for all, first come first served",
+        zh=f"全部申请方每年合计最多 {money.zh}", en=f"at most {money.en} a year for all applicants together"
     )
+
+
+def say_values(fact: Fact) -> Text:
+    """What may be written for a fact."""
+    match fact.type:
+        case "choice":
+            choices = "|".join(choice.id for choice in fact.choices)
+            return Text(zh=choices, en=choices)
+        case "boolean":
+            return Text(zh="yes|no", en="yes|no")
+        case "date":
+            return Text(zh="YYYY-MM-DD", en="YYYY-MM-DD")
+        case "money":
+            return Text(zh="金额（元）", en="CNY")
+        case "quantity":
+            return fact.unit or fact.label
+        case "organization":
+            return Text(zh="机构名称", en="an organisation")
+        case "name":
+            return Text(zh="名称", en="a name")
+        case _:
+            assert_never(fact.type)
 
 
 def say_money(amount: Decimal) -> Text:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,14 @@ import typer
 from partners.cli.commands.estimate import split_facts
 from partners.cli.complete_facts import complete_fact
 from partners.cli.language import say, say_text
-from partners.cli.options import FormatOption, LangOption, PolicyOption, RegistryOption, open_registry
+from partners.cli.options import (
+    AsOfOption,
+    FormatOption,
+    LangOption,
+    PolicyOption,
+    RegistryOption,
+    open_registry,
+)
 from partners.cli.render import Answer, Cell, render
 from partners.errors import ClaimError
 from partners.rules.values import EXACT
@@ -49,6 +57,7 @@ def command(
             help=say("写成图片文件。", "Write a picture."),
         ),
     ] = None,
+    as_of: AsOfOption = None,
     format: FormatOption = None,  # noqa: A002 - the option's name
     lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
@@ -80,22 +89,32 @@ def command(
 
         plot_on_terminal(curves)
     elif output is None or format is not None:
-        render(_answer(curves), format)
+        day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
+        render(_answer(curves, day), format)
 
 
-def _answer(curves: "Sequence[Curve]") -> Answer:
-    from partners.explain import say_outcome
+def _answer(curves: "Sequence[Curve]", day: date) -> Answer:
+    from partners.explain import say_outcome, warnings
 
     rows: list[list[Cell]] = []
     data = []
     for curve in curves:
+        notices = [say_text(warning) for warning in warnings(curve.points[0].estimate, day)]
         for point in curve.points:
             low, high = f"{point.estimate.low:.2f}", point.estimate.high
             kinks = [say_text(kink) for kink in point.kinks]
             at = f"{point.at.normalize(EXACT):f}"
             most = None if high is None else f"{high:.2f}"
             rows.append(
-                [curve.rule.name, at, say_text(say_outcome(point.estimate)), low, most, "; ".join(kinks)]
+                [
+                    curve.rule.name,
+                    at,
+                    say_text(say_outcome(point.estimate)),
+                    low,
+                    most,
+                    "; ".join(kinks),
+                    ", ".join(notices),
+                ]
             )
             data.append(
                 {
@@ -106,6 +125,7 @@ def _answer(curves: "Sequence[Curve]") -> Answer:
                     "low": low,
                     "high": most,
                     "kinks": kinks,
+                    "warnings": notices,
                 }
             )
     label = say_text(curves[0].fact.label) if curves else ""
@@ -118,6 +138,7 @@ def _answer(curves: "Sequence[Curve]") -> Answer:
             say("最低（元）", "low (CNY)"),
             say("最高（元）", "high (CNY)"),
             say("转折", "kink"),
+            say("注意", "warnings"),
         ],
         rows=rows,
         optional=[2],

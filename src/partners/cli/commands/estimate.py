@@ -167,7 +167,7 @@ def _answer(estimates: "Sequence[Estimate]", day: date, *, in_full: bool) -> Ans
         _show_alternatives(console, estimates, day)
 
     return Answer(
-        data=[_row(each) for each in estimates],
+        data=[_row(each, day) for each in estimates],
         header=[
             say("政策", "policy"),
             say("补贴", "benefit"),
@@ -195,8 +195,10 @@ def _answer(estimates: "Sequence[Estimate]", day: date, *, in_full: bool) -> Ans
     )
 
 
-def _row(each: "Estimate") -> dict[str, Any]:
-    """An estimate with the keys that the JSON contract names."""
+def _row(each: "Estimate", day: date) -> dict[str, Any]:
+    """An estimate as data; each condition stands before its parts, which are one deeper."""
+    from partners.explain import warnings
+
     return {
         "policy": each.policy.id,
         "benefit": each.benefit.id,
@@ -211,12 +213,15 @@ def _row(each: "Estimate") -> dict[str, Any]:
                 "value": _plain(verdict.value),
                 "sources": [*verdict.sources],
                 "interpretation": verdict.interpretation,
+                "note": verdict.note and say_text(verdict.note),
+                "depth": depth,
             }
-            for verdict in _in_order(each.conditions)
+            for depth, verdict in _in_order(each.conditions)
         ],
         "caps": [_cap(limit) for limit in each.caps],
         "missing": [*each.missing],
         "sources": [*each.sources],
+        "warnings": [say_text(warning) for warning in warnings(each, day)],
     }
 
 
@@ -227,6 +232,7 @@ def _cap(limit: "Limit") -> dict[str, Any]:
         "per": [*per],
         "received": None if limit.received is None else f"{limit.received:.2f}",
         "applied": limit.applied,
+        "sources": [*limit.limit.sources],
     }
 
 
@@ -241,11 +247,11 @@ def _plain(value: "Value | None") -> str | bool | None:
             return f"{value:f}"
 
 
-def _in_order(verdicts: "Iterable[Verdict]") -> "Iterator[Verdict]":
-    """Every verdict, each before its parts."""
+def _in_order(verdicts: "Iterable[Verdict]", depth: int = 0) -> "Iterator[tuple[int, Verdict]]":
+    """Every verdict with its depth, each before its parts."""
     for verdict in verdicts:
-        yield verdict
-        yield from _in_order(verdict.parts)
+        yield depth, verdict
+        yield from _in_order(verdict.parts, depth + 1)
 
 
 _COLOURS = {"eligible": "green", "ineligible": "red", "undetermined": "yellow"}

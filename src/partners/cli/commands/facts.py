@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from partners.cli.language import say, say_text
+from partners.cli.language import language, say, say_text
 from partners.cli.options import FormatOption, LangOption, RegistryOption, open_registry
 from partners.cli.render import Answer, render
 
@@ -43,18 +43,9 @@ def command(
 
 
 def _values(fact: "Fact") -> str:
-    """What may be written."""
-    match fact.type:
-        case "choice":
-            words = [choice.id + say(f"（{choice.label.zh}）", "") for choice in fact.choices]
-            return say("、", ", ").join(words)
-        case "boolean":
-            return say("yes（是）、no（否）", "yes, no")
-        case "money":
-            return say("金额（元）", "CNY")
-        case "quantity":
-            return say_text(fact.unit) if fact.unit else ""
-        case "date":
-            return "YYYY-MM-DD"
-        case _:
-            return say("机构名称", "an organisation")
+    """What may be written; in Chinese with what each choice means."""
+    from partners.rules.words import say_values
+
+    if fact.choices and language() == "zh":
+        return "|".join(f"{choice.id}（{choice.label.zh}）" for choice in fact.choices)
+    return say_text(say_values(fact))
