@@ -3,7 +3,8 @@
     PartnersError
     ├── RegistryError   files of a registry are wrong: carries every Problem found
     ├── NotFoundError   no such organisation, category, batch, source … (also a LookupError)
-    └── ClaimError      a fact of a claim is unknown or malformed (also a ValueError)
+    ├── ClaimError      a fact of a claim is unknown or malformed (also a ValueError)
+    └── LedgerError     a table of claims cannot be read, judged or written (also a ValueError)
 
 Messages are for people and may change; attributes are the interface.
 """
@@ -105,6 +106,10 @@ class ClaimError(PartnersError, ValueError):
     def __init__(self, fact: str, message: Text) -> None:
         self.fact = fact
         super().__init__(message)
+
+
+class LedgerError(PartnersError, ValueError):
+    """A table of claims cannot be read, judged or written."""
 
 
 def reason(error: OSError) -> Text:

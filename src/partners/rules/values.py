@@ -26,14 +26,15 @@ _QUANTUM = Decimal("0.0001")
 _DATE = re.compile(r"(\d{4})(?:-|/|年)(\d{1,2})(?:-|/|月)(\d{1,2})日?", re.ASCII)
 _YES = frozenset({"yes", "y", "true", "是", "有"})
 _NO = frozenset({"no", "n", "false", "否", "没有", "无"})
-_UNKNOWN = frozenset({"unknown", "?", "未知", "不知道"})
+UNKNOWN_WORDS = frozenset({"unknown", "?", "未知", "不知道"})
+"""What people write for what they do not know."""
 _LONGEST = 64
 
 
 def is_unknown(value: object) -> bool:
     """Whether a value says that it is not known."""
     if isinstance(value, str):
-        return tidy(value).casefold() in _UNKNOWN
+        return tidy(value).casefold() in UNKNOWN_WORDS
     return value is None
 
 

@@ -1,0 +1,160 @@
+"""Answers over a whole frame: its lines made ready, one answer per line and benefit, totals with bounds of their own."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+import narwhals as nw
+
+from partners.errors import LedgerError
+from partners.estimate import Rule, spent_of
+from partners.ledger.engines import Frame, look_up
+from partners.ledger.expressions import Lines, literal
+from partners.ledger.limits import LINE, LOW, PAID
+from partners.ledger.lines import HIGH, OUTCOME, REASON, WORDS, judge_lines
+from partners.ledger.organizations import Names
+from partners.ledger.values import fact_column, read_values
+from partners.registry import Registry
+from partners.rules.facts import read_claim
+from partners.rules.needs import facts_of_amount, facts_of_condition
+from partners.text import Lang, Text
+
+_BENEFIT = "partners:benefit"
+ANSWERS = ("outcome", "low", "high", "paid_so_far", "reason", "reason_text")
+"""The columns of answers: money in CNY with two places; `high` is empty where nothing bounds it."""
+
+
+class Ledger(NamedTuple):
+    """A frame whose lines can be judged.
+
+    Attributes:
+        frame: the caller's columns, the values that were read from them, and LINE.
+        lines: what the frame knows.
+        headers: the caller's columns.
+        joins: whether running totals are joined to the lines; see `limit_lines`.
+    """
+
+    frame: Frame
+    lines: Lines
+    headers: tuple[str, ...]
+    joins: bool
+
+
+def make_ready(
+    frame: Frame,
+    registry: Registry,
+    rules: Sequence[Rule],
+    columns: Mapping[str, str],
+    given: Mapping[str, object],
+) -> Ledger:
+    """Read the values of a frame's lines, and look up every organisation that it names, once.
+
+    Args:
+        frame: the lines, with LINE.
+        registry: facts and partners.
+        rules: the benefits that will be asked about.
+        columns: the column of each fact that the frame has.
+        given: values of facts that are the same on every line.
+
+    Raises:
+        ClaimError: a given value is malformed, or its fact does not exist.
+        LedgerError: a fact is given and stands in a column as well, or a column cannot be read as its fact.
+    """
+    headers = tuple(name for name in frame.collect_schema().names() if name != LINE)
+    taken = [name for name in ANSWERS if name in headers]
+    if taken:
+        raise LedgerError(
+            Text(
+                zh=f"表中已有名为 {'、'.join(taken)} 的列，与结果的列同名；请先改名。",
+                en=f"the table has columns named {', '.join(taken)} already, as the answers do; rename them first.",
+            )
+        )
+    asked = {fact for rule in rules for fact in facts_asked(rule)}
+    wanted = {fact: header for fact, header in columns.items() if fact in asked}
+    claim = read_claim(registry.facts, given, registry.resolve)
+    both = sorted(set(claim.values) & set(columns))
+    if both:
+        raise LedgerError(
+            Text(
+                zh=f"{'、'.join(both)} 既在表中又另行给出；请只留一处。",
+                en=f"{', '.join(both)}: given, and in the table as well; leave out one.",
+            )
+        )
+    frame = read_values(frame, wanted, registry.facts)
+    known = {fact: nw.col(fact_column(fact)) for fact in wanted}
+    organizations = [fact for fact in wanted if registry.facts[fact].type == "organization"]
+    names = Names(registry, _distinct(frame, [fact_column(fact) for fact in organizations]))
+    same = names.same()
+    for fact in organizations if same else ():
+        frame, name = look_up(frame, fact_column(fact), same, nw.String)
+        known[fact] = nw.coalesce(name, known[fact])
+    known |= {fact: literal(value, registry.facts[fact]) for fact, value in claim.values.items()}
+    joins = not frame.implementation.is_pyspark()
+    return Ledger(frame, Lines(registry.facts, known, names.partner), headers, joins)
+
+
+def facts_asked(rule: Rule) -> Iterator[str]:
+    """Every fact that a benefit asks for."""
+    for condition in rule.benefit.conditions:
+        yield from facts_of_condition(condition)
+    yield from facts_of_amount(rule.benefit.amount)
+    for limit in rule.limits:
+        yield from (fact for fact in getattr(limit, "per", ()) if fact != "year")
+        yield from (fact for fact in (limit.year_of, spent_of(limit)) if fact is not None)
+
+
+def _distinct(frame: Frame, columns: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for column in columns:
+        # A group per name, because `unique` keeps whole lines apart, which costs a window on some engines.
+        names = frame.group_by(column).agg(nw.len().alias(LINE)).collect()[column]
+        found.update(name for name in names.to_list() if name is not None)
+    return found
+
+
+def answer(
+    ledger: Ledger,
+    rules: Sequence[Rule],
+    lang: Lang,
+    *,
+    keep: Sequence[str] | None = None,
+    in_order: bool = False,
+) -> Frame:
+    """The answers: for one benefit the columns to keep and ANSWERS; for several a row per line and benefit.
+
+    Args:
+        ledger: lines made ready.
+        rules: the benefits.
+        lang: of the reasons in words.
+        keep: columns to carry along; for one benefit all of the caller's, for several none, where left out.
+        in_order: whether to sort by line; otherwise the order of the answers is the engine's.
+    """
+    several = len(rules) > 1
+    keep = (() if several else ledger.headers) if keep is None else keep
+    frames = []
+    for index, rule in enumerate(rules):
+        first = [nw.col(LINE), nw.lit(index).alias(_BENEFIT)] if in_order else []
+        if several:
+            first += [nw.col(LINE).alias("line"), nw.lit(rule.name).alias("benefit")]
+        frames.append(_answer(ledger, rule, lang, keep, *first))
+    answers = nw.concat(frames) if several else frames[0]
+    return answers.sort(LINE, _BENEFIT).drop(LINE, _BENEFIT) if in_order else answers
+
+
+def _answer(ledger: Ledger, rule: Rule, lang: Lang, keep: Sequence[str], *first: nw.Expr) -> Frame:
+    judged = judge_lines(ledger.frame, rule, ledger.lines, joins=ledger.joins, lang=lang)
+    return judged.select(
+        *first,
+        *(nw.col(name) for name in keep),
+        nw.col(OUTCOME).alias("outcome"),
+        in_yuan(nw.col(LOW)).alias("low"),
+        in_yuan(nw.col(HIGH)).alias("high"),
+        in_yuan(nw.col(PAID)).alias("paid_so_far"),
+        nw.col(REASON).alias("reason"),
+        nw.col(WORDS).alias("reason_text"),
+    )
+
+
+def in_yuan(fen: nw.Expr) -> nw.Expr:
+    """Fen as CNY with two places, exactly."""
+    return (fen.cast(nw.Decimal(18, 0)) * nw.lit(Decimal("0.01"))).cast(nw.Decimal(18, 2))

@@ -1,0 +1,135 @@
+"""Answers for a frame that the caller has, on its own engine, as the same kind of frame."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+import narwhals as nw
+
+from partners.errors import LedgerError, NotFoundError
+from partners.estimate import Rule
+from partners.ledger.answers import answer, make_ready
+from partners.ledger.columns import match_columns
+from partners.ledger.limits import LINE, is_shared
+from partners.registry import Registry
+from partners.text import Lang, Text
+
+FrameT = TypeVar("FrameT")
+
+
+def estimate(
+    frame: FrameT,
+    registry: Registry,
+    policy: str | Iterable[str] | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+    given: Mapping[str, object] | None = None,
+    line: str | None = None,
+    lang: Lang = "en",
+) -> FrameT:
+    """What can be claimed for every line of a frame: the answers of `Registry.estimate`, to the fen.
+
+    Columns named like facts, by id or label, are read as those facts; all others are left alone. Text is read as
+    `estimate` reads it; numbers and decimals are CNY. A line with a value that cannot be read gets no outcome
+    and the reason `invalid`.
+
+    Args:
+        frame: of Polars, pandas, PyArrow, DuckDB or PySpark. The answer is of the same kind: in the order of
+            the lines where the frame is in memory, lazy and in the engine's order where it is lazy.
+        registry: the rules, and who is a partner.
+        policy: ids or names of policies, or benefits as `policy/benefit`; all, where left out.
+        columns: the fact of each column whose name does not say it.
+        given: facts that are the same on every line, as `estimate` takes them.
+        line: a column of unique whole numbers, which orders claims of one day. Frames of DuckDB and PySpark
+            have no order of their own and need it where lines share a cap or budget.
+        lang: of the reasons in words.
+
+    Returns:
+        For one benefit the frame with `outcome` (`eligible`, `ineligible` or `undetermined`), `low` and `high`
+        (CNY; null where nothing bounds it), `paid_so_far` (what the first cap that lines share has come to at
+        most), `reason` and `reason_text`. For several a row per line and benefit, with `benefit` and `line`.
+
+    Raises:
+        ClaimError: a given value is malformed, or a fact does not exist.
+        LedgerError: the frame cannot be judged as it is.
+        NotFoundError: there is no such policy or benefit.
+    """
+    rules = choose_rules(registry, policy)
+    native: Any = frame
+    lazy: Any = _lazy(native)
+    if line is not None:
+        lazy = lazy.with_columns(nw.col(line).cast(nw.Int64).alias(LINE))
+    elif lazy.implementation is nw.Implementation.POLARS:
+        lazy = nw.from_native(lazy.to_native().with_row_index(LINE, offset=1))
+        lazy = lazy.with_columns(nw.col(LINE).cast(nw.Int64))
+    elif len(rules) > 1 or any(is_shared(limit) for rule in rules for limit in rule.limits):
+        raise LedgerError(
+            Text(
+                zh="这类表没有固有顺序：请用 line 指明一列互不相同的整数，以排定申请的先后。",
+                en="such a frame has no order of its own: name a column of unique whole numbers as `line`.",
+            )
+        )
+    else:
+        lazy = lazy.with_columns(nw.lit(0, dtype=nw.Int64).alias(LINE))
+    headers = lazy.collect_schema().names()
+    matched = match_columns([name for name in headers if name != LINE], registry.facts, columns)
+    ledger = make_ready(lazy, registry, rules, matched, given or {})
+    eager = isinstance(nw.from_native(native), nw.DataFrame)
+    found: Any = _like(native, answer(ledger, rules, lang, in_order=eager))
+    return found  # type: ignore[no-any-return]
+
+
+def choose_rules(registry: Registry, policy: str | Iterable[str] | None) -> list[Rule]:
+    """The benefits of policies, or of all where none is named.
+
+    Raises:
+        NotFoundError: there is no such policy or benefit.
+    """
+    if policy is None:
+        return [*registry.rules]
+    names = [policy] if isinstance(policy, str) else [*policy]
+    chosen: dict[str, Rule] = {}
+    for name in names:
+        known = {rule.name: rule for rule in registry.rules}
+        if "/" in name:
+            if name not in known:
+                raise NotFoundError(Text(zh="补贴", en="benefit"), name, [*known])
+            chosen[name] = known[name]
+        else:
+            policy_id = registry.policy(name).id
+            chosen |= {rule.name: rule for rule in registry.rules if rule.policy.id == policy_id}
+    return [*chosen.values()]
+
+
+def _lazy(native: Any) -> Any:
+    """A lazy frame on an engine that has all that the rules need; those of pandas and PyArrow go to Polars."""
+    try:
+        frame = nw.from_native(native)
+    except TypeError:
+        kind = type(native).__name__
+        raise LedgerError(
+            Text(
+                zh=f"不认识这类表：{kind}。可用 Polars、pandas、PyArrow、DuckDB、PySpark。",
+                en=f"no frame that is known: {kind}. Use Polars, pandas, PyArrow, DuckDB or PySpark.",
+            )
+        ) from None
+    if frame.implementation in (nw.Implementation.PANDAS, nw.Implementation.PYARROW):
+        import polars as pl
+
+        table: Any = pl.from_arrow(native) if frame.implementation.is_pyarrow() else pl.from_pandas(native)
+        return nw.from_native(table.lazy())
+    return frame.lazy()
+
+
+def _like(native: Any, answers: nw.LazyFrame[Any]) -> Any:
+    """Answers as the caller's kind of frame."""
+    found: Any = answers.to_native()
+    match nw.from_native(native).implementation:
+        case nw.Implementation.PANDAS:
+            table = found.collect().to_pandas()
+            return table.set_index(native.index) if len(table) == len(native) else table
+        case nw.Implementation.PYARROW:
+            return found.collect().to_arrow()
+        case nw.Implementation.POLARS if isinstance(nw.from_native(native), nw.DataFrame):
+            return found.collect()
+        case _:
+            return found

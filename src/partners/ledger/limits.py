@@ -1,0 +1,182 @@
+"""Caps and budgets over the lines of a frame.
+
+A cap for a group of lines, such as an applicant's of one year, and a yearly budget are running totals in the
+order of the claims: by day, then by line. The low of a line assumes that every line before it was paid its high,
+the high that it was paid its low, so that both hold however the unknowns turn out. Limits apply one after the
+other, as written; each counts what the one before left.
+
+A line of which the group is not known may belong to any: it takes from the low of every other, and from the high
+of none.
+"""
+
+from collections.abc import Mapping
+from functools import reduce
+from operator import and_
+from typing import NamedTuple
+
+import narwhals as nw
+
+from partners.estimate import Rule, spent_of
+from partners.ledger.engines import Frame
+from partners.ledger.expressions import Lines, number
+from partners.rules.caps import Budget, Cap
+from partners.rules.meaning import in_fen
+
+LINE = "partners:line"
+"""The unique number of a line; of the claims of one day the smaller comes first."""
+LOW = "partners:low"
+"""The least that a line is paid, in fen, after the limits so far."""
+PAID = "partners:paid"
+"""What the group of the first shared limit comes to at most, up to and with this line, in fen."""
+
+_LOW, _HIGH = "partners:own-low", "partners:own-high"
+_SUM_LOW, _SUM_HIGH = "partners:sum-low", "partners:sum-high"
+_STRAY, _ALL = "partners:stray", "partners:all"
+
+
+class Shared(NamedTuple):
+    """A limit that lines share.
+
+    Attributes:
+        most: the limit, in fen.
+        keys: what the lines of one group have in common, by the name of its column; null where unknown.
+        day: the day that orders the claims; None where only the line does.
+        left: the least and the most that was left of it before the ledger, in fen.
+    """
+
+    most: int
+    keys: Mapping[str, nw.Expr]
+    day: nw.Expr | None
+    left: tuple[nw.Expr, nw.Expr]
+
+
+def high_after(limits: int) -> str:
+    """The column with the upper bound after some limits, in fen; null where nothing bounds it."""
+    return f"partners:high-{limits}"
+
+
+def is_shared(limit: Cap | Budget) -> bool:
+    """Whether lines share a limit."""
+    return isinstance(limit, Budget) or bool(limit.per)
+
+
+def shared(index: int, limit: Cap | Budget, lines: Lines) -> Shared:
+    """A shared limit, as far as the frame knows what it asks for."""
+    nothing = nw.lit(None, dtype=nw.Int64)
+    day = None if limit.year_of is None else lines.known.get(limit.year_of)
+    year = nothing if day is None else day.dt.year().cast(nw.Int64)
+    per: tuple[str, ...] = ("year",) if isinstance(limit, Budget) else limit.per
+    most = in_fen(limit.amount)
+    spent = spent_of(limit)
+    received = None if spent is None else lines.known.get(spent)
+    least, greatest = number(0), number(most)
+    if received is not None:
+        left = (number(most) - received).clip(0)
+        least, greatest = left.fill_null(0), left.fill_null(most)
+    return Shared(
+        most,
+        {
+            f"partners:key-{index}-{place}": year if fact == "year" else lines.known.get(fact, nothing)
+            for place, fact in enumerate(per)
+        },
+        day,
+        (least, greatest),
+    )
+
+
+def limit_lines(frame: Frame, rule: Rule, lines: Lines, *, sure: bool, joins: bool) -> Frame:
+    """Apply every cap and budget to lines that have LOW and the upper bound after no limits.
+
+    Args:
+        frame: the lines.
+        rule: the benefit.
+        lines: what the frame knows.
+        sure: whether any line has a low above nothing; if none has, no high depends on another line.
+        joins: whether running totals are joined to the lines; else whole lines go through the window,
+            which is cheaper where lines travel over a network.
+    """
+    reported = False
+    for index, limit in enumerate(rule.limits):
+        before, after = high_after(index), high_after(index + 1)
+        if not is_shared(limit):
+            most = number(in_fen(limit.amount))
+            frame = frame.with_columns(
+                nw.min_horizontal(nw.col(LOW), most).alias(LOW),
+                nw.min_horizontal(nw.col(before), most).alias(after),
+            )
+            continue
+        each = shared(index, limit, lines)
+        most = number(each.most)
+        frame = frame.with_columns(
+            nw.min_horizontal(nw.col(LOW), most).alias(_LOW),
+            nw.min_horizontal(nw.col(before), most).alias(_HIGH),
+            *(key.alias(name) for name, key in each.keys.items()),
+        )
+        if sure or not reported:
+            frame = _with_running_totals(frame, each, joins=joins)
+        if not reported:
+            paid = nw.min_horizontal(nw.col(_SUM_HIGH), each.left[1])
+            frame = frame.with_columns(nw.when(~nw.col(_SUM_HIGH).is_null()).then(paid).alias(PAID))
+        if sure:
+            low, high = _bounds(each)
+            frame = _with_strays(frame, each).with_columns(low.alias(LOW), high.alias(after))
+            frame = frame.drop(_SUM_LOW, _SUM_HIGH, _STRAY, _ALL)
+        else:
+            frame = frame.with_columns(nw.min_horizontal(nw.col(_HIGH), each.left[1]).alias(after))
+            frame = frame if reported else frame.drop(_SUM_LOW, _SUM_HIGH)
+        reported = True
+    return frame if reported else frame.with_columns(nw.lit(None, dtype=nw.Int64).alias(PAID))
+
+
+def _bounds(each: Shared) -> tuple[nw.Expr, nw.Expr]:
+    """What a line gets of what the lines before it leave."""
+    low, high = nw.col(_LOW), nw.col(_HIGH)
+    before_low = (nw.col(_SUM_LOW) - low).fill_null(0)
+    before_high = (nw.col(_SUM_HIGH) - high).fill_null(0)
+    others = nw.when(_known(each)).then(before_high + nw.col(_STRAY)).otherwise(nw.col(_ALL) - high)
+    return _between(each.left[0] - others, low), _between(each.left[1] - before_low, high)
+
+
+def _between(value: nw.Expr, most: nw.Expr) -> nw.Expr:
+    return nw.min_horizontal(nw.max_horizontal(value, number(0)), most)
+
+
+def _known(each: Shared) -> nw.Expr:
+    """Whether the group of a line is known."""
+    return reduce(and_, [~nw.col(key).is_null() for key in each.keys])
+
+
+def _with_running_totals(frame: Frame, each: Shared, *, joins: bool) -> Frame:
+    """Up to and with each line that can be paid, the sums of its group; null on the other lines."""
+    day = f"{high_after(0)}-day"
+    order = [LINE] if each.day is None else [day, LINE]
+    if each.day is not None:
+        frame = frame.with_columns(each.day.alias(day))
+
+    def summed(of: Frame) -> Frame:
+        return of.with_columns(
+            _saturated(nw.col(own).cum_sum().over(*each.keys, order_by=order), each).alias(total)
+            for own, total in ((_LOW, _SUM_LOW), (_HIGH, _SUM_HIGH))
+        )
+
+    payable = (nw.col(_HIGH) > 0) & _known(each)
+    if joins:
+        narrow = frame.filter(payable).select(*order, *each.keys, _LOW, _HIGH)
+        return frame.join(summed(narrow).select(LINE, _SUM_LOW, _SUM_HIGH), on=LINE, how="left")
+    nothing = nw.lit(None, dtype=nw.Int64)
+    rest = frame.filter(~payable).with_columns(nothing.alias(_SUM_LOW), nothing.alias(_SUM_HIGH))
+    return nw.concat([summed(frame.filter(payable)), rest])
+
+
+def _saturated(total: nw.Expr, each: Shared) -> nw.Expr:
+    """A sum of which only the part up to twice the limit matters, as 64 bits, which every engine then has."""
+    return nw.min_horizontal(total, number(2 * each.most)).cast(nw.Int64)
+
+
+def _with_strays(frame: Frame, each: Shared) -> Frame:
+    """What all lines, and those of which the group is not known, come to at most."""
+    stray = nw.when(~_known(each)).then(nw.col(_HIGH)).otherwise(number(0))
+    sums = frame.select(stray.alias(_STRAY), nw.col(_HIGH).alias(_ALL)).select(
+        _saturated(nw.col(name).sum(), each).alias(name) for name in (_STRAY, _ALL)
+    )
+    return frame.join(sums, how="cross")

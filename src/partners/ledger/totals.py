@@ -1,0 +1,185 @@
+"""What the lines of a ledger come to together, with bounds tighter than the sums of the lines' own.
+
+Of a group that shares a limit, all lines together are paid at most what the limit leaves, however the lines
+share it; so a total is computed of what the lines claim, not of what each may be paid.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+from typing import Any, Literal, NamedTuple
+
+import narwhals as nw
+
+from partners.estimate import Rule
+from partners.ledger.answers import Ledger
+from partners.ledger.expressions import number
+from partners.ledger.limits import LOW, Shared, high_after, is_shared, shared
+from partners.ledger.lines import claims
+from partners.rules.caps import Budget, Cap
+from partners.rules.meaning import in_fen
+from partners.rules.values import EXACT
+
+_HIGH, _STRAY, _UNBOUNDED = "partners:high", "partners:stray", "partners:unbounded"
+_PART = 10**9
+"""Sums are taken of the parts above and below it, neither of which leaves 64 bits."""
+
+
+class Total(NamedTuple):
+    """What some lines come to together.
+
+    Attributes:
+        group: what the lines have in common: values by fact, and `year`; empty for all lines of a ledger.
+        lines: how many of them may be paid something.
+        low: CNY.
+        high: CNY; None where nothing bounds it.
+    """
+
+    group: Mapping[str, object]
+    lines: int
+    low: Decimal
+    high: Decimal | None
+
+
+Row = Mapping[str, Any]
+Key = tuple[object, ...]
+
+
+class _Sums(NamedTuple):
+    lines: int
+    low: int
+    high: int | None
+
+
+def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
+    """What all lines come to, and what each group of the first shared limit does.
+
+    Args:
+        ledger: lines made ready.
+        rule: the benefit.
+    """
+    limits = [(index, limit) for index, limit in enumerate(rule.limits) if is_shared(limit)]
+    frame = _alone(ledger, rule)
+    groups = [shared(index, limit, ledger.lines) for index, limit in limits]
+    keys = [name for each in groups for name in each.keys]
+    frame = frame.with_columns(*(key.alias(name) for each in groups for name, key in each.keys.items()))
+    stray = reduce(or_, [nw.col(name).is_null() for name in keys]) if keys else nw.lit(value=False)
+    frame = frame.with_columns(stray.alias(_STRAY))
+    found = (
+        frame.filter(nw.col(_HIGH).is_null() | (nw.col(_HIGH) > 0))
+        .group_by(_STRAY, *keys)
+        .agg(*_sums(groups))
+    )
+    rows = found.collect().rows(named=True)
+    strays = [row for row in rows if row[_STRAY]]
+    known = [row for row in rows if not row[_STRAY]]
+    by_group = _within(known, groups[0], 0) if groups else {}
+    every = _later_limits(known, groups, by_group)
+    every = _together([every, *(_Sums(row["lines"], 0, _number(row, "high")) for row in strays)])
+    names = _names(limits[0][1]) if limits else ()
+    return _total({}, every), tuple(
+        _total(dict(zip(names, values, strict=True)), sums)
+        for values, sums in sorted(by_group.items(), key=str)
+    )
+
+
+def _alone(ledger: Ledger, rule: Rule) -> Any:
+    """What each line claims by itself, with the caps per claim applied; shared limits cut each line too."""
+    frame = claims(ledger.frame, rule, ledger.lines)
+    low, high = nw.col(LOW), nw.col(high_after(0))
+    seen = False
+    for limit in rule.limits:
+        seen = seen or is_shared(limit)
+        most = number(in_fen(limit.amount))
+        high = nw.min_horizontal(high, most)
+        # A cap per claim that comes after a shared limit may take more from a line than it gives to others.
+        low = number(0) if seen and not is_shared(limit) else nw.min_horizontal(low, most)
+    return frame.with_columns(low.alias(LOW), high.alias(_HIGH))
+
+
+def _sums(groups: Sequence[Shared]) -> Iterator[nw.Expr]:
+    yield nw.len().alias("lines")
+    yield nw.col(_HIGH).is_null().any().alias(_UNBOUNDED)
+    for name, column in (("low", LOW), ("high", _HIGH)):
+        yield (nw.col(column) // _PART).sum().cast(nw.Int64).alias(f"{name}-above")
+        yield (nw.col(column) % _PART).sum().cast(nw.Int64).alias(f"{name}-below")
+    for index, each in enumerate(groups):
+        yield each.left[0].min().alias(f"least-{index}")
+        yield each.left[1].max().alias(f"most-{index}")
+
+
+def _number(row: Row, name: Literal["low", "high"]) -> Any:
+    if name == "high" and row[_UNBOUNDED]:
+        return None
+    return (row[f"{name}-above"] or 0) * _PART + (row[f"{name}-below"] or 0)
+
+
+def _later_limits(rows: Sequence[Row], groups: Sequence[Shared], by_group: Mapping[Key, _Sums]) -> _Sums:
+    """What the groups of the first limit come to, with the limits that they share among themselves."""
+    if not groups:
+        return _together(_Sums(row["lines"], _number(row, "low"), _number(row, "high")) for row in rows)
+    every = _together(by_group.values())
+    for index, each in enumerate(groups[1:], 1):
+        outer = _grouped(rows, each)
+        inner = {key: {_key(row, groups[0]) for row in same} for key, same in outer.items()}
+        if sum(map(len, inner.values())) == len(by_group):
+            every = _together(
+                _cut(_together(by_group[one] for one in inner[key]), same, index)
+                for key, same in outer.items()
+            )
+        else:  # groups that cross: what one limit cuts may be what the other leaves
+            alone = _together(_within(rows, each, index).values())
+            every = _Sums(every.lines, 0, min(every.high or 0, alone.high or 0))
+    return every
+
+
+def _within(rows: Sequence[Row], each: Shared, index: int) -> dict[Key, _Sums]:
+    """What each group of a shared limit comes to."""
+    return {
+        key: _cut(
+            _together(_Sums(row["lines"], _number(row, "low"), _number(row, "high")) for row in same),
+            same,
+            index,
+        )
+        for key, same in _grouped(rows, each).items()
+    }
+
+
+def _cut(sums: _Sums, rows: Sequence[Row], index: int) -> _Sums:
+    """Sums within what a limit leaves."""
+    least, most = min(row[f"least-{index}"] for row in rows), max(row[f"most-{index}"] for row in rows)
+    return _Sums(sums.lines, min(sums.low, least), most if sums.high is None else min(sums.high, most))
+
+
+def _grouped(rows: Sequence[Row], each: Shared) -> dict[Key, list[Row]]:
+    found: dict[Key, list[Row]] = {}
+    for row in rows:
+        found.setdefault(_key(row, each), []).append(row)
+    return found
+
+
+def _key(row: Row, each: Shared) -> Key:
+    return tuple(row[name] for name in each.keys)
+
+
+def _together(sums: Iterable[_Sums]) -> _Sums:
+    lines, low, high = 0, 0, 0
+    bounded = True
+    for each in sums:
+        lines += each.lines
+        low += each.low
+        bounded &= each.high is not None
+        high += each.high or 0
+    return _Sums(lines, low, high if bounded else None)
+
+
+def _names(limit: Cap | Budget) -> tuple[str, ...]:
+    return ("year",) if isinstance(limit, Budget) else limit.per
+
+
+def _total(group: Mapping[str, object], sums: _Sums) -> Total:
+    def yuan(fen: int) -> Decimal:
+        return EXACT.scaleb(Decimal(fen), -2)
+
+    return Total(group, sums.lines, yuan(sums.low), None if sums.high is None else yuan(sums.high))

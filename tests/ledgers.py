@@ -1,0 +1,80 @@
+"""Claims of the invented city as lines of a frame, on every engine that runs in this process."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import polars as pl
+import pyarrow as pa
+
+from invented import CITY
+from partners.estimate import Rule
+from partners.ledger.answers import Ledger
+from partners.ledger.expressions import Lines
+from partners.ledger.limits import LINE, LOW, PAID
+from partners.ledger.lines import HIGH, OUTCOME, REASON, judge_lines
+from partners.ledger.organizations import Names
+from partners.ledger.values import INVALID
+from partners.rules.facts import Claim, read_claim
+
+ENGINES = ("duckdb, joined", "duckdb, carried", "polars, joined", "polars, carried")
+"""The engine, and how running totals come to the lines."""
+
+_CONNECTION = duckdb.connect(config={"threads": 1})
+_TYPES = {
+    "money": pa.int64(),
+    "quantity": pa.int64(),
+    "date": pa.date32(),
+    "choice": pa.string(),
+    "boolean": pa.bool_(),
+    "organization": pa.string(),
+}
+
+
+def claims(given: Sequence[Mapping[str, object]]) -> list[Claim]:
+    return [read_claim(CITY.facts, each, CITY.resolve) for each in given]
+
+
+def ledger(lines: Sequence[Claim], engine: str) -> Ledger:
+    """Claims made ready to be judged."""
+    kind, _, way = engine.partition(", ")
+    table = _table(lines)
+    frame: Any = _CONNECTION.from_arrow(table)
+    if kind == "polars":
+        polars: Any = pl.from_arrow(table)
+        frame = polars.lazy()
+    named = [
+        str(line.values[fact]) for line in lines for fact in ("applicant", "supplier") if fact in line.values
+    ]
+    known = Lines(CITY.facts, {fact: nw.col(fact) for fact in CITY.facts}, Names(CITY, named).partner)
+    return Ledger(nw.from_native(frame), known, tuple(CITY.facts), way == "joined")
+
+
+def judged(rule: Rule, lines: Sequence[Claim], engine: str) -> list[dict[str, Any]]:
+    """The answers in the order of the lines, amounts in fen."""
+    ready = ledger(lines, engine)
+    answers = judge_lines(ready.frame, rule, ready.lines, joins=ready.joins).select(
+        nw.col(LINE).alias("line"),
+        nw.col(OUTCOME).alias("outcome"),
+        nw.col(LOW).alias("low"),
+        nw.col(HIGH).alias("high"),
+        nw.col(PAID).alias("paid"),
+        nw.col(REASON).alias("reason"),
+    )
+    return sorted(answers.collect().rows(named=True), key=lambda row: int(row["line"]))
+
+
+def _table(lines: Sequence[Claim]) -> pa.Table:
+    columns = {
+        fact.id: pa.array(
+            [
+                (line.numbers if fact.type in ("money", "quantity") else line.values).get(fact.id)
+                for line in lines
+            ],
+            _TYPES[fact.type],
+        )
+        for fact in CITY.facts.values()
+    }
+    numbers = pa.array(range(len(lines)), pa.int64())
+    return pa.table({LINE: numbers, INVALID: pa.nulls(len(lines), pa.string()), **columns})

@@ -1,0 +1,242 @@
+"""Laws of ledgers: every engine answers what one claim is answered, and shared limits hold however it turns out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+import narwhals as nw
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from test_rules import KIND_OF, KNOWN, benefits
+
+from invented import CITY, rule
+from ledgers import ENGINES, claims, judged, ledger
+from partners.estimate import Rule, spent_of
+from partners.ledger.answers import Ledger
+from partners.ledger.expressions import largest_exact
+from partners.ledger.limits import LINE, LOW, PAID
+from partners.ledger.lines import HIGH, judge_lines, reasons
+from partners.ledger.totals import totals
+from partners.rules.caps import Budget
+from partners.rules.facts import Claim
+from partners.rules.meaning import in_fen
+
+Given = dict[str, Any]
+# Shrinking a ledger that is judged by an engine takes minutes, and they are small to begin with.
+slowly = settings(max_examples=15, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+UNBOUNDED = 10**9
+
+
+@st.composite
+def some_known(draw: st.DrawFn) -> Given:
+    """A claim with any of its facts known."""
+    return {"green": True} | {
+        fact: draw(KNOWN[kind]) for fact, kind in KIND_OF.items() if draw(st.booleans())
+    }
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@slowly
+@given(benefits(), st.lists(some_known(), min_size=6, max_size=6))
+def test_every_engine_answers_each_line_as_it_answers_one_claim(
+    engine: str, benefit: Given, lines: list[Given]
+) -> None:
+    shared = {"caps": [cap for cap in benefit["caps"] if "per" not in cap]}
+    unshared = rule({key: value for key, value in (benefit | shared).items() if key != "budget"})
+    compare(unshared, claims(lines), judged(unshared, claims(lines), engine))
+    # A limit that lines share is that of one claim where there is one line.
+    compare(rule(benefit), claims(lines[:1]), judged(rule(benefit), claims(lines[:1]), engine))
+
+
+def compare(benefit: Rule, lines: Sequence[Claim], answers: Sequence[Mapping[str, Any]]) -> None:
+    largest = largest_exact(benefit.benefit.amount, benefit.scale)
+    known = reasons(benefit)
+    for line, row in zip(lines, answers, strict=True):
+        assert row["reason"] in known
+        if row["reason"] == "too-large":
+            assert any(number > largest for number in line.numbers.values())
+            assert (row["outcome"], row["low"], row["high"]) == (None, None, None)
+            continue
+        expected = benefit.estimate(line)
+        high = None if expected.high is None else in_fen(expected.high)
+        assert (row["outcome"], row["low"], row["high"]) == (expected.outcome, in_fen(expected.low), high)
+
+
+class Draw:
+    """Draws ledgers that are small enough to try every way in which they can turn out."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+
+    def pick(self, *choices: Any) -> Any:
+        return self.draw(st.sampled_from(choices))
+
+    def benefit(self, caps: int) -> Given:
+        amounts = (
+            {"of": "cost", "exactly": "100%"},
+            {"of": "cost", "at_most": "100%"},
+            {"cases": [{"when": {"fact": "local", "is": "yes"}, "amount": {"of": "cost", "exactly": "100%"}},
+                       {"amount": {"fixed": "3"}}]},
+        )  # fmt: skip
+        found: Given = {
+            "conditions": [{"fact": "green", "is": "yes"}, {"fact": "young", "is": "yes"}],
+            "amount": self.pick(*amounts),
+            "caps": [self.cap() for _ in range(caps)],
+        }
+        if caps == 0 or self.pick(1, 0, 0):
+            found["budget"] = {
+                "amount": self.pick("0.05", "20", "40"),
+                "year_of": "signed_on",
+                "used": "used",
+            }
+        return found
+
+    def cap(self) -> Given:
+        per = self.pick(["applicant", "year"], ["applicant"], ["year"])
+        year = {"year_of": "signed_on"} if "year" in per else {}
+        amount = self.pick("0", "0.05", "3.33", "25.05", "30")
+        return {"amount": amount, "per": per, "received": self.pick("received", "used"), **year}
+
+    def line(self, *, stray: bool) -> Given:
+        found: Given = {"green": True}
+        may_be = {
+            "young": self.pick(*(True, True, False, None)),
+            "local": self.pick(*(True, False, None)),
+            "cost": self.pick("0", "0.01", "3.33", "12.5", "25", None),
+            "received": self.pick("0", "1", "10", None),
+            "used": self.pick("0", "10", None),
+            "applicant": self.pick("aye", "bee", "zed", *([None] if stray else [])),
+            "signed_on": self.pick(
+                date(2023, 12, 31), date(2024, 1, 1), date(2024, 5, 1), *([None] if stray else [])
+            ),
+        }
+        for fact, value in may_be.items():
+            if value is not None:
+                found[fact] = Decimal(value) if KIND_OF[fact] == "money" else value
+        return found
+
+
+@st.composite
+def small_ledgers(
+    draw: st.DrawFn, *, stray: bool = False, limits: int | None = None
+) -> tuple[Given, list[Given]]:
+    drawn = Draw(draw)
+    benefit = drawn.benefit(drawn.pick(0, 1, 2) if limits is None else limits)
+    if limits == 1:
+        benefit.pop("budget", None)
+    return benefit, [drawn.line(stray=stray) for _ in range(drawn.pick(1, 2, 3))]
+
+
+def key_of(limit: Any, line: Mapping[str, Any]) -> tuple[object, ...]:
+    per = ("year",) if isinstance(limit, Budget) else limit.per
+    return tuple(line["signed_on"].year if each == "year" else line[each] for each in per)
+
+
+def paid(
+    benefit: Rule, lines: Sequence[Given], amounts: Sequence[int], left: Sequence[Sequence[int]]
+) -> list[int]:
+    """What each line is paid once everything is known, one claim after the other, one limit after the other."""
+    now = [*amounts]
+    for limit, left_of in zip(benefit.limits, left, strict=True):
+        days = [line["signed_on"] if limit.year_of else date.min for line in lines]
+        taken: dict[tuple[object, ...], int] = {}
+        for index in sorted(range(len(lines)), key=lambda each: (days[each], each)):
+            key = key_of(limit, lines[index])
+            claimed = min(now[index], in_fen(limit.amount))
+            now[index] = max(min(claimed, left_of[index] - taken.get(key, 0)), 0)
+            taken[key] = taken.get(key, 0) + claimed
+    return now
+
+
+def completions(benefit: Rule, given_: Given, lines: Sequence[Given]) -> Iterator[list[int]]:
+    """What the lines are paid in every way in which the unknowns can turn out, at the ends of each bound."""
+    bare = rule({key: value for key, value in given_.items() if key not in ("caps", "budget")})
+    ranges = []
+    for line in claims(lines):
+        found = bare.estimate(line)
+        ranges.append({in_fen(found.low), UNBOUNDED if found.high is None else in_fen(found.high)})
+    left = [
+        [left_for(limit, line.numbers.get(spent_of(limit) or "")) for line in claims(lines)]
+        for limit in benefit.limits
+    ]
+    groups = [[*groups_of(line)] for line in lines]
+    for whole in product(*groups):
+        for amounts in product(*ranges):
+            for chosen in product(*(product(*each) for each in left)):
+                yield paid(benefit, whole, amounts, chosen)
+
+
+def left_for(limit: Any, spent: int | None) -> tuple[int, ...]:
+    most = in_fen(limit.amount)
+    return (0, most) if spent is None else (max(most - spent, 0),)
+
+
+def groups_of(line: Given) -> Iterator[Given]:
+    whose = [line["applicant"]] if "applicant" in line else ["aye", "bee", "nobody else"]
+    days = (
+        [line["signed_on"]] if "signed_on" in line else [date(2020, 1, 1), date(2023, 1, 1), date(2024, 1, 1)]
+    )
+    for applicant, day in product(whose, days):
+        yield {**line, "applicant": applicant, "signed_on": day}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@slowly
+@given(small_ledgers(limits=1))
+def test_the_bounds_of_lines_that_share_a_cap_are_those_of_every_completion(
+    engine: str, drawn: tuple[Given, list[Given]]
+) -> None:
+    benefit, lines = drawn
+    every = [*completions(rule(benefit), benefit, lines)]
+    rows = judged(rule(benefit), claims(lines), engine)
+    assert [(row["low"], row["high"]) for row in rows] == [
+        (min(of), max(of)) for of in zip(*every, strict=True)
+    ]
+    total, groups = totals(ledger(claims(lines), engine), rule(benefit))
+    sums = [sum(each) for each in every]
+    assert total.high is not None
+    assert in_fen(total.low) <= min(sums) <= max(sums) <= in_fen(total.high)
+    if len({(line.get("received"), line.get("used")) for line in lines}) == 1:
+        # Lines that disagree on what their group has received leave a total without one limit to be held to.
+        assert (in_fen(total.low), in_fen(total.high)) == (min(sums), max(sums))
+    assert sum(group.low for group in groups) == total.low
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@slowly
+@given(st.one_of(small_ledgers(), small_ledgers(stray=True)))
+def test_bounds_hold_for_every_completion_whatever_is_shared_or_not_known(
+    engine: str, drawn: tuple[Given, list[Given]]
+) -> None:
+    benefit, lines = drawn
+    rows = judged(rule(benefit), claims(lines), engine)
+    total, _ = totals(ledger(claims(lines), engine), rule(benefit))
+    assert total.high is not None
+    for each in completions(rule(benefit), benefit, lines):
+        assert all(row["low"] <= one <= row["high"] for row, one in zip(rows, each, strict=True))
+        assert in_fen(total.low) <= sum(each) <= in_fen(total.high)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@slowly
+@given(small_ledgers(), st.permutations(range(3)))
+def test_the_order_of_the_rows_does_not_change_the_answers(
+    engine: str, drawn: tuple[Given, list[Given]], order: list[int]
+) -> None:
+    benefit, lines = drawn
+    ready = ledger(claims(lines), engine)
+    keyed = ready.frame.with_columns(((nw.col(LINE) * 7 + order[0]) % 3).alias("key"))
+    shuffled = keyed.sort("key").drop("key")
+    assert by_line(rule(benefit), ready) == by_line(rule(benefit), ready._replace(frame=shuffled))
+
+
+def by_line(benefit: Rule, ready: Ledger) -> list[dict[str, Any]]:
+    found = judge_lines(ready.frame, benefit, ready.lines, joins=ready.joins).select(LINE, LOW, HIGH, PAID)
+    return sorted(found.collect().rows(named=True), key=lambda row: int(row[LINE]))
+
+
+def test_the_invented_city_has_what_these_tests_name() -> None:
+    assert set(KIND_OF) | {"green"} == set(CITY.facts)
