@@ -15,7 +15,7 @@ from partners._version import __version__
 if TYPE_CHECKING:
     from partners.checks import validate
     from partners.curve import Curve, Point
-    from partners.errors import ClaimError, NotFoundError, PartnersError, Problem, RegistryError
+    from partners.errors import ClaimError, LedgerError, NotFoundError, PartnersError, Problem, RegistryError
     from partners.estimate import Estimate, Limit, Verdict
     from partners.loading import load
     from partners.memberships import NOT_STATED, Coverage, Membership
@@ -39,6 +39,7 @@ else:
         "Estimate": "estimate",
         "Fact": "rules.facts",
         "Group": "records",
+        "LedgerError": "errors",
         "Limit": "estimate",
         "Membership": "memberships",
         "NotFoundError": "errors",
@@ -82,6 +83,7 @@ __all__ = [
     "Estimate",
     "Fact",
     "Group",
+    "LedgerError",
     "Limit",
     "Membership",
     "NotFoundError",

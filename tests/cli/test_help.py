@@ -1,13 +1,18 @@
 """What every command owes its user."""
 
+import csv
 import inspect
 from importlib import import_module
+from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.core import TyperArgument, TyperOption
 
 from conftest import Cli
 from partners.cli.app import COMMANDS, Commands
+
+LEDGER = Path(__file__).parent.parent.parent / "docs" / "contracts.csv"
 
 
 @pytest.fixture(params=list(COMMANDS))
@@ -62,12 +67,16 @@ def test_the_examples_of_the_start_page_work(cli: Cli) -> None:
         assert cli(*example.split()[1:]).code == 0
 
 
-def test_the_examples_of_every_help_work(cli: Cli, name: str, tmp_path: object) -> None:
+def test_the_examples_of_every_help_work(cli: Cli, name: str, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in csv.reader(LEDGER.read_text("utf-8").splitlines()):
+        book.active.append(row)
+    book.save(tmp_path / "contracts.xlsx")
     source = import_module(f"partners.cli.commands.{name}").HELP
     examples = [line.removeprefix("Example: ") for line in source.splitlines() if "Example: " in line]
     assert examples
     for example in examples:
-        words = example.split()[1:]
+        words = [str(tmp_path / word) if word.endswith(".xlsx") else word for word in example.split()[1:]]
         if words[-2:-1] == ["--output"]:
             words[-1] = str(tmp_path)
         assert cli(*words).code == 0, example

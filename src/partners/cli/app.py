@@ -29,6 +29,10 @@ COMMANDS = {
     "programme": Text(zh="介绍伙伴计划本身", en="Describe the programme itself"),
     "sources": Text(zh="列出所依据的来源", en="List the sources that facts cite"),
     "estimate": Text(zh="估算能申请多少补贴，并说明理由", en="Estimate what subsidy can be claimed, and why"),
+    "ledger": Text(
+        zh="对一份台账逐行估算：CSV、Excel、Parquet",
+        en="Estimate every line of a ledger: CSV, Excel, Parquet",
+    ),
     "curve": Text(zh="看金额如何随一个事实变化", en="See how an amount grows with one fact"),
     "policies": Text(zh="列出各项补贴政策", en="List the subsidy policies"),
     "policy": Text(zh="用文字说明一项政策的规则", en="Say the rules of a policy in words"),

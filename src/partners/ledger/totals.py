@@ -63,13 +63,19 @@ def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
     frame = _alone(ledger, rule)
     groups = [shared(index, limit, ledger.lines) for index, limit in limits]
     keys = [name for each in groups for name in each.keys]
-    frame = frame.with_columns(*(key.alias(name) for each in groups for name, key in each.keys.items()))
+    for each in groups:
+        frame = frame.with_columns(*(key.alias(name) for name, key in each.keys.items()))
     stray = reduce(or_, [nw.col(name).is_null() for name in keys]) if keys else nw.lit(value=False)
-    frame = frame.with_columns(stray.alias(_STRAY))
+    left = {
+        f"{name}-{index}": bound
+        for index, each in enumerate(groups)
+        for name, bound in zip(("least", "most"), each.left, strict=True)
+    }
+    frame = frame.with_columns(stray.alias(_STRAY), *(bound.alias(name) for name, bound in left.items()))
     found = (
         frame.filter(nw.col(_HIGH).is_null() | (nw.col(_HIGH) > 0))
         .group_by(_STRAY, *keys)
-        .agg(*_sums(groups))
+        .agg(*_sums(len(groups)))
     )
     rows = found.collect().rows(named=True)
     strays = [row for row in rows if row[_STRAY]]
@@ -98,15 +104,15 @@ def _alone(ledger: Ledger, rule: Rule) -> Any:
     return frame.with_columns(low.alias(LOW), high.alias(_HIGH))
 
 
-def _sums(groups: Sequence[Shared]) -> Iterator[nw.Expr]:
+def _sums(groups: int) -> Iterator[nw.Expr]:
     yield nw.len().alias("lines")
     yield nw.col(_HIGH).is_null().any().alias(_UNBOUNDED)
     for name, column in (("low", LOW), ("high", _HIGH)):
         yield (nw.col(column) // _PART).sum().cast(nw.Int64).alias(f"{name}-above")
         yield (nw.col(column) % _PART).sum().cast(nw.Int64).alias(f"{name}-below")
-    for index, each in enumerate(groups):
-        yield each.left[0].min().alias(f"least-{index}")
-        yield each.left[1].max().alias(f"most-{index}")
+    for index in range(groups):
+        yield nw.col(f"least-{index}").min()
+        yield nw.col(f"most-{index}").max()
 
 
 def _number(row: Row, name: Literal["low", "high"]) -> Any:

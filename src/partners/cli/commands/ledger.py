@@ -1,0 +1,263 @@
+"""`partners ledger`."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from partners.cli.commands.estimate import split_facts
+from partners.cli.language import colon, language, say, say_text
+from partners.cli.options import FormatOption, LangOption, PolicyOption, RegistryOption, open_registry
+from partners.cli.render import Answer, render
+from partners.errors import LedgerError
+from partners.text import Text
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from partners.estimate import Rule
+    from partners.ledger.files import Report
+
+HELP = say(
+    "各列按事实的 id 或名称识别；读不懂的行写入 .rejects.csv，其余照常计算，退出码为 1。需要附加组件 ledger：pip install '.[ledger]'。\n\n"
+    "例：partners ledger 合同.xlsx --policy municipal-voucher --output 结果.xlsx --map 签约日=signed_on --set voucher_received=0\n\n"
+    "例：partners ledger --template 空表.xlsx --policy municipal-voucher",
+    "Columns are known by the ids or labels of facts. Lines that cannot be read go to a .rejects.csv, the rest is computed, and the exit code is 1. "
+    "It needs the extra ledger: pip install '.[ledger]'.\n\n"
+    "Example: partners ledger contracts.xlsx --policy municipal-voucher --output answers.xlsx --map signed=signed_on --set voucher_received=0\n\n"
+    "Example: partners ledger --template empty.xlsx --policy municipal-voucher",
+)
+
+
+def command(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar=say("文件", "FILE"),
+            show_default=False,
+            help=say("台账：.csv、.xlsx 或 .parquet。", "The ledger: .csv, .xlsx or .parquet."),
+        ),
+    ] = None,
+    policy: PolicyOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            show_default=False,
+            metavar=say("文件", "FILE"),
+            help=say(
+                "结果写入此文件：.csv、.xlsx 或 .parquet。", "Write the answers: .csv, .xlsx or .parquet."
+            ),
+        ),
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            show_default=False,
+            metavar=say("事实=值", "FACT=VALUE"),
+            help=say("每行都相同的事实；可重复。", "A fact that is the same on every line; repeatable."),
+        ),
+    ] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            show_default=False,
+            metavar=say("列=事实", "COLUMN=FACT"),
+            help=say("某列是哪个事实；可重复。", "Which fact a column holds; repeatable."),
+        ),
+    ] = None,
+    engine: Annotated[
+        Literal["duckdb", "polars"],
+        typer.Option(help=say("由谁计算。", "What computes.")),
+    ] = "duckdb",
+    memory: Annotated[
+        str | None,
+        typer.Option(
+            show_default=False,
+            metavar="4GB",
+            help=say(
+                "DuckDB 内存上限，超过则用磁盘。", "The most memory DuckDB takes before it spills to disk."
+            ),
+        ),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            show_default=False,
+            metavar="FILE.xlsx",
+            help=say("写一份空台账，供填写。", "Write an empty ledger to fill in."),
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=say("覆盖已有文件。", "Replace files that exist."))
+    ] = False,
+    format: FormatOption = None,  # noqa: A002 - the option's name
+    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
+    registry: RegistryOption = None,
+) -> None:
+    try:
+        from partners.ledger.files import judge_file
+        from partners.ledger.frames import choose_rules
+    except ImportError:
+        raise LedgerError(
+            Text(
+                zh="台账需要附加组件 ledger；在源码目录中：pip install '.[ledger]'。",
+                en="ledgers need the extra `ledger`; in the source folder: pip install '.[ledger]'.",
+            )
+        ) from None
+    if (file is None) == (template is None):
+        raise typer.BadParameter(
+            say(
+                "请给出一个文件，或用 --template 写一份空台账。",
+                "give a file, or --template for an empty ledger.",
+            )
+        )
+    opened = open_registry(registry)
+    rules = choose_rules(opened, policy)
+    if file is None or template is not None:
+        _write_template(Path(str(template)), rules, force=force)
+        return
+    report = judge_file(
+        file,
+        opened,
+        rules,
+        output=output,
+        renamed=split_facts(map_ or ()),
+        given=split_facts(set_ or ()),
+        lang=language(),
+        engine=engine,
+        memory=memory,
+        force=force,
+        watched=_progress,
+    )
+    render(_answer(report), format)
+    _tell(report, rules, output)
+    if report.rejects:
+        raise typer.Exit(1)
+
+
+def _write_template(path: Path, rules: "Sequence[Rule]", *, force: bool) -> None:
+    from partners.ledger.workbook import write_template
+
+    if path.suffix.lower() != ".xlsx":
+        raise LedgerError(Text(zh=f"{path}：须以 .xlsx 结尾。", en=f"{path}: must end in .xlsx."))
+    if path.exists() and not force:
+        raise LedgerError(
+            Text(zh=f"{path}：已存在；加 --force 覆盖。", en=f"{path}: exists already; --force replaces it.")
+        )
+    write_template(path, rules, language())
+    print(path, file=sys.stderr)
+
+
+@contextmanager
+def _progress(connection: "duckdb.DuckDBPyConnection") -> Iterator[None]:
+    """A bar on a terminal while a connection computes."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from threading import Event, Thread
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    done = Event()
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(say("计算中", "computing"), total=100)
+
+        def watch() -> None:
+            while not done.wait(0.2):
+                progress.update(task, completed=max(connection.query_progress(), 0))
+
+        watcher = Thread(target=watch, daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            done.set()
+            watcher.join()
+
+
+def _answer(report: "Report") -> Answer:
+    data: list[dict[str, Any]] = []
+    rows = []
+    for each in report.summaries:
+        of: dict[str, int] = dict.fromkeys(("eligible", "undetermined", "ineligible"), 0)
+        for (outcome, _), lines in each.reasons.items():
+            of[outcome] = of.get(outcome, 0) + lines
+        limited = sum(
+            lines for (_, reason), lines in each.reasons.items() if reason.startswith(("cap", "budget"))
+        )
+        low, high = f"{each.total.low:.2f}", None if each.total.high is None else f"{each.total.high:.2f}"
+        counts = [of["eligible"], limited, of["undetermined"], of["ineligible"]]
+        rows.append([each.benefit, *counts, low, high])
+        data.append(
+            {
+                "benefit": each.benefit,
+                "lines": sum(of.values()),
+                "eligible": of["eligible"],
+                "limited": limited,
+                "undetermined": of["undetermined"],
+                "ineligible": of["ineligible"],
+                "low": low,
+                "high": high,
+                "reasons": {reason: lines for (_, reason), lines in each.reasons.items()},
+            }
+        )
+    return Answer(
+        data=data,
+        header=[
+            say("补贴", "benefit"),
+            say("符合", "eligible"),
+            say("受上限", "limited"),
+            say("未定", "undetermined"),
+            say("不符", "ineligible"),
+            say("合计最低（元）", "total low (CNY)"),
+            say("合计最高（元）", "total high (CNY)"),
+        ],
+        rows=rows,
+        optional=[2],
+    )
+
+
+def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> None:
+    """What was read as what, what is open and why, and what could not be read."""
+    facts = rules[0].world.facts
+    read = ", ".join(f"{header} → {fact}" for fact, header in report.columns.items())
+    print(say(f"{report.lines} 行；列：{read}", f"{report.lines} lines; columns: {read}"), file=sys.stderr)
+    if report.missing:
+        names = ", ".join(f"{fact}{say(f'（{say_text(facts[fact].label)}）', '')}" for fact in report.missing)
+        print(
+            say(
+                f"没有的列，视为未知：{names}（可用 --set 或 --map）",
+                f"No column, so unknown: {names} (see --set and --map)",
+            ),
+            file=sys.stderr,
+        )
+    for each in report.summaries:
+        open_ones = [
+            (reason, lines)
+            for (_, reason), lines in each.reasons.items()
+            if reason.startswith(("unknown:", "needs:"))
+        ]
+        if open_ones:
+            shown = ", ".join(f"{reason.partition(':')[2]} {lines}" for reason, lines in open_ones)
+            print(f"{each.benefit}{colon()}{say('未定于', 'undetermined by')} {shown}", file=sys.stderr)
+    for reject in report.first_rejects:
+        place = say(f"第 {reject.line} 行", f"line {reject.line}") + (
+            f", {reject.column}" if reject.column else ""
+        )
+        print(f"{place}{colon()}{say_text(reject.reason)}", file=sys.stderr)
+    if report.rejects:
+        more = say(
+            f"共 {report.rejects} 处读不懂，所在行没有计算。",
+            f"{report.rejects} could not be read; their lines were not computed.",
+        )
+        print(more, file=sys.stderr)
+    if output is not None:
+        print(output, file=sys.stderr)

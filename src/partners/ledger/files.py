@@ -1,0 +1,237 @@
+"""A ledger from file to file: read, judged, written, and summed up."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import narwhals as nw
+
+from partners.errors import LedgerError
+from partners.estimate import Rule
+from partners.ledger.answers import Ledger, answer, facts_asked, make_ready
+from partners.ledger.columns import match_columns
+from partners.ledger.engines import Frame
+from partners.ledger.limits import LINE
+from partners.ledger.reading import Reject, Table, kind_of, open_table, rejected_cells
+from partners.ledger.totals import Total, totals
+from partners.ledger.values import INVALID
+from partners.ledger.workbook import check_rows, write_answers
+from partners.ledger.writing import check_output, replacing, write_csv, write_rejects
+from partners.registry import Registry
+from partners.text import Lang, Text
+
+if TYPE_CHECKING:
+    import duckdb
+
+Engine = Literal["duckdb", "polars"]
+
+
+class Summary(NamedTuple):
+    """What became of a ledger under one benefit.
+
+    Attributes:
+        benefit: as `policy/benefit`.
+        reasons: how many lines, by outcome and reason code.
+        total: what all lines come to together.
+        groups: what each group of the first shared limit comes to.
+    """
+
+    benefit: str
+    reasons: Mapping[tuple[str, str], int]
+    total: Total
+    groups: tuple[Total, ...]
+
+
+class Report(NamedTuple):
+    """What became of a ledger.
+
+    Attributes:
+        columns: the column of each fact that was found.
+        missing: facts that the benefits ask for and that no column or given value states.
+        lines: how many lines were judged.
+        rejects: how many cells or lines could not be read.
+        first_rejects: the first of them.
+        summaries: per benefit.
+    """
+
+    columns: Mapping[str, str]
+    missing: tuple[str, ...]
+    lines: int
+    rejects: int
+    first_rejects: tuple[Reject, ...]
+    summaries: tuple[Summary, ...]
+
+
+def judge_file(
+    path: Path,
+    registry: Registry,
+    rules: Sequence[Rule],
+    *,
+    output: Path | None = None,
+    rejects: Path | None = None,
+    renamed: Mapping[str, str] | None = None,
+    given: Mapping[str, object] | None = None,
+    lang: Lang = "en",
+    engine: Engine = "duckdb",
+    memory: str | None = None,
+    force: bool = False,
+    watched: "Callable[[duckdb.DuckDBPyConnection], AbstractContextManager[object]]" = nullcontext,
+) -> Report:
+    """Judge every line of a CSV, Excel or Parquet file.
+
+    Args:
+        path: the file, which is only read.
+        registry: the rules, and who is a partner.
+        rules: the benefits.
+        output: where the answers go, in the format of its name.
+        rejects: where lines go that cannot be read; beside the output where left out.
+        renamed: the fact of each column whose header does not say it.
+        given: facts that are the same on every line.
+        lang: of words.
+        engine: what computes.
+        memory: the most that DuckDB takes before it spills, such as `4GB`.
+        force: whether files that exist are replaced.
+        watched: may show the progress of a connection while it computes.
+
+    Raises:
+        ClaimError: a given value is malformed, or a fact does not exist.
+        LedgerError: a file cannot be read, judged or written.
+        OSError: as the system says.
+    """
+    if output is not None:
+        kind_of(output)
+        check_output(output, path, force=force)
+        rejects = rejects or output.with_name(f"{output.stem}.rejects.csv")
+    with TemporaryDirectory(prefix="partners-") as folder, _connect(Path(folder), memory) as connection:
+        scratch = Path(folder)
+        table = open_table(path, connection, scratch)
+        columns = match_columns(table.headers, registry.facts, renamed)
+        frame = _frame(table, engine)
+        ledger = make_ready(frame, registry, rules, columns, given or {})
+        asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
+        used = {fact: columns[fact] for fact in asked if fact in columns}
+        found = [*table.broken, *_unreadable(ledger, used, registry)]
+        if found and rejects is not None:
+            check_output(rejects, path, force=force)
+            write_rejects(found, rejects, lang)
+        ledger = ledger._replace(frame=ledger.frame.filter(nw.col(INVALID).is_null()))
+        with watched(connection):
+            summaries, lines = _judge(ledger, rules, connection, scratch=scratch, output=output, lang=lang)
+    return Report(
+        columns=used,
+        missing=tuple(fact for fact in asked if fact not in ledger.lines.known),
+        lines=lines,
+        rejects=len(found),
+        first_rejects=tuple(found[:_SHOWN]),
+        summaries=summaries,
+    )
+
+
+_SHOWN = 10
+
+
+def _connect(scratch: Path, memory: str | None) -> "duckdb.DuckDBPyConnection":
+    import duckdb
+
+    if memory is not None and not _MEMORY.fullmatch(memory):
+        raise LedgerError(
+            Text(
+                zh=f"“{memory}”不是内存大小；可写 4GB。", en=f'"{memory}" is no amount of memory; write 4GB.'
+            )
+        )
+    config: dict[str, Any] = {"temp_directory": str(scratch / "spilled")}
+    connection = duckdb.connect(config=config | ({} if memory is None else {"memory_limit": memory}))
+    connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+    return connection
+
+
+_MEMORY = re.compile(r"\d+(\.\d+)? ?[KMGT]i?B", re.ASCII | re.IGNORECASE)
+
+
+def _frame(table: Table, engine: Engine) -> Frame:
+    """A table on an engine."""
+    if engine == "duckdb":
+        return nw.from_native(table.relation)
+    import polars as pl
+
+    lines = pl.scan_parquet(table.parquet)
+    return nw.from_native(lines if LINE in lines.collect_schema() else lines.with_row_index(LINE, offset=1))
+
+
+def _unreadable(ledger: Ledger, columns: Mapping[str, str], registry: Registry) -> Iterator[Reject]:
+    """Every cell that cannot be read, line by line."""
+    wrong = ledger.frame.filter(~nw.col(INVALID).is_null()).select(LINE, *columns.values()).sort(LINE)
+    for row in wrong.collect().iter_rows(named=True):
+        yield from rejected_cells(row, columns, registry.facts)
+
+
+def _judge(
+    ledger: Ledger,
+    rules: Sequence[Rule],
+    connection: "duckdb.DuckDBPyConnection",
+    *,
+    scratch: Path,
+    output: Path | None,
+    lang: Lang,
+) -> tuple[tuple[Summary, ...], int]:
+    """Write the answers, and sum them up."""
+    from pyarrow import parquet
+
+    each = {rule.name: totals(ledger, rule) for rule in rules}
+    if output is None:
+        counts = _counted(answer(ledger, rules, lang))
+    elif kind_of(output) == "Parquet":
+        with replacing(output) as beside:
+            _write(answer(ledger, rules, lang), beside)
+            counts = _counted(_answers_in(beside, connection))
+    else:
+        answers = scratch / "answers.parquet"
+        _write(answer(ledger, rules, lang, in_order=True), answers)
+        counts = _counted(_answers_in(answers, connection))
+        table = parquet.ParquetFile(answers)
+        rows = (
+            row for batch in table.iter_batches() for row in zip(*batch.to_pydict().values(), strict=True)
+        )
+        if kind_of(output) == "CSV":
+            write_csv(table.schema_arrow.names, rows, output)
+        else:
+            check_rows(output, sum(counts.values()))
+            groups = {name: (*of_groups, total) for name, (total, of_groups) in each.items()}
+            write_answers(output, table.schema_arrow.names, rows, totals=groups, rules=rules, lang=lang)
+    summaries = tuple(
+        Summary(
+            rule.name,
+            {key[1:]: count for key, count in counts.items() if key[0] in (rule.name, "")},
+            *each[rule.name],
+        )
+        for rule in rules
+    )
+    return summaries, sum(summaries[0].reasons.values())
+
+
+def _write(answers: Frame, path: Path) -> None:
+    native: Any = answers.to_native()
+    if answers.implementation.is_duckdb():
+        native.to_parquet(str(path))
+    else:
+        native.sink_parquet(path)
+
+
+def _answers_in(path: Path, connection: "duckdb.DuckDBPyConnection") -> Frame:
+    return nw.from_native(connection.from_parquet(str(path)))
+
+
+def _counted(answers: Frame) -> dict[tuple[str, str, str], int]:
+    """How many lines there are of each benefit (empty where there is one), outcome and reason."""
+    several = "benefit" in answers.collect_schema().names()
+    keys = ["benefit", "outcome", "reason"] if several else ["outcome", "reason"]
+    rows = (
+        answers.group_by(*keys).agg(nw.len().alias("lines")).sort("lines", *keys, descending=True).collect()
+    )
+    return {
+        (row.get("benefit", ""), row["outcome"] or "", row["reason"]): row["lines"]
+        for row in rows.rows(named=True)
+    }

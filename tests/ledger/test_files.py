@@ -1,0 +1,378 @@
+"""`partners ledger`: files in, files out, and what is wrong with them."""
+
+import csv
+import io
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+
+from conftest import Cli, terminal, without_escapes
+from partners.ledger.writing import replacing
+
+CSV = """合同编号,申请方,算力供应方,签约日,合同期限,算力费用,注册地
+HT1,甲公司,阿里云,2024/3/1,12,300万,北京
+HT2,甲 公司,百度,2024年4月1日,12 个月,"12,000,000.00",北京
+HT3,乙公司,某云,2024-05-01,12,１０００.5,beijing
+
+HT4,乙公司,阿里云,2022-05-01,12,100,北京
+"""
+KNOWN = [
+    "legal_person=yes",
+    "industry=software",
+    "sound_finances=yes",
+    "dishonesty_record=no",
+    "other_municipal_subsidy=no",
+]
+KNOWN += ["claimed_before=no", "affiliated=no", "industry_model=yes", "voucher_received=0"]
+OPTIONS = ["--policy", "municipal-voucher", "--map", "签约日=signed_on", *(f"--set={each}" for each in KNOWN)]
+BAD = """算力费用,签约日,备注
+1.005,2024-03-01,三位小数
+"1,00",2024-03-01,千分位不对
+-5,2024-03-01,负数
+三百万,2024-03-01,文字
+100,45170,序列号
+100,2024-02-30,没有这天
+100,昨天,不是日期
+=1+1,2024-03-01,公式
+100,2024-03-01
+100,2024-03-01,a,b
+100,2024-03-01,好
+"""
+
+
+def written(folder: Path, content: str | bytes, name: str = "台账.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    return [*csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))]
+
+
+def answers(rows: list[dict[str, Any]]) -> list[tuple[object, ...]]:
+    return [
+        tuple(
+            None if row[name] in ("", None) else str(row[name])
+            for name in ("outcome", "low", "high", "reason")
+        )
+        for row in rows
+    ]
+
+
+EXPECTED = [
+    ("eligible", "0.00", "600000.00", "eligible"),
+    ("eligible", "0.00", "2000000.00", "cap"),
+    ("undetermined", "0.00", "200.10", "unknown:supplier"),
+    ("ineligible", "0.00", "0.00", "fails:signed_on"),
+]
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_csv_is_answered_line_by_line_in_its_order(
+    cli: Cli, tmp_path: Path, encoding: str, engine: str
+) -> None:
+    path, out = written(tmp_path, CSV.encode(encoding)), tmp_path / "结果.csv"
+    before = path.read_bytes()
+    shown = cli("ledger", path, *OPTIONS, "-o", out, "--engine", engine)
+    assert (shown.code, shown.out) == (0, "municipal-voucher/voucher\t2\t1\t1\t1\t0.00\t2000200.10\n")
+    rows = read(out)
+    assert [row["合同编号"] for row in rows] == ["HT1", "HT2", "HT3", "HT4"]
+    assert answers(rows) == EXPECTED
+    assert path.read_bytes() == before
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["台账.csv", "结果.csv"]
+
+
+def test_lines_of_both_encodings_are_read_each_as_it_is(cli: Cli, tmp_path: Path) -> None:
+    lines = CSV.splitlines(keepends=True)
+    mixed = b"".join(line.encode("gb18030" if index % 2 else "utf-8") for index, line in enumerate(lines))
+    out = tmp_path / "out.csv"
+    assert cli("ledger", written(tmp_path, mixed), *OPTIONS, "-o", out).code == 0
+    assert answers(read(out)) == EXPECTED
+
+
+def test_parquet_goes_to_parquet_with_money_as_decimals(cli: Cli, tmp_path: Path) -> None:
+    frame = pl.read_csv(io.StringIO(CSV.replace("\n\n", "\n")), infer_schema=False)
+    source, out = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    frame.write_parquet(source)
+    assert cli("ledger", source, *OPTIONS, "-o", out).code == 0
+    result = pl.read_parquet(out).sort("合同编号")
+    assert answers(result.to_dicts()) == EXPECTED
+    assert result.schema["high"] == pl.Decimal(18, 2)
+    assert (
+        cli("ledger", source, *OPTIONS, "-o", out, "--force", "--engine", "polars", "--memory", "1GB").code
+        == 0
+    )
+    assert answers(pl.read_parquet(out).sort("合同编号").to_dicts()) == EXPECTED
+
+
+def workbook(path: Path, rows: Sequence[Sequence[object]]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def test_excel_is_for_people(cli: Cli, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["合同编号", "申请方", "算力供应方", "签约日", "合同期限", "算力费用", "注册地"],
+        ["HT1", "甲公司", "阿里云", datetime(2024, 3, 1), 12, 3000000, "北京"],  # noqa: DTZ001 - a day
+        ["=HT2", "甲公司", "百度", date(2024, 4, 1), 12.0, 12000000.5, "北京"],
+        [None] * 7,
+        ["HT3", "乙公司", None, "2024-05-01", "12", "1000.5", "北京"],
+    ]
+    source, out = workbook(tmp_path / "台账.xlsx", rows), tmp_path / "结果.xlsx"
+    # openpyxl writes =HT2 as a formula that nothing has computed: nothing is known of that cell.
+    assert cli("ledger", source, *OPTIONS, "-o", out, "--lang", "zh").code == 0
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["结果", "合计", "规则与来源"]
+    sheet = book["结果"]
+    assert sheet.freeze_panes == "A2"
+    header = [cell.value for cell in sheet[1]]
+    high = sheet.cell(2, header.index("high") + 1)
+    assert (high.value, high.number_format) == (600000, "#,##0.00")
+    assert sheet.cell(4, header.index("reason_text") + 1).value == "未知：算力供应方在合同签订日是伙伴"
+    totals = [[cell.value for cell in row] for row in book["合计"].iter_rows(min_row=2)]
+    assert totals == [
+        ["municipal-voucher/voucher", "乙公司, 2024", 1, 0, 200.1],
+        ["municipal-voucher/voucher", "甲公司, 2024", 2, 0, 2000000],
+        ["municipal-voucher/voucher", "", 3, 0, 2000200.1],
+    ]
+    rules = " ".join(str(row[0].value) for row in book["规则与来源"].iter_rows())
+    assert "最高为算力费用的 20%" in rules
+    assert "bjeitb-voucher-2023" in rules
+
+
+def test_text_never_becomes_a_formula(cli: Cli, tmp_path: Path) -> None:
+    source = written(tmp_path, "算力费用,备注\n100,=1+1\n200,+86\n300,-x\n400,@SUM(A1)\n500,plain\n")
+    notes = ["=1+1", "+86", "-x", "@SUM(A1)", "plain"]
+    for name in ("out.csv", "out.xlsx"):
+        assert cli("ledger", source, "--policy", "programme/compute", "-o", tmp_path / name).code == 0
+    assert [row["备注"] for row in read(tmp_path / "out.csv")] == [
+        *(f"'{note}" for note in notes[:4]),
+        "plain",
+    ]
+    cells = [row[1] for row in openpyxl.load_workbook(tmp_path / "out.xlsx")["answers"].iter_rows(min_row=2)]
+    assert [(cell.value, cell.data_type) for cell in cells] == [(note, "s") for note in notes]
+
+
+def test_what_cannot_be_read_is_rejected_and_the_rest_is_computed(cli: Cli, tmp_path: Path) -> None:
+    source, out = written(tmp_path, BAD), tmp_path / "out.csv"
+    shown = cli("ledger", source, "--policy", "etown/voucher", "--map", "签约日=signed_on", "-o", out)
+    assert shown.code == 1
+    assert [(row["算力费用"], row["备注"], row["high"]) for row in read(out)] == [("100", "好", "30.00")]
+    rejects = [(row["line"], row["column"], row["value"]) for row in read(tmp_path / "out.rejects.csv")]
+    assert rejects == [
+        ("10", "", "100,2024-03-01"),
+        ("11", "", "100,2024-03-01,a,b"),
+        ("2", "算力费用", "1.005"),
+        ("3", "算力费用", "1,00"),
+        ("4", "算力费用", "'-5"),
+        ("5", "算力费用", "三百万"),
+        ("6", "签约日", "45170"),
+        ("7", "签约日", "2024-02-30"),
+        ("8", "签约日", "昨天"),
+        ("9", "算力费用", "'=1+1"),
+    ]
+    reasons = [row["reason"] for row in read(tmp_path / "out.rejects.csv")]
+    assert reasons[0] == "not as many fields as the header"
+    assert "parts of a fen" in reasons[2]
+    assert "10 could not be read" in shown.err
+    assert "line 6, 签约日: " in shown.err
+
+
+def test_the_summary_names_what_is_open(cli: Cli, tmp_path: Path) -> None:
+    source = written(tmp_path, CSV)
+    shown = cli("ledger", source, "--policy", "programme/compute", "--format", "json")
+    assert json.loads(shown.out) == [
+        {
+            "benefit": "programme/compute",
+            "lines": 4,
+            "eligible": 0,
+            "limited": 0,
+            "undetermined": 4,
+            "ineligible": 0,
+            "low": "0.00",
+            "high": "1500110.05",
+            "reasons": {"unknown:combination": 4},
+        }
+    ]
+    assert "4 lines; columns: 注册地 → registered_in, 算力费用 → cost" in shown.err
+    assert "No column, so unknown: activity, pilot, startup" in shown.err
+    assert cli("ledger", source, "--lang", "zh").err.startswith("4 行；列：")
+
+
+def test_several_benefits_are_answered_by_line_and_benefit(cli: Cli, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    assert cli("ledger", written(tmp_path, CSV), "-p", "etown", "-p", "programme/data", "-o", out).code == 0
+    rows = read(out)
+    assert [(row["line"], row["benefit"]) for row in rows[:3]] == [
+        ("2", "etown/voucher"),
+        ("2", "etown/servers"),
+        ("2", "programme/data"),
+    ]
+    assert [row["line"] for row in rows[::3]] == ["2", "3", "4", "6"]
+
+
+WRONG: list[tuple[str, str | bytes, str]] = [
+    ("a.csv", b"PK\x03\x04", "is named as CSV, but holds Excel"),
+    ("a.csv", b"PAR1....PAR1", "is named as CSV, but holds Parquet"),
+    ("a.xlsx", "cost\n1\n", "is named as Excel, but holds CSV"),
+    ("a.parquet", "<html>", "is named as Parquet, but holds CSV"),
+    ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is of the old Excel format"),
+    ("a.xlsx", b"PK\x03\x04broken", "is no complete Excel file"),
+    ("a.parquet", b"PAR1broken", "is no complete Parquet file"),
+    ("a.doc", b"x", "must end in .csv, .xlsx or .parquet"),
+    ("a.csv", b"", "has no header"),
+    ("a.csv", "cost,,x\n1,2,3\n", "column 2 has no name"),
+    ("a.csv", "cost,x,cost\n1,2,3\n", "has two columns of one name: cost"),
+    ("a.csv", 'cost,x\n1,"open\n', "line 2 is no readable CSV"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "message"), WRONG, ids=[each[2] for each in WRONG])
+def test_a_file_that_is_not_what_it_should_be_is_refused(
+    cli: Cli, tmp_path: Path, name: str, content: str | bytes, message: str
+) -> None:
+    shown = cli("ledger", written(tmp_path, content, name))
+    assert shown.code == 1
+    assert f"{tmp_path / name}: {message}" in shown.err or f"{tmp_path / name}: " in shown.err
+    assert message in shown.err
+    assert "Traceback" not in shown.err
+
+
+def test_merged_cells_are_named(cli: Cli, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["cost", "term"], [1, 2], [3, 4]):
+        book.active.append(row)
+    book.active.merge_cells("B2:B3")
+    book.save(tmp_path / "a.xlsx")
+    shown = cli("ledger", tmp_path / "a.xlsx")
+    assert shown.code == 1
+    assert 'sheet "Sheet", row 2, column 2: merged cells' in shown.err
+
+
+def test_a_truncated_parquet_file_is_refused_and_leaves_nothing(cli: Cli, tmp_path: Path) -> None:
+    pl.DataFrame({"cost": [*range(10_000)]}).write_parquet(tmp_path / "whole.parquet")
+    cut = written(tmp_path, (tmp_path / "whole.parquet").read_bytes()[:-500], "cut.parquet")
+    shown = cli("ledger", cut, "-o", tmp_path / "out.parquet")
+    assert (shown.code, "is no complete Parquet file" in shown.err) == (1, True)
+    assert not (tmp_path / "out.parquet").exists()
+
+
+def test_outputs_are_not_replaced_unasked_and_never_the_input(cli: Cli, tmp_path: Path) -> None:
+    source, out = written(tmp_path, CSV), written(tmp_path, "mine", "out.csv")
+    assert "exists already; --force replaces it" in cli("ledger", source, "-o", out).err
+    assert out.read_text() == "mine"
+    assert "cannot be the input itself" in cli("ledger", source, "-o", source, "--force").err
+    assert cli("ledger", source, "-o", tmp_path / "out.doc").code == 1
+    assert cli("ledger", source, "-o", tmp_path / "none" / "out.csv").code == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        ([], 2, "give a file, or --template"),
+        (["FILE", "--memory", "lots"], 1, '"lots" is no amount of memory'),
+        (["FILE", "--set", "cost"], 2, "should be fact=value"),
+        (["FILE", "--set", "costs=1"], 2, 'no fact "costs"'),
+        (["FILE", "--map", "费用=cost"], 1, 'no column "费用"'),
+        (["FILE", "--policy", "etow"], 2, 'no policy "etow"'),
+        (["FILE", "--engine", "pandas"], 2, "pandas"),
+        (["missing.csv"], 1, "no such file or directory"),
+        (["--template", "a.csv"], 1, "must end in .xlsx"),
+    ],
+)
+def test_wrong_usage_is_explained(
+    cli: Cli, tmp_path: Path, options: list[str], code: int, message: str
+) -> None:
+    source = str(written(tmp_path, CSV))
+    shown = cli("ledger", *(source if option == "FILE" else option for option in options))
+    assert (shown.code, message in shown.err) == (code, True), shown.err
+    assert "Traceback" not in shown.err
+
+
+def test_a_template_filled_in_is_a_ledger(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "空表.xlsx"
+    assert cli("ledger", "--template", path, "--policy", "etown/voucher", "--lang", "zh").code == 0
+    assert cli("ledger", "--template", path, "--lang", "zh").code == 1
+    book = openpyxl.load_workbook(path)
+    sheet = book["台账"]
+    header = [cell.value for cell in sheet[1]]
+    assert header == ["所在区", "算力费用", "合同签订日", "开发区算力券本年已用额度"]
+    assert sheet["A1"].comment.text == "项目在哪个区？"
+    rules = {str(each.sqref): each for each in sheet.data_validations.dataValidation}
+    assert rules["A2:A1001"].formula1 == '"北京经济技术开发区,石景山区,其他"'
+    assert rules["B2:B1001"].type == "decimal"
+    for column, value in enumerate(["北京经济技术开发区", Decimal("1000000.50"), date(2025, 5, 1), 0], 1):
+        sheet.cell(2, column, value)
+    book.save(path)
+    shown = cli("ledger", path, "--policy", "etown/voucher")
+    assert (shown.code, shown.out) == (0, "etown/voucher\t1\t0\t0\t0\t300000.15\t300000.15\n")
+
+
+def test_a_full_disk_leaves_nothing_under_the_outputs_name(tmp_path: Path) -> None:
+    source = written(tmp_path, CSV + "HT5,甲公司,阿里云,2024/3/1,12,300万,北京\n" * 20_000)
+    for name, limit in (("out.csv", 200_000), ("out.parquet", 20_000)):
+
+        def small(limit: int = limit) -> None:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+        done = subprocess.run(
+            [sys.executable, "-m", "partners", "ledger", str(source), *OPTIONS, "-o", str(tmp_path / name)],
+            env={name: value for name, value in os.environ.items() if not name.startswith("COV")},
+            preexec_fn=small,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 1, done.stderr
+        assert "Traceback" not in done.stderr
+        assert [path.name for path in tmp_path.iterdir()] == ["台账.csv"]
+
+
+def test_a_process_that_is_killed_leaves_no_half_of_a_file_under_its_name(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    code = (
+        "import sys, time; from pathlib import Path; from partners.ledger.writing import replacing\n"
+        "with replacing(Path(sys.argv[1])) as beside:\n"
+        "    beside.write_text('half'); print('writing', flush=True); time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(out)], stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "writing\n"
+        child.kill()
+    assert not out.exists()
+
+
+def test_an_interrupted_writer_takes_its_half_away(tmp_path: Path) -> None:
+    def interrupted() -> None:
+        with replacing(tmp_path / "out.csv") as beside:
+            beside.write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_terminal_shows_a_table(tmp_path: Path) -> None:
+    shown = without_escapes(terminal(140, ["ledger", written(tmp_path, CSV), *OPTIONS]))
+    assert "municipal-voucher/voucher" in shown
+    assert "total high (CNY)" in shown

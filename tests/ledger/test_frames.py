@@ -1,0 +1,262 @@
+"""Frames of every kind: the same hostile table, the same answers."""
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import partners
+from partners import LedgerError, NotFoundError, ledger
+
+GIVEN = {
+    "registered_in": "beijing",
+    "legal_person": True,
+    "sound_finances": True,
+    "dishonesty_record": False,
+    "other_municipal_subsidy": False,
+    "claimed_before": False,
+    "affiliated": False,
+    "industry_model": True,
+    "voucher_received": 0,
+}
+HOSTILE: dict[str, list[Any]] = {
+    "number": [1, 2, 3, 4, 5, 6, 7, 8],
+    "算力费用": ["300万", "１２,000,000.50", "0.05", "1.005", "", "-1", "unknown", "100"],
+    "applicant": ["甲公司", "甲 公司", "乙", "乙", None, "乙", "丙", "丙"],
+    "supplier": ["阿里云", "百度", "北京百度网讯科技有限公司", "百度", "某云", "百度", "百度", "未知"],
+    "signed_on": ["2024/3/1", "2024年3月2日", "2023-09-01", "2024-03-01", "2025-12-31", "2024-03-01", "45000", "2023-08-31"],
+    "term": ["12", "12 个月", "1", "12", "12.0", "12", "12", "13"],
+    "industry": ["软件和信息服务业", "software", "制造业", "software", "software", "software", "software", "other"],
+}  # fmt: skip
+EXPECTED = [
+    ("eligible", "0.00", "600000.00", "600000.00", "eligible"),
+    ("eligible", "0.00", "2000000.00", "2000000.00", "cap"),
+    ("eligible", "0.00", "0.01", "0.01", "eligible"),
+    (None, None, None, None, "invalid"),
+    ("undetermined", "0.00", "2000000.00", None, "unknown:supplier"),
+    (None, None, None, None, "invalid"),
+    (None, None, None, None, "invalid"),
+    ("ineligible", "0.00", "0.00", None, "fails:signed_on"),
+]
+ANSWERS = ("outcome", "low", "high", "paid_so_far", "reason")
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Any]:
+    sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed: pip install '.[spark]'")
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        pytest.skip("Spark needs Java 17, which is not installed")
+    session = (
+        sql.SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "3")
+        .config("spark.driver.host", "127.0.0.1")
+        .getOrCreate()
+    )
+    yield session
+    session.stop()
+
+
+def rows(answers: Any) -> list[tuple[str | None, ...]]:
+    """The answers by number, as text."""
+    table = nw.from_native(answers)
+    frame = table.collect() if isinstance(table, nw.LazyFrame) else table
+    found = sorted(
+        pa.table(frame.select("number", *ANSWERS).to_arrow()).to_pylist(), key=lambda row: int(row["number"])
+    )
+    return [tuple(None if row[name] is None else str(row[name]) for name in ANSWERS) for row in found]
+
+
+def judged(frame: Any, **options: Any) -> Any:
+    return ledger.estimate(frame, partners.load(), "municipal-voucher", given=GIVEN, **options)
+
+
+def test_a_polars_frame_is_answered_in_its_order() -> None:
+    answers = judged(pl.DataFrame(HOSTILE))
+    assert isinstance(answers, pl.DataFrame)
+    assert answers["number"].to_list() == HOSTILE["number"]
+    assert rows(answers) == EXPECTED
+
+
+def test_a_lazy_polars_frame_stays_lazy() -> None:
+    answers = judged(pl.LazyFrame(HOSTILE))
+    assert isinstance(answers, pl.LazyFrame)
+    assert rows(answers) == EXPECTED
+
+
+def test_a_pandas_frame_keeps_its_index() -> None:
+    index = [f"row {number}" for number in HOSTILE["number"]]
+    answers = judged(pd.DataFrame(HOSTILE, index=index))
+    assert isinstance(answers, pd.DataFrame)
+    assert list(answers.index) == index
+    assert rows(answers) == EXPECTED
+
+
+def test_a_table_of_pyarrow_gives_one() -> None:
+    answers = judged(pa.table(HOSTILE))
+    assert isinstance(answers, pa.Table)
+    assert rows(answers) == EXPECTED
+
+
+def test_a_relation_of_duckdb_is_judged_on_its_own_connection() -> None:
+    with duckdb.connect() as connection:
+        answers = judged(connection.from_arrow(pa.table(HOSTILE)), line="number")
+        assert isinstance(answers, duckdb.DuckDBPyRelation)
+        assert rows(answers) == EXPECTED
+
+
+@pytest.mark.filterwarnings("ignore")  # Spark and Py4J warn of each other
+def test_a_frame_of_spark_stays_where_it_is(spark: Any) -> None:
+    frame = spark.createDataFrame(pa.table(HOSTILE)).repartition(3)
+    answers = judged(frame, line="number")
+    assert type(answers) is type(frame)
+    assert rows(answers.toArrow()) == EXPECTED
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_spark_shares_an_exact_amount_out_as_the_others_do(spark: Any) -> None:
+    data = {
+        "number": [1, 2, 3, 4],
+        "cost": [Decimal("66666666.67"), Decimal("250000.55"), None, Decimal("300000000.00")],
+        "signed_on": [date(2025, 1, 1), date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)],
+    }
+    given = {"district": "etown", "etown_budget_used": "6000万"}
+    table = pa.table(data)
+    answers = [
+        rows(ledger.estimate(frame, partners.load(), "etown/voucher", given=given, line="number"))
+        for frame in (pl.DataFrame(data), table, spark.createDataFrame(table))
+    ]
+    assert answers[0] == answers[1] == answers[2]
+    assert [row[1:3] for row in answers[0]] == [
+        ("20000000.00", "20000000.00"),
+        ("75000.17", "75000.17"),
+        ("0.00", "19924999.83"),
+        ("0.00", "19924999.83"),
+    ]
+
+
+def test_typed_columns_are_read_as_they_are() -> None:
+    frame = pl.DataFrame(
+        {
+            "cost": [Decimal("100.005"), Decimal("100.050"), Decimal(-1), Decimal(1000000000000)],
+            "server_cost": [0.1 + 0.2, 1234.56, float("nan"), 5e-3],
+            "signed_on": [datetime(2024, 1, 1, 12), None, datetime(2023, 1, 1), datetime(2030, 1, 1)],  # noqa: DTZ001 - a day
+            "district": pl.Series(["etown", "shijingshan", None, "etown"], dtype=pl.Categorical),
+            "etown_budget_used": [0, 1, 2, -3],
+        },
+        schema_overrides={"cost": pl.Decimal(20, 3)},
+    )
+    answers = ledger.estimate(frame, partners.load(), "etown/voucher")
+    assert answers["reason"].to_list() == ["invalid", "fails:district", "invalid", "invalid"]
+    assert ledger.estimate(frame.drop("cost"), partners.load(), "etown/servers")["reason"].to_list() == [
+        "invalid",
+        "unknown:cloud_provider",
+        "invalid",
+        "invalid",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [("cost", [date(2024, 1, 1)]), ("district", [1]), ("signed_on", [20240101]), ("district", [True])],
+)
+def test_a_column_of_another_type_than_its_fact_is_refused(column: str, values: list[object]) -> None:
+    with pytest.raises(LedgerError, match=f'column "{column}" is of type'):
+        ledger.estimate(pl.DataFrame({column: values}), partners.load(), "etown/voucher")
+
+
+def test_several_benefits_give_a_row_per_line_and_benefit() -> None:
+    frame = pl.DataFrame({"cost": [100, 200], "district": ["etown", "other"], "note": ["a", "b"]})
+    answers = ledger.estimate(frame, partners.load(), ["etown", "programme/compute"])
+    assert answers.columns == ["line", "benefit", *ANSWERS, "reason_text"]
+    assert answers.select("line", "benefit").rows() == [
+        (line, name) for line in (1, 2) for name in ("etown/voucher", "etown/servers", "programme/compute")
+    ]
+    assert answers.filter(line=2, benefit="etown/voucher")["outcome"].item() == "ineligible"
+
+
+def test_answers_are_those_of_one_claim_for_every_benefit() -> None:
+    registry = partners.load()
+    claims: list[Mapping[str, object]] = [
+        {"cost": "100万", "activity": "训练", "pilot": "是", "district": "经开区", "term": "12"},
+        {"cost": "250000.55", "activity": "tuning", "startup": "yes", "registered_in": "elsewhere"},
+        {"investment": "2亿", "compute_centre": "是", "district": "石景山", "municipal_support": "0"},
+        {"server_cost": "5000万", "cloud_provider": "是", "servers_received": "999万"},
+        {},
+    ]
+    frame = pl.DataFrame(
+        [{fact: claim.get(fact) for fact in registry.facts} for claim in claims], infer_schema_length=None
+    )
+    for index, claim in enumerate(claims):
+        # Each line alone: lines that share a cap are not claims by themselves.
+        answers = ledger.estimate(frame[index : index + 1].cast(pl.String), registry).rows_by_key(
+            "benefit", unique=True
+        )
+        for each in registry.estimate(claim):
+            _, outcome, low, high, *_ = answers[each.rule.name]
+            assert (outcome, low, high) == (each.outcome, each.low, each.high)
+
+
+def test_reasons_are_in_the_language_asked_for() -> None:
+    frame = pl.DataFrame({"cost": [1], "district": ["other"]})
+    zh = ledger.estimate(frame, partners.load(), "etown/voucher", lang="zh")
+    en = ledger.estimate(frame, partners.load(), "etown/voucher")
+    assert zh["reason"].item() == en["reason"].item() == "fails:district"
+    assert zh["reason_text"].item() == "不满足：所在区：北京经济技术开发区"
+    assert en["reason_text"].item() == "fails: district: Beijing Economic-Technological Development Area"
+
+
+def test_what_cannot_be_judged_is_said() -> None:
+    registry = partners.load()
+    frame = pl.DataFrame({"cost": [1], "算力费用": [2]})
+    with pytest.raises(LedgerError, match='columns "cost" and "算力费用" both hold cost'):
+        ledger.estimate(frame, registry)
+    with pytest.raises(LedgerError, match=r'no column "costs"\. Did you mean "cost"'):
+        ledger.estimate(pl.DataFrame({"cost": [1]}), registry, columns={"costs": "cost"})
+    with pytest.raises(LedgerError, match="cost: given, and in the table as well"):
+        ledger.estimate(pl.DataFrame({"cost": [1]}), registry, given={"cost": 1})
+    with pytest.raises(LedgerError, match="columns named outcome, low already"):
+        ledger.estimate(pl.DataFrame({"outcome": [1], "low": [2]}), registry)
+    with pytest.raises(LedgerError, match="no frame that is known: list"):
+        ledger.estimate([1], registry)
+    with pytest.raises(NotFoundError, match="etown/vouchers"):
+        ledger.estimate(pl.DataFrame({"cost": [1]}), registry, "etown/vouchers")
+    with (
+        duckdb.connect() as connection,
+        pytest.raises(LedgerError, match="name a column of unique whole numbers"),
+    ):
+        ledger.estimate(connection.sql("SELECT 1 AS cost"), registry, "municipal-voucher")
+
+
+def test_a_relation_without_shared_limits_needs_no_order() -> None:
+    with duckdb.connect() as connection:
+        answers = ledger.estimate(connection.sql("SELECT 100 AS cost"), partners.load(), "programme/compute")
+        assert answers.columns == ["cost", *ANSWERS, "reason_text"]
+        assert answers.fetchall()[0][1:4] == ("undetermined", Decimal("0.00"), Decimal("10.00"))
+
+
+def test_many_spellings_are_looked_up_beside_the_frame() -> None:
+    days = [f"2024年{month}月{day}日" for month in (1, 2, 3) for day in range(1, 20)]
+    names = [name for day in range(1, 30) for name in (f"公司{day}", f"公司 {day}")]
+    frame = {
+        "number": [*range(len(days))],
+        "signed_on": days,
+        "applicant": names[: len(days)],
+        "cost": ["100万"] * len(days),
+    }
+    with duckdb.connect() as connection:
+        relation = connection.from_arrow(pa.table(frame))
+        found = rows(judged(relation, line="number"))
+    assert found == rows(judged(pl.DataFrame(frame)))
+    assert {row[0] for row in found} == {"undetermined"}
+    # Two spellings are one applicant, who gets no more than one cap.
+    assert [row[3] for row in found[:4]] == ["200000.00", "400000.00", "200000.00", "400000.00"]
