@@ -174,6 +174,20 @@ def test_a_column_of_another_type_than_its_fact_is_refused(column: str, values: 
         ledger.estimate(pl.DataFrame({column: values}), partners.load(), "etown/voucher")
 
 
+FLOATS = [0.07, 4.35, 1234567.89, 0.1 + 0.2, 999999999999.99, 1e-9, 33.333, 12.0, float("inf"), -0.01]
+
+
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
+def test_a_float_is_the_decimal_it_is_nearest_to_or_nothing(kind: str) -> None:
+    table = pa.table({"number": [*range(len(FLOATS))], "cost": FLOATS})
+    with duckdb.connect() as connection:
+        frame: Any = pl.from_arrow(table) if kind == "polars" else connection.from_arrow(table)
+        found = rows(ledger.estimate(frame, partners.load(), "programme/compute", line="number"))
+    assert [high for _, _, high, *_ in found] == [
+        *("0.01", "0.44", "123456.79", None, "100000000000.00", None, None, "1.20", None, None)
+    ]
+
+
 def test_several_benefits_give_a_row_per_line_and_benefit() -> None:
     frame = pl.DataFrame({"cost": [100, 200], "district": ["etown", "other"], "note": ["a", "b"]})
     answers = ledger.estimate(frame, partners.load(), ["etown", "programme/compute"])

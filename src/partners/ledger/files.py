@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -118,7 +118,7 @@ def judge_file(
             check_output(rejects, path, force=force)
             write_rejects(found, rejects, lang)
         ledger = ledger._replace(frame=ledger.frame.filter(nw.col(INVALID).is_null()))
-        with watched(connection):
+        with watched(connection), _computing():
             summaries, lines = _judge(ledger, rules, connection, scratch=scratch, output=output, lang=lang)
     return Report(
         columns=used,
@@ -145,7 +145,24 @@ def _connect(scratch: Path, memory: str | None) -> "duckdb.DuckDBPyConnection":
     config: dict[str, Any] = {"temp_directory": str(scratch / "spilled")}
     connection = duckdb.connect(config=config | ({} if memory is None else {"memory_limit": memory}))
     connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+    connection.execute("SET progress_bar_time = 0")
     return connection
+
+
+@contextmanager
+def _computing() -> Iterator[None]:
+    """Turns what DuckDB raises while it computes into errors of ours."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        first = str(error).partition("\n")[0]
+        raise LedgerError(Text(zh=f"计算中断：{first}", en=f"computing failed: {first}")) from error
+    except RuntimeError as error:
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from error
+        raise
 
 
 _MEMORY = re.compile(r"\d+(\.\d+)? ?[KMGT]i?B", re.ASCII | re.IGNORECASE)

@@ -117,8 +117,10 @@ def _number(value: nw.Expr, dtype: Any, digits: int) -> nw.Expr:
         whole = value.cast(nw.Int64) * scale
         return whole
     if dtype.is_float():
-        whole = (value * scale).round(0).cast(nw.Int64)
-        return nw.when(whole.cast(nw.Float64) / scale == value.cast(nw.Float64)).then(whole)
+        value = value.cast(nw.Float64)
+        nearest = (value * scale).round(0)
+        # Divided by a column, because Polars multiplies by the inverse of a number instead, which is not exact.
+        return nw.when(nearest / (nearest * 0 + scale) == value).then(nearest).cast(nw.Int64)
     whole = (value * scale).cast(nw.Int64)
     return nw.when(value * scale == whole).then(whole)
 
