@@ -121,8 +121,9 @@ def _number(value: nw.Expr, dtype: Any, digits: int) -> nw.Expr:
         nearest = (value * scale).round(0)
         # Divided by a column, because Polars multiplies by the inverse of a number instead, which is not exact.
         return nw.when(nearest / (nearest * 0 + scale) == value).then(nearest).cast(nw.Int64)
-    whole = (value * scale).cast(nw.Int64)
-    return nw.when(value * scale == whole).then(whole)
+    # Engines round differently where digits are cut off, so only what was not rounded counts.
+    narrow = value.cast(nw.Decimal(13 + digits, digits))
+    return nw.when(narrow == value).then((narrow * scale).cast(nw.Int64))
 
 
 def _text(frame: Frame, fact: Fact, column: str) -> tuple[Frame, nw.Expr, nw.Expr]:
