@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from partners.estimate import Estimate, Limit, Verdict
     from partners.loading import load
     from partners.memberships import NOT_STATED, Coverage, Membership
+    from partners.names.matching import Candidate, Match, Tier
     from partners.programme import Programme
     from partners.record import Category
     from partners.records import Batch, Group, Organization, Source
@@ -32,6 +33,7 @@ else:
         "NOT_STATED": "memberships",
         "Batch": "records",
         "Benefit": "rules.policy",
+        "Candidate": "names.matching",
         "Category": "record",
         "ClaimError": "errors",
         "Coverage": "memberships",
@@ -40,6 +42,7 @@ else:
         "Fact": "rules.facts",
         "Group": "records",
         "Limit": "estimate",
+        "Match": "names.matching",
         "Membership": "memberships",
         "NotFoundError": "errors",
         "Organization": "records",
@@ -52,6 +55,7 @@ else:
         "RegistryError": "errors",
         "Source": "records",
         "Text": "text",
+        "Tier": "names.matching",
         "Truth": "rules.truth",
         "Verdict": "estimate",
         "load": "loading",
@@ -75,6 +79,7 @@ __all__ = [
     "NOT_STATED",
     "Batch",
     "Benefit",
+    "Candidate",
     "Category",
     "ClaimError",
     "Coverage",
@@ -83,6 +88,7 @@ __all__ = [
     "Fact",
     "Group",
     "Limit",
+    "Match",
     "Membership",
     "NotFoundError",
     "Organization",
@@ -95,6 +101,7 @@ __all__ = [
     "RegistryError",
     "Source",
     "Text",
+    "Tier",
     "Truth",
     "Verdict",
     "__version__",
