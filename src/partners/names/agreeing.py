@@ -13,6 +13,7 @@ from partners.text import Text
 
 DISTINCT = 3
 """A brand of so many characters can stand without its trades; two characters are shared by many."""
+_HOME = frozenset({HOME})
 TELLING = 4
 """A brand of so many characters tells a company whose legal name is not known."""
 
@@ -58,7 +59,7 @@ def compare(query: Parsed, entry: Entry) -> Comparison:
         return Comparison(veto, vetoed=True)
     omitted = []
     if missing := known.places - query.places:
-        if known.bound or not known.brand or entry.kind == "alias":
+        if known.bound or not known.brand or query.places or entry.kind == "alias":
             return Comparison(_place_missing(missing))
         omitted.append("place")
     added = query.places - known.places
@@ -79,9 +80,19 @@ def place_or_branch_veto(query: Parsed, entry: Entry) -> Text | None:
     """Why a name cannot be that of an organisation, wherever else they agree; None if it can."""
     if query.branch != entry.parsed.branch:
         return _BRANCH
-    places = entry.parsed.places | entry.home
-    foreign = query.places - places
-    return _other_place(foreign) if foreign - {HOME} or (foreign and places) else None
+    return _other_place(query.places - entry.parsed.places) if is_elsewhere(query, entry) else None
+
+
+def is_elsewhere(query: Parsed, entry: Entry) -> bool:
+    """Whether a name has a place where the organisation is not.
+
+    Where no place is known of an organisation, the registry's own city is not held against it.
+    """
+    if query.places <= entry.parsed.places:
+        return False
+    known = entry.parsed.places | entry.home
+    foreign = query.places - known
+    return bool(foreign) and (bool(known) or foreign != _HOME)
 
 
 def _same_trade(query: Parsed, entry: Entry) -> bool:

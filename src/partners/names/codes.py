@@ -3,7 +3,7 @@
 import re
 
 _CODE = re.compile(r"(?<![0-9a-z])[0-9]{8}[0-9a-z]{10}(?![0-9a-z])", re.IGNORECASE)
-_LENGTH = 18
+CODE_LENGTH = 18
 
 
 def is_credit_code(code: str) -> bool:
@@ -20,7 +20,7 @@ def find_code(name: str, key: str) -> str | None:
         name: the name as given.
         key: its key.
     """
-    if len(key) < _LENGTH or not any(each.isdigit() for each in key[:8] + key[-_LENGTH:-10]):
+    if len(key) < CODE_LENGTH or not any(each.isdigit() for each in key[:8] + key[-CODE_LENGTH:-10]):
         return None
     found = _CODE.fullmatch(key) or _CODE.search(name)
     return None if found is None else found[0].lower()

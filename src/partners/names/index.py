@@ -104,8 +104,10 @@ class Index:
         for entry in self.entries:
             if has_han(entry.name):
                 owner = _owner(entry)
-                for parts in spellings(entry.parsed):
-                    found[pinyin("".join(part for _, part in parts))].add(owner)
+                # Some characters are read otherwise when they are replaced: 乾 (qian) becomes 干 (gan).
+                for parsed in {entry.parsed, self.parse(name_key(entry.name))}:
+                    for parts in spellings(parsed):
+                        found[pinyin("".join(part for _, part in parts))].add(owner)
         return found
 
     @cached_property
@@ -131,16 +133,25 @@ class Index:
         return found
 
     def near(self, text: str) -> list[Entry]:
-        """Names that share at least a third of the pairs of their brand with a text, the most alike first."""
+        """Names of whose brand a text has two neighbouring characters and all characters but one.
+
+        The most alike come first, and no more than a few.
+        """
         places = self.by_pair
-        hits = Counter(place for pair in set(pairs_of(text)) if pair in places for place in places[pair])
-        found = [
-            (count / len(set(pairs_of(_start(self.entries[place].parsed)))), place)
-            for place, count in hits.items()
-        ]
-        return [self.entries[place] for share, place in sorted(found, key=_best_first) if share >= _SHARE][
-            :_MOST
-        ]
+        hits = Counter(place for pair in {*pairs_of(text)} if pair in places for place in places[pair])
+        characters = frozenset(text)
+        found = []
+        for place, count in hits.items():
+            brand = self._characters[place]
+            missing = len(brand - characters)
+            if missing <= 1:
+                found.append((missing, -count, place))
+        return [self.entries[place] for _, _, place in sorted(found)[:_MOST]]
+
+    @cached_property
+    def _characters(self) -> Sequence[frozenset[str]]:
+        """The characters of the brand of each of `entries`."""
+        return [frozenset(entry.parsed.brand) for entry in self.entries]
 
 
 def pairs_of(text: str) -> Iterable[str]:
@@ -148,11 +159,7 @@ def pairs_of(text: str) -> Iterable[str]:
     return map(add, text, text[1:])
 
 
-def _best_first(found: tuple[float, int]) -> tuple[float, int]:
-    return -found[0], found[1]
-
-
-_WORD, _FEW, _MOST, _SHARE = 4, 5, 16, 1 / 3
+_WORD, _FEW, _MOST = 4, 5, 16
 
 
 def _owner(entry: Entry) -> str:

@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from partners.memberships import Membership
 from partners.names import reasons
-from partners.names.agreeing import Comparison, Entry, compare, place_or_branch_veto
-from partners.names.codes import find_code, is_credit_code
+from partners.names.agreeing import Comparison, Entry, compare, is_elsewhere
+from partners.names.codes import CODE_LENGTH, find_code, is_credit_code
 from partners.names.index import NOT, Index, pairs_of
 from partners.names.keys import name_key
 from partners.names.parsing import Parsed, parse_english
 from partners.names.slips import is_slip
-from partners.names.words import ENGLISH_HOME
-from partners.names.writing import has_extra, has_han, pinyin_key, simplified, with_digits
+from partners.names.words import ENGLISH_HOME, HOME
+from partners.names.writing import has_extra, has_han, is_plain, pinyin_key, simplified, with_digits
 from partners.records import Organization
 from partners.text import Text
 
@@ -80,6 +80,9 @@ class Found(NamedTuple):
     candidates: tuple[tuple[str, str, Text], ...] = ()
 
 
+_CITY = f"{HOME}市"
+_COMMONEST_END = "有限公司"
+"""Most names end so, and no brand does; it need not be looked at."""
 LONGEST = 200
 """No organisation has a longer name."""
 MOST_CANDIDATES = 3
@@ -109,6 +112,8 @@ class Matcher:
             accept: the least sure tier that still names an organisation; what is less sure is for review.
         """
         found = self.find(name)
+        if found.organization is None and not found.candidates:
+            return Match(name, found.tier, found.reason)
         if found.organization is not None and ACCEPTED.index(found.tier) > ACCEPTED.index(accept):
             unsure = (found.organization, self._label(found.organization), found.reason)
             found = Found(Tier.REVIEW, reasons.not_accepted(found.tier, accept), candidates=(unsure,))
@@ -130,9 +135,10 @@ class Matcher:
             return _EMPTY
         if len(key) > LONGEST:
             return _TOO_LONG
-        code = find_code(name, key)
-        if code is not None:
-            return self._by_code(name, code)
+        if len(key) >= CODE_LENGTH:
+            code = find_code(name, key)
+            if code is not None:
+                return self._by_code(name, code)
         return self._by_name(name, key)
 
     def _by_code(self, name: str, code: str) -> Found:
@@ -151,14 +157,17 @@ class Matcher:
 
     def _by_name(self, name: str, key: str) -> Found:
         extra = has_extra()
-        if extra:
+        plain = not extra or is_plain(key)
+        if not plain:
             key = simplified(key)
         owners = self._index.exact.get(key)
         if owners is not None:
             return self._decide(Tier.EXACT, reasons.EXACT, owners)
         if not extra:
             return Found(Tier.NONE, reasons.NO_EXTRA)
-        return self._chinese(name, with_digits(key)) if has_han(key) else self._latin(name, key)
+        if not has_han(key):
+            return self._latin(name, key)
+        return self._chinese(name, key if plain else with_digits(key))
 
     def _decide(self, tier: Tier, reason: Text, owners: Iterable[str]) -> Found:
         """What it means that these organisations, or their look-alikes, go by a name."""
@@ -176,12 +185,18 @@ class Matcher:
 
     def _chinese(self, name: str, text: str) -> Found:
         index = self._index
-        owners = index.by_text.get(text) or index.by_text.get(text.replace("北京市", "北京"))
+        owners = index.by_text.get(text)
+        if owners is None and _CITY in text:
+            owners = index.by_text.get(text.replace(_CITY, HOME))
         if owners is not None:
             return self._decide(Tier.PARSED, reasons.SPELLING, owners)
-        if index.by_pair.keys().isdisjoint(pairs_of(text)):
+        if index.by_pair.keys().isdisjoint(pairs_of(text.removesuffix(_COMMONEST_END))):
             return _NOTHING
+        near = index.near(text)
+        if not near:
+            return self._repeated(name) or _NOTHING
         query = index.parse(text)
+        near = [entry for entry in near if not is_elsewhere(query, entry)]
         compared = [(compare(query, entry), entry) for entry in index.by_brand.get(query.brand, ())]
         agreeing = [(each, entry) for each, entry in compared if each.differs is None]
         if agreeing:
@@ -189,7 +204,6 @@ class Matcher:
         repeated = self._repeated(name)
         if repeated is not None:
             return repeated
-        near = index.near(text)
         slips = {entry.organization for entry in near if is_slip(query, entry)}
         if slips:
             return self._decide(Tier.PARSED, reasons.SLIP, slips)
@@ -228,7 +242,7 @@ class Matcher:
             if comparison.differs is not None and entry.kind != "look-alike":
                 row = (entry.organization, entry.name, comparison.differs)
                 rows.setdefault(entry.organization, row)
-        near = [entry for entry in near if place_or_branch_veto(query, entry) is None]
+        near = [entry for entry in near if entry.parsed.branch == query.branch]
         cores = [entry.parsed.core for entry in near]
         core = query.core or query.text
         for _, _, place in process.extract(
@@ -243,6 +257,8 @@ class Matcher:
 
     def _repeated(self, name: str) -> Found | None:
         """A name with another name of the same organisation in brackets behind it."""
+        if not name.endswith(("）", ")")):
+            return None
         outer, bracket, inner = name.rstrip("）)").rpartition("（" if "（" in name else "(")
         if not (bracket and outer.strip() and inner.strip()):
             return None

@@ -4,6 +4,9 @@ A slip is forgiven where it cannot make another name: in the legal form, in a tr
 or in a long brand where the wrong character sounds the same, which is how input methods err.
 """
 
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
 from partners.names.agreeing import DISTINCT, Entry
 from partners.names.parsing import Parsed, spellings
 from partners.names.words import NUMERALS
@@ -19,22 +22,33 @@ def is_slip(query: Parsed, entry: Entry) -> bool:
 
     if entry.kind == "alias" or len(query.text) < _LONG_ENOUGH:
         return False
-    for parts in spellings(entry.parsed):
-        text = "".join(part for _, part in parts)
-        if abs(len(text) - len(query.text)) > 1:
-            continue
-        if Levenshtein.distance(query.text, text, score_cutoff=1) == 1:
-            pairs = enumerate(zip(query.text, text, strict=False))
-            at = next(
-                (place for place, (one, other) in pairs if one != other), min(len(query.text), len(text))
-            )
-            labels = [label for label, part in parts for _ in part]
-            label = labels[min(at, len(labels) - 1)]
-            wrong = query.text[at : at + 1] if len(query.text) >= len(text) else ""
-            right = text[at : at + 1] if len(text) >= len(query.text) else ""
-            if _forgivable(label, wrong, right, query, entry.parsed):
-                return True
+    by_length = _labelled(entry.parsed)
+    for length in range(len(query.text) - 1, len(query.text) + 2):
+        for text, labels in by_length.get(length, ()):
+            if Levenshtein.distance(query.text, text, score_cutoff=1) == 1:
+                pairs = enumerate(zip(query.text, text, strict=False))
+                shorter = min(len(query.text), length)
+                at = next((place for place, (one, other) in pairs if one != other), shorter)
+                wrong = query.text[at : at + 1] if len(query.text) >= length else ""
+                right = text[at : at + 1] if length >= len(query.text) else ""
+                if _forgivable(labels[min(at, length - 1)], wrong, right, query, entry.parsed):
+                    return True
     return False
+
+
+Labelled = tuple[str, tuple[str, ...]]
+"""A spelling, and the part that each of its characters belongs to."""
+
+
+@lru_cache(maxsize=16_384)
+def _labelled(parsed: Parsed) -> Mapping[int, Sequence[Labelled]]:
+    """The spellings of a name by their length."""
+    found: dict[int, list[Labelled]] = {}
+    for parts in spellings(parsed):
+        text = "".join(part for _, part in parts)
+        labels = tuple(label for label, part in parts for _ in part)
+        found.setdefault(len(text), []).append((text, labels))
+    return found
 
 
 def _forgivable(label: str, wrong: str, right: str, query: Parsed, known: Parsed) -> bool:

@@ -11,6 +11,7 @@ from partners.names.words import NUMERALS
 
 _CHARACTERS = range(0x3400, 0xA000)
 _NUMERAL_RUN = re.compile(f"[{''.join(NUMERALS)}]{{3,}}")
+_NUMERALS = frozenset(NUMERALS)
 _DIGITS = str.maketrans(NUMERALS)
 _TONE_NUMBERS = re.compile(r"(?:[a-z]+[1-5])+")
 _HAN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -33,23 +34,40 @@ def has_han(text: str) -> bool:
     return _HAN.search(text) is not None
 
 
-def simplified(key: str) -> str:
-    """A key with every traditional character replaced by the simplified one."""
-    return key if key.isascii() else key.translate(_table())
+def is_plain(key: str) -> bool:
+    """Whether a key has neither traditional characters nor numerals, so that nothing has to be rewritten."""
+    return _rewritten().isdisjoint(key)
 
 
 @cache
-def _table() -> dict[int, int]:
+def _rewritten() -> frozenset[str]:
+    return _table()[0] | _NUMERALS
+
+
+def simplified(key: str) -> str:
+    """A key with every traditional character replaced by the simplified one."""
+    if key.isascii():
+        return key
+    characters, table = _table()
+    return key if characters.isdisjoint(key) else key.translate(table)
+
+
+@cache
+def _table() -> tuple[frozenset[str], dict[int, int]]:
+    """The traditional characters, and what `str.translate` needs to replace them."""
     from opencc_purepy import OpenCC
 
     # One character a line, so that no phrase is converted.
     traditional = "\n".join(map(chr, _CHARACTERS))
     pairs = zip(traditional, OpenCC("t2s").convert(traditional), strict=True)
-    return {ord(one): ord(other) for one, other in pairs if one != other}
+    table = {ord(one): ord(other) for one, other in pairs if one != other}
+    return frozenset(map(chr, table)), table
 
 
 def with_digits(text: str) -> str:
     """三六零 as 360; a single numeral stays, because 三一重工 is a name and no number."""
+    if _NUMERALS.isdisjoint(text):
+        return text
     return _NUMERAL_RUN.sub(lambda run: run[0].translate(_DIGITS), text)
 
 
