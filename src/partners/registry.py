@@ -193,8 +193,9 @@ class Registry:
         least = Tier(accept)
         if least not in ACCEPTED:
             raise ValueError(f"accept must be one of {', '.join(ACCEPTED)}, not {accept}")
+        match = self.matcher.match
         for name in names:
-            found = self.matcher.match(name, least)
+            found = match(name, least)
             if found.organization is None:
                 yield found
                 continue
