@@ -66,6 +66,12 @@ def test_a_copy_of_it_has_no_problems(broken: Broken) -> None:
             BAIDU, "sources:", "former_names: [{name: 阿里 云}]\nsources:",
             f'{BAIDU}:4:23: the name "阿里 云" already belongs to alibaba-cloud.',
         ),
+        (BAIDU, "sources:", "not: [百度云, 百 度]\nsources:", f'{BAIDU}:4:12: "百 度" is a name of this organisation.'),
+        (
+            BAIDU, "sources:", "credit_code: 91110108MA01XH5345\nsources:",
+            (f'{BAIDU}:4:14: "91110108MA01XH5345" is not a unified social credit code: 18 characters, '
+             "the last a check digit."),
+        ),
         (
             SECOND, "printed: 北京百度网讯科技有限公司", "printed: 阿里云",
             f'{SECOND}:12:36: the name "阿里云" already belongs to alibaba-cloud.',
@@ -131,6 +137,14 @@ def test_a_batch_of_the_future_is_refused(broken: Broken) -> None:
     broken.path(SECOND).rename(broken.path("batches/9999-01-01.yaml"))
     broken.replace("batches/9999-01-01.yaml", "published_on: 2023-07-03", "published_on: 9999-01-01")
     assert broken.problems() == ["batches/9999-01-01.yaml:3:15: the date 9999-01-01 is in the future."]
+
+
+def test_a_credit_code_belongs_to_one_organisation(broken: Broken) -> None:
+    for name in ("baidu", "kunlun-tech"):
+        broken.replace(f"organizations/{name}.yaml", "sources:", "credit_code: 91110108MA01XH5344\nsources:")
+    assert broken.problems() == [
+        "organizations/kunlun-tech.yaml:4:14: this unified social credit code already belongs to baidu."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_no_end_of_a_membership_is_reported(registry: partners.Registry) -> None
     assert {each.until for each in registry.memberships()} == {None}
 
 
-def test_there_are_fourteen_organisations_and_eleven_sources(registry: partners.Registry) -> None:
+def test_there_are_fourteen_organisations_and_twelve_sources(registry: partners.Registry) -> None:
     assert len(registry.organizations) == 14
     assert list(registry.sources) == [
         "csj-2023-05",
@@ -134,6 +134,7 @@ def test_there_are_fourteen_organisations_and_eleven_sources(registry: partners.
         "bj-press-2025-03",
         "bjnews-2026-01",
         "bjeitb-2026-09",
+        "spc-2018-11",
     ]
     assert [source.id for source in registry.sources.values() if source.primary] == ["csj-2023-05"]
 
@@ -152,6 +153,7 @@ def test_there_are_fourteen_organisations_and_eleven_sources(registry: partners.
         ("bj-press-2025-03", "2025-03-20"),
         ("bjnews-2026-01", "2026-01-23"),
         ("bjeitb-2026-09", "2026-09-18"),
+        ("spc-2018-11", "2018-11"),
     ],
 )
 def test_a_source_is_dated_as_exactly_as_it_is_known(

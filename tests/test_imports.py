@@ -12,6 +12,7 @@ import sys
 {code}
 print(*sorted(sys.modules), file=sys.__stderr__)
 """
+MATCHING = ("partners.names.matching", "rapidfuzz", "pypinyin", "opencc_purepy", "stdnum")
 CLI = "from partners.cli import main\nsys.argv[1:] = {arguments!r}\nassert main() == 0"
 
 
@@ -80,6 +81,27 @@ def test_questions_about_partners_import_no_rules(
         imported(modules, "partners.rules", "partners.estimate", "partners.checks", "partners.schema")
         == set()
     )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["show", "百度"], ["list", "--search", "百度"], ["estimate", "cost=1", "supplier=百度"]],
+    ids=" ".join,
+)
+def test_a_name_that_is_registered_imports_nothing_of_matching(
+    modules_after: Callable[[str], set[str]], arguments: list[str]
+) -> None:
+    modules = modules_after(CLI.format(arguments=arguments))
+    assert "partners.names.keys" in modules
+    assert imported(modules, *MATCHING) == set()
+
+
+def test_a_name_that_is_not_registered_imports_what_finds_it(
+    modules_after: Callable[[str], set[str]],
+) -> None:
+    modules = modules_after(CLI.format(arguments=["show", "阿里雲"]))
+    assert imported(modules, "partners.names.matching", "opencc_purepy") != set()
+    assert imported(modules, "stdnum") == set()
 
 
 def test_the_library_does_not_import_its_command_line(modules_after: Callable[[str], set[str]]) -> None:

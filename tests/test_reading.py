@@ -177,7 +177,7 @@ def test_a_file_or_folder_that_cannot_be_opened_is_said_to_be_unreadable(broken:
     ("name", "old", "new", "place", "words"),
     [
         pytest.param(BAIDU, "aliases", "alias", "3:1", 'unknown key "alias". Did you mean "aliases"?', id="key"),
-        pytest.param(BAIDU, "aliases", "colour", "3:1", "Possible: aliases, former_names, group", id="far key"),
+        pytest.param(BAIDU, "aliases", "colour", "3:1", "Possible: aliases, credit_code, former_names", id="far key"),
         pytest.param(
             "sources.yaml", "en: China Sec", "en: x, eng: China Sec", "3:33", 'Did you mean "en"?', id="language"
         ),

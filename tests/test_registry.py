@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -5,7 +6,7 @@ import pytest
 
 import partners
 from conftest import Broken
-from partners import NOT_STATED, Category, NotFoundError, Registry
+from partners import NOT_STATED, Category, NotFoundError, Registry, Truth
 
 
 def ids(registry: Registry, **filters: Any) -> list[str]:
@@ -194,3 +195,43 @@ def test_batches_come_in_order_of_publication_whatever_their_files_are_called(br
         "batches/2023-05-19.yaml:2:9: batch 1 is dated after batch 10.",
         "batches/2023-07-03.yaml:2:9: batch 2 is dated after batch 10.",
     ]
+
+
+@pytest.mark.parametrize("name", ["阿里雲", "ali yun", "阿里云计算公司"])
+def test_an_organisation_is_found_by_every_name_that_matching_accepts(registry: Registry, name: str) -> None:
+    assert registry.organization(name).id == registry.resolve(name) == "alibaba-cloud"
+    assert registry.resolve_exact(name) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["某云计算有限公司", "中国电信上海分公司", "北京百度文化传媒有限公司", "", "……"]
+)
+def test_a_name_that_matching_does_not_accept_stays_as_it_is(registry: Registry, name: str) -> None:
+    assert registry.resolve(name) == name
+    with pytest.raises(NotFoundError):
+        registry.organization(name)
+
+
+def test_names_that_are_not_accepted_make_nobody_a_partner(registry: Registry) -> None:
+    assert registry.is_partner("百度網訊科技（北京）有限公司", Category.MODEL) is Truth.TRUE
+    assert registry.is_partner("百度文化传媒有限公司", Category.MODEL) is Truth.UNKNOWN
+
+
+@pytest.mark.parametrize("accept", ["review", "none", "half"])
+def test_only_tiers_that_name_an_organisation_can_be_accepted(registry: Registry, accept: str) -> None:
+    with pytest.raises(ValueError, match=accept):
+        registry.match("百度", accept=accept)
+
+
+def test_names_are_matched_as_they_are_asked_for(registry: Registry) -> None:
+    asked: list[str] = []
+
+    def names() -> Iterator[str]:
+        for name in ("百度", "张三"):
+            asked.append(name)
+            yield name
+
+    matches = registry.match_many(names())
+    assert asked == []
+    assert next(matches).tier == "exact"
+    assert asked == ["百度"]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from partners.estimate import Estimate, Limit, Verdict
     from partners.loading import load
     from partners.memberships import NOT_STATED, Coverage, Membership
+    from partners.names.matching import Candidate, Match, Tier
     from partners.programme import Programme
     from partners.record import Category
     from partners.records import Batch, Group, Organization, Source
@@ -32,6 +33,7 @@ else:
         "NOT_STATED": "memberships",
         "Batch": "records",
         "Benefit": "rules.policy",
+        "Candidate": "names.matching",
         "Category": "record",
         "ClaimError": "errors",
         "Coverage": "memberships",
@@ -41,6 +43,7 @@ else:
         "Group": "records",
         "LedgerError": "errors",
         "Limit": "estimate",
+        "Match": "names.matching",
         "Membership": "memberships",
         "NotFoundError": "errors",
         "Organization": "records",
@@ -53,6 +56,7 @@ else:
         "RegistryError": "errors",
         "Source": "records",
         "Text": "text",
+        "Tier": "names.matching",
         "Truth": "rules.truth",
         "Verdict": "estimate",
         "load": "loading",
@@ -76,6 +80,7 @@ __all__ = [
     "NOT_STATED",
     "Batch",
     "Benefit",
+    "Candidate",
     "Category",
     "ClaimError",
     "Coverage",
@@ -85,6 +90,7 @@ __all__ = [
     "Group",
     "LedgerError",
     "Limit",
+    "Match",
     "Membership",
     "NotFoundError",
     "Organization",
@@ -97,6 +103,7 @@ __all__ = [
     "RegistryError",
     "Source",
     "Text",
+    "Tier",
     "Truth",
     "Verdict",
     "__version__",

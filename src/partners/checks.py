@@ -190,6 +190,7 @@ def _organizations(registry: Registry) -> Iterator[Finding]:
     """Sources, groups and names of organisations, of which there may be very many."""
     sources, groups = registry.sources.keys(), registry.groups
     owners: dict[str, str] = {}
+    codes: dict[str, str] = {}
     for organization in registry.organizations.values():
         own_id = organization.id
         if not sources >= {*organization.sources}:
@@ -202,6 +203,15 @@ def _organizations(registry: Registry) -> Iterator[Finding]:
                     )
         if organization.group is not None and organization.group not in groups:
             yield _organization_file(organization), ("group",), no_such(_GROUP, organization.group, groups)
+        yield from _look_alikes(organization)
+        if organization.credit_code is not None:
+            owner = codes.setdefault(organization.credit_code, own_id)
+            if owner != own_id:
+                message = Text(
+                    zh=f"这个统一社会信用代码已属于机构 {owner}。",
+                    en=f"this unified social credit code already belongs to {owner}.",
+                )
+                yield _organization_file(organization), ("credit_code",), message
         for name in (own_id, *organization.names):
             key = name_key(name)
             owner = owners.setdefault(key, own_id)
@@ -219,6 +229,15 @@ def _organizations(registry: Registry) -> Iterator[Finding]:
             owner = owners.get(name_key(member.printed), member.organization)
             if owner != member.organization:
                 yield _batch_file(batch), ("members", index, "printed"), _claimed(member.printed, owner)
+
+
+def _look_alikes(organization: Organization) -> Iterator[Finding]:
+    """Names that an organisation both has and is said not to have."""
+    own = {name_key(name) for name in organization.names} if organization.not_ else set()
+    for index, name in enumerate(organization.not_):
+        if name_key(name) in own:
+            message = Text(zh=f"“{name}”就是该机构的名称。", en=f'"{name}" is a name of this organisation.')
+            yield _organization_file(organization), ("not", index), message
 
 
 def _claimed(name: str, owner: str) -> Text:

@@ -83,6 +83,11 @@ def complaint(detail: ErrorDetails, schema: dict[str, Any]) -> Text:
                 zh="标为解读（interpretation）的内容须有 note 说明取了哪种读法。",
                 en="an interpretation needs a note that says which reading was chosen.",
             )
+        case "credit_code":
+            return Text(
+                zh=f"“{shown}”不是统一社会信用代码：应为 18 位，末位为校验码。",
+                en=f'"{shown}" is not a unified social credit code: 18 characters, the last a check digit.',
+            )
         case "nameless":
             return Text(
                 zh="须有 name、name_en 或 aliases 之一。", en="one of name, name_en or aliases is needed."

@@ -5,11 +5,23 @@ A field that may be left out and is None means *unknown*: no source states it.
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from partners.record import Category, Count, Day, Id, Interpretable, Name, PartialDay, Record, Sources
 from partners.text import Lang, Text
+
+
+def _is_a_code(code: str) -> str:
+    """Refuse codes whose check digit is wrong."""
+    from partners.names.codes import is_credit_code
+
+    if not is_credit_code(code):
+        raise PydanticCustomError("credit_code", "not a unified social credit code")
+    return code
+
+
+CreditCode = Annotated[str, AfterValidator(_is_a_code)]
 
 
 class Source(Record):
@@ -54,6 +66,10 @@ class Organization(Record):
     former_names: tuple[FormerName, ...] = ()
     aliases: tuple[Name, ...] = ()
     """Short forms and brands by which people look for it."""
+    not_: tuple[Name, ...] = Field(default=(), alias="not")
+    """Names that look like its own and are another organisation's, or nobody's."""
+    credit_code: CreditCode | None = None
+    """The unified social credit code (统一社会信用代码) of the legal person."""
     group: Id | None = None
     sources: Sources
     note: Text | None = None

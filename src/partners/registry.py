@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +17,7 @@ from partners.text import Text
 if TYPE_CHECKING:
     from partners.curve import Curve
     from partners.estimate import Estimate, Rule
+    from partners.names.matching import Found, Match, Matcher
     from partners.programme import Programme
     from partners.records import Batch, Group, Organization, Source
     from partners.rules.facts import Fact
@@ -102,7 +103,8 @@ class Registry:
             organization: ids or any names.
             group: ids or names of groups.
             as_of: only memberships that hold on this day.
-            search: part of any of the organisation's names.
+            search: part of any of the organisation's names; where none has it, the names are searched in
+                simplified characters and in pinyin, too.
 
         Raises:
             NotFoundError: a filter names something that does not exist.
@@ -116,7 +118,7 @@ class Registry:
         batches = _resolve(batch, lambda value: self.batch(value).number)
         ids = _resolve(organization, lambda value: self.organization(value).id)
         groups = _resolve(group, lambda value: self.group(value).id)
-        text = None if search is None else name_key(search)
+        mentioned = None if search is None else self._searched(search)
         return tuple(
             membership
             for membership in self._memberships
@@ -125,11 +127,20 @@ class Registry:
             and (ids is None or membership.organization.id in ids)
             and (groups is None or membership.organization.group in groups)
             and (as_of is None or membership.holds_on(as_of))
-            and (text is None or _mentions(membership, text))
+            and (mentioned is None or membership in mentioned)
         )
 
+    def _searched(self, search: str) -> tuple[Membership, ...]:
+        key = name_key(search)
+        found = tuple(each for each in self._memberships if _mentions(each, key))
+        if found or not key:
+            return found
+        from partners.names.searching import mentions
+
+        return tuple(each for each in self._memberships if mentions(_names_of(each), key))
+
     def organization(self, id_or_name: str) -> Organization:
-        """The organisation that goes by an id or by any of its names, however it is spaced or punctuated.
+        """The organisation that goes by an id or by any of its names, as `match` accepts them.
 
         Raises:
             NotFoundError: there is none; it carries the nearest name.
@@ -141,12 +152,69 @@ class Registry:
         """
         found = self._find(id_or_name)
         if found is None:
+            matched = self._matched(id_or_name).organization
+            found = None if matched is None else self.organizations[matched]
+        if found is None:
             names = [name for each in self.organizations.values() for name in (each.id, *each.names)]
             raise NotFoundError(Text(zh="机构", en="organisation"), id_or_name, names)
         return found
 
     def _find(self, id_or_name: str) -> Organization | None:
         return self.organizations.get(id_or_name) or self._by_name.get(name_key(id_or_name))
+
+    def match(self, name: str, *, accept: str = "parsed", as_of: date | None = None) -> Match:
+        """Which organisation a name means, how sure that is, and why.
+
+        Args:
+            name: any text.
+            accept: the least sure tier that still names an organisation: `exact`, `pinyin` or `parsed`.
+            as_of: only memberships that hold on this day.
+
+        Example:
+            >>> import partners
+            >>> found = partners.load().match("百度網訊科技（北京）有限公司")
+            >>> found.tier.value, found.organization.id, [each.batch for each in found.memberships]
+            ('parsed', 'baidu', [1, 2])
+        """
+        return next(self.match_many([name], accept=accept, as_of=as_of))
+
+    def match_many(
+        self, names: Iterable[str], *, accept: str = "parsed", as_of: date | None = None
+    ) -> Iterator[Match]:
+        """Match names one after the other, as they are asked for; see `match`.
+
+        Example:
+            >>> import partners
+            >>> [found.tier.value for found in partners.load().match_many(["ali yun", "阿里云", "上海阿里云"])]
+            ['pinyin', 'exact', 'none']
+        """
+        from partners.names.matching import ACCEPTED, Tier
+
+        least = Tier(accept)
+        if least not in ACCEPTED:
+            raise ValueError(f"accept must be one of {', '.join(ACCEPTED)}, not {accept}")
+        match = self.matcher.match
+        for name in names:
+            found = match(name, least)
+            if found.organization is None:
+                yield found
+                continue
+            held = self._memberships_of.get(found.organization.id, ())
+            on_day = tuple(each for each in held if as_of is None or each.holds_on(as_of))
+            yield found._replace(memberships=on_day)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """What `match` looks names up in."""
+        from partners.names.matching import Matcher
+
+        printed = [(each.name_as_printed, each.organization.id) for each in self._memberships]
+        return Matcher(self.organizations, printed)
+
+    @cached_property
+    def _matched(self) -> Callable[[str], Found]:
+        """Names that were not found at once; an estimate asks for the same one more than once."""
+        return lru_cache(_REMEMBERED)(self.matcher.find)
 
     def category(self, name: str) -> Category | None:
         """The category that goes by an id or name; None for `not-stated`.
@@ -263,7 +331,14 @@ class Registry:
         return Truth.FALSE if all(is_complete(each, category) for each in lists) else Truth.UNKNOWN
 
     def resolve(self, name: str) -> str:
-        """The id of the organisation that goes by a name; the name itself where the registry knows none."""
+        """The id of the organisation that goes by a name, as `match` accepts it; the name itself where none does."""
+        found = self._find(name)
+        if found is not None:
+            return found.id
+        return self._matched(name).organization or name
+
+    def resolve_exact(self, name: str) -> str:
+        """As `resolve`, by the exact tier alone: the same with and without the extra `match`."""
         found = self._find(name)
         return name if found is None else found.id
 
@@ -380,6 +455,7 @@ class Registry:
         return by_name
 
 
+_REMEMBERED = 4096
 _NUMERALS = "一二三四五六七八九"
 
 
@@ -393,5 +469,8 @@ def _resolve(given: G | Iterable[G] | None, find: Callable[[G], F]) -> set[F] | 
 
 def _mentions(membership: Membership, key: str) -> bool:
     """Whether a part of a name occurs; a part without letters or digits occurs nowhere."""
-    names = (membership.name_as_printed, membership.organization.id, *membership.organization.names)
-    return bool(key) and any(key in name_key(name) for name in names)
+    return bool(key) and any(key in name_key(name) for name in _names_of(membership))
+
+
+def _names_of(membership: Membership) -> tuple[str, ...]:
+    return (membership.name_as_printed, membership.organization.id, *membership.organization.names)

@@ -7,7 +7,7 @@ KEYS = ["id", "publisher", "title", "number", "published", "primary", "good_for"
 
 def test_all_sources_are_listed_unless_some_are_named(cli: Cli) -> None:
     rows = json.loads(cli("sources", "--format", "json").out)
-    assert len(rows) == 11
+    assert len(rows) == 12
     assert all(list(row) == KEYS for row in rows)
 
 

@@ -23,6 +23,9 @@ COMMANDS = {
         zh="列出伙伴：谁、何时起、哪一类、依据何在",
         en="List partners: who, since when, in which category, says who",
     ),
+    "match": Text(
+        zh="名称属于哪家机构：给出级别和理由", en="Tell which organisation a name means, how surely, and why"
+    ),
     "show": Text(zh="查看一家机构的全部信息", en="Show everything known about one organisation"),
     "batches": Text(zh="列出已公布的各批名单", en="List the published batches"),
     "coverage": Text(zh="对照公布数目，看登记库掌握多少", en="Compare published counts with the names known"),

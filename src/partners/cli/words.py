@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from partners.cli.language import say, say_text
 
 if TYPE_CHECKING:
+    from partners.memberships import Membership
     from partners.record import Category
     from partners.registry import Registry
     from partners.rules.policy import Policy
@@ -57,4 +58,14 @@ def how_complete(registry: "Registry") -> str:
     return say(
         f"这不等于它不是伙伴：登记库只掌握部分名单（{zh}）。",
         f"It may be a partner all the same: the registry knows only part of the lists ({en}).",
+    )
+
+
+def membership_sentence(membership: "Membership") -> str:
+    """A membership as a sentence: the list, the category, since when, says who."""
+    category = category_word(membership.category) or say("类别未载明", "category not stated")
+    end = f" {say('至', 'until')} {membership.until}" if membership.until else ""
+    return say(
+        f"第 {membership.batch} 批 {category}，自 {membership.since} 起{end}（{', '.join(membership.sources)}）",
+        f"{category}, batch {membership.batch}, since {membership.since}{end} ({', '.join(membership.sources)})",
     )

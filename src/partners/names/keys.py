@@ -1,9 +1,6 @@
 """The key under which two ways of writing one name are the same."""
 
-import re
 from unicodedata import normalize
-
-_INSIGNIFICANT = re.compile(r"[\W_]+")
 
 
 def name_key(name: str) -> str:
@@ -16,4 +13,4 @@ def name_key(name: str) -> str:
         True
     """
     key = normalize("NFKC", name).casefold()
-    return key if key.isalnum() else normalize("NFKC", _INSIGNIFICANT.sub("", key))
+    return key if key.isalnum() else normalize("NFKC", "".join(filter(str.isalnum, key)))

@@ -14,13 +14,12 @@ from partners.cli.options import (
     open_registry,
 )
 from partners.cli.render import Answer, Cell, render
-from partners.cli.words import category_word, how_complete
+from partners.cli.words import how_complete, membership_sentence
 from partners.errors import NotFoundError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from partners.memberships import Membership
     from partners.records import Organization
     from partners.registry import Registry
 
@@ -49,9 +48,18 @@ def command(
         organization = opened.organization(name)
     except NotFoundError as error:
         typer.echo(say_text(error.message), err=True)
+        _suggest(opened, name)
         typer.echo(how_complete(opened), err=True)
         raise typer.Exit(1) from None
     render(_answer(opened, organization), format)
+
+
+def _suggest(registry: "Registry", name: str) -> None:
+    """Say what a name may mean, or why it is none that seems near."""
+    match = registry.match(name)
+    typer.echo(say_text(match.reason) + say("。", "."), err=True)
+    for each in match.candidates:
+        typer.echo(f"  {each.name} ({each.organization.id}){colon()}{say_text(each.reason)}", err=True)
 
 
 def _answer(registry: "Registry", organization: "Organization") -> Answer:
@@ -81,7 +89,7 @@ def _answer(registry: "Registry", organization: "Organization") -> Answer:
 
         console.print(Text(organization.label(language()), style="bold"))
         for membership in memberships:
-            console.print(Text(f"  {_sentence(membership)}"))
+            console.print(Text(f"  {membership_sentence(membership)}"))
         if not memberships:
             console.print(Text(say("  登记库中没有其成员资格。", "  The registry knows of no membership.")))
         console.print()
@@ -107,16 +115,7 @@ def _answer(registry: "Registry", organization: "Organization") -> Answer:
         header=[say("项目", "field"), say("内容", "value")],
         rows=[
             *fields,
-            *((say("成员资格", "membership"), _sentence(membership)) for membership in memberships),
+            *((say("成员资格", "membership"), membership_sentence(membership)) for membership in memberships),
         ],
         screen=screen,
-    )
-
-
-def _sentence(membership: "Membership") -> str:
-    category = category_word(membership.category) or say("类别未载明", "category not stated")
-    end = f" {say('至', 'until')} {membership.until}" if membership.until else ""
-    return say(
-        f"第 {membership.batch} 批 {category}，自 {membership.since} 起{end}（{', '.join(membership.sources)}）",
-        f"{category}, batch {membership.batch}, since {membership.since}{end} ({', '.join(membership.sources)})",
     )

@@ -1,0 +1,308 @@
+"""Which organisation a name means, how sure that is, and why.
+
+A match has a tier and a reason, never a bare score. `exact`, `pinyin` and `parsed` name an organisation;
+`review` lists candidates for a person to decide; `none` says why there is none. Without the extra `match`
+only the exact tier is tried.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from partners.memberships import Membership
+from partners.names import reasons
+from partners.names.agreeing import Comparison, Entry, compare, is_elsewhere
+from partners.names.codes import CODE_LENGTH, find_code, is_credit_code
+from partners.names.index import NOT, Index, pairs_of
+from partners.names.keys import name_key
+from partners.names.parsing import Parsed, parse_english
+from partners.names.slips import is_slip
+from partners.names.words import ENGLISH_HOME, HOME
+from partners.names.writing import has_extra, has_han, is_plain, pinyin_key, simplified, with_digits
+from partners.records import Organization
+from partners.text import Text
+
+
+class Tier(StrEnum):
+    """How a name was matched, the surest first."""
+
+    EXACT = "exact"
+    PINYIN = "pinyin"
+    PARSED = "parsed"
+    REVIEW = "review"
+    NONE = "none"
+
+
+ACCEPTED = (Tier.EXACT, Tier.PINYIN, Tier.PARSED)
+"""The tiers that name an organisation, the surest first."""
+
+
+class Candidate(NamedTuple):
+    """An organisation that a name may mean.
+
+    Attributes:
+        organization: which.
+        name: the name of it that is like the one asked for.
+        reason: why it is a candidate, and why it is no more than that.
+    """
+
+    organization: Organization
+    name: str
+    reason: Text
+
+
+class Match(NamedTuple):
+    """What a name was matched to.
+
+    Attributes:
+        name: as asked for.
+        tier: how sure it is.
+        reason: why, in words.
+        organization: which organisation it names; None in the tiers `review` and `none`.
+        candidates: up to three that it may mean, in the tier `review`.
+        memberships: those of the organisation, on the day asked for where there is one.
+    """
+
+    name: str
+    tier: Tier
+    reason: Text
+    organization: Organization | None = None
+    candidates: tuple[Candidate, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+
+
+class Found(NamedTuple):
+    """What looking a name up came to, by ids."""
+
+    tier: Tier
+    reason: Text
+    organization: str | None = None
+    candidates: tuple[tuple[str, str, Text], ...] = ()
+
+
+_CITY = f"{HOME}市"
+_COMMONEST_END = "有限公司"
+"""Most names end so, and no brand does; it need not be looked at."""
+LONGEST = 200
+"""No organisation has a longer name."""
+MOST_CANDIDATES = 3
+_ALIKE = 70
+"""Cores that rapidfuzz finds this much alike, of 100, are worth a look."""
+
+
+class Matcher:
+    """Finds the organisations of names.
+
+    Args:
+        organizations: by id.
+        printed: names under which lists print them, with their ids.
+    """
+
+    def __init__(
+        self, organizations: Mapping[str, Organization], printed: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        self._organizations = organizations
+        self._index = Index(organizations.values(), printed)
+
+    def match(self, name: str, accept: Tier = Tier.PARSED) -> Match:
+        """Match one name.
+
+        Args:
+            name: any text.
+            accept: the least sure tier that still names an organisation; what is less sure is for review.
+        """
+        found = self.find(name)
+        if found.organization is None and not found.candidates:
+            return Match(name, found.tier, found.reason)
+        if found.organization is not None and ACCEPTED.index(found.tier) > ACCEPTED.index(accept):
+            unsure = (found.organization, self._label(found.organization), found.reason)
+            found = Found(Tier.REVIEW, reasons.not_accepted(found.tier, accept), candidates=(unsure,))
+        return Match(
+            name,
+            found.tier,
+            found.reason,
+            None if found.organization is None else self._organizations[found.organization],
+            tuple(
+                Candidate(self._organizations[each], known, reason)
+                for each, known, reason in found.candidates
+            ),
+        )
+
+    def find(self, name: str) -> Found:
+        """Look one name up."""
+        key = name_key(name)
+        if not key:
+            return _EMPTY
+        if len(key) > LONGEST:
+            return _TOO_LONG
+        if len(key) >= CODE_LENGTH:
+            code = find_code(name, key)
+            if code is not None:
+                return self._by_code(name, code)
+        return self._by_name(name, key)
+
+    def _by_code(self, name: str, code: str) -> Found:
+        owner = self._index.codes.get(code)
+        if owner is not None:
+            return Found(Tier.EXACT, reasons.CODE, owner)
+        if not is_credit_code(code):
+            return Found(Tier.NONE, reasons.WRONG_CODE)
+        rest = name_key(name).replace(code, "")
+        found = self._by_name(rest, rest) if rest else _NOTHING
+        if found.organization is None:
+            return found if found.candidates else Found(Tier.NONE, reasons.UNKNOWN_CODE)
+        if self._organizations[found.organization].credit_code is not None:
+            return Found(Tier.NONE, reasons.OTHER_CODE)
+        return found
+
+    def _by_name(self, name: str, key: str) -> Found:
+        extra = has_extra()
+        plain = not extra or is_plain(key)
+        if not plain:
+            key = simplified(key)
+        owners = self._index.exact.get(key)
+        if owners is not None:
+            return self._decide(Tier.EXACT, reasons.EXACT, owners)
+        if not extra:
+            return Found(Tier.NONE, reasons.NO_EXTRA)
+        if not has_han(key):
+            return self._latin(name, key)
+        return self._chinese(name, key if plain else with_digits(key))
+
+    def _decide(self, tier: Tier, reason: Text, owners: Iterable[str]) -> Found:
+        """What it means that these organisations, or their look-alikes, go by a name."""
+        ids = sorted(owners)
+        found = [each for each in ids if not each.startswith(NOT)]
+        if len(found) == 1:
+            return Found(tier, reason, found[0])
+        if not found:
+            return Found(Tier.NONE, reasons.look_alike(self._label(ids[0].removeprefix(NOT))))
+        rows = tuple((each, self._label(each), reason) for each in found[:MOST_CANDIDATES])
+        return Found(Tier.REVIEW, reasons.several(len(found)), candidates=rows)
+
+    def _label(self, organization_id: str) -> str:
+        return self._organizations[organization_id].label("zh")
+
+    def _chinese(self, name: str, text: str) -> Found:
+        index = self._index
+        owners = index.by_text.get(text)
+        if owners is None and _CITY in text:
+            owners = index.by_text.get(text.replace(_CITY, HOME))
+        if owners is not None:
+            return self._decide(Tier.PARSED, reasons.SPELLING, owners)
+        if index.by_pair.keys().isdisjoint(pairs_of(text.removesuffix(_COMMONEST_END))):
+            return _NOTHING
+        near = index.near(text)
+        if not near:
+            return self._repeated(name) or _NOTHING
+        query = index.parse(text)
+        near = [entry for entry in near if not is_elsewhere(query, entry)]
+        compared = [(compare(query, entry), entry) for entry in index.by_brand.get(query.brand, ())]
+        agreeing = [(each, entry) for each, entry in compared if each.differs is None]
+        if agreeing:
+            return self._agreed(agreeing)
+        repeated = self._repeated(name)
+        if repeated is not None:
+            return repeated
+        slips = {entry.organization for entry in near if is_slip(query, entry)}
+        if slips:
+            return self._decide(Tier.PARSED, reasons.SLIP, slips)
+        vetoed = [(each, entry) for each, entry in compared if each.vetoed]
+        if vetoed:
+            return self._vetoed(vetoed)
+        return self._review(query, compared, near) or _NOTHING
+
+    def _agreed(self, agreeing: Sequence[tuple[Comparison, Entry]]) -> Found:
+        """Decide among names that agree, of which those that agree in the trades too are surer."""
+        surer = [pair for pair in agreeing if "trades" not in pair[0].omitted] or agreeing
+        best = min(surer, key=lambda pair: len(pair[0].omitted))
+        owners = {
+            NOT + entry.organization if entry.kind == "look-alike" else entry.organization
+            for _, entry in surer
+        }
+        look_alikes = {each for each in owners if each.startswith(NOT)}
+        comparison, entry = best
+        if entry.kind == "look-alike":
+            return self._decide(Tier.NONE, reasons.SPELLING, look_alikes)
+        return self._decide(
+            Tier.PARSED, reasons.agreed(entry.name, entry.kind, comparison.omitted), owners - look_alikes
+        )
+
+    def _vetoed(self, vetoed: Sequence[tuple[Comparison, Entry]]) -> Found:
+        comparison, entry = vetoed[0]
+        return Found(Tier.NONE, reasons.vetoed(entry.name, comparison.differs))
+
+    def _review(
+        self, query: Parsed, compared: Sequence[tuple[Comparison, Entry]], near: Sequence[Entry]
+    ) -> Found | None:
+        from rapidfuzz import fuzz, process
+
+        rows: dict[str, tuple[str, str, Text]] = {}
+        for comparison, entry in sorted(compared, key=lambda pair: pair[1].kind == "alias"):
+            if comparison.differs is not None and entry.kind != "look-alike":
+                row = (entry.organization, entry.name, comparison.differs)
+                rows.setdefault(entry.organization, row)
+        near = [entry for entry in near if entry.parsed.branch == query.branch]
+        cores = [entry.parsed.core for entry in near]
+        core = query.core or query.text
+        for _, _, place in process.extract(
+            core, cores, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=len(cores)
+        ):
+            entry = near[place]
+            if entry.kind != "look-alike":
+                rows.setdefault(entry.organization, (entry.organization, entry.name, reasons.ALIKE))
+        if not rows:
+            return None
+        return Found(Tier.REVIEW, reasons.REVIEW, candidates=(*rows.values(),)[:MOST_CANDIDATES])
+
+    def _repeated(self, name: str) -> Found | None:
+        """A name with another name of the same organisation in brackets behind it."""
+        if not name.endswith(("）", ")")):
+            return None
+        outer, bracket, inner = name.rstrip("）)").rpartition("（" if "（" in name else "(")
+        if not (bracket and outer.strip() and inner.strip()):
+            return None
+        one = self._index.exact.get(simplified(name_key(outer)))
+        other = self._index.exact.get(simplified(name_key(inner)))
+        if one is None or one != other:
+            return None
+        return self._decide(Tier.PARSED, reasons.REPEATED, one)
+
+    def _latin(self, name: str, key: str) -> Found:
+        query = parse_english(simplified(name).casefold())
+        same = self._index.english.get(query.words, ()) if query.words else ()
+        owners: dict[str, Text] = {}
+        for organization, known, kind, parts in same:
+            foreign = query.places - parts.places - {ENGLISH_HOME}
+            if foreign or (query.places and parts.places and not query.places & parts.places):
+                return Found(Tier.NONE, reasons.vetoed(known, reasons.places(query.places)))
+            added_form = query.has_form and not parts.has_form and kind == "alias"
+            if not added_form and (query.places <= parts.places or kind != "alias"):
+                owner = NOT + organization if kind == "look-alike" else organization
+                owners.setdefault(owner, reasons.agreed(known, kind, ("form",)))
+        if owners:
+            return self._decide(Tier.PARSED, next(iter(owners.values())), owners)
+        by_pinyin = self._index.by_pinyin.get(pinyin_key(key))
+        if by_pinyin is not None:
+            return self._decide(Tier.PINYIN, reasons.PINYIN, by_pinyin)
+        return self._repeated(name) or self._latin_review(query.words) or _NOTHING
+
+    def _latin_review(self, words: Sequence[str]) -> Found | None:
+        from rapidfuzz import fuzz
+
+        index = self._index
+        rows: dict[str, tuple[str, str, Text]] = {}
+        near = {known for word in words for known in index.english_words.get(word, ())}
+        for known in sorted(near):
+            if fuzz.ratio(" ".join(words), " ".join(known)) >= _ALIKE:
+                for organization, name, kind, _ in index.english[known]:
+                    if kind != "look-alike":
+                        rows.setdefault(organization, (organization, name, reasons.ALIKE))
+        if not rows:
+            return None
+        return Found(Tier.REVIEW, reasons.REVIEW, candidates=(*rows.values(),)[:MOST_CANDIDATES])
+
+
+_EMPTY = Found(Tier.NONE, reasons.EMPTY)
+_TOO_LONG = Found(Tier.NONE, reasons.TOO_LONG)
+_NOTHING = Found(Tier.NONE, reasons.NOTHING)

@@ -1,0 +1,89 @@
+"""Why a name was matched or was not, in words."""
+
+from collections.abc import Iterable
+
+from partners.text import Text
+
+EXACT = Text(zh="与登记的名称一致", en="the same as a registered name")
+CODE = Text(zh="统一社会信用代码一致", en="the same unified social credit code")
+WRONG_CODE = Text(zh="统一社会信用代码的校验码不对", en="the check digit of the credit code is wrong")
+UNKNOWN_CODE = Text(
+    zh="登记库中没有这个统一社会信用代码", en="no organisation in the registry has this credit code"
+)
+OTHER_CODE = Text(
+    zh="名称相同，但统一社会信用代码是另一法人的",
+    en="the name agrees, but the credit code is another legal entity's",
+)
+PINYIN = Text(zh="与登记名称的拼音一致", en="the pinyin of a registered name")
+SPELLING = Text(
+    zh="数字或“市”的写法不同，其余一致", en="the same but for how numbers or the city are written"
+)
+SLIP = Text(
+    zh="与登记的名称只差一个字，应是笔误", en="one character off a registered name, most likely a slip"
+)
+REPEATED = Text(zh="括号内外是同一机构的两个名称", en="two names of one organisation, one in brackets")
+REVIEW = Text(zh="相近，须由人判断", en="near; for a person to decide")
+ALIKE = Text(zh="名称相近", en="a similar name")
+NOTHING = Text(zh="登记库中没有相近的名称", en="no name in the registry is near")
+EMPTY = Text(zh="没有文字或数字", en="no letters or digits")
+TOO_LONG = Text(zh="过长，不是机构名称", en="too long for a name")
+NO_EXTRA = Text(
+    zh="没有一致的名称；未安装 partners[match]，只比较了一致的名称",
+    en="no name is the same; without partners[match] nothing else is compared",
+)
+
+_OMITTED = {
+    "place": Text(zh="地区", en="the place"),
+    "trades": Text(zh="行业", en="trades"),
+    "form": Text(zh="组织形式", en="the legal form"),
+}
+_KINDS = {
+    "full": Text(zh="登记名称", en="the registered name"),
+    "former": Text(zh="曾用名", en="the former name"),
+    "alias": Text(zh="简称", en="the short form"),
+    "look-alike": Text(zh="相似名称", en="the look-alike"),
+}
+
+
+def agreed(name: str, kind: str, omitted: Iterable[str]) -> Text:
+    """The parts of a name agree with those of a registered one, up to what is left out or written otherwise."""
+    what = _KINDS[kind]
+    left_out = [_OMITTED[each] for each in omitted]
+    if not left_out:
+        return Text(zh=f"各部分与{what.zh}“{name}”一致", en=f'the parts agree with {what.en} "{name}"')
+    zh = "、".join(each.zh for each in left_out)
+    en = ", ".join(each.en for each in left_out)
+    return Text(
+        zh=f"除{zh}外，与{what.zh}“{name}”一致", en=f'agrees with {what.en} "{name}", except for {en}'
+    )
+
+
+def vetoed(name: str, differs: Text | None) -> Text:
+    """Another place or branch than that of a name that is otherwise near."""
+    why = differs or ALIKE
+    return Text(zh=f"不是“{name}”：{why.zh}", en=f'not "{name}": {why.en}')
+
+
+def places(names: Iterable[str]) -> Text:
+    """Another place."""
+    said = ", ".join(sorted(names))
+    return Text(zh=f"地区不同：{said}", en=f"another place: {said}")
+
+
+def look_alike(label: str) -> Text:
+    """A name that is registered as not being an organisation's."""
+    return Text(
+        zh=f"已登记为与“{label}”相似的另一机构", en=f'known to be another organisation than "{label}"'
+    )
+
+
+def several(count: int) -> Text:
+    """More than one organisation goes by a name."""
+    return Text(zh=f"{count} 家机构都可用此名", en=f"{count} organisations go by this name")
+
+
+def not_accepted(tier: str, accept: str) -> Text:
+    """A match that is less sure than what was asked for."""
+    return Text(
+        zh=f"属 {tier} 级，只接受到 {accept}", en=f"of the tier {tier}; only up to {accept} is accepted"
+    )

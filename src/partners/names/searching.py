@@ -1,0 +1,21 @@
+"""Finding a part of a name however it is written: in traditional characters or in pinyin."""
+
+from collections.abc import Iterable
+
+from partners.names.keys import name_key
+from partners.names.writing import has_extra, has_han, pinyin, pinyin_key, simplified
+
+
+def mentions(names: Iterable[str], key: str) -> bool:
+    """Whether one of the names has a part; never without the extra `match`.
+
+    Args:
+        names: names as written.
+        key: the key of the part.
+    """
+    if not has_extra():
+        return False
+    if has_han(key):
+        return any(simplified(key) in simplified(name_key(name)) for name in names)
+    part = pinyin_key(key)
+    return any(part in pinyin(name_key(name)) for name in names if has_han(name))

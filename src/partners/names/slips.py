@@ -1,0 +1,73 @@
+"""One wrong character: whether it can be a slip, or makes another name.
+
+A slip is forgiven where it cannot make another name: in the legal form, in a trade that is then no trade,
+or in a long brand where the wrong character sounds the same, which is how input methods err.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from partners.names.agreeing import DISTINCT, Entry
+from partners.names.parsing import Parsed, spellings
+from partners.names.words import NUMERALS
+from partners.names.writing import sound
+
+_LONG_ENOUGH = 7
+"""A name of so many characters is not another name by chance."""
+
+
+def is_slip(query: Parsed, entry: Entry) -> bool:
+    """Whether a name is one of an organisation's full names, but for one wrong character."""
+    from rapidfuzz.distance import Levenshtein
+
+    if entry.kind == "alias" or len(query.text) < _LONG_ENOUGH:
+        return False
+    by_length = _labelled(entry.parsed)
+    for length in range(len(query.text) - 1, len(query.text) + 2):
+        for text, labels in by_length.get(length, ()):
+            if Levenshtein.distance(query.text, text, score_cutoff=1) == 1:
+                pairs = enumerate(zip(query.text, text, strict=False))
+                shorter = min(len(query.text), length)
+                at = next((place for place, (one, other) in pairs if one != other), shorter)
+                wrong = query.text[at : at + 1] if len(query.text) >= length else ""
+                right = text[at : at + 1] if length >= len(query.text) else ""
+                if _forgivable(labels[min(at, length - 1)], wrong, right, query, entry.parsed):
+                    return True
+    return False
+
+
+Labelled = tuple[str, tuple[str, ...]]
+"""A spelling, and the part that each of its characters belongs to."""
+
+
+@lru_cache(maxsize=16_384)
+def _labelled(parsed: Parsed) -> Mapping[int, Sequence[Labelled]]:
+    """The spellings of a name by their length."""
+    found: dict[int, list[Labelled]] = {}
+    for parts in spellings(parsed):
+        text = "".join(part for _, part in parts)
+        labels = tuple(label for label, part in parts for _ in part)
+        found.setdefault(len(text), []).append((text, labels))
+    return found
+
+
+def _forgivable(label: str, wrong: str, right: str, query: Parsed, known: Parsed) -> bool:
+    if not known.brand or any(_counts(each) for each in (wrong, right)):
+        return False
+    sounds_same = bool(wrong and right) and sound(wrong) == sound(right)
+    match label:
+        case "form":
+            return sounds_same or query.form in {"", known.form}
+        case "trades":
+            return sounds_same or (query.brand != known.brand and query.brand.startswith(known.brand))
+        case "brand":
+            return sounds_same and len(known.brand) >= DISTINCT
+        case "branch":
+            return query.branch is None
+        case _:
+            return False
+
+
+def _counts(character: str) -> bool:
+    """Whether a character is a digit, a numeral or a letter, of which each makes another name."""
+    return (character.isascii() and character != "") or character in NUMERALS

@@ -1,0 +1,255 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import Broken, Cli, terminal, without_escapes
+
+KEYS = ["name", "tier", "organization", "organization_name", "memberships", "reason", "candidates"]
+NAMES = [
+    "百度網訊科技（北京）有限公司",
+    "kunlun wanwei",
+    "中国电信上海分公司",
+    "北京百度文化传媒有限公司",
+    "BAAI",
+]
+
+
+@pytest.fixture
+def vendors(tmp_path: Path) -> Path:
+    path = tmp_path / "vendors.csv"
+    path.write_text('编号,供应商,金额\n1,百度,10\n2,"上海,阿里云"\n3,百度,30\n4,,40\n', encoding="utf-8")
+    return path
+
+
+def rows_of(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def test_each_name_gets_its_tier_organisation_memberships_and_reason(cli: Cli) -> None:
+    rows = json.loads(cli("match", *NAMES, "--format", "json").out)
+    assert [list(row) for row in rows] == [KEYS] * len(NAMES)
+    assert [(row["name"], row["tier"], row["organization"]) for row in rows] == [
+        (NAMES[0], "parsed", "baidu"),
+        (NAMES[1], "pinyin", "kunlun-tech"),
+        (NAMES[2], "none", None),
+        (NAMES[3], "review", None),
+        (NAMES[4], "exact", "baai"),
+    ]
+    assert rows[0]["memberships"] == [
+        {"category": "model", "batch": 1, "since": "2023-05-19", "until": None},
+        {"category": "compute", "batch": 2, "since": "2023-07-03", "until": None},
+    ]
+    assert [each["organization"] for each in rows[3]["candidates"]] == ["baidu"]
+    assert all(row["reason"] for row in rows)
+
+
+def test_reasons_are_said_in_both_languages(cli: Cli) -> None:
+    assert "another branch" in cli("match", "中国电信上海分公司").out
+    assert "分支机构不同" in cli("match", "中国电信上海分公司", "--lang", "zh").out
+
+
+def test_nothing_matched_exits_with_1_and_says_how_much_is_known(cli: Cli) -> None:
+    shown = cli("match", "中国电信上海分公司", "张三")
+    assert shown.code == 1
+    assert "It may be a partner all the same" in shown.err
+    assert cli("match", "张三", "百度").code == 0
+
+
+def test_memberships_are_those_of_the_day(cli: Cli) -> None:
+    rows = json.loads(cli("match", "百度", "--as-of", "2023-06-01", "--format", "json").out)
+    assert [each["batch"] for each in rows[0]["memberships"]] == [1]
+    shown = cli("match", "百度", "--as-of", "2020-01-01", "--format", "table")
+    assert (shown.code, "No membership." in shown.out) == (0, True)
+
+
+def test_what_is_accepted_can_be_narrowed(cli: Cli) -> None:
+    (row,) = json.loads(cli("match", NAMES[0], "百度", "--accept", "pinyin", "--format", "json").out)[:1]
+    assert (row["tier"], row["organization"]) == ("review", None)
+    assert [each["organization"] for each in row["candidates"]] == ["baidu"]
+    assert cli("match", "百度", "--accept", "review").code == 2
+
+
+def test_a_pipe_gets_a_line_per_name(cli: Cli) -> None:
+    lines = [line.split("\t") for line in cli("match", *NAMES).out.splitlines()]
+    assert [line[:3] for line in lines] == [
+        [NAMES[0], "parsed", "baidu"],
+        [NAMES[1], "pinyin", "kunlun-tech"],
+        [NAMES[2], "none", ""],
+        [NAMES[3], "review", ""],
+        [NAMES[4], "exact", "baai"],
+    ]
+    assert lines[0][4:7] == ["model partner, compute partner", "1, 2", "2023-05-19"]
+    assert lines[3][8].startswith("百度 (baidu): the same brand")
+
+
+def test_a_terminal_gets_a_paragraph_per_name(cli: Cli) -> None:
+    lines = cli("match", *NAMES, "--format", "table").out.splitlines()
+    assert lines[:4] == [
+        NAMES[0],
+        "  parsed: 北京百度网讯科技有限公司  baidu",
+        '  the parts agree with the registered name "北京百度网讯科技有限公司"',
+        "  model partner, batch 1, since 2023-05-19 (csj-2023-05)",
+    ]
+    assert "  ? 百度 (baidu): the same brand with other trades; perhaps another legal entity" in lines
+
+
+def test_a_membership_whose_category_is_not_stated_says_so(cli: Cli) -> None:
+    assert "\tnot stated\t1\t" in cli("match", "智谱").out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_file_is_written_again_with_the_matches_beside_its_columns(
+    cli: Cli, vendors: Path, tmp_path: Path, encoding: str
+) -> None:
+    vendors.write_text(vendors.read_text(encoding="utf-8"), encoding=encoding)
+    output = tmp_path / "matched.csv"
+    shown = cli("match", vendors, "--column", "供应商", "--output", output)
+    assert (shown.code, shown.out) == (0, "")
+    assert shown.err.splitlines() == [
+        str(output),
+        "4 names: exact 2, pinyin 0, parsed 0, review 0, none 2",
+    ]
+    written = output.read_text(encoding="utf-8")
+    assert written.startswith("\ufeff")
+    header, *rows = rows_of(written)
+    assert header[:5] == ["编号", "供应商", "金额", "tier", "id"]
+    assert {len(row) for row in rows} == {len(header)}
+    assert [row[:5] for row in rows] == [
+        ["1", "百度", "10", "exact", "baidu"],
+        ["2", "上海,阿里云", "", "none", ""],
+        ["3", "百度", "30", "exact", "baidu"],
+        ["4", "", "40", "none", ""],
+    ]
+
+
+def test_a_file_can_be_answered_in_any_format(cli: Cli, vendors: Path) -> None:
+    shown = cli("match", vendors, "--column", "供应商", "--format", "jsonl")
+    assert [json.loads(line)["organization"] for line in shown.out.splitlines()] == [
+        "baidu",
+        None,
+        "baidu",
+        None,
+    ]
+    assert "4 names" in shown.err
+
+
+def test_the_summary_is_said_in_chinese_too(cli: Cli, vendors: Path) -> None:
+    assert "共 4 个名称：exact 2" in cli("match", vendors, "--column", "供应商", "--lang", "zh").err
+
+
+def test_a_column_that_is_not_there_is_named_with_the_nearest(cli: Cli, vendors: Path) -> None:
+    shown = cli("match", vendors, "--column", "供应")
+    assert (shown.code, shown.out) == (2, "")
+    assert 'no column "供应". Did you mean "供应商"?' in shown.err
+
+
+@pytest.mark.parametrize(
+    ("content", "column", "code"), [(b"", "a", 2), (b"a,b\n", "b", 0), (b"a\n\n\nx\n", "a", 0)]
+)
+def test_files_with_little_in_them_are_read(
+    cli: Cli, tmp_path: Path, content: bytes, column: str, code: int
+) -> None:
+    path = tmp_path / "little.csv"
+    path.write_bytes(content)
+    assert cli("match", path, "--column", column).code == code
+
+
+@pytest.mark.parametrize("name", ["vendors.xlsx", "vendors.parquet", "vendors"])
+def test_what_cannot_be_read_yet_is_said(cli: Cli, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"x")
+    shown = cli("match", path, "--column", "a")
+    assert shown.code == 1
+    assert "only CSV can be read and written as yet" in shown.err
+
+
+def test_an_output_that_cannot_be_written_is_said_and_leaves_nothing(
+    cli: Cli, vendors: Path, tmp_path: Path
+) -> None:
+    call = ("match", vendors, "--column", "供应商", "--output")
+    assert "no such file or directory" in cli(*call, tmp_path / "missing" / "o.csv").err
+    assert "only CSV" in cli(*call, tmp_path / "o.xlsx").err
+    assert [path.name for path in tmp_path.iterdir()] == ["vendors.csv"]
+
+
+def test_a_file_that_is_missing_or_no_text_is_said(cli: Cli, tmp_path: Path) -> None:
+    assert "no such file or directory" in cli("match", tmp_path / "no.csv", "--column", "a").err
+    path = tmp_path / "bytes.csv"
+    path.write_bytes(b"a,b\n\xff\xff,\xff\n")
+    shown = cli("match", path, "--column", "a")
+    assert (shown.code, "neither UTF-8 nor GB18030" in shown.err) == (1, True)
+
+
+def test_a_field_that_never_ends_is_said(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text('a\n"' + "x" * 200_000 + "\n", encoding="utf-8")
+    shown = cli("match", path, "--column", "a")
+    assert (shown.code, "it is no CSV" in shown.err) == (1, True)
+
+
+def test_a_file_given_as_a_name_gets_a_hint(cli: Cli, vendors: Path) -> None:
+    shown = cli("match", vendors)
+    assert (shown.code, "add --column" in shown.err) == (1, True)
+
+
+def test_options_that_do_not_go_together_are_refused(cli: Cli, vendors: Path) -> None:
+    assert "with --column, give one file" in cli("match", vendors, vendors, "--column", "a").err
+    assert "--output goes with --column" in cli("match", "百度", "--output", "o.csv").err
+    assert cli("match").code == 2
+
+
+def test_a_terminal_sees_how_far_it_is(vendors: Path, tmp_path: Path) -> None:
+    shown = terminal(100, ["match", vendors, "--column", "供应商", "--output", tmp_path / "o.csv"])
+    assert "matching" in without_escapes(shown)
+    assert "4 names" in shown
+
+
+def test_showing_a_near_name_lists_what_it_may_mean(cli: Cli) -> None:
+    shown = cli("show", "北京百度文化传媒有限公司")
+    assert (shown.code, shown.out) == (1, "")
+    assert "  百度 (baidu): the same brand with other trades" in shown.err
+    shown = cli("show", "北京百度文化传媒有限公司", "--lang", "zh")
+    assert "相近，须由人判断。" in shown.err
+    assert "  百度 (baidu)：字号相同而行业不同，可能是另一法人" in shown.err
+
+
+def test_showing_a_name_that_is_ruled_out_says_why(cli: Cli) -> None:
+    assert "another branch, or the company instead of its branch." in cli("show", "中国电信").err
+
+
+@pytest.mark.parametrize("name", ["阿里雲", "ali yun", "阿里云计算公司"])
+def test_an_organisation_is_shown_by_every_name_that_is_accepted(cli: Cli, name: str) -> None:
+    assert cli("show", name).out.startswith("id\talibaba-cloud\n")
+
+
+@pytest.mark.parametrize(
+    ("part", "organization"), [("崑崙萬", "kunlun-tech"), ("hù lián", "21vianet-beijing")]
+)
+def test_a_search_finds_traditional_characters_and_pinyin(cli: Cli, part: str, organization: str) -> None:
+    rows = json.loads(cli("list", "--search", part, "--format", "json").out)
+    assert [row["organization"] for row in rows] == [organization]
+
+
+def test_a_search_for_what_no_name_has_finds_nothing(cli: Cli) -> None:
+    assert json.loads(cli("list", "--search", "zhangsan", "--format", "json").out) == []
+    assert json.loads(cli("list", "--search", "……", "--format", "json").out) == []
+
+
+@pytest.mark.parametrize(
+    ("supplier", "known"), [("阿里雲計算（有限公司）", True), ("ali yun", True), ("上海阿里云", False)]
+)
+def test_an_estimate_knows_organisations_by_the_same_names(cli: Cli, supplier: str, *, known: bool) -> None:
+    call = ("estimate", f"supplier={supplier}", "--policy", "municipal-voucher", "--format", "json")
+    (answer,) = json.loads(cli(*call).out)
+    values = {each["fact"]: each["value"] for each in answer["conditions"]}
+    assert (values["supplier"] == "alibaba-cloud") is known
+
+
+def test_an_invented_registry_is_matched_with_its_look_alikes(cli: Cli, broken: Broken) -> None:
+    broken.replace("organizations/baidu.yaml", "sources:", "not: [百度文化传媒]\nsources:")
+    shown = cli("match", "北京百度文化传媒有限公司", "百度文化传媒", "--registry", broken.root)
+    assert [line.split("\t")[1] for line in shown.out.splitlines()] == ["review", "none"]
+    assert "known to be another organisation" in shown.out

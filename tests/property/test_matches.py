@@ -1,0 +1,122 @@
+"""Laws of matching."""
+
+from functools import cache
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import partners
+from partners import Match, Tier
+from partners.names import name_key
+from partners.names.agreeing import Entry, compare
+from partners.names.parsing import parse
+from partners.names.words import PLACES
+from partners.names.writing import simplified, with_digits
+
+OFTEN = settings(max_examples=200, deadline=None, derandomize=True)
+PIECES = st.sampled_from(
+    ["北京", "上海", "市", "（北京）", "百度", "网讯", "阿里云", "阿里巴巴达摩院", "世纪互联", "昆仑万维", "智源", "智谱华章", "中国电信", "中国移动通信集团", "科技", "计算", "人工智能", "研究院", "有限公司", "股份有限公司", "分公司", "北京分公司", "上海分公司", "大数据", "中心", "360", "三六零", "Baidu", "BAAI", "inc.", "百", "度", "云", "\u200b"]
+)  # fmt: skip
+NAMES = st.one_of(st.lists(PIECES, max_size=6).map("".join), st.text(max_size=20))
+NUMERALS = "零一二三四五六七八九"
+FOREIGN = st.sampled_from(sorted(PLACES - {"北京"}))
+
+
+@cache
+def registry() -> partners.Registry:
+    return partners.load()
+
+
+def outcome(match: Match) -> tuple[object, ...]:
+    return match.tier, match.organization, match.reason, match.candidates, match.memberships
+
+
+@OFTEN
+@given(st.lists(NAMES, max_size=5))
+def test_matching_many_is_matching_one_by_one(names: list[str]) -> None:
+    assert list(registry().match_many(names)) == [registry().match(name) for name in names]
+
+
+@OFTEN
+@given(NAMES)
+def test_an_organisation_is_named_in_the_accepted_tiers_and_there_only(name: str) -> None:
+    match = registry().match(name)
+    assert (match.organization is not None) == (match.tier in (Tier.EXACT, Tier.PINYIN, Tier.PARSED))
+    assert (match.candidates != ()) == (match.tier is Tier.REVIEW)
+    assert len({each.organization.id for each in match.candidates}) == len(match.candidates) <= 3
+
+
+@OFTEN
+@given(NAMES)
+def test_resolving_agrees_with_matching(name: str) -> None:
+    match = registry().match(name)
+    assert registry().resolve(name) == (match.organization.id if match.organization else name)
+
+
+@OFTEN
+@given(st.sampled_from([each for one in registry().organizations.values() for each in one.names]), FOREIGN)
+def test_no_name_is_accepted_as_a_branch_or_of_a_place_elsewhere(name: str, place: str) -> None:
+    for other in (f"{name}{place}分公司", f"{place}{name}", f"{name}（{place}）", f"{place}市{name}"):
+        assert registry().match(other).organization is None, other
+
+
+@OFTEN
+@given(NAMES)
+def test_what_is_accepted_of_a_chinese_name_never_crosses_a_branch(name: str) -> None:
+    match = registry().match(name)
+    if match.organization is None or match.tier is not Tier.PARSED:
+        return
+    branch = parse(simplified(name_key(name))).branch
+    known = {parse(simplified(name_key(each))).branch for each in match.organization.names}
+    assert branch in known
+
+
+@OFTEN
+@given(NAMES, st.text(st.sampled_from(" \u3000\u200b-_。，"), max_size=3), st.integers(0, 20))
+def test_spaces_and_punctuation_change_nothing(name: str, mark: str, at: int) -> None:
+    if not any("\u4e00" <= each <= "\u9fff" for each in name):
+        return
+    assert outcome(registry().match(name[:at] + mark + name[at:])) == outcome(registry().match(name))
+
+
+@OFTEN
+@given(NAMES)
+def test_accepting_less_never_names_another_organisation(name: str) -> None:
+    full = registry().match(name)
+    for accept in ("exact", "pinyin"):
+        strict = registry().match(name, accept=accept)
+        assert strict.organization in (None, full.organization)
+        if full.organization is not None and strict.organization is None:
+            assert [each.organization for each in strict.candidates] == [full.organization]
+
+
+@OFTEN
+@given(st.text(st.sampled_from(NUMERALS + "科技百度"), max_size=12))
+def test_writing_digits_twice_is_writing_them_once(text: str) -> None:
+    assert with_digits(with_digits(text)) == with_digits(text)
+
+
+@OFTEN
+@given(st.text(max_size=20).map(name_key))
+def test_simplifying_twice_is_simplifying_once(key: str) -> None:
+    assert simplified(simplified(key)) == simplified(key)
+
+
+@OFTEN
+@given(st.lists(PIECES, max_size=6).map("".join))
+def test_the_parts_of_a_name_are_in_it(name: str) -> None:
+    text = name_key(name)
+    parsed = parse(text)
+    assert len(parsed.core) <= len(parsed.text)
+    assert all(place in text for place in parsed.places)
+
+
+@OFTEN
+@given(NAMES, NAMES)
+def test_the_veto_of_another_branch_holds_both_ways(one: str, other: str) -> None:
+    first, second = (parse(simplified(name_key(name))) for name in (one, other))
+    if first.branch == second.branch:
+        return
+    for query, known in ((first, second), (second, first)):
+        entry = Entry("any", "any", "full", known, frozenset(), nameless=False)
+        assert compare(query, entry).vetoed
