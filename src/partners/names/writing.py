@@ -54,7 +54,9 @@ def simplified(key: str) -> str:
 
 @cache
 def _table() -> tuple[frozenset[str], dict[int, int]]:
-    """The traditional characters, and what `str.translate` needs to replace them."""
+    """The traditional characters, and what `str.translate` needs to replace them; none without the extra."""
+    if not has_extra():
+        return frozenset(), {}
     from opencc_purepy import OpenCC
 
     # One character a line, so that no phrase is converted.
