@@ -234,12 +234,14 @@ def _compose(content: bytes) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = Text(zh=f"不是有效的 YAML：{error.problem}。", en=f"not valid YAML: {error.problem}.")
-        raise _refused_at(mark, message) from None
+        # Newer releases of libyaml look ahead, and stop at a depth of their own before ours is reached.
+        raise _refused_at(mark, _TOO_DEEP if _DEPTH_OF_LIBYAML in message.en else message) from None
     if root is None:
         raise _Refused(Text(zh="文件是空的。", en="the file is empty."))
     return root
 
 
+_DEPTH_OF_LIBYAML = "maximum nesting depth"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
