@@ -24,8 +24,8 @@ class Tasks(Record):
     """The programme's main tasks: how many there are, and those a source describes."""
 
     published: Count
-    described: tuple[Task, ...]
     sources: Sources
+    described: tuple[Task, ...]
 
 
 class Figure(Record):
@@ -45,8 +45,8 @@ class Programme(Record):
     short_name: Text
     launched_on: Day
     launched_by: tuple[Text, ...]
+    sources: Sources
     statements: tuple[Statement, ...] = ()
     goals: tuple[Statement, ...] = ()
     tasks: Tasks
     figures: tuple[Figure, ...] = ()
-    sources: Sources

@@ -8,6 +8,8 @@ business of `partners.checks`.
 
 import codecs
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 import yaml
@@ -114,7 +116,7 @@ def read_record(path: str, adapter: TypeAdapter[RecordT], file_id: str | None = 
     Raises:
         RegistryError: with everything that is wrong with the file.
     """
-    value = _plain_or_problem(path)
+    _, value = parse(path)
     if file_id is not None and type(value) is dict:
         if "id" in value:
             raise RegistryError([Places(path).problem(_ID_IS_FILE_NAME, ("id",), at_key=True)])
@@ -170,14 +172,41 @@ class Places:
 def plain_value(path: str) -> Any:
     """What a file writes, as dicts, lists and strings; None where it is no acceptable YAML."""
     try:
-        return _plain_or_problem(path)
+        return parse(path)[1]
     except RegistryError:
         return None
 
 
-def _plain_or_problem(path: str) -> Any:
+def parse(path: str, content: bytes | None = None) -> tuple[Node, Any]:
+    """A file as nodes that know their places, and what it writes, as dicts, lists and strings.
+
+    Args:
+        path: the file.
+        content: what it holds; None to read it.
+
+    Raises:
+        RegistryError: it is no YAML that a registry accepts.
+    """
+    with _said_of(path):
+        node = _compose(_read_bytes(path) if content is None else content)
+        return node, _plain(node)
+
+
+def read_content(path: str) -> bytes:
+    """What a file holds.
+
+    Raises:
+        RegistryError: it cannot be read, or is too large for a registry.
+    """
+    with _said_of(path):
+        return _read_bytes(path)
+
+
+@contextmanager
+def _said_of(path: str) -> Iterator[None]:
+    """Turn a refusal into a problem of a file."""
     try:
-        return _plain(_compose(_read_bytes(path)))
+        yield
     except _Refused as refused:
         problem = Problem(path, refused.line + 1, refused.column + 1, refused.message)
         raise RegistryError([problem]) from None
@@ -304,7 +333,7 @@ def _plain(node: Node) -> Any:
         )
     kind = type(node)
     if kind is ScalarNode:
-        if not node.style and node.value in _NOTHING:
+        if not node.style and node.value in NOTHING:
             raise _refused_at(node.start_mark, _NO_VALUE)
         return node.value
     if kind is SequenceNode:
@@ -320,7 +349,8 @@ def _plain(node: Node) -> Any:
     return mapping
 
 
-_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+"""What YAML takes for no value where it stands without quotes."""
 _NO_VALUE = Text(
     zh="没有值；未知的内容请连同键一起省略。", en="no value; leave the key out where the value is unknown."
 )

@@ -51,7 +51,10 @@ Count = Annotated[int, Field(ge=0)]
 
 
 class Record(BaseModel):
-    """Base of every record: frozen, and closed to unknown keys."""
+    """Base of every record: frozen, and closed to unknown keys.
+
+    Fields are declared in the order in which files are written (`partners.shapes`).
+    """
 
     # Built when first used: a command that reads no policy does not pay for the rules.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

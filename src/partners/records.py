@@ -35,8 +35,8 @@ class Source(Record):
     """The document number of an official measure."""
     published: PartialDay | None = None
     primary: bool = False
-    good_for: Text
     note: Text | None = None
+    good_for: Text
 
 
 class Group(Interpretable):
@@ -121,6 +121,6 @@ class Batch(Record):
     number: Annotated[int, Field(ge=1)]
     published_on: Day
     published: Published = Published()
-    members: tuple[Member, ...]
     sources: Sources
     note: Text | None = None
+    members: tuple[Member, ...]

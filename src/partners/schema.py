@@ -1,13 +1,13 @@
 """JSON Schemas of the registry's files, for editors and other tools."""
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from partners.errors import NotFoundError
 from partners.files import KINDS
+from partners.replacing import replacing
 from partners.text import Text
 
 
@@ -39,10 +39,6 @@ def write_schemas(folder: Path, found: Mapping[str, dict[str, Any]]) -> Iterator
     folder.mkdir(parents=True, exist_ok=True)
     for name, schema in found.items():
         path = folder / f"{name}.json"
-        beside = folder / f".{name}.json.{os.getpid()}"
-        try:
+        with replacing(path) as beside:
             beside.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
         yield path

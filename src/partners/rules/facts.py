@@ -60,10 +60,10 @@ class Fact(Record):
 
     id: FactId
     type: Literal["money", "quantity", "date", "choice", "boolean", "organization", "name"]
-    label: Text
-    question: Text
     unit: Text | None = None
     """Of a quantity: months, GPU-hours, cards."""
+    label: Text
+    question: Text
     choices: tuple[Choice, ...] = ()
 
     @model_validator(mode="after")

@@ -76,8 +76,8 @@ class Policy(Record):
     stage: Stage
     validity: Validity = Validity()
     note: Text | None = None
-    benefits: Annotated[tuple[Benefit, ...], Field(min_length=1)]
     sources: Sources
+    benefits: Annotated[tuple[Benefit, ...], Field(min_length=1)]
 
     def __repr_args__(self) -> Iterator[tuple[str, str]]:
         yield "id", self.id
