@@ -1,7 +1,6 @@
 """JSON Schemas of the registry's files, for editors and other tools."""
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from partners.errors import NotFoundError
 from partners.files import KINDS
 from partners.text import Text
+from partners.writing import write_whole
 
 
 def schemas(kind: str | None = None) -> dict[str, dict[str, Any]]:
@@ -39,10 +39,5 @@ def write_schemas(folder: Path, found: Mapping[str, dict[str, Any]]) -> Iterator
     folder.mkdir(parents=True, exist_ok=True)
     for name, schema in found.items():
         path = folder / f"{name}.json"
-        beside = folder / f".{name}.json.{os.getpid()}"
-        try:
-            beside.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        write_whole(path, json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
         yield path

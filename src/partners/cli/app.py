@@ -41,6 +41,7 @@ COMMANDS = {
     "policy": Text(zh="用文字说明一项政策的规则", en="Say the rules of a policy in words"),
     "facts": Text(zh="列出估算可用的事实", en="List the facts that an estimate may be given"),
     "validate": Text(zh="检查登记库，列出全部问题", en="Check a registry and list every problem"),
+    "format": Text(zh="把登记库文件改写成规范格式", en="Write a registry's files in canonical form"),
     "schema": Text(zh="输出登记库文件的 JSON Schema", en="Write JSON Schemas of the registry's files"),
 }
 
@@ -264,7 +265,7 @@ def _chinese(error: typer.TyperException, message: str) -> str:
             return f"缺少 {name}。"
         case "BadOptionUsage":
             return f"选项 {getattr(error, 'option_name', '')} 需要一个值。"
-        case "BadParameter":
+        case "BadParameter" if name:
             return f"{name} 的值不对：{error.message.removeprefix('Value error, ')}"
         case _:
-            return f"用法不对：{message}"
+            return f"用法不对：{message.removeprefix('Invalid value: ')}"
