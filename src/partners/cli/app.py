@@ -42,6 +42,7 @@ COMMANDS = {
     "facts": Text(zh="列出估算可用的事实", en="List the facts that an estimate may be given"),
     "validate": Text(zh="检查登记库，列出全部问题", en="Check a registry and list every problem"),
     "format": Text(zh="把登记库文件改写成规范格式", en="Write a registry's files in canonical form"),
+    "diff": Text(zh="用文字说明两个登记库有何不同", en="Say in words what changed between two registries"),
     "schema": Text(zh="输出登记库文件的 JSON Schema", en="Write JSON Schemas of the registry's files"),
 }
 
