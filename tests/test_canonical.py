@@ -16,7 +16,13 @@ from fences import ROOT, fences
 from partners.canonical import WIDTH, canonical_text, canonical_yaml
 from partners.files import BATCH, FACTS, KINDS, ORGANIZATION, POLICY, SOURCES, Kind, find_files
 
-FILES = [(path, kind) for kind in KINDS for path in find_files(SHIPPED, kind)]
+REGISTRIES = [SHIPPED, ROOT / "docs" / "diff" / "old", ROOT / "docs" / "diff" / "new"]
+FILES = [
+    pytest.param(path, kind, id=Path(path).relative_to(ROOT).as_posix())
+    for root in REGISTRIES
+    for kind in KINDS
+    for path in find_files(root, kind)
+]
 GUIDES = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "contributing.zh-CN.md"]
 
 
@@ -27,7 +33,7 @@ def written(text: str, kind: Kind[Any] = ORGANIZATION) -> str:
     return rest
 
 
-@pytest.mark.parametrize(("path", "kind"), FILES, ids=lambda value: Path(str(value)).stem)
+@pytest.mark.parametrize(("path", "kind"), FILES)
 def test_every_file_of_the_registry_is_in_canonical_form(path: str, kind: Kind[Any]) -> None:
     text = Path(path).read_text("utf-8")
     again = canonical_text(text, kind)

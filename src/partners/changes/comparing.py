@@ -45,7 +45,7 @@ def diff(
     here = Path(folder)
     given = [old, here if new is None else new]
     for each in given:
-        if not isinstance(each, Registry) and Path(each).is_dir():
+        if not isinstance(each, Registry) and _is_folder(each):
             here = Path(each)
     with ExitStack() as kept:
         before, after = (_registry(each, here, kept) for each in given)
@@ -55,7 +55,7 @@ def diff(
 def _registry(given: Registry | Place, here: Path, kept: ExitStack) -> Registry:
     if isinstance(given, Registry):
         return given
-    if isinstance(given, os.PathLike) or Path(given).is_dir():
+    if isinstance(given, os.PathLike) or _is_folder(given):
         return load(given)
     from partners.changes.revisions import folder_at
 
@@ -67,6 +67,10 @@ def _registry(given: Registry | Place, here: Path, kept: ExitStack) -> Registry:
         raise RegistryError(
             [each._replace(path=each.path.replace(str(root), shown, 1)) for each in error.problems]
         ) from None
+
+
+def _is_folder(given: Place) -> bool:
+    return given != "" and Path(given).is_dir()  # the path of nothing would be the folder where we are
 
 
 def _changes(old: Registry, new: Registry) -> Iterator[Change]:
