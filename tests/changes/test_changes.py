@@ -48,7 +48,7 @@ def test_the_example_of_the_documentation_in_both_languages() -> None:
         ("count", "batches/2023-01-15.yaml", "2023-01-15", "第 1 批公布数，算力伙伴：未载明 → 4"),
         ("left", "batches/2023-01-15.yaml", "bee", "退出：示例乙数据有限公司，数据伙伴，第 1 批，至 2023-12-31 止"),
         ("category", "batches/2023-01-15.yaml", "sea", "示例丙，第 1 批：类别未载明 → 应用伙伴"),
-        ("new", "batches/2024-01-15.yaml", "2024-01-15", "新名单：第 2 批，2024-01-15 公布，录入 1 行"),
+        ("new", "batches/2024-01-15.yaml", "2024-01-15", "新名单：第 2 批，2024-01-15 公布，已知 1 行"),
         ("joined", "batches/2024-01-15.yaml", "dee",
          "加入：示例丁模型有限公司，模型伙伴，第 2 批，自 2024-01-15 起（gazette-2）"),
         ("rule", "policies/district.yaml", "district", "不再有“征求意见稿，尚非正式政策”"),
@@ -67,7 +67,7 @@ def test_the_way_back_says_what_is_gone() -> None:
     assert {
         ("removed", "source gone: Example City Gazette"),
         ("removed", "organisation gone: 示例丁模型有限公司"),
-        ("removed", "a list is gone: batch 2, published on 2024-01-15, lines: 1"),
+        ("removed", "list gone: batch 2, published on 2024-01-15, lines known: 1"),
         ("name", "name: 示例甲智能科技有限公司 → 示例甲科技有限公司"),
         ("name", "former names: no longer name 示例甲科技有限公司, until 2023-11-30"),
         ("changed", "示例乙数据有限公司, data partner, batch 1, until: 2023-12-31 → not stated"),

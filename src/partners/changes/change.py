@@ -120,10 +120,14 @@ def value_change(key: str, before: Any, after: Any) -> Text:
     if not (isinstance(before, tuple) and isinstance(after, tuple)):
         old, new = say(before), say(after)
         return Text(zh=f"{word.zh}：{old.zh} → {new.zh}", en=f"{word.en}: {old.en} → {new.en}")
-    gained = join(say(each) for each in after if each not in before)
-    lost = join(say(each) for each in before if each not in after)
-    zh = "；".join([*([f"新增 {gained.zh}"] * bool(gained.zh)), *([f"不再有 {lost.zh}"] * bool(lost.zh))])
-    en = "; ".join([*([f"added {gained.en}"] * bool(gained.en)), *([f"no longer {lost.en}"] * bool(lost.en))])
+    gained = [say(each) for each in after if each not in before]
+    lost = [say(each) for each in before if each not in after]
+    parts = []
+    if gained:
+        parts.append(Text(zh=f"新增 {join(gained).zh}", en=f"added {join(gained).en}"))
+    if lost:
+        parts.append(Text(zh=f"不再有 {join(lost).zh}", en=f"no longer {join(lost).en}"))
+    zh, en = "；".join(part.zh for part in parts), "; ".join(part.en for part in parts)
     return Text(zh=f"{word.zh}：{zh or '次序有变'}", en=f"{word.en}: {en or 'in another order'}")
 
 

@@ -11,15 +11,17 @@ from partners.changes.organizations import organization_changes
 from partners.changes.rules import policy_changes
 from partners.errors import RegistryError
 from partners.loading import load
+from partners.records import Group
 from partners.registry import Registry
+from partners.rules.facts import Fact
 from partners.text import Text
 
-Place = str | os.PathLike[str]
+Given = str | os.PathLike[str]
 """A folder, or a git revision."""
 
 
 def diff(
-    old: Registry | Place, new: Registry | Place | None = None, *, folder: Place = "registry"
+    old: Registry | Given, new: Registry | Given | None = None, *, folder: Given = "registry"
 ) -> tuple[Change, ...]:
     """What changed from one registry to another.
 
@@ -52,7 +54,7 @@ def diff(
         return tuple(_changes(before, after))
 
 
-def _registry(given: Registry | Place, here: Path, kept: ExitStack) -> Registry:
+def _registry(given: Registry | Given, here: Path, kept: ExitStack) -> Registry:
     if isinstance(given, Registry):
         return given
     if isinstance(given, os.PathLike) or _is_folder(given):
@@ -69,7 +71,7 @@ def _registry(given: Registry | Place, here: Path, kept: ExitStack) -> Registry:
         ) from None
 
 
-def _is_folder(given: Place) -> bool:
+def _is_folder(given: Given) -> bool:
     return given != "" and Path(given).is_dir()  # the path of nothing would be the folder where we are
 
 
@@ -83,22 +85,22 @@ def _changes(old: Registry, new: Registry) -> Iterator[Change]:
         label=lambda each: Text(zh=each.title or each.publisher.zh, en=each.title or each.publisher.en),
         changes=lambda place, was, now: field_changes(place, now.id, was, now, kind="source"),
     )
+    group, fact = Text(zh="集团", en="group"), Text(zh="事实", en="fact")
     yield from record_changes(
         old.groups,
         new.groups,
         place="groups.yaml",
-        noun=Text(zh="集团", en="group"),
+        noun=group,
         label=lambda each: each.name,
-        changes=lambda place, was, now: field_changes(place, now.id, was, now),
+        changes=_of_fields,
     )
     yield from record_changes(
-        old.facts,
-        new.facts,
-        place="facts.yaml",
-        noun=Text(zh="事实", en="fact"),
-        label=lambda each: each.label,
-        changes=lambda place, was, now: field_changes(place, now.id, was, now),
+        old.facts, new.facts, place="facts.yaml", noun=fact, label=lambda each: each.label, changes=_of_fields
     )
     yield from organization_changes(old, new)
     yield from batch_changes(old, new)
     yield from policy_changes(old, new)
+
+
+def _of_fields(place: str, old: Group | Fact, new: Group | Fact) -> Iterator[Change]:
+    return field_changes(place, new.id, old, new)

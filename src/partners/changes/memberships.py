@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from partners.changes.change import Change, field_changes, say, value_change
+from partners.changes.change import Change, ChangeKind, field_changes, say, value_change
 from partners.record import Category
 from partners.records import Batch, Member
 from partners.registry import Registry
@@ -18,9 +18,9 @@ def batch_changes(old: Registry, new: Registry) -> Iterator[Change]:
     after = {batch.number: batch for batch in new.batches}
     for number in sorted({*before, *after}):
         if number not in after:
-            yield _gone(before[number])
+            yield _whole("removed", "名单已删去", "list gone", before[number])
         elif number not in before:
-            yield _new(after[number])
+            yield _whole("new", "新名单", "new list", after[number])
             yield from (_joined(after[number], member) for member in after[number].members)
         elif before[number] != after[number]:
             yield from _changes_of(before[number], after[number])
@@ -30,22 +30,13 @@ def _place(batch: Batch) -> str:
     return f"batches/{batch.published_on}.yaml"
 
 
-def _new(batch: Batch) -> Change:
+def _whole(kind: ChangeKind, zh: str, en: str, batch: Batch) -> Change:
     day, count = batch.published_on, len(batch.members)
     text = Text(
-        zh=f"新名单：第 {batch.number} 批，{day} 公布，录入 {count} 行",
-        en=f"a new list: batch {batch.number}, published on {day}, lines known: {count}",
+        zh=f"{zh}：第 {batch.number} 批，{day} 公布，已知 {count} 行",
+        en=f"{en}: batch {batch.number}, published on {day}, lines known: {count}",
     )
-    return Change("new", _place(batch), str(batch.published_on), text)
-
-
-def _gone(batch: Batch) -> Change:
-    day, count = batch.published_on, len(batch.members)
-    text = Text(
-        zh=f"名单已删去：第 {batch.number} 批，{day} 公布，{count} 行",
-        en=f"a list is gone: batch {batch.number}, published on {day}, lines: {count}",
-    )
-    return Change("removed", _place(batch), str(batch.published_on), text)
+    return Change(kind, _place(batch), str(day), text)
 
 
 def _changes_of(old: Batch, new: Batch) -> Iterator[Change]:

@@ -100,7 +100,7 @@ class Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
-            raise NotFoundError(Text(zh="命令", en="command"), args[0], list(COMMANDS))
+            raise _no_command(args[0])
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: Any) -> str:
@@ -109,6 +109,14 @@ class Commands(TyperGroup):
                 option: Any = param  # only options have help
                 option.help = _FRAME.get(option.help, option.help)
         return _frame(super().get_help(ctx))
+
+
+def _no_command(name: str) -> NotFoundError:
+    error = NotFoundError(Text(zh="命令", en="command"), name, list(COMMANDS))
+    if error.nearest is None:
+        zh, en = error.message.zh, error.message.en
+        error.message = Text(zh=f"{zh}全部命令见：partners --help", en=f"{en} All commands: partners --help")
+    return error
 
 
 def build_app() -> typer.Typer:
