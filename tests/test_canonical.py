@@ -145,6 +145,7 @@ def test_a_name_is_quoted_only_where_it_must_be(given: str, shown: str) -> None:
 def test_values_that_are_no_names_are_never_quoted_as_numbers() -> None:
     text = "benefits:\n  - examples:\n      - claim: {cost: '1000', startup: \"yes\"}\n        low: '0'\n"
     assert "claim: {cost: 1000, startup: yes}\n        low: 0\n" in written(text, POLICY)
+    assert 'claim: {cost: "null"}\n' in written("benefits: [{examples: [{claim: {cost: 'null'}}]}]", POLICY)
 
 
 def test_in_braces_a_comma_or_a_question_mark_needs_quotes() -> None:
@@ -297,7 +298,7 @@ def test_the_first_line_names_the_schema_and_one_that_is_there_stays() -> None:
 
 
 def test_blank_lines_carriage_returns_and_a_byte_order_mark_go() -> None:
-    assert written("\ufeffname: a # b\r\n\r\n\r\nsources: [c]\r\n\r\n") == "name: a  # b\nsources: [c]\n"
+    assert written("\ufeffname: a# # b\r\n\r\n\r\nsources: [c]\r\n\r\n") == "name: a#  # b\nsources: [c]\n"
 
 
 @pytest.mark.parametrize(

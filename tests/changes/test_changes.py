@@ -181,6 +181,16 @@ def test_every_kind_of_change_has_its_words(
         assert each.text.zh != each.text.en
 
 
+def test_a_name_whose_old_form_was_a_former_name_already_is_corrected_and_not_renamed(broken: Broken) -> None:
+    name, file = "name: 北京百度网讯科技有限公司", "organizations/baidu.yaml"
+    broken.replace(file, name, f"{name}\nformer_names: [{{{name}}}]")
+    before = partners.load(broken.root)
+    broken.replace(file, f"{name}\n", "name: 北京百度有限公司\n")
+    assert [each.text.en for each in partners.diff(before, broken.root)] == [
+        "name: 北京百度网讯科技有限公司 → 北京百度有限公司"
+    ]
+
+
 def test_new_and_gone_benefits_are_said(broken: Broken) -> None:
     text = broken.path("policies/programme.yaml").read_text("utf-8")
     broken.write("policies/programme.yaml", text[: text.index("  - id: data\n")])
