@@ -30,7 +30,7 @@ def command(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar=say("[路径]...", "[PATH]..."),
+            metavar=say("路径", "PATH"),
             show_default=False,
             help=say(
                 "登记库、其中的目录或文件；默认为 --registry，其次为 ./registry。",
