@@ -2,6 +2,8 @@
 
 import os
 import re
+import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -136,6 +138,25 @@ def process(*arguments: object, env: Mapping[str, str] | None = None) -> Run:
         capture_output=True,
         check=False,
         timeout=60,
+    )
+    return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def with_little_disk(limit: int, *arguments: object) -> Run:
+    """Run the command line in a process that can write no file of more than so many bytes, as if the disk were full."""
+
+    def small() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "partners", *map(str, arguments)],
+        env={name: value for name, value in os.environ.items() if not name.startswith("COV")},
+        preexec_fn=small,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=120,
     )
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
 

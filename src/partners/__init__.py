@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from partners.changes.comparing import diff
     from partners.checks import validate
     from partners.curve import Curve, Point
-    from partners.errors import ClaimError, LedgerError, NotFoundError, PartnersError, Problem, RegistryError
+    from partners.errors import (
+        ClaimError,
+        LedgerError,
+        NotFoundError,
+        PartnersError,
+        Problem,
+        RegistryError,
+        TableError,
+    )
     from partners.estimate import Estimate, Limit, Verdict
     from partners.loading import load
     from partners.memberships import NOT_STATED, Coverage, Membership
@@ -58,6 +66,7 @@ else:
         "Registry": "registry",
         "RegistryError": "errors",
         "Source": "records",
+        "TableError": "errors",
         "Text": "text",
         "Tier": "names.matching",
         "Truth": "rules.truth",
@@ -107,6 +116,7 @@ __all__ = [
     "Registry",
     "RegistryError",
     "Source",
+    "TableError",
     "Text",
     "Tier",
     "Truth",

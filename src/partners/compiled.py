@@ -107,12 +107,10 @@ def _can_be_stored() -> bool:
 def _store(state: str, parts: dict[str, bytes]) -> None:
     if not parts:
         return
+    from partners.replacing import replacing
+
     path = compiled_file()
-    beside = path.with_suffix(f".{os.getpid()}")
     with suppress(OSError):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as beside:
             beside.write_bytes(pickle.dumps((state, parts), pickle.HIGHEST_PROTOCOL))
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)

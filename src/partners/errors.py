@@ -4,7 +4,8 @@
     ├── RegistryError   files of a registry are wrong: carries every Problem found
     ├── NotFoundError   no such organisation, category, batch, source … (also a LookupError)
     ├── ClaimError      a fact of a claim is unknown or malformed (also a ValueError)
-    └── LedgerError     a table of claims cannot be read, judged or written (also a ValueError)
+    ├── TableError      a file of rows cannot be read or written (also a ValueError)
+    └── LedgerError     a table of claims cannot be judged (also a ValueError)
 
 Messages are for people and may change; attributes are the interface.
 """
@@ -108,8 +109,12 @@ class ClaimError(PartnersError, ValueError):
         super().__init__(message)
 
 
+class TableError(PartnersError, ValueError):
+    """A file of rows cannot be read or written: it is not what its name says, is broken, or exists already."""
+
+
 class LedgerError(PartnersError, ValueError):
-    """A table of claims cannot be read, judged or written."""
+    """A table of claims cannot be judged: its columns, values or engine do not serve."""
 
 
 def reason(error: OSError) -> Text:

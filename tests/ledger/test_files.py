@@ -3,9 +3,6 @@
 import csv
 import io
 import json
-import os
-import resource
-import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -18,8 +15,8 @@ import openpyxl
 import polars as pl
 import pytest
 
-from conftest import Cli, terminal, without_escapes
-from partners.ledger.writing import replacing
+from conftest import Cli, terminal, with_little_disk, without_escapes
+from partners.replacing import replacing
 
 CSV = """合同编号,申请方,算力供应方,签约日,合同期限,算力费用,注册地
 HT1,甲公司,阿里云,2024/3/1,12,300万,北京
@@ -191,6 +188,7 @@ def test_what_cannot_be_read_is_rejected_and_the_rest_is_computed(cli: Cli, tmp_
     reasons = [row["reason"] for row in read(tmp_path / "out.rejects.csv")]
     assert reasons[0] == "not as many fields as the header"
     assert "parts of a fen" in reasons[2]
+    assert "Excel's number of a day, which would be 2023-09-01" in reasons[6]
     assert "10 could not be read" in shown.err
     assert "line 6, 签约日: " in shown.err
 
@@ -328,29 +326,16 @@ def test_a_template_filled_in_is_a_ledger(cli: Cli, tmp_path: Path) -> None:
 def test_a_full_disk_leaves_nothing_under_the_outputs_name(tmp_path: Path) -> None:
     source = written(tmp_path, CSV + "HT5,甲公司,阿里云,2024/3/1,12,300万,北京\n" * 20_000)
     for name, limit in (("out.csv", 200_000), ("out.parquet", 20_000)):
-
-        def small(limit: int = limit) -> None:
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
-        done = subprocess.run(
-            [sys.executable, "-m", "partners", "ledger", str(source), *OPTIONS, "-o", str(tmp_path / name)],
-            env={name: value for name, value in os.environ.items() if not name.startswith("COV")},
-            preexec_fn=small,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == 1, done.stderr
-        assert "Traceback" not in done.stderr
+        done = with_little_disk(limit, "ledger", source, *OPTIONS, "-o", tmp_path / name)
+        assert done.code == 1, done.err
+        assert "Traceback" not in done.err
         assert [path.name for path in tmp_path.iterdir()] == ["台账.csv"]
 
 
 def test_a_process_that_is_killed_leaves_no_half_of_a_file_under_its_name(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     code = (
-        "import sys, time; from pathlib import Path; from partners.ledger.writing import replacing\n"
+        "import sys, time; from pathlib import Path; from partners.replacing import replacing\n"
         "with replacing(Path(sys.argv[1])) as beside:\n"
         "    beside.write_text('half'); print('writing', flush=True); time.sleep(60)\n"
     )

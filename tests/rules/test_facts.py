@@ -254,6 +254,15 @@ def test_what_is_no_day_is_refused(registry: partners.Registry, written: object)
         registry.facts["signed_on"].parse(written)
 
 
+@pytest.mark.parametrize("written", ["45170", 45170, " 45170.75 ", 45170.5], ids=repr)
+def test_a_day_as_the_number_that_excel_keeps_is_refused_with_the_day_it_would_be(
+    registry: partners.Registry, written: object
+) -> None:
+    with pytest.raises(ClaimError, match="which would be 2023-09-01; format the cells as dates") as caught:
+        registry.facts["signed_on"].parse(written)
+    assert "Excel 的日期序号，若是则为 2023-09-01" in caught.value.message.zh
+
+
 @pytest.mark.parametrize("written", ["", "  ", 7, True, ["百度"]], ids=repr)
 def test_an_organisation_is_named(registry: partners.Registry, written: object) -> None:
     with pytest.raises(ClaimError, match="write a name; it cannot be empty"):

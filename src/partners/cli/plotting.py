@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from partners.cli.language import language, say
 from partners.errors import PartnersError
+from partners.replacing import replacing
 from partners.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -87,12 +88,8 @@ def write_picture(curves: "Sequence[Curve]", path: Path) -> None:
         axes.set_ylabel(Text(zh="补贴上限（元）", en="at most (CNY)").get(lang))
         axes.ticklabel_format(style="plain")
         axes.grid(alpha=0.3)
-        beside = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
-        try:
+        with replacing(path) as beside:
             figure.savefig(beside, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
 
 
 def _upper(curve: "Curve", lang: Lang) -> tuple[str, list[float], list[float]]:

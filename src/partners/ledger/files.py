@@ -15,12 +15,16 @@ from partners.ledger.answers import Ledger, answer, facts_asked, make_ready
 from partners.ledger.columns import match_columns
 from partners.ledger.engines import Frame
 from partners.ledger.limits import LINE
-from partners.ledger.reading import Reject, Table, kind_of, open_table, rejected_cells
+from partners.ledger.reading import Table, open_table, rejected_cells
 from partners.ledger.totals import Total, totals
 from partners.ledger.values import INVALID
-from partners.ledger.workbook import check_rows, write_answers
-from partners.ledger.writing import check_output, replacing, write_csv, write_rejects
+from partners.ledger.workbook import write_answers
 from partners.registry import Registry
+from partners.replacing import replacing
+from partners.tables.kinds import kind_of
+from partners.tables.rows import Reject
+from partners.tables.workbook import check_rows
+from partners.tables.writing import check_output, rejects_beside, write_csv, write_rejects
 from partners.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -98,13 +102,13 @@ def judge_file(
 
     Raises:
         ClaimError: a given value is malformed, or a fact does not exist.
-        LedgerError: a file cannot be read, judged or written.
+        LedgerError: a ledger cannot be judged.
+        TableError: a file cannot be read or written.
         OSError: as the system says.
     """
     if output is not None:
-        kind_of(output)
         check_output(output, path, force=force)
-        rejects = rejects or output.with_name(f"{output.stem}.rejects.csv")
+        rejects = rejects or rejects_beside(output)
     with TemporaryDirectory(prefix="partners-") as folder, _connect(Path(folder), memory) as connection:
         scratch = Path(folder)
         table = open_table(path, connection, scratch)

@@ -1,7 +1,7 @@
 """Values of facts, as people write them and as Python holds them."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Context, Decimal
 from typing import Annotated
 from unicodedata import normalize
@@ -134,6 +134,16 @@ def parse_date(fact: str, value: object) -> date:
             return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         pass
+    day = _day_of_serial(value)
+    if day is not None:
+        raise _wrong(
+            fact,
+            Text(
+                zh=f"“{short(value)}”看来是 Excel 的日期序号，若是则为 {day}；请把单元格设为日期格式，或写作 YYYY-MM-DD。",
+                en=f'"{short(value)}" looks like Excel\'s number of a day, which would be {day}; '
+                "format the cells as dates, or write YYYY-MM-DD.",
+            ),
+        )
     raise _wrong(
         fact,
         Text(
@@ -141,6 +151,18 @@ def parse_date(fact: str, value: object) -> date:
             en=f'"{short(value)}" is not a date; write YYYY-MM-DD.',
         ),
     )
+
+
+def _day_of_serial(value: object) -> date | None:
+    """The day that Excel shows for a number, of these decades; None for anything else."""
+    text = tidy(value) if isinstance(value, str) else str(value)
+    found = _SERIAL.fullmatch(text)
+    return _SERIALS_FROM + timedelta(int(found[1])) if found else None
+
+
+_SERIAL = re.compile(r"([3-6]\d{4})(?:\.\d+)?", re.ASCII)
+_SERIALS_FROM = date(1899, 12, 30)
+"""Excel counts from 1900-01-01 as 1, and counts a day too many in that February."""
 
 
 def parse_name(fact: str, value: object) -> str:

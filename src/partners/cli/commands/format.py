@@ -50,7 +50,7 @@ def command(
     registry: RegistryOption = None,
 ) -> None:
     from partners.formatting import format_files
-    from partners.writing import write_whole
+    from partners.replacing import write_whole
 
     found, problems = format_files(paths or [_default(registry)])
     changed = [each for each in found if each.is_changed]

@@ -11,6 +11,7 @@ import typer
 from partners.cli.commands.estimate import split_facts
 from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import FormatOption, LangOption, PolicyOption, RegistryOption, open_registry
+from partners.cli.rejects import tell_rejects
 from partners.cli.render import Answer, render
 from partners.errors import LedgerError
 from partners.text import Text
@@ -248,16 +249,6 @@ def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> Non
         if open_ones:
             shown = ", ".join(f"{reason.partition(':')[2]} {lines}" for reason, lines in open_ones)
             print(f"{each.benefit}{colon()}{say('未定于', 'undetermined by')} {shown}", file=sys.stderr)
-    for reject in report.first_rejects:
-        place = say(f"第 {reject.line} 行", f"line {reject.line}") + (
-            f", {reject.column}" if reject.column else ""
-        )
-        print(f"{place}{colon()}{say_text(reject.reason)}", file=sys.stderr)
-    if report.rejects:
-        more = say(
-            f"共 {report.rejects} 处读不懂，所在行没有计算。",
-            f"{report.rejects} could not be read; their lines were not computed.",
-        )
-        print(more, file=sys.stderr)
+    tell_rejects(report.first_rejects, report.rejects)
     if output is not None:
         print(output, file=sys.stderr)

@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,11 +13,13 @@ import typer
 from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import (
     AsOfOption,
+    Format,
     FormatOption,
     LangOption,
     RegistryOption,
     open_registry,
 )
+from partners.cli.rejects import tell_rejects
 from partners.cli.render import Answer, Cell, render
 from partners.cli.words import category_word, how_complete, membership_sentence
 
@@ -24,15 +27,17 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from partners.names.matching import Match
+    from partners.registry import Registry
+    from partners.tables.rows import Rows
 
 HELP = say(
     "每个名称给出机构、级别（exact 一致、pinyin 拼音、parsed 各部分一致、review 待人判断、none 无）和理由，并列出其成员资格。"
-    "除一致的名称外需要附加组件 match：pip install '.[match]'。没有一个名称被认定时退出码为 1。\n\n"
+    "除一致的名称外需要附加组件 match：pip install '.[match]'。没有一个名称被认定，或文件中有行读不懂时，退出码为 1。\n\n"
     "例：partners match 百度網訊科技（北京）有限公司 中国电信上海分公司\n\n"
     "例：partners match vendors.csv --column 供应商 --output matched.csv",
     "For each name the organisation, the tier (exact, pinyin, parsed, review, none) and the reason, "
     "with its memberships. All but exact names need the extra match: pip install '.[match]'. "
-    "Exits with 1 where no name is matched.\n\n"
+    "Exits with 1 where no name is matched, or lines of a file cannot be read.\n\n"
     "Example: partners match 百度網訊科技（北京）有限公司 中国电信上海分公司\n\n"
     "With a file: partners match vendors.csv --column 供应商 --output matched.csv",
 )
@@ -86,6 +91,9 @@ def command(
             ),
         ),
     ] = Accept.PARSED,
+    force: Annotated[
+        bool, typer.Option("--force", help=say("覆盖已有文件。", "Replace files that exist."))
+    ] = False,
     as_of: AsOfOption = None,
     format: FormatOption = None,  # noqa: A002 - the option's name
     lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
@@ -106,30 +114,59 @@ def command(
             print(how_complete(opened), file=sys.stderr)
             raise typer.Exit(1)
         return
-    from partners.names.files import read_names, write_matches
+    _match_file(
+        opened, Path(names[0]), column, output, accept=accept, as_of=as_of, format=format, force=force
+    )
 
-    path = Path(names[0])
+
+def _match_file(
+    registry: "Registry",
+    path: Path,
+    column: str,
+    output: Path | None,
+    *,
+    accept: str,
+    as_of: date | None,
+    format: Format | None,  # noqa: A002 - the option's name
+    force: bool,
+) -> None:
+    from partners.names.files import read_names, write_matches
+    from partners.tables.writing import check_output, rejects_beside, write_rejects
+
+    rejects = None
+    if output is not None:
+        rejects = rejects_beside(output)
+        check_output(output, path, force=force)
+        check_output(rejects, path, force=force)
     table = read_names(path, column)
     counts: Counter[str] = Counter()
 
-    def matched() -> Iterator[tuple[Sequence[str], "Match"]]:
-        rows: list[Sequence[str]] = []
+    def matched() -> Iterator[tuple[Sequence[Any], "Match"]]:
+        rows: list[Sequence[Any]] = []
 
         def given() -> Iterator[str]:
-            for row in _with_progress(table.rows, table.lines):
+            for _, row in _with_progress(table.rows):
                 rows.append(row)
-                yield row[table.column]
+                name = row[table.column]
+                yield "" if name is None else str(name)
 
-        for match in opened.match_many(given(), accept=accept, as_of=as_of):
+        for match in registry.match_many(given(), accept=accept, as_of=as_of):
             counts[match.tier] += 1
             yield rows.pop(), match
 
     if output is None:
         render(_answer([match for _, match in matched()]), format)
     else:
-        write_matches(output, [*table.header, *_header()[1:]], (_written(*each) for each in matched()))
+        title = say("匹配结果", "matches")
+        write_matches(output, table, _header()[1:], (_written(*each) for each in matched()), title=title)
         print(output, file=sys.stderr)
     print(_summary(counts), file=sys.stderr)
+    broken = table.rows.broken
+    if broken and rejects is not None:
+        write_rejects(broken, rejects, language())
+    tell_rejects(broken, len(broken))
+    if broken:
+        raise typer.Exit(1)
 
 
 def _answer(matches: Sequence["Match"]) -> Answer:
@@ -228,7 +265,7 @@ def candidate_lines(match: "Match") -> Iterator[str]:
         yield f"{each.name} ({each.organization.id}){colon()}{say_text(each.reason)}"
 
 
-def _written(row: Sequence[str], match: "Match") -> list[str]:
+def _written(row: Sequence[Any], match: "Match") -> list[Any]:
     return [*row, *(str(cell) for cell in _cells(match))]
 
 
@@ -248,13 +285,17 @@ def _hint_at_files(names: Iterable[str]) -> None:
             print(hint, file=sys.stderr)
 
 
-def _with_progress(rows: Iterable[Sequence[str]], lines: int) -> Iterable[Sequence[str]]:
+def _with_progress(rows: "Rows") -> Iterable[tuple[int, Sequence[Any]]]:
     """The rows, counted by a bar on a terminal."""
     if not sys.stderr.isatty():
-        return rows
+        return rows.lines
     from rich.console import Console
     from rich.progress import track
 
     return track(
-        rows, say("匹配", "matching"), total=max(lines - 1, 0), console=Console(stderr=True), transient=True
+        rows.lines,
+        say("匹配", "matching"),
+        total=max(rows.how_many(), 0),
+        console=Console(stderr=True),
+        transient=True,
     )

@@ -1,0 +1,265 @@
+"""The rows of a file with their numbers, one at a time, whatever the format.
+
+CSV may be UTF-8 or GB18030, line by line. Cells of CSV and Excel come as text, Parquet keeps its types. Rows that
+are not of the table's form are set aside with the reason. The file itself is never touched.
+"""
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from partners.errors import TableError
+from partners.tables.kinds import checked_kind, missing_extra, wrong
+from partners.text import Text
+
+_BLOCK = 1 << 20
+
+
+class Reject(NamedTuple):
+    """A cell, or a whole line, that cannot be read.
+
+    Attributes:
+        line: the number of the line; the header is line 1, in Parquet the first row is.
+        column: the header; empty for a whole line.
+        value: as it is written.
+        reason: why it cannot be read, and what to write instead.
+    """
+
+    line: int
+    column: str
+    value: str
+    reason: Text
+
+
+class Rows(NamedTuple):
+    """What a file holds.
+
+    Attributes:
+        headers: the columns, in order.
+        lines: each row with the number of its line, as they are asked for; a cell that is empty is None.
+        broken: rows that are not of the table's form, as far as lines were asked for.
+        how_many: says roughly how many rows there are.
+        types: the Arrow type of each column; None where all are text.
+    """
+
+    headers: tuple[str, ...]
+    lines: Iterator[tuple[int, Sequence[Any]]]
+    broken: list[Reject]
+    how_many: Callable[[], int]
+    types: Sequence[Any] | None = None
+
+
+def open_rows(path: Path) -> Rows:
+    """The rows of a CSV, Excel or Parquet file.
+
+    Raises:
+        TableError: the file is not what its name says, is broken, has no usable header, or needs an extra.
+        OSError: it cannot be read.
+    """
+    kind = checked_kind(path)
+    try:
+        match kind:
+            case "Parquet":
+                return _open_parquet(path)
+            case "Excel":
+                return _open_excel(path)
+            case _:
+                return _open_csv(path)
+    except ImportError:
+        raise missing_extra(path) from None
+
+
+def header_names(path: Path, names: Sequence[str]) -> tuple[str, ...]:
+    """The names of columns, once it is sure that each has one of its own.
+
+    Raises:
+        TableError: there is none, one is empty, or two are the same.
+    """
+    headers = [name.strip() for name in names]
+    while headers and not headers[-1]:
+        headers.pop()
+    if not headers:
+        raise wrong(
+            path, "没有表头：第一行须是各列的名称。", "has no header: the first line must name the columns."
+        )
+    if "" in headers:
+        place = headers.index("") + 1
+        raise wrong(path, f"第 {place} 列没有名称。", f"column {place} has no name.")
+    double = sorted({name for name in headers if headers.count(name) > 1})
+    if double:
+        raise wrong(
+            path, f"列名重复：{'、'.join(double)}。", f"has two columns of one name: {', '.join(double)}."
+        )
+    return tuple(headers)
+
+
+def no_parquet(path: Path, error: Exception) -> TableError:
+    """The complaint about a file that only begins like Parquet."""
+    return wrong(path, f"不是完整的 Parquet 文件：{error}", f"is no complete Parquet file: {error}")
+
+
+def _open_parquet(path: Path) -> Rows:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    # What Arrow finds wrong while it reads is an OSError without a number, or an error of its own.
+    broken = (pa.ArrowException, OSError, ValueError)
+    try:
+        file = parquet.ParquetFile(path)
+    except broken as error:
+        raise no_parquet(path, error) from None
+    schema = file.schema_arrow
+
+    def lines() -> Iterator[tuple[int, Sequence[Any]]]:
+        number = 0
+        try:
+            for batch in file.iter_batches(batch_size=_AT_ONCE):
+                columns = [column.to_pylist() for column in batch.columns]
+                for number, row in enumerate(zip(*columns, strict=True), number + 1):  # noqa: B020 - goes on
+                    yield number, row
+        except broken as error:
+            raise no_parquet(path, error) from None
+
+    return Rows(
+        header_names(path, schema.names), lines(), [], lambda: int(file.metadata.num_rows), schema.types
+    )
+
+
+_AT_ONCE = 10_000
+
+
+def _open_excel(path: Path) -> Rows:
+    sheet = first_sheet(path)
+    merged = [*(sheet.merged_cell_ranges or ())]
+    if merged:
+        (row, column), _ = merged[0]
+        raise wrong(
+            path,
+            f"工作表“{sheet.name}”第 {row + 1} 行第 {column + 1} 列是合并单元格；请取消合并，逐行填写。",
+            f'sheet "{sheet.name}", row {row + 1}, column {column + 1}: merged cells; unmerge them and fill each row.',
+        )
+    rows = sheet_rows(sheet)
+    headers = header_names(path, [each or "" for each in next(rows, [])])
+    width = len(headers)
+    # Cells beside the columns that have a name are notes to somebody, and none of the table's.
+    lines = ((number, (row + [None] * width)[:width]) for number, row in enumerate(rows, 2))
+    filled = ((number, row) for number, row in lines if any(each is not None for each in row))
+    return Rows(headers, filled, [], lambda: int(sheet.total_height))
+
+
+def first_sheet(path: Path) -> Any:
+    """The first sheet of an Excel file.
+
+    Raises:
+        TableError: the file is broken.
+        ImportError: the extra is missing.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        return CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+    except CalamineError as error:
+        raise wrong(path, f"不是完整的 Excel 文件：{error}", f"is no complete Excel file: {error}") from None
+
+
+def sheet_rows(sheet: Any) -> Iterator[list[str | None]]:
+    """Every row of a sheet as text, from the first row and the first column on."""
+    if sheet.start is None:
+        return
+    before: list[str | None] = [None] * sheet.start[1]
+    for row in sheet.iter_rows():
+        yield [*before, *map(_cell, row)]
+
+
+def _cell(value: object) -> str | None:
+    """A cell of Excel as text; a number as the shortest decimal that is the same number."""
+    match value:
+        case None | "":
+            return None
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return str(int(value)) if value.is_integer() else repr(value)
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def _open_csv(path: Path) -> Rows:
+    with path.open("rb") as stream:
+        first = [_decoded(stream.readline(), []).removeprefix("\ufeff")]
+        while "".join(first).count('"') % 2 and len(first) < _LINES_OF_HEADER:  # a name goes over several
+            first.append(_decoded(stream.readline(), []))
+    delimiter = max(",;\t", key="".join(first).count)
+    reader = csv.reader(first, delimiter=delimiter)
+    try:
+        headers = header_names(path, next(reader, []))
+    except csv.Error as error:
+        raise _no_csv(path, 1, error) from None
+    before = reader.line_num
+    broken: list[Reject] = []
+    return Rows(
+        headers,
+        _csv_lines(path, before, len(headers), delimiter, broken),
+        broken,
+        lambda: _count_lines(path) - before,
+    )
+
+
+def _csv_lines(
+    path: Path, before: int, width: int, delimiter: str, broken: list[Reject]
+) -> Iterator[tuple[int, Sequence[Any]]]:
+    """The rows after the lines of the header."""
+    undecoded: list[bytes] = []
+    with path.open("rb") as stream:
+        decoded = (_decoded(line, undecoded) for line in islice(stream, before, None))
+        reader = csv.reader(decoded, delimiter=delimiter, strict=True)
+        begins = before + 1
+        try:
+            for row in reader:
+                if undecoded:
+                    undecoded.clear()
+                    broken.append(Reject(begins, "", delimiter.join(row), _NO_ENCODING))
+                elif not any(row):
+                    pass
+                elif len(row) == width:
+                    yield begins, [each or None for each in row]
+                else:
+                    broken.append(Reject(begins, "", delimiter.join(row), _OTHER_FORM))
+                begins = before + reader.line_num + 1
+        except csv.Error as error:
+            raise _no_csv(path, before + reader.line_num, error) from None
+
+
+_LINES_OF_HEADER = 20
+_OTHER_FORM = Text(zh="这一行的列数与表头不符", en="not as many fields as the header")
+_NO_ENCODING = Text(zh="编码既非 UTF-8 也非 GB18030", en="neither UTF-8 nor GB18030")
+
+
+def _no_csv(path: Path, line: int, error: csv.Error) -> TableError:
+    return wrong(path, f"第 {line} 行不是可读的 CSV：{error}", f"line {line} is no readable CSV: {error}")
+
+
+def _decoded(line: bytes, undecoded: list[bytes]) -> str:
+    """A line of UTF-8, else of GB18030; one of neither is noted."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        pass
+    try:
+        return line.decode("gb18030")
+    except UnicodeDecodeError:
+        undecoded.append(line)
+        return line.decode("gb18030", errors="replace")
+
+
+def _count_lines(path: Path) -> int:
+    with path.open("rb") as stream:
+        return sum(block.count(b"\n") for block in iter(partial(stream.read, _BLOCK), b""))

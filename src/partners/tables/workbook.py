@@ -1,0 +1,124 @@
+"""Sheets of Excel for people: a header that stays, widths that fit, numbers and days as such, text always as text."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from unicodedata import east_asian_width
+
+from partners.replacing import replacing
+from partners.tables.kinds import wrong
+
+MOST_ROWS = 1_048_575
+"""What a sheet holds beside its header."""
+MONEY, DATE = "#,##0.00", "yyyy-mm-dd"
+_NARROW, _WIDE = 8, 48
+
+
+@contextmanager
+def workbook(path: Path) -> Iterator[Any]:
+    """A workbook that appears under its name when it is complete; rows must be written in order.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    with replacing(path) as beside, TemporaryDirectory(prefix="partners-") as scratch:
+        beside.touch()  # before any row is read, where there is no such folder
+        try:
+            with Workbook(beside, {**_OPTIONS, "tmpdir": scratch}) as book:
+                yield book
+        except FileCreateError as error:
+            cause = error.args[0] if error.args else error
+            raise cause if isinstance(cause, OSError) else OSError(str(error)) from None
+
+
+# Text stays text, whatever it begins with, and rows leave memory once they are written.
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def write_sheet(path: Path, title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A workbook of one sheet.
+
+    Raises:
+        TableError: there are more rows than a sheet holds.
+        OSError: it cannot be written.
+    """
+    with workbook(path) as book:
+        fill_sheet(book, title, headers, _that_fit(path, rows))
+
+
+def _that_fit(path: Path, rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    for number, row in enumerate(rows, 1):
+        check_rows(path, number)
+        yield row
+
+
+def check_rows(path: Path, rows: int) -> None:
+    """Whether a sheet holds so many rows.
+
+    Raises:
+        TableError: it does not.
+    """
+    if rows > MOST_ROWS:
+        raise wrong(
+            path,
+            f"{rows:,} 行超过 Excel 工作表的上限；请输出为 .parquet 或 .csv。",
+            f"{rows:,} rows are more than a sheet of Excel holds; write .parquet or .csv instead.",
+        )
+
+
+def fill_sheet(book: Any, name: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Add a sheet with a header and rows."""
+    sheet = book.add_worksheet(name)
+    bold, money, day = (
+        book.add_format(each) for each in ({"bold": True}, {"num_format": MONEY}, {"num_format": DATE})
+    )
+    widths = [width_of(header) for header in headers]
+    for index, header in enumerate(headers):
+        sheet.write_string(0, index, header, bold)
+    number = 0
+    for number, row in enumerate(rows, 1):
+        for index, cell in enumerate(row):
+            match cell:
+                case None:
+                    continue
+                case bool():
+                    sheet.write_string(number, index, "yes" if cell else "no")
+                case Decimal() if cell.is_finite():
+                    sheet.write_number(number, index, float(cell), money)
+                case int() | float() if abs(cell) <= _LARGEST:
+                    sheet.write_number(number, index, cell)
+                case datetime() if cell.tzinfo is not None:
+                    sheet.write_string(number, index, cell.isoformat())
+                case datetime() | date():
+                    sheet.write_datetime(number, index, cell, day)
+                case _:
+                    sheet.write_string(number, index, str(cell))
+            shown = f"{cell:,}" if isinstance(cell, Decimal) else str(cell)
+            widths[index] = max(widths[index], width_of(shown))
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
+    sheet.freeze_panes(1, 0)
+    if number:
+        sheet.autofilter(0, 0, number, len(headers) - 1)
+
+
+_LARGEST = 10**15
+"""Excel has no digits for whole numbers beyond; written as text they lose none. Nor has it infinity."""
+
+
+def width_of(text: str) -> int:
+    """How wide the column of a text should be, in characters."""
+    columns = sum(2 if east_asian_width(char) in "WF" else 1 for char in text[:_WIDE])
+    return min(max(columns + 2, _NARROW), _WIDE)

@@ -1,0 +1,119 @@
+"""Rows of files with the numbers of their lines."""
+
+import builtins
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+
+from partners.errors import TableError
+from partners.tables.rows import open_rows
+from partners.tables.workbook import MOST_ROWS, check_rows
+from partners.tables.writing import write_rows
+
+
+def read(path: Path) -> tuple[tuple[str, ...], list[tuple[int, list[Any]]]]:
+    rows = open_rows(path)
+    return rows.headers, [(number, [*row]) for number, row in rows.lines]
+
+
+def test_lines_have_the_numbers_of_the_file_even_where_cells_go_over_several(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes('\ufeff"a\nb";c\n\n1;"x\ny"\n;\n2;\n'.encode())
+    assert read(path) == (("a\nb", "c"), [(4, ["1", "x\ny"]), (7, ["2", None])])
+
+
+def test_roughly_how_many_rows_there_are_is_known_beforehand(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"a": [1, 2, 3]})
+    frame.write_csv(tmp_path / "a.csv")
+    frame.write_parquet(tmp_path / "a.parquet")
+    frame.write_excel(tmp_path / "a.xlsx")
+    assert [open_rows(tmp_path / f"a.{ending}").how_many() for ending in ("csv", "parquet", "xlsx")] == [
+        3,
+        3,
+        3,
+    ]
+
+
+def workbook(path: Path, cells: Mapping[str, object]) -> Path:
+    book = openpyxl.Workbook()
+    for place, value in cells.items():
+        book.active[place] = value
+    book.save(path)
+    return path
+
+
+def test_a_sheet_is_read_from_its_first_cell_and_notes_beside_it_are_not(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx",
+        {
+            "A1": "name",
+            "B1": "day",
+            "A3": 1.0,
+            "B3": date(2024, 3, 1),
+            "D3": "a note",
+            "D4": "another",
+            "B5": True,
+        },
+    )
+    assert read(path) == (("name", "day"), [(3, ["1", "2024-03-01"]), (5, [None, "yes"])])
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [({}, "has no header"), ({"B2": "x"}, "has no header"), ({"B1": "x"}, "column 1 has no name")],
+)
+def test_a_sheet_whose_first_row_names_no_columns_is_refused(
+    tmp_path: Path, cells: Mapping[str, object], message: str
+) -> None:
+    with pytest.raises(TableError, match=message):
+        open_rows(workbook(tmp_path / "a.xlsx", cells))
+
+
+ROWS: list[list[Any]] = [["=a", 1, date(2024, 1, 1)], ["b", None, datetime(2024, 1, 1, 12)]]  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.xlsx"])
+def test_what_is_written_can_be_read(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    write_rows(path, ["text", "number", "day"], ROWS, title="x")
+    headers, lines = read(path)
+    first = "'=a" if name == "out.csv" else "=a"
+    assert (headers, lines[0]) == (("text", "number", "day"), (2, [first, "1", "2024-01-01"]))
+    assert lines[1][1][:2] == ["b", None]
+
+
+def test_parquet_of_no_rows_has_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "out.parquet"
+    write_rows(path, ["a", "b"], [], title="x")
+    assert read(path) == (("a", "b"), [])
+
+
+def test_a_sheet_holds_no_more_rows_than_excel_opens(tmp_path: Path) -> None:
+    check_rows(tmp_path / "a.xlsx", MOST_ROWS)
+    rows: Sequence[list[str]] = [["x"]] * (MOST_ROWS + 1)
+    with pytest.raises(TableError, match="1,048,576 rows are more than a sheet of Excel holds"):
+        write_rows(tmp_path / "a.xlsx", ["a"], rows, title="x")
+    assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.parquet"])
+def test_a_missing_extra_is_named(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_rows(tmp_path / name, ["a"], [["x"]], title="x")
+    real = builtins.__import__
+
+    def without(module: str, *rest: Any, **more: Any) -> Any:
+        if module.partition(".")[0] in ("pyarrow", "python_calamine", "xlsxwriter"):
+            raise ImportError(module)
+        return real(module, *rest, **more)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(TableError, match="needs the extra `tables`"):
+        open_rows(tmp_path / name)
+    with pytest.raises(TableError, match="needs the extra `tables`"):
+        write_rows(tmp_path / f"b{name}", ["a"], [["x"]], title="x")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
