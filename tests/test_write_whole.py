@@ -58,6 +58,8 @@ def child(code: str, path: Path) -> "subprocess.Popen[str]":
     head = "import os, resource, signal, sys, time; from pathlib import Path; from partners.replacing import write_whole\n"
     return subprocess.Popen(
         [sys.executable, "-c", head + code, str(path)],
+        # Measuring coverage writes files of its own, which a small disk breaks, too.
+        env={key: value for key, value in os.environ.items() if not key.startswith("COVERAGE_")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
