@@ -1,4 +1,4 @@
-"""What Narwhals leaves to the engines: distinct values, and looking values up in a small frame beside a large one."""
+"""What Narwhals leaves to the engines: distinct values, looking values up, and tests that stay where they are."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -29,6 +29,25 @@ def distinct(frame: Frame, column: str, most: int | None = None) -> list[Any]:
     groups = frame.filter(~nw.col(column).is_null()).group_by(column).agg(nw.len().alias("partners:many"))
     groups = groups.select(column)
     return (groups if most is None else groups.head(most)).collect()[column].to_list()
+
+
+def where(frame: Frame, test: nw.Expr) -> Frame:
+    """The lines for which a test of columns holds.
+
+    Spark moves a test down to where its columns come from, and infers what follows from it for every name that a part
+    of it has on the way up, which for ours is more than any memory holds. It moves nothing past a column that
+    is not the same each time, so there is one.
+    """
+    if not frame.implementation.is_spark_like():
+        return frame.filter(test)
+    from pyspark.sql.functions import monotonically_increasing_id
+
+    native: Any = frame.to_native()
+    fenced: Frame = nw.from_native(native.withColumn(_FENCE, monotonically_increasing_id()))
+    return fenced.filter(test & (nw.col(_FENCE) >= 0)).drop(_FENCE)
+
+
+_FENCE = "partners:fence"
 
 
 def look_up(frame: Frame, column: str, found: Mapping[Any, Any], dtype: Any) -> tuple[Frame, nw.Expr]:
