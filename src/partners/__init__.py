@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from partners._version import __version__
 
 if TYPE_CHECKING:
+    from partners.changes.change import Change
+    from partners.changes.comparing import diff
     from partners.checks import validate
     from partners.curve import Curve, Point
     from partners.errors import (
@@ -43,6 +45,7 @@ else:
         "Benefit": "rules.policy",
         "Candidate": "names.matching",
         "Category": "record",
+        "Change": "changes.change",
         "ClaimError": "errors",
         "Coverage": "memberships",
         "Curve": "curve",
@@ -68,6 +71,7 @@ else:
         "Tier": "names.matching",
         "Truth": "rules.truth",
         "Verdict": "estimate",
+        "diff": "changes.comparing",
         "load": "loading",
         "validate": "checks",
     }
@@ -91,6 +95,7 @@ __all__ = [
     "Benefit",
     "Candidate",
     "Category",
+    "Change",
     "ClaimError",
     "Coverage",
     "Curve",
@@ -117,6 +122,7 @@ __all__ = [
     "Truth",
     "Verdict",
     "__version__",
+    "diff",
     "load",
     "validate",
 ]

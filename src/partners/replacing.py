@@ -25,3 +25,26 @@ def replacing(path: Path) -> Iterator[Path]:
             raise OSError(error.errno, error.strerror or str(error), str(path)) from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file in UTF-8, which appears under its name when it is complete.
+
+    A file that is there keeps its mode, and a link to a file stays a link.
+
+    Raises:
+        OSError: it cannot be written, and is as it was; the error names the path.
+    """
+    from shutil import copymode
+
+    target = path.resolve() if path.is_symlink() else path
+    if target.exists():
+        with target.open("ab"):  # taking its place would not ask whether the file itself may be written
+            pass
+    with replacing(target) as beside:
+        with beside.open("wb") as stream:
+            stream.write(text.encode("utf-8"))
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            copymode(target, beside)
