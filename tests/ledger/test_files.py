@@ -149,9 +149,14 @@ def test_excel_is_for_people(cli: Cli, tmp_path: Path) -> None:
         ["municipal-voucher/voucher", "甲公司, 2024", 2, 0, 2000000],
         ["municipal-voucher/voucher", "", 3, 0, 2000200.1],
     ]
-    rules = " ".join(str(row[0].value) for row in book["规则与来源"].iter_rows())
-    assert "最高为算力费用的 20%" in rules
-    assert "bjeitb-voucher-2023" in rules
+    rules = [str(row[0].value) for row in book["规则与来源"].iter_rows()]
+    assert rules[:2] == ["规则与来源", "北京市人工智能算力券（2023—2025年）  municipal-voucher"]
+    assert "    标准：最高为算力费用的 20%" in rules
+    cited = rules[rules.index("来源") + 1 :]
+    assert (
+        "  bjeitb-voucher-2023: 北京市经济和信息化局, 人工智能算力券实施方案（2023—2025年）, 2023-10" in cited
+    )
+    assert [each.partition(":")[0].strip() for each in cited] == [*("bjeitb-voucher-2023", "gkzhan-2023-11")]
 
 
 def test_text_never_becomes_a_formula(cli: Cli, tmp_path: Path) -> None:
