@@ -19,6 +19,7 @@ from partners.ledger.answers import Ledger
 from partners.ledger.expressions import largest_exact
 from partners.ledger.limits import LINE, LOW, PAID
 from partners.ledger.lines import HIGH, judge_lines, reasons
+from partners.ledger.totals import total as total_alone
 from partners.ledger.totals import totals
 from partners.rules.caps import Budget
 from partners.rules.facts import Claim
@@ -207,6 +208,7 @@ def test_the_bounds_of_lines_that_share_a_cap_are_those_of_every_completion(
         (min(of), max(of)) for of in zip(*every, strict=True)
     ]
     total, groups = totals(ledger(claims(lines), engine), rule(benefit))
+    assert total == total_alone(ledger(claims(lines), engine), rule(benefit))
     sums = [sum(each) for each in every]
     assert total.high is not None
     assert in_fen(total.low) <= min(sums) <= max(sums) <= in_fen(total.high)
@@ -225,6 +227,7 @@ def test_bounds_hold_for_every_completion_whatever_is_shared_or_not_known(
     benefit, lines = drawn
     rows = judged(rule(benefit), claims(lines), engine)
     total, _ = totals(ledger(claims(lines), engine), rule(benefit))
+    assert total == total_alone(ledger(claims(lines), engine), rule(benefit))
     assert total.high is not None
     for each in completions(rule(benefit), benefit, lines):
         assert all(row["low"] <= one <= row["high"] for row, one in zip(rows, each, strict=True))

@@ -16,7 +16,7 @@ from partners.ledger.engines import Frame, where
 from partners.ledger.limits import LINE
 from partners.ledger.reading import Watched, open_table, rejected_cells
 from partners.ledger.running import Engine, EngineName, bytes_of, computing, connect, open_engine
-from partners.ledger.totals import Total, totals
+from partners.ledger.totals import Total, total, totals
 from partners.ledger.values import INVALID
 from partners.ledger.workbook import write_answers
 from partners.registry import Registry
@@ -38,7 +38,7 @@ class Summary(NamedTuple):
         benefit: as `policy/benefit`.
         reasons: how many lines, by outcome and reason code.
         total: what all lines come to together.
-        groups: what each group of the first shared limit comes to.
+        groups: what each group of the first shared limit comes to; only where a workbook is written.
     """
 
     benefit: str
@@ -169,7 +169,9 @@ def _judge(
     """Write the answers, and sum them up."""
     from pyarrow import parquet
 
-    each = {rule.name: totals(ledger, rule) for rule in rules}
+    # Groups are shown in workbooks alone, and there may be millions of them.
+    for_people = output is not None and kind_of(output) == "Excel"
+    each = {rule.name: totals(ledger, rule) if for_people else (total(ledger, rule), ()) for rule in rules}
     if output is None:
         counts = _counted(answer(ledger, rules, lang))
     elif kind_of(output) == "Parquet":
@@ -188,7 +190,7 @@ def _judge(
             write_csv(table.schema_arrow.names, rows, output)
         else:
             check_rows(output, sum(counts.values()))
-            groups = {name: (*of_groups, total) for name, (total, of_groups) in each.items()}
+            groups = {name: (*of_groups, every) for name, (every, of_groups) in each.items()}
             write_answers(
                 output,
                 table.schema_arrow.names,

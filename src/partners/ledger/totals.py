@@ -14,6 +14,7 @@ import narwhals as nw
 
 from partners.estimate import Rule
 from partners.ledger.answers import Ledger
+from partners.ledger.engines import where
 from partners.ledger.expressions import number
 from partners.ledger.limits import LOW, Shared, high_after, is_shared, shared
 from partners.ledger.lines import claims
@@ -59,6 +60,71 @@ def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
         ledger: lines made ready.
         rule: the benefit.
     """
+    limits, groups, found = _grouped_by_limits(ledger, rule)
+    rows = found.collect().rows(named=True)
+    strays = [row for row in rows if row[_STRAY]]
+    known = [row for row in rows if not row[_STRAY]]
+    by_group = _within(known, groups[0], 0) if groups else {}
+    every = _later_limits(known, groups, by_group)
+    every = _together([every, *(_Sums(row["lines"], 0, _number(row, "high")) for row in strays)])
+    names = _names(limits[0]) if limits else ()
+    return _total({}, every), tuple(
+        _total(dict(zip(names, values, strict=True)), sums)
+        for values, sums in sorted(by_group.items(), key=str)
+    )
+
+
+def total(ledger: Ledger, rule: Rule) -> Total:
+    """What all lines come to, as `totals` has it; where they share one limit, no group leaves the engine.
+
+    Args:
+        ledger: lines made ready.
+        rule: the benefit.
+    """
+    _, groups, found = _grouped_by_limits(ledger, rule)
+    if len(groups) != 1:
+        return totals(ledger, rule)[0]
+    most = number(groups[0].most)
+    stray = nw.col(_STRAY)
+    low = nw.min_horizontal(_whole("low", groups[0].most), nw.col("least-0"))
+    bounded = nw.min_horizontal(_whole("high", groups[0].most), nw.col("most-0"))
+    high = nw.when(nw.col(_UNBOUNDED)).then(nw.col("most-0")).otherwise(bounded)
+    cut = found.with_columns(
+        nw.when(stray).then(number(0)).otherwise(nw.min_horizontal(low, most)).alias("low"),
+        nw.when(~stray).then(nw.min_horizontal(high, most)).alias("high"),
+        (stray & nw.col(_UNBOUNDED)).alias(_UNBOUNDED),
+    )
+    # What strays come to is not cut, and may leave 64 bits.
+    (row,) = (
+        cut.select(
+            nw.col("lines"),
+            nw.col(_UNBOUNDED),
+            (nw.col("low") // _PART).alias("low-above"),
+            (nw.col("low") % _PART).alias("low-below"),
+            nw.coalesce(nw.col("high") // _PART, nw.col("high-above")).alias("high-above"),
+            nw.coalesce(nw.col("high") % _PART, nw.col("high-below")).alias("high-below"),
+        )
+        .select(
+            nw.col(_UNBOUNDED).any(),
+            *(nw.col(name).sum().cast(nw.Int64) for name in ("lines", *_PARTS)),
+        )
+        .collect()
+        .rows(named=True)
+    )
+    return _total({}, _Sums(row["lines"] or 0, _number(row, "low"), _number(row, "high")))
+
+
+_PARTS = ("low-above", "low-below", "high-above", "high-below")
+
+
+def _whole(name: str, most: int) -> nw.Expr:
+    """A sum of which only the part up to a limit matters, in one number."""
+    above = nw.min_horizontal(nw.col(f"{name}-above"), number(most // _PART + 1))
+    return above * _PART + nw.col(f"{name}-below")
+
+
+def _grouped_by_limits(ledger: Ledger, rule: Rule) -> tuple[list[Cap | Budget], list[Shared], Any]:
+    """The limits that lines share, and what the lines claim that have the same group in each of them."""
     limits = [(index, limit) for index, limit in enumerate(rule.limits) if is_shared(limit)]
     frame = _alone(ledger, rule)
     groups = [shared(index, limit, ledger.lines) for index, limit in limits]
@@ -72,22 +138,8 @@ def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
         for name, bound in zip(("least", "most"), each.left, strict=True)
     }
     frame = frame.with_columns(stray.alias(_STRAY), *(bound.alias(name) for name, bound in left.items()))
-    found = (
-        frame.filter(nw.col(_HIGH).is_null() | (nw.col(_HIGH) > 0))
-        .group_by(_STRAY, *keys)
-        .agg(*_sums(len(groups)))
-    )
-    rows = found.collect().rows(named=True)
-    strays = [row for row in rows if row[_STRAY]]
-    known = [row for row in rows if not row[_STRAY]]
-    by_group = _within(known, groups[0], 0) if groups else {}
-    every = _later_limits(known, groups, by_group)
-    every = _together([every, *(_Sums(row["lines"], 0, _number(row, "high")) for row in strays)])
-    names = _names(limits[0][1]) if limits else ()
-    return _total({}, every), tuple(
-        _total(dict(zip(names, values, strict=True)), sums)
-        for values, sums in sorted(by_group.items(), key=str)
-    )
+    found = where(frame, nw.col(_HIGH).is_null() | (nw.col(_HIGH) > 0))
+    return [limit for _, limit in limits], groups, found.group_by(_STRAY, *keys).agg(*_sums(len(groups)))
 
 
 def _alone(ledger: Ledger, rule: Rule) -> Any:
