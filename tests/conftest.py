@@ -101,6 +101,14 @@ def broken(tmp_path: Path, cli: Cli) -> Broken:
     return Broken(root, cli)
 
 
+@pytest.fixture
+def first_two(broken: Broken) -> Broken:
+    """The same with the first two batches alone, for tests that bring in a third."""
+    for batch in partners.load().batches[2:]:
+        broken.path(f"batches/{batch.published_on}.yaml").unlink()
+    return broken
+
+
 def process(*arguments: object, env: Mapping[str, str] | None = None) -> Run:
     """Run the command line in a process of its own."""
     done = subprocess.run(

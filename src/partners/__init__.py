@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING
 from partners._version import __version__
 
 if TYPE_CHECKING:
+    from partners.batches.comparing import Difference, ListDifference, compare_list
+    from partners.batches.lists import ListedName, PublishedList, read_list
+    from partners.batches.planning import ImportPlan, Outcome, PlannedName, plan_import
     from partners.checks import validate
     from partners.curve import Curve, Point
     from partners.errors import (
         ClaimError,
         LedgerError,
+        ListError,
         NotFoundError,
         PartnersError,
         Problem,
@@ -38,7 +42,6 @@ if TYPE_CHECKING:
     from partners.text import Text
 else:
     _HOMES = {
-        "NOT_STATED": "memberships",
         "Batch": "records",
         "Benefit": "rules.policy",
         "Candidate": "names.matching",
@@ -46,20 +49,29 @@ else:
         "ClaimError": "errors",
         "Coverage": "memberships",
         "Curve": "curve",
+        "Difference": "batches.comparing",
         "Estimate": "estimate",
         "Fact": "rules.facts",
         "Group": "records",
+        "ImportPlan": "batches.planning",
         "LedgerError": "errors",
         "Limit": "estimate",
+        "ListDifference": "batches.comparing",
+        "ListError": "errors",
+        "ListedName": "batches.lists",
         "Match": "names.matching",
         "Membership": "memberships",
+        "NOT_STATED": "memberships",
         "NotFoundError": "errors",
         "Organization": "records",
+        "Outcome": "batches.planning",
         "PartnersError": "errors",
+        "PlannedName": "batches.planning",
         "Point": "curve",
         "Policy": "rules.policy",
         "Problem": "errors",
         "Programme": "programme",
+        "PublishedList": "batches.lists",
         "Registry": "registry",
         "RegistryError": "errors",
         "Source": "records",
@@ -68,7 +80,10 @@ else:
         "Tier": "names.matching",
         "Truth": "rules.truth",
         "Verdict": "estimate",
+        "compare_list": "batches.comparing",
         "load": "loading",
+        "plan_import": "batches.planning",
+        "read_list": "batches.lists",
         "validate": "checks",
     }
 
@@ -94,20 +109,28 @@ __all__ = [
     "ClaimError",
     "Coverage",
     "Curve",
+    "Difference",
     "Estimate",
     "Fact",
     "Group",
+    "ImportPlan",
     "LedgerError",
     "Limit",
+    "ListDifference",
+    "ListError",
+    "ListedName",
     "Match",
     "Membership",
     "NotFoundError",
     "Organization",
+    "Outcome",
     "PartnersError",
+    "PlannedName",
     "Point",
     "Policy",
     "Problem",
     "Programme",
+    "PublishedList",
     "Registry",
     "RegistryError",
     "Source",
@@ -117,6 +140,9 @@ __all__ = [
     "Truth",
     "Verdict",
     "__version__",
+    "compare_list",
     "load",
+    "plan_import",
+    "read_list",
     "validate",
 ]
