@@ -15,7 +15,8 @@ from partners._version import __version__
 if TYPE_CHECKING:
     from partners.batches.comparing import Difference, ListDifference, compare_list
     from partners.batches.lists import ListedName, PublishedList, read_list
-    from partners.batches.planning import ImportPlan, Outcome, PlannedName, plan_import
+    from partners.batches.plan import ImportPlan, Outcome, PlannedName
+    from partners.batches.planning import plan_import
     from partners.checks import validate
     from partners.curve import Curve, Point
     from partners.errors import (
@@ -53,7 +54,7 @@ else:
         "Estimate": "estimate",
         "Fact": "rules.facts",
         "Group": "records",
-        "ImportPlan": "batches.planning",
+        "ImportPlan": "batches.plan",
         "LedgerError": "errors",
         "Limit": "estimate",
         "ListDifference": "batches.comparing",
@@ -64,9 +65,9 @@ else:
         "NOT_STATED": "memberships",
         "NotFoundError": "errors",
         "Organization": "records",
-        "Outcome": "batches.planning",
+        "Outcome": "batches.plan",
         "PartnersError": "errors",
-        "PlannedName": "batches.planning",
+        "PlannedName": "batches.plan",
         "Point": "curve",
         "Policy": "rules.policy",
         "Problem": "errors",

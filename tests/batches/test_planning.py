@@ -12,7 +12,8 @@ from conftest import Broken
 from partners.batches.comparing import compare_list
 from partners.batches.ids import is_id, propose_id
 from partners.batches.lists import read_list
-from partners.batches.planning import ImportPlan, Outcome, plan_import
+from partners.batches.plan import ImportPlan, Outcome
+from partners.batches.planning import plan_import
 from partners.errors import ListError, RegistryError
 
 LIST = """一、算力伙伴（2家）
@@ -145,6 +146,15 @@ def test_what_is_near_or_stands_twice_is_left_to_a_person(plan: Plan) -> None:
     assert planned.files == {}
     with pytest.raises(ListError, match="still to be decided: 北京百度文化传媒有限公司"):
         planned.write()
+
+
+def test_two_names_of_one_list_that_only_look_alike_are_two_organisations(plan: Plan) -> None:
+    assert outcomes(plan("模型\n北京坚启金科技有限公司\n北京锦启金科技有限公司\n")) == [
+        ("北京坚启金科技有限公司", "new", "jianqi-jin"),
+        ("北京锦启金科技有限公司", "new", "jinqi-jin"),
+    ]
+    (one,) = plan("模型\n北京坚启金科技有限公司\n坚启金科技（北京）有限公司\n").open
+    assert one.choices == ("jianqi-jin", "new")
 
 
 def test_decisions_settle_what_is_open(plan: Plan, first_two: Broken) -> None:

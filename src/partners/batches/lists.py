@@ -3,20 +3,18 @@
 What cannot be told for sure is refused with the line and what to write instead; nothing is guessed.
 """
 
-import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from partners.batches.headings import Heading, read_heading, without_number
+from partners.batches.rows import Row, list_rows
 from partners.errors import ListError, NotFoundError, did_you_mean, nearest
 from partners.memberships import NOT_STATED
 from partners.names.matching import LONGEST
 from partners.record import Category
-from partners.tables.kinds import checked_kind, missing_extra
-from partners.tables.rows import first_sheet, sheet_rows, text_lines
 from partners.text import Text
 
 
@@ -64,13 +62,7 @@ def read_list(path: str | Path) -> PublishedList:
         OSError: it cannot be read.
     """
     path = Path(path)
-    _refuse_documents(path)
-    if path.suffix.lower() in _TEXTS:
-        rows = [*_split(text_lines(path))]
-    elif checked_kind(path) == "Excel":
-        rows = [*_sheet(path)]
-    else:
-        rows = [*_delimited(path)]
+    rows = list_rows(path)
     reading = _Reading(path)
     header = _find_header(rows)
     if header is not None:
@@ -80,10 +72,6 @@ def read_list(path: str | Path) -> PublishedList:
     return reading.result()
 
 
-Row = tuple[int, list[str]]
-_TEXTS = (".txt", ".text", ".md")
-_DOCUMENTS = (".doc", ".docx", ".wps", ".odt", ".rtf", ".pdf")
-_PAGES = (".html", ".htm", ".mht")
 _NAME_HEADERS = frozenset(
     "名称 企业名称 单位名称 机构名称 公司名称 伙伴名称 成员名称 企业 单位 机构 公司 所印名称 name organisation organization company printed".split()  # noqa: SIM905
 )
@@ -93,66 +81,6 @@ _TITLE = re.compile(r"(?:名单|计划|公示|公告|通知|如下)(?:[（(].*[)
 _SEPARATED = re.compile(r"[、；;，]|,\s*(?=[\u3400-\u9fff])")
 _AND_OTHERS = re.compile(r"等(?:\s*\d+\s*家)?(?:企业|单位|机构|公司)?$")
 _LINES_BEFORE_HEADER = 20
-
-
-def _refuse_documents(path: Path) -> None:
-    ending = path.suffix.lower()
-    if ending in _DOCUMENTS:
-        raise ListError(
-            path,
-            [
-                Text(
-                    zh="Word、PDF 等文档不能直接读取：请选中其中的名单，复制粘贴到 .txt 文件，或另存为纯文本。",
-                    en="documents such as Word's and PDF are not read: select the list, copy it into a .txt file, or save as plain text.",
-                )
-            ],
-        )
-    if ending in _PAGES:
-        raise ListError(
-            path,
-            [
-                Text(
-                    zh="网页不能直接读取：请在浏览器中选中名单，复制粘贴到 .txt 文件；表格的各列会以制表符分开。",
-                    en="web pages are not read: select the list in the browser and copy it into a .txt file; tabs keep the columns apart.",
-                )
-            ],
-        )
-
-
-def _split(lines: Sequence[str]) -> Iterator[Row]:
-    """Lines of text as rows; tabs part the cells of a pasted table."""
-    for number, line in enumerate(lines, 1):
-        yield number, [cell.strip() for cell in line.split("\t")]
-
-
-def _delimited(path: Path) -> Iterator[Row]:
-    lines = text_lines(path)
-    delimiter = max(",;\t", key="".join(lines[:_LINES_BEFORE_HEADER]).count)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    begins = 1
-    try:
-        for row in reader:
-            yield begins, [cell.strip() for cell in row]
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        line = reader.line_num
-        raise ListError(
-            path,
-            [Text(zh=f"第 {line} 行不是可读的 CSV：{error}", en=f"line {line} is no readable CSV: {error}")],
-        ) from None
-
-
-def _sheet(path: Path) -> Iterator[Row]:
-    """The rows of a sheet; what stands in a merged cell stands in all of its rows."""
-    try:
-        sheet = first_sheet(path)
-    except ImportError:
-        raise missing_extra(path) from None
-    rows = [[(cell or "").strip() for cell in row] for row in sheet_rows(sheet)]
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        for row in rows[top : bottom + 1]:
-            row[left : right + 1] = [rows[top][left]] * (right + 1 - left)
-    yield from enumerate(rows, 1)
 
 
 class _Header(NamedTuple):

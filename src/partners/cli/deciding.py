@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from partners.cli.language import colon, say, say_text
 
 if TYPE_CHECKING:
-    from partners.batches.planning import ImportPlan, PlannedName
+    from partners.batches.plan import ImportPlan, PlannedName
 
 
 def decide(

@@ -1,13 +1,20 @@
 """`partners batch check`."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from partners.cli.language import colon, say, say_text
-from partners.cli.options import FormatOption, LangOption, RegistryOption, complete_batch, open_registry
+from partners.cli.options import (
+    FormatOption,
+    LangOption,
+    ListArgument,
+    RegistryOption,
+    TotalOption,
+    complete_batch,
+    open_registry,
+)
 from partners.cli.render import Answer, render
 
 HELP = say(
@@ -20,13 +27,7 @@ HELP = say(
 
 
 def command(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar=say("名单", "LIST"),
-            help=say("公布的名单：.txt、.csv 或 .xlsx。", "The published list: .txt, .csv or .xlsx."),
-        ),
-    ],
+    file: ListArgument,
     batch: Annotated[
         str,
         typer.Option(
@@ -38,15 +39,7 @@ def command(
             help=say("批次：序号或公布日期。", "Batch: its number or date of publication."),
         ),
     ],
-    total: Annotated[
-        int | None,
-        typer.Option(
-            "--total",
-            min=1,
-            show_default=False,
-            help=say("来源载明的总数。", "How many members in all, as the source states."),
-        ),
-    ] = None,
+    total: TotalOption = None,
     format: FormatOption = None,  # noqa: A002 - the option's name
     lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,

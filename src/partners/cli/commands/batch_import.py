@@ -14,7 +14,9 @@ from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import (
     FormatOption,
     LangOption,
+    ListArgument,
     RegistryOption,
+    TotalOption,
     candidates,
     complete_source,
     open_registry,
@@ -24,7 +26,7 @@ from partners.cli.render import Answer, render
 from partners.cli.words import category_word
 
 if TYPE_CHECKING:
-    from partners.batches.planning import ImportPlan, PlannedName
+    from partners.batches.plan import ImportPlan, PlannedName
 
 HELP = say(
     "名单可以是 CSV、Excel（有“名称”一列），或纯文本：类别标题之下每行一个名称，或“算力伙伴：甲、乙、丙”。"
@@ -49,13 +51,7 @@ def complete_decision(incomplete: str) -> Iterator[str]:
 
 
 def command(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar=say("名单", "LIST"),
-            help=say("公布的名单：.txt、.csv 或 .xlsx。", "The published list: .txt, .csv or .xlsx."),
-        ),
-    ],
+    file: ListArgument,
     number: Annotated[
         int,
         typer.Option(
@@ -83,15 +79,7 @@ def command(
             help=say("载明名单的来源的 id；可重复。", "The id of a source that states the list; repeatable."),
         ),
     ],
-    total: Annotated[
-        int | None,
-        typer.Option(
-            "--total",
-            min=1,
-            show_default=False,
-            help=say("来源载明的总数。", "How many members in all, as the source states."),
-        ),
-    ] = None,
+    total: TotalOption = None,
     partial: Annotated[
         bool,
         typer.Option(
