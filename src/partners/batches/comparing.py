@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from partners.batches.lists import ListedName, PublishedList
 from partners.memberships import NOT_STATED
@@ -64,6 +64,8 @@ class ListDifference(NamedTuple):
                 return Text(zh="次序不同", en="elsewhere in the order")
             case Difference.COUNT:
                 return Text(zh="数目不同", en="another count")
+            case _:
+                assert_never(self.kind)
 
 
 def compare_list(
