@@ -109,6 +109,34 @@ def first_two(broken: Broken) -> Broken:
     return broken
 
 
+@pytest.fixture
+def repository(broken: Broken) -> Broken:
+    """A repository with a commit before there was a registry, one with it, one with a short form less, and a tag."""
+    top = broken.root.parent
+    (top / "README").write_text("nothing yet")
+    git(top, "init", "--quiet")
+    git(top, "add", "README")
+    git(top, "commit", "--quiet", "-m", "Begin")
+    git(top, "add", "registry")
+    git(top, "commit", "--quiet", "-m", "Add the registry")
+    git(top, "tag", "first")
+    broken.replace("organizations/baidu.yaml", "[百度, Baidu]", "[百度]")
+    git(top, "commit", "--quiet", "-am", "Remove a short form")
+    return broken
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git, whatever the settings of those who run the tests."""
+    author = {f"GIT_{who}_{what}": "example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    subprocess.run(
+        ["git", "-C", str(folder), "-c", "init.defaultBranch=main", *arguments],  # noqa: S607 - the git there is
+        env={**environment, **author, "GIT_CONFIG_GLOBAL": os.devnull},
+        capture_output=True,
+        check=True,
+    )
+
+
 def process(*arguments: object, env: Mapping[str, str] | None = None) -> Run:
     """Run the command line in a process of its own."""
     done = subprocess.run(

@@ -13,6 +13,8 @@ assert_type(partners.load("registry"), partners.Registry)
 assert_type(partners.load(Path("registry")), partners.Registry)
 assert_type(partners.validate(), tuple[partners.Problem, ...])
 assert_type(partners.__version__, str)
+assert_type(partners.diff("HEAD~1", Path("registry"), folder="registry"), tuple[partners.Change, ...])
+assert_type(partners.diff(registry, registry)[0].text, partners.Text)
 
 programme: partners.Programme = registry.programme
 assert_type(programme.launched_on, date)

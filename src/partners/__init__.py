@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from partners.batches.lists import ListedName, PublishedList, read_list
     from partners.batches.plan import ImportPlan, Outcome, PlannedName
     from partners.batches.planning import plan_import
+    from partners.changes.change import Change
+    from partners.changes.comparing import diff
     from partners.checks import validate
     from partners.curve import Curve, Point
     from partners.errors import (
@@ -47,6 +49,7 @@ else:
         "Benefit": "rules.policy",
         "Candidate": "names.matching",
         "Category": "record",
+        "Change": "changes.change",
         "ClaimError": "errors",
         "Coverage": "memberships",
         "Curve": "curve",
@@ -82,6 +85,7 @@ else:
         "Truth": "rules.truth",
         "Verdict": "estimate",
         "compare_list": "batches.comparing",
+        "diff": "changes.comparing",
         "load": "loading",
         "plan_import": "batches.planning",
         "read_list": "batches.lists",
@@ -107,6 +111,7 @@ __all__ = [
     "Benefit",
     "Candidate",
     "Category",
+    "Change",
     "ClaimError",
     "Coverage",
     "Curve",
@@ -142,6 +147,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "compare_list",
+    "diff",
     "load",
     "plan_import",
     "read_list",

@@ -5,7 +5,7 @@ where they begin and end; so each comment can be given to the key or item that i
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -130,26 +130,30 @@ def _grow(node: Node, owner: Entry | None, around: tuple[_Span, ...], places: li
 _BREAKS = "\r\n\x85\u2028\u2029"
 _COMMENT = re.compile(f"#[^{_BREAKS}]*")
 _LINE = re.compile(f"[^{_BREAKS}]*")
+_BREAK = re.compile(f"[{_BREAKS}]")
 
 
 def _comments(content: bytes) -> Iterator[_Comment]:
     """Every comment, in order."""
     text = content.decode("utf-8").removeprefix("\ufeff")  # the parser counts from behind it
+    lines = [0, *(found.end() for found in _BREAK.finditer(text))]
     before: Any = None
     for token in yaml.scan(content, Loader=yaml.CSafeLoader):
         if isinstance(before, yaml.ScalarToken) and before.style in {"|", ">"}:
             header = _LINE.match(text, before.start_mark.index)
-            yield from _within(text, before.start_mark.index, header.end() if header else 0)
+            yield from _within(text, lines, before.start_mark.index, header.end() if header else 0)
         if before is not None:
             opens = isinstance(before, yaml.BlockEntryToken | yaml.KeyToken)
-            yield from _within(text, before.end_mark.index, token.start_mark.index, opens=opens)
+            yield from _within(text, lines, before.end_mark.index, token.start_mark.index, opens=opens)
         before = token
 
 
-def _within(text: str, first: int, last: int, *, opens: bool = False) -> Iterator[_Comment]:
+def _within(
+    text: str, lines: Sequence[int], first: int, last: int, *, opens: bool = False
+) -> Iterator[_Comment]:
     """The comments in a part of the text; after what opens an entry they stand above that entry."""
     for found in _COMMENT.finditer(text, first, last):
-        line = max(text.rfind(char, 0, found.start()) for char in _BREAKS) + 1
+        line = lines[bisect_right(lines, found.start()) - 1]
         is_behind = not opens and bool(text[line : found.start()].strip())
         yield _Comment(found[0].rstrip(), found.start(), 0 if opens else found.start() - line, is_behind)
 
@@ -168,7 +172,8 @@ def _attach(comment: _Comment, document: Document, places: Sequence[_Place], end
     open_flow = [span for span in last.around if span.is_flow and comment.start < span.end]
     ended = open_flow[-1] if open_flow else _ended_by(comment, last)
     if following is not None and (
-        ended in following.around or (not open_flow and comment.column <= following.column)
+        any(span is ended for span in following.around)
+        or (not open_flow and comment.column <= following.column)
     ):
         following.entry.above.append(comment.text)
     else:

@@ -5,6 +5,7 @@ It is read off the JSON Schema, so a new field or record needs nothing here.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 from partners.files import Kind
@@ -15,7 +16,7 @@ _LAST = ("sources", "interpretation", "note")
 _PROSE = frozenset({"good_for", "note"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
     """What may stand at a place in a file; nothing is known of a place that no record has.
 
@@ -38,7 +39,7 @@ class Shape:
         best = max(self.variants, key=lambda each: len({*keys} & {*each.get("properties", ())}))
         return Shape((best,), self.definitions, self.is_prose, self.is_whole)
 
-    @property
+    @cached_property
     def order(self) -> list[str]:
         """The keys of a mapping, in the order in which they are written."""
         declared = [key for each in self.variants for key in each.get("properties", ())]
@@ -48,17 +49,17 @@ class Shape:
         own = [key for key in declared if key not in _FIRST + _LAST]
         return [*_FIRST, *own, *_LAST]
 
-    @property
+    @cached_property
     def is_text(self) -> bool:
         """Whether it is a text in two languages."""
         return any(each.get("title") == "Text" for each in self.variants)
 
-    @property
+    @cached_property
     def is_choice(self) -> bool:
         """Whether it is a choice of a fact, which stays on one line with its label."""
         return any(each.get("title") == "Choice" for each in self.variants)
 
-    @property
+    @cached_property
     def is_free_text(self) -> bool:
         """Whether a plain value is text: a word that other programs take for a number needs quotes."""
         return any(
@@ -78,7 +79,7 @@ class Shape:
         is_prose = key in _PROSE or (key == "text" and "interpretation" not in self.order)
         return self._inner(found, is_prose=is_prose)
 
-    @property
+    @cached_property
     def item(self) -> "Shape":
         """The shape of a list's items."""
         found = [each["items"] for each in self.variants if "items" in each]
@@ -89,6 +90,7 @@ class Shape:
         return Shape(resolved, self.definitions, is_prose, is_whole)
 
 
+@cache
 def shape_of(kind: Kind[Any]) -> Shape:
     """The shape of the files of a kind."""
     schema = kind.adapter.json_schema()

@@ -86,7 +86,11 @@ def test_wrong_usage_is_explained_and_exits_with_2(cli: Cli, arguments: list[str
 
 
 def test_an_unknown_command_says_what_to_do(cli: Cli) -> None:
-    assert "partners --help" in cli("frobnicate").err or "list" in cli("frobnicate").err
+    assert cli("frobnicate").err == 'error: no command "frobnicate". All commands: partners --help\n'
+    assert (
+        cli("--lang", "zh", "frobnicate").err
+        == "错误：没有这个命令：“frobnicate”。全部命令见：partners --help\n"
+    )
 
 
 def test_wrong_usage_points_to_the_help_of_the_command(cli: Cli) -> None:

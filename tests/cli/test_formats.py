@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from conftest import Broken, Cli
+from fences import ROOT
 
 ANSWERS = {
     "list": ["list"],
@@ -26,9 +27,11 @@ ANSWERS = {
     "policies nothing": ["policies", "--place", "上海"],
     "policy": ["policy", "municipal-voucher"],
     "facts": ["facts"],
+    "diff": ["diff", str(ROOT / "docs" / "diff" / "old"), str(ROOT / "docs" / "diff" / "new")],
+    "diff nothing": ["diff", str(ROOT / "registry"), str(ROOT / "registry")],
 }
 ONE_RECORD = {"show", "show unnamed", "programme", "policy"}
-WITHOUT_ROWS = {"list nothing", "policies nothing"}
+WITHOUT_ROWS = {"list nothing", "policies nothing", "diff nothing"}
 
 
 @pytest.fixture(params=list(ANSWERS))

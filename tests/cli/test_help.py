@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from typer.core import TyperArgument, TyperOption
 
-from conftest import Cli
+from conftest import Broken, Cli
 from partners.cli.app import COMMANDS, GROUPS, Commands, command_paths
 
 LEDGER = Path(__file__).parent.parent.parent / "docs" / "contracts.csv"
@@ -80,7 +80,10 @@ def test_the_examples_of_the_start_page_work(cli: Cli) -> None:
         assert cli(*example.split()[1:]).code == 0
 
 
-def test_the_examples_of_every_help_work(cli: Cli, name: str, tmp_path: Path) -> None:
+def test_the_examples_of_every_help_work(
+    cli: Cli, name: str, tmp_path: Path, repository: Broken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository.root.parent)
     book = openpyxl.Workbook()
     for row in csv.reader(LEDGER.read_text("utf-8").splitlines()):
         book.active.append(row)

@@ -42,6 +42,8 @@ COMMANDS = {
     "policy": Text(zh="用文字说明一项政策的规则", en="Say the rules of a policy in words"),
     "facts": Text(zh="列出估算可用的事实", en="List the facts that an estimate may be given"),
     "validate": Text(zh="检查登记库，列出全部问题", en="Check a registry and list every problem"),
+    "format": Text(zh="把登记库文件改写成规范格式", en="Write a registry's files in canonical form"),
+    "diff": Text(zh="用文字说明两个登记库有何不同", en="Say in words what changed between two registries"),
     "schema": Text(zh="输出登记库文件的 JSON Schema", en="Write JSON Schemas of the registry's files"),
 }
 
@@ -127,7 +129,7 @@ class Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args[0] not in self.table and not args[0].startswith("-") and not ctx.resilient_parsing:
-            raise NotFoundError(Text(zh="命令", en="command"), args[0], list(self.table))
+            raise _no_command(args[0], self.table, ctx.command_path)
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: Any) -> str:
@@ -153,6 +155,14 @@ def _group(name: str, summary: str) -> Any:
             print(ctx.get_help())
 
     return typer.main.get_command(app)
+
+
+def _no_command(name: str, table: Mapping[str, Text], path: str) -> NotFoundError:
+    error = NotFoundError(Text(zh="命令", en="command"), name, list(table))
+    if error.nearest is None:
+        zh, en = error.message.zh, error.message.en
+        error.message = Text(zh=f"{zh}全部命令见：{path} --help", en=f"{en} All commands: {path} --help")
+    return error
 
 
 def build_app() -> typer.Typer:
@@ -310,7 +320,7 @@ def _chinese(error: typer.TyperException, message: str) -> str:
             return f"缺少 {name}。"
         case "BadOptionUsage":
             return f"选项 {getattr(error, 'option_name', '')} 需要一个值。"
-        case "BadParameter":
+        case "BadParameter" if name:
             return f"{name} 的值不对：{error.message.removeprefix('Value error, ')}"
         case _:
-            return f"用法不对：{message}"
+            return f"用法不对：{message.removeprefix('Invalid value: ')}"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from partners.cli.language import language, say
 from partners.errors import PartnersError
-from partners.replacing import replacing
 from partners.text import Lang, Text
+from partners.writing import replacing
 
 if TYPE_CHECKING:
     from partners.curve import Curve
@@ -89,7 +89,8 @@ def write_picture(curves: "Sequence[Curve]", path: Path) -> None:
         axes.ticklabel_format(style="plain")
         axes.grid(alpha=0.3)
         with replacing(path) as beside:
-            figure.savefig(beside, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)
+            kind = path.suffix.lower().removeprefix(".")
+            figure.savefig(beside, format=kind, metadata={"Date": None} if kind == "svg" else None)
 
 
 def _upper(curve: "Curve", lang: Lang) -> tuple[str, list[float], list[float]]:

@@ -20,12 +20,12 @@ from partners.ledger.totals import Total, totals
 from partners.ledger.values import INVALID
 from partners.ledger.workbook import write_answers
 from partners.registry import Registry
-from partners.replacing import replacing
 from partners.tables.kinds import kind_of
 from partners.tables.rows import Reject
 from partners.tables.workbook import check_rows
 from partners.tables.writing import check_output, rejects_beside, write_csv, write_rejects
 from partners.text import Lang, Text
+from partners.writing import replacing
 
 if TYPE_CHECKING:
     import duckdb

@@ -1,0 +1,169 @@
+"""A change between two registries, and the words for changes of any record."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Literal, NamedTuple, TypeVar
+
+from partners.record import Category, Record
+from partners.text import Text
+
+ChangeKind = Literal[
+    "new", "removed", "joined", "left", "category", "count", "renamed", "name", "rule", "source", "changed"
+]
+
+RecordT = TypeVar("RecordT")
+
+
+class Change(NamedTuple):
+    """One thing that is different in the newer of two registries.
+
+    Attributes:
+        kind: `joined` and `left` for a membership that begins or gets its end; `category` for one whose category is
+            another; `count` for a published count; `new` and `removed` for whole records, and for lines of a
+            list; `renamed` for an organisation with a new legal name, `name` for its other names; `rule` for
+            what a policy says; `source` for sources and what cites them; `changed` for all else.
+        place: the file under the registry's folder.
+        subject: the id of what is different; `policy/benefit` for a benefit, the day of a list.
+        text: what is different.
+    """
+
+    kind: ChangeKind
+    place: str
+    subject: str
+    text: Text
+
+
+NOT_STATED = Text(zh="未载明", en="not stated")
+_WORDS = {
+    "name": Text(zh="名称", en="name"),
+    "name_en": Text(zh="英文名称", en="English name"),
+    "former_names": Text(zh="曾用名", en="former names"),
+    "aliases": Text(zh="简称", en="short forms"),
+    "not": Text(zh="形似名称", en="look-alikes"),
+    "credit_code": Text(zh="统一社会信用代码", en="credit code"),
+    "group": Text(zh="集团", en="group"),
+    "sources": Text(zh="来源", en="sources"),
+    "note": Text(zh="说明", en="note"),
+    "until": Text(zh="止", en="until"),
+    "printed": Text(zh="名单所印", en="as printed"),
+    "category": Text(zh="类别", en="category"),
+}
+"""What keys are called; others by themselves, as `docs/registry.md` explains them."""
+
+
+def say(value: object) -> Text:
+    """Any value of a record in words."""
+    match value:
+        case None:
+            return NOT_STATED
+        case Text():
+            return value
+        case bool():
+            return Text(zh="是", en="yes") if value else Text(zh="否", en="no")
+        case Category():
+            return value.label
+        case Record():
+            fields = {
+                field.alias or name: getattr(value, name) for name, field in type(value).model_fields.items()
+            }
+            return say({key: inner for key, inner in fields.items() if inner is not None and inner != ()})
+        case Mapping():
+            parts = [(_word(str(key)), say(inner)) for key, inner in value.items()]
+            return Text(
+                zh="，".join(f"{key.zh} {inner.zh}" for key, inner in parts),
+                en=", ".join(f"{key.en} {inner.en}" for key, inner in parts),
+            )
+        case tuple():
+            return join(map(say, value))
+        case _:
+            return Text(zh=str(value), en=str(value))
+
+
+def join(texts: Iterable[Text]) -> Text:
+    """Texts one after the other."""
+    listed = [*texts]
+    return Text(zh="、".join(text.zh for text in listed), en=", ".join(text.en for text in listed))
+
+
+def field_changes(
+    place: str,
+    subject: str,
+    old: Record,
+    new: Record,
+    without: Iterable[str] = (),
+    *,
+    kind: ChangeKind = "changed",
+) -> Iterator[Change]:
+    """What is different in the fields of a record.
+
+    Args:
+        place: the file.
+        subject: the record's id.
+        old: the record as it was.
+        new: the record as it is.
+        without: fields that the caller says in better words.
+        kind: of changes other than of what the record cites.
+    """
+    for name, field in type(new).model_fields.items():
+        before, after = getattr(old, name), getattr(new, name)
+        if name not in without and before != after:
+            text = value_change(field.alias or name, before, after)
+            yield Change("source" if name == "sources" else kind, place, subject, text)
+
+
+def _word(key: str) -> Text:
+    return _WORDS.get(key, Text(zh=key, en=key))
+
+
+def value_change(key: str, before: Any, after: Any) -> Text:
+    """How the value of a key differs: what a list gained and lost, or the value before and after."""
+    word = _word(key)
+    if not (isinstance(before, tuple) and isinstance(after, tuple)):
+        old, new = say(before), say(after)
+        return Text(zh=f"{word.zh}：{old.zh} → {new.zh}", en=f"{word.en}: {old.en} → {new.en}")
+    gained = [say(each) for each in after if each not in before]
+    lost = [say(each) for each in before if each not in after]
+    parts = []
+    if gained:
+        parts.append(Text(zh=f"新增 {join(gained).zh}", en=f"added {join(gained).en}"))
+    if lost:
+        parts.append(Text(zh=f"不再有 {join(lost).zh}", en=f"no longer {join(lost).en}"))
+    zh, en = "；".join(part.zh for part in parts), "; ".join(part.en for part in parts)
+    return Text(zh=f"{word.zh}：{zh or '次序有变'}", en=f"{word.en}: {en or 'in another order'}")
+
+
+def record_changes(
+    old: Mapping[str, RecordT],
+    new: Mapping[str, RecordT],
+    *,
+    place: str,
+    noun: Text,
+    label: Callable[[RecordT], Text],
+    changes: Callable[[str, RecordT, RecordT], Iterator[Change]],
+) -> Iterator[Change]:
+    """What is different in records that have ids.
+
+    Args:
+        old: the records as they were.
+        new: the records as they are.
+        place: the file, with `{}` for the id where each has its own.
+        noun: what one of them is.
+        label: a record's name.
+        changes: what is different in a record that is in both; it is told the file.
+    """
+    for each in {**new, **old}:
+        file = place.format(each)
+        if each not in old:
+            name = label(new[each])
+            yield Change(
+                "new", file, each, Text(zh=f"新{noun.zh}：{name.zh}", en=f"new {noun.en}: {name.en}")
+            )
+        elif each not in new:
+            name = label(old[each])
+            text = Text(zh=f"{noun.zh}已删去：{name.zh}", en=f"{noun.en} gone: {name.en}")
+            yield Change("removed", file, each, text)
+        elif old[each] != new[each]:
+            yield from changes(file, old[each], new[each])
+    if [each for each in old if each in new] != [each for each in new if each in old]:
+        yield Change(
+            "changed", place, noun.en, Text(zh=f"{noun.zh}的次序有变", en=f"{noun.en}s in another order")
+        )

@@ -1,0 +1,93 @@
+"""A file is there whole, or as it was."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from partners.writing import write_whole
+
+OLD, NEW = "old\n", "new: 新\n" * 1000
+
+
+def test_a_file_is_written_and_nothing_stays_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    for text in (OLD, NEW):
+        write_whole(path, text)
+        assert path.read_bytes() == text.encode()
+        assert [*tmp_path.iterdir()] == [path]
+
+
+def test_the_mode_of_a_file_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(OLD)
+    path.chmod(0o640)
+    write_whole(path, NEW)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_a_link_stays_a_link_to_what_is_written(tmp_path: Path) -> None:
+    target, link = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    target.write_text(OLD)
+    link.symlink_to(target)
+    write_whole(link, NEW)
+    assert link.is_symlink()
+    assert target.read_text("utf-8") == NEW
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
+def test_a_file_that_may_not_be_written_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(OLD)
+    path.chmod(0o400)
+    with pytest.raises(PermissionError):
+        write_whole(path, NEW)
+
+
+def test_a_folder_is_not_replaced_and_the_error_names_it(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="directory") as error:
+        write_whole(tmp_path, NEW)
+    assert error.value.filename == str(tmp_path)
+
+
+def child(code: str, path: Path) -> "subprocess.Popen[str]":
+    head = "import os, resource, signal, sys, time; from pathlib import Path; from partners.writing import write_whole\n"
+    return subprocess.Popen(
+        [sys.executable, "-c", head + code, str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(OLD)
+    code = (
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        "write_whole(Path(sys.argv[1]), 'x' * 1000)\n"
+    )
+    with child(code, path) as running:
+        _, complaint = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert f"File too large: '{path}'" in complaint
+    assert path.read_text() == OLD
+    assert [*tmp_path.iterdir()] == [path]
+
+
+def test_a_kill_in_the_middle_loses_nothing_and_leaves_nothing_that_a_registry_reads(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(OLD)
+    code = (
+        "os.fsync = lambda _: (print('writing', flush=True), time.sleep(60))\n"
+        "write_whole(Path(sys.argv[1]), 'new')\n"
+    )
+    with child(code, path) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "writing\n"
+        running.kill()
+    assert path.read_text() == OLD
+    assert [*tmp_path.glob("*.yaml")] == [path]
