@@ -2,6 +2,7 @@
 
 import csv
 import inspect
+import shutil
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,9 @@ def test_the_examples_of_every_help_work(
     for row in csv.reader(LEDGER.read_text("utf-8").splitlines()):
         book.active.append(row)
     book.save(tmp_path / "contracts.xlsx")
+    (tmp_path / "docs").mkdir()
+    for listed in LEDGER.parent.glob("*.txt"):
+        shutil.copy(listed, tmp_path / "docs")
     source = import_module(module_of(name)).HELP
     examples = [line.removeprefix("Example: ") for line in source.splitlines() if "Example: " in line]
     assert examples

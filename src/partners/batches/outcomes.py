@@ -54,7 +54,8 @@ class Planner:
 
     def plan(self, listed: ListedName) -> PlannedName:
         """What the next name of the list comes to."""
-        decision = listed.decision or self._of_name(listed)
+        of_name = self._of_name(listed)
+        decision = listed.decision or of_name
         planned = self._decided(listed, decision) if decision else self._matched(listed)
         if planned.organization is None or planned.outcome is Outcome.REPEATED:
             return planned

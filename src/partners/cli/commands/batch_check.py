@@ -80,7 +80,7 @@ def command(
         names = len(listed.names)
         summary = say(
             f"名单 {names} 个名称{colon()}{count} 处不同。",
-            f"{names} names in the list{colon()}{count} difference{'s'[: count > 1]}.",
+            f"{names} name{'s'[: names > 1]} in the list{colon()}{count} difference{'s'[: count > 1]}.",
         )
         print(summary, file=sys.stderr)
         raise typer.Exit(1)

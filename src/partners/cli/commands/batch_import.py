@@ -242,6 +242,5 @@ def _row(name: "PlannedName") -> dict[str, Any]:
 def _summary(plan: "ImportPlan") -> str:
     counts = Counter(name.outcome.value for name in plan.names)
     outcomes = ", ".join(f"{words} {counts[outcome]}" for outcome, words in _OUTCOMES[language()].items())
-    return say(
-        f"共 {len(plan.names)} 个名称{colon()}{outcomes}", f"{len(plan.names)} names{colon()}{outcomes}"
-    )
+    total = len(plan.names)
+    return say(f"共 {total} 个名称{colon()}{outcomes}", f"{total} name{'s'[: total > 1]}{colon()}{outcomes}")
