@@ -40,20 +40,31 @@ def ledger(lines: Sequence[Claim], engine: str) -> Ledger:
     """Claims made ready to be judged."""
     kind, _, way = engine.partition(", ")
     table = _table(lines)
-    frame: Any = _CONNECTION.from_arrow(table)
     if kind == "polars":
         polars: Any = pl.from_arrow(table)
-        frame = polars.lazy()
+        return _ready(lines, polars.lazy(), joins=way == "joined")
+    return _ready(lines, _CONNECTION.from_arrow(table), joins=way == "joined")
+
+
+def _ready(lines: Sequence[Claim], frame: Any, *, joins: bool) -> Ledger:
     named = [
         str(line.values[fact]) for line in lines for fact in ("applicant", "supplier") if fact in line.values
     ]
     known = Lines(CITY.facts, {fact: nw.col(fact) for fact in CITY.facts}, Names(CITY, named).partner)
-    return Ledger(nw.from_native(frame), known, tuple(CITY.facts), way == "joined")
+    return Ledger(nw.from_native(frame), known, tuple(CITY.facts), joins)
 
 
 def judged(rule: Rule, lines: Sequence[Claim], engine: str) -> list[dict[str, Any]]:
     """The answers in the order of the lines, amounts in fen."""
-    ready = ledger(lines, engine)
+    return _judged(rule, ledger(lines, engine))
+
+
+def judged_by(rule: Rule, lines: Sequence[Claim], spark: Any) -> list[dict[str, Any]]:
+    """The same of a session of Spark."""
+    return _judged(rule, _ready(lines, spark.createDataFrame(_table(lines)), joins=False))
+
+
+def _judged(rule: Rule, ready: Ledger) -> list[dict[str, Any]]:
     answers = judge_lines(ready.frame, rule, ready.lines, joins=ready.joins).select(
         nw.col(LINE).alias("line"),
         nw.col(OUTCOME).alias("outcome"),

@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import openpyxl
@@ -109,10 +112,7 @@ def test_parquet_goes_to_parquet_with_money_as_decimals(cli: Cli, tmp_path: Path
     result = pl.read_parquet(out).sort("合同编号")
     assert answers(result.to_dicts()) == EXPECTED
     assert result.schema["high"] == pl.Decimal(18, 2)
-    assert (
-        cli("ledger", source, *OPTIONS, "-o", out, "--force", "--engine", "polars", "--memory", "1GB").code
-        == 0
-    )
+    assert cli("ledger", source, *OPTIONS, "-o", out, "--force", "--engine", "polars").code == 0
     assert answers(pl.read_parquet(out).sort("合同编号").to_dicts()) == EXPECTED
 
 
@@ -286,6 +286,7 @@ def test_outputs_are_not_replaced_unasked_and_never_the_input(cli: Cli, tmp_path
     [
         ([], 2, "give a file, or --template"),
         (["FILE", "--memory", "lots"], 1, '"lots" is no amount of memory'),
+        (["FILE", "--memory", "1GB", "--engine", "polars"], 1, "Polars has no limit of memory to set"),
         (["FILE", "--set", "cost"], 2, "should be fact=value"),
         (["FILE", "--set", "costs=1"], 2, 'no fact "costs"'),
         (["FILE", "--map", "费用=cost"], 1, 'no column "费用"'),
@@ -344,6 +345,30 @@ def test_a_process_that_is_killed_leaves_no_half_of_a_file_under_its_name(tmp_pa
         assert child.stdout.readline() == "writing\n"
         child.kill()
     assert not out.exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["terminated", "interrupted"])
+def test_a_command_that_is_stopped_takes_all_that_it_set_aside_with_it(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    source = written(tmp_path, CSV + "HT5,甲公司,阿里云,2024/3/1,12,300万,北京\n" * 500_000)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-m", "partners", "ledger", source, *OPTIONS, "-o", tmp_path / "out.csv"],
+        env={**os.environ, "TMPDIR": str(scratch)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as child:
+        while not [*scratch.glob("*/lines.parquet")] and child.poll() is None:
+            sleep(0.01)
+        child.send_signal(number)
+        _, said = child.communicate(timeout=60)
+    assert child.returncode in (128 + number, 130)
+    assert "Traceback" not in said
+    assert [*scratch.iterdir()] == []
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["scratch", "台账.csv"]
 
 
 def test_an_interrupted_writer_takes_its_half_away(tmp_path: Path) -> None:

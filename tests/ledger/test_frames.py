@@ -1,83 +1,19 @@
 """Frames of every kind: the same hostile table, the same answers."""
 
-import os
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import duckdb
-import narwhals as nw
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
 
 import partners
+from hostile import ANSWERS, EXPECTED, HOSTILE, judged, rows
 from partners import LedgerError, NotFoundError, ledger
-
-GIVEN = {
-    "registered_in": "beijing",
-    "legal_person": True,
-    "sound_finances": True,
-    "dishonesty_record": False,
-    "other_municipal_subsidy": False,
-    "claimed_before": False,
-    "affiliated": False,
-    "industry_model": True,
-    "voucher_received": 0,
-}
-HOSTILE: dict[str, list[Any]] = {
-    "number": [1, 2, 3, 4, 5, 6, 7, 8],
-    "算力费用": ["300万", "１２,000,000.50", "0.05", "1.005", "", "-1", "unknown", "100"],
-    "applicant": ["甲公司", "甲 公司", "乙", "乙", None, "乙", "丙", "丙"],
-    "supplier": ["阿里云", "百度", "北京百度网讯科技有限公司", "百度", "某云", "百度", "百度", "未知"],
-    "signed_on": ["2024/3/1", "2024年3月2日", "2023-09-01", "2024-03-01", "2025-12-31", "2024-03-01", "45000", "2023-08-31"],
-    "term": ["12", "12 个月", "1", "12", "12.0", "12", "12", "13"],
-    "industry": ["软件和信息服务业", "software", "制造业", "software", "software", "software", "software", "other"],
-}  # fmt: skip
-EXPECTED = [
-    ("eligible", "0.00", "600000.00", "600000.00", "eligible"),
-    ("eligible", "0.00", "2000000.00", "2000000.00", "cap"),
-    ("eligible", "0.00", "0.01", "0.01", "eligible"),
-    (None, None, None, None, "invalid"),
-    ("undetermined", "0.00", "2000000.00", None, "unknown:supplier"),
-    (None, None, None, None, "invalid"),
-    (None, None, None, None, "invalid"),
-    ("ineligible", "0.00", "0.00", None, "fails:signed_on"),
-]
-ANSWERS = ("outcome", "low", "high", "paid_so_far", "reason")
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
-    sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed: pip install '.[spark]'")
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        pytest.skip("Spark needs Java 17, which is not installed")
-    session = (
-        sql.SparkSession.builder.master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "3")
-        .config("spark.driver.host", "127.0.0.1")
-        .getOrCreate()
-    )
-    yield session
-    session.stop()
-
-
-def rows(answers: Any) -> list[tuple[str | None, ...]]:
-    """The answers by number, as text."""
-    table = nw.from_native(answers)
-    frame = table.collect() if isinstance(table, nw.LazyFrame) else table
-    found = sorted(
-        pa.table(frame.select("number", *ANSWERS).to_arrow()).to_pylist(), key=lambda row: int(row["number"])
-    )
-    return [tuple(None if row[name] is None else str(row[name]) for name in ANSWERS) for row in found]
-
-
-def judged(frame: Any, **options: Any) -> Any:
-    return ledger.estimate(frame, partners.load(), "municipal-voucher", given=GIVEN, **options)
 
 
 def test_a_polars_frame_is_answered_in_its_order() -> None:
@@ -112,36 +48,6 @@ def test_a_relation_of_duckdb_is_judged_on_its_own_connection() -> None:
         answers = judged(connection.from_arrow(pa.table(HOSTILE)), line="number")
         assert isinstance(answers, duckdb.DuckDBPyRelation)
         assert rows(answers) == EXPECTED
-
-
-@pytest.mark.filterwarnings("ignore")  # Spark and Py4J warn of each other
-def test_a_frame_of_spark_stays_where_it_is(spark: Any) -> None:
-    frame = spark.createDataFrame(pa.table(HOSTILE)).repartition(3)
-    answers = judged(frame, line="number")
-    assert type(answers) is type(frame)
-    assert rows(answers.toArrow()) == EXPECTED
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_spark_shares_an_exact_amount_out_as_the_others_do(spark: Any) -> None:
-    data = {
-        "number": [1, 2, 3, 4],
-        "cost": [Decimal("66666666.67"), Decimal("250000.55"), None, Decimal("300000000.00")],
-        "signed_on": [date(2025, 1, 1), date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)],
-    }
-    given = {"district": "etown", "etown_budget_used": "6000万"}
-    table = pa.table(data)
-    answers = [
-        rows(ledger.estimate(frame, partners.load(), "etown/voucher", given=given, line="number"))
-        for frame in (pl.DataFrame(data), table, spark.createDataFrame(table))
-    ]
-    assert answers[0] == answers[1] == answers[2]
-    assert [row[1:3] for row in answers[0]] == [
-        ("20000000.00", "20000000.00"),
-        ("75000.17", "75000.17"),
-        ("0.00", "19924999.83"),
-        ("0.00", "19924999.83"),
-    ]
 
 
 def test_typed_columns_are_read_as_they_are() -> None:

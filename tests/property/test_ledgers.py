@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from test_rules import KIND_OF, KNOWN, benefits
 
 from invented import CITY, rule
-from ledgers import ENGINES, claims, judged, ledger
+from ledgers import ENGINES, claims, judged, judged_by, ledger
 from partners.estimate import Rule, spent_of
 from partners.ledger.answers import Ledger
 from partners.ledger.expressions import largest_exact
@@ -49,6 +49,17 @@ def test_every_engine_answers_each_line_as_it_answers_one_claim(
     compare(unshared, claims(lines), judged(unshared, claims(lines), engine))
     # A limit that lines share is that of one claim where there is one line.
     compare(rule(benefit), claims(lines[:1]), judged(rule(benefit), claims(lines[:1]), engine))
+
+
+@pytest.mark.filterwarnings("ignore")  # Spark, Py4J and pandas warn of each other
+@settings(max_examples=4, deadline=None, derandomize=True, phases=[Phase.generate])
+@given(benefit=benefits(), lines=st.lists(some_known(), min_size=20, max_size=20))
+def test_spark_answers_each_line_as_it_answers_one_claim(
+    spark: Any, benefit: Given, lines: list[Given]
+) -> None:
+    unshared = {"caps": [cap for cap in benefit["caps"] if "per" not in cap]}
+    alone = rule({key: value for key, value in (benefit | unshared).items() if key != "budget"})
+    compare(alone, claims(lines), judged_by(alone, claims(lines), spark))
 
 
 def compare(benefit: Rule, lines: Sequence[Claim], answers: Sequence[Mapping[str, Any]]) -> None:

@@ -80,13 +80,12 @@ def make_ready(
                 en=f"{', '.join(both)}: given, and in the table as well; leave out one.",
             )
         )
-    frame = read_values(frame, wanted, registry.facts)
+    frame, named = read_values(frame, wanted, registry.facts)
     known = {fact: nw.col(fact_column(fact)) for fact in wanted}
     organizations = [fact for fact in wanted if registry.facts[fact].type == "organization"]
-    names = Names(registry, _distinct(frame, [fact_column(fact) for fact in organizations]))
-    same = names.same()
-    for fact in organizations if same else ():
-        frame, name = look_up(frame, fact_column(fact), same, nw.String)
+    names = Names(registry, named)
+    for fact in organizations if names.same else ():
+        frame, name = look_up(frame, fact_column(fact), names.same, nw.String)
         known[fact] = nw.coalesce(name, known[fact])
     known |= {fact: literal(value, registry.facts[fact]) for fact, value in claim.values.items()}
     joins = not frame.implementation.is_pyspark()
@@ -101,15 +100,6 @@ def facts_asked(rule: Rule) -> Iterator[str]:
     for limit in rule.limits:
         yield from (fact for fact in getattr(limit, "per", ()) if fact != "year")
         yield from (fact for fact in (limit.year_of, spent_of(limit)) if fact is not None)
-
-
-def _distinct(frame: Frame, columns: Sequence[str]) -> set[str]:
-    found: set[str] = set()
-    for column in columns:
-        # A group per name, because `unique` keeps whole lines apart, which costs a window on some engines.
-        names = frame.group_by(column).agg(nw.len().alias(LINE)).collect()[column]
-        found.update(name for name in names.to_list() if name is not None)
-    return found
 
 
 def answer(

@@ -1,4 +1,4 @@
-"""What Narwhals leaves to the engines: looking texts up, in a small frame beside a large one."""
+"""What Narwhals leaves to the engines: distinct values, looking values up, and tests that stay where they are."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,24 +11,65 @@ Frame = nw.LazyFrame[Any]
 _FEW = 8
 
 
-def look_up(frame: Frame, column: str, found: Mapping[str, Any], dtype: Any) -> tuple[Frame, nw.Expr]:
-    """What stands for the text of a column, null for any other text; the frame has what that needs.
+def distinct(frame: Frame, column: str, most: int | None = None) -> list[Any]:
+    """Each value of a column, but null; of more than some, some.
 
     Args:
         frame: a frame of DuckDB, Polars or PySpark.
-        column: the column of text.
-        found: what stands for each text.
+        column: the column.
+        most: how many are wanted, where not all are.
+    """
+    if frame.implementation is nw.Implementation.POLARS:
+        import polars as pl
+
+        native: Any = frame.to_native()
+        values = native.select(pl.col(column).drop_nulls().unique()).head(most)
+        return [*values.collect(engine="streaming")[column]]
+    # A group per value, because `unique` keeps whole lines apart, which costs a window.
+    groups = frame.filter(~nw.col(column).is_null()).group_by(column).agg(nw.len().alias("partners:many"))
+    groups = groups.select(column)
+    return (groups if most is None else groups.head(most)).collect()[column].to_list()
+
+
+def where(frame: Frame, test: nw.Expr) -> Frame:
+    """The lines for which a test of columns holds.
+
+    Spark moves a test down to where its columns come from, and infers what follows from it for every name that a part
+    of it has on the way up, which for ours is more than any memory holds. It moves nothing past a column that
+    is not the same each time, so there is one.
+    """
+    if not frame.implementation.is_spark_like():
+        return frame.filter(test)
+    from pyspark.sql.functions import monotonically_increasing_id
+
+    native: Any = frame.to_native()
+    fenced: Frame = nw.from_native(native.withColumn(_FENCE, monotonically_increasing_id()))
+    return fenced.filter(test & (nw.col(_FENCE) >= 0)).drop(_FENCE)
+
+
+_FENCE = "partners:fence"
+
+
+def look_up(frame: Frame, column: str, found: Mapping[Any, Any], dtype: Any) -> tuple[Frame, nw.Expr]:
+    """What stands for the value of a column, null for any other value; the frame has what that needs.
+
+    Args:
+        frame: a frame of DuckDB, Polars or PySpark.
+        column: the column of texts or whole numbers.
+        found: what stands for each value.
         dtype: of what stands for it.
     """
-    text = nw.col(column)
-    values = sorted(set(found.values()))
-    if len(values) <= _FEW:
-        value = nw.lit(None, dtype=dtype)
-        for each in values:
-            same = [spelling for spelling, one in found.items() if one == each]
-            value = nw.when(text.is_in(same)).then(nw.lit(each, dtype=dtype)).otherwise(value)
-        return frame, value
-    joined = f"{column}-found"
+    value = nw.col(column)
+    if frame.implementation is nw.Implementation.POLARS and found:
+        return frame, value.replace_strict([*found], [*found.values()], default=None, return_dtype=dtype)
+    standing = sorted(set(found.values()))
+    if len(standing) <= _FEW:
+        chosen = nw.lit(None, dtype=dtype)
+        for each in standing:
+            same = [one for one, other in found.items() if other == each]
+            chosen = nw.when(value.is_in(same)).then(nw.lit(each, dtype=dtype)).otherwise(chosen)
+        return frame, chosen
+    joined = f"partners:found-{column}-{len(frame.collect_schema())}"
     small = small_frame(frame, {column: [*found], joined: [*found.values()]})
     return frame.join(small, on=column, how="left"), nw.col(joined)
 

@@ -1,11 +1,10 @@
 """A ledger from file to file: read, judged, written, and summed up."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import narwhals as nw
 
@@ -13,9 +12,10 @@ from partners.errors import LedgerError
 from partners.estimate import Rule
 from partners.ledger.answers import Ledger, answer, facts_asked, make_ready
 from partners.ledger.columns import match_columns
-from partners.ledger.engines import Frame
+from partners.ledger.engines import Frame, where
 from partners.ledger.limits import LINE
-from partners.ledger.reading import Table, open_table, rejected_cells
+from partners.ledger.reading import Watched, open_table, rejected_cells
+from partners.ledger.running import Engine, EngineName, bytes_of, computing, connect, open_engine
 from partners.ledger.totals import Total, totals
 from partners.ledger.values import INVALID
 from partners.ledger.workbook import write_answers
@@ -29,8 +29,6 @@ from partners.writing import replacing
 
 if TYPE_CHECKING:
     import duckdb
-
-Engine = Literal["duckdb", "polars"]
 
 
 class Summary(NamedTuple):
@@ -79,10 +77,10 @@ def judge_file(
     renamed: Mapping[str, str] | None = None,
     given: Mapping[str, object] | None = None,
     lang: Lang = "en",
-    engine: Engine = "duckdb",
+    engine: EngineName = "duckdb",
     memory: str | None = None,
     force: bool = False,
-    watched: "Callable[[duckdb.DuckDBPyConnection], AbstractContextManager[object]]" = nullcontext,
+    watched: Watched = nullcontext,
 ) -> Report:
     """Judge every line of a CSV, Excel or Parquet file.
 
@@ -96,9 +94,9 @@ def judge_file(
         given: facts that are the same on every line.
         lang: of words.
         engine: what computes.
-        memory: the most that DuckDB takes before it spills, such as `4GB`.
+        memory: the most that the engine takes before it spills, such as `4GB`; Polars knows no such bound.
         force: whether files that exist are replaced.
-        watched: may show the progress of a connection while it computes.
+        watched: may show how much is done, in percent, while it asks what it is given; None where that is not known.
 
     Raises:
         ClaimError: a given value is malformed, or a fact does not exist.
@@ -106,24 +104,37 @@ def judge_file(
         TableError: a file cannot be read or written.
         OSError: as the system says.
     """
+    if memory is not None:
+        bytes_of(memory)
+        if engine == "polars":
+            raise LedgerError(
+                Text(
+                    zh="Polars 没有内存上限可设；请用 DuckDB 或 Spark。",
+                    en="Polars has no limit of memory to set; use DuckDB or Spark.",
+                )
+            )
     if output is not None:
         check_output(output, path, force=force)
         rejects = rejects or rejects_beside(output)
-    with TemporaryDirectory(prefix="partners-") as folder, _connect(Path(folder), memory) as connection:
+    with (
+        TemporaryDirectory(prefix="partners-") as folder,
+        connect(Path(folder), None if engine == "spark" else memory) as connection,
+    ):
         scratch = Path(folder)
-        table = open_table(path, connection, scratch)
+        table = open_table(path, connection, scratch, watched)
         columns = match_columns(table.headers, registry.facts, renamed)
-        frame = _frame(table, engine)
-        ledger = make_ready(frame, registry, rules, columns, given or {})
-        asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
-        used = {fact: columns[fact] for fact in asked if fact in columns}
-        found = [*table.broken, *_unreadable(ledger, used, registry)]
-        if found and rejects is not None:
-            check_output(rejects, path, force=force)
-            write_rejects(found, rejects, lang)
-        ledger = ledger._replace(frame=ledger.frame.filter(nw.col(INVALID).is_null()))
-        with watched(connection), _computing():
-            summaries, lines = _judge(ledger, rules, connection, scratch=scratch, output=output, lang=lang)
+        with open_engine(engine, connection, scratch, memory) as by, watched(by.progress), computing(by):
+            ledger = make_ready(by.frame(table), registry, rules, columns, given or {})
+            asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
+            used = {fact: columns[fact] for fact in asked if fact in columns}
+            found = [*table.broken, *_unreadable(ledger, used, registry)]
+            if found and rejects is not None:
+                check_output(rejects, path, force=force)
+                write_rejects(found, rejects, lang)
+            ledger = ledger._replace(frame=where(ledger.frame, nw.col(INVALID).is_null()))
+            summaries, lines = _judge(
+                ledger, rules, connection, by, scratch=scratch, output=output, lang=lang
+            )
     return Report(
         columns=used,
         missing=tuple(fact for fact in asked if fact not in ledger.lines.known),
@@ -137,54 +148,9 @@ def judge_file(
 _SHOWN = 10
 
 
-def _connect(scratch: Path, memory: str | None) -> "duckdb.DuckDBPyConnection":
-    import duckdb
-
-    if memory is not None and not _MEMORY.fullmatch(memory):
-        raise LedgerError(
-            Text(
-                zh=f"“{memory}”不是内存大小；可写 4GB。", en=f'"{memory}" is no amount of memory; write 4GB.'
-            )
-        )
-    config: dict[str, Any] = {"temp_directory": str(scratch / "spilled")}
-    connection = duckdb.connect(config=config | ({} if memory is None else {"memory_limit": memory}))
-    connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
-    connection.execute("SET progress_bar_time = 0")
-    return connection
-
-
-@contextmanager
-def _computing() -> Iterator[None]:
-    """Turns what DuckDB raises while it computes into errors of ours."""
-    import duckdb
-
-    try:
-        yield
-    except duckdb.Error as error:
-        first = str(error).partition("\n")[0]
-        raise LedgerError(Text(zh=f"计算中断：{first}", en=f"computing failed: {first}")) from error
-    except RuntimeError as error:
-        if "interrupted" in str(error).lower():
-            raise KeyboardInterrupt from error
-        raise
-
-
-_MEMORY = re.compile(r"\d+(\.\d+)? ?[KMGT]i?B", re.ASCII | re.IGNORECASE)
-
-
-def _frame(table: Table, engine: Engine) -> Frame:
-    """A table on an engine."""
-    if engine == "duckdb":
-        return nw.from_native(table.relation)
-    import polars as pl
-
-    lines = pl.scan_parquet(table.parquet)
-    return nw.from_native(lines if LINE in lines.collect_schema() else lines.with_row_index(LINE, offset=1))
-
-
 def _unreadable(ledger: Ledger, columns: Mapping[str, str], registry: Registry) -> Iterator[Reject]:
     """Every cell that cannot be read, line by line."""
-    wrong = ledger.frame.filter(~nw.col(INVALID).is_null()).select(LINE, *columns.values()).sort(LINE)
+    wrong = where(ledger.frame, ~nw.col(INVALID).is_null()).select(LINE, *columns.values()).sort(LINE)
     for row in wrong.collect().iter_rows(named=True):
         yield from rejected_cells(row, columns, registry.facts)
 
@@ -193,6 +159,7 @@ def _judge(
     ledger: Ledger,
     rules: Sequence[Rule],
     connection: "duckdb.DuckDBPyConnection",
+    by: Engine,
     *,
     scratch: Path,
     output: Path | None,
@@ -206,11 +173,11 @@ def _judge(
         counts = _counted(answer(ledger, rules, lang))
     elif kind_of(output) == "Parquet":
         with replacing(output) as beside:
-            _write(answer(ledger, rules, lang), beside)
+            by.write(answer(ledger, rules, lang).to_native(), beside)
             counts = _counted(_answers_in(beside, connection))
     else:
         answers = scratch / "answers.parquet"
-        _write(answer(ledger, rules, lang, in_order=True), answers)
+        by.write(answer(ledger, rules, lang, in_order=True).to_native(), answers)
         counts = _counted(_answers_in(answers, connection))
         table = parquet.ParquetFile(answers)
         rows = (
@@ -231,14 +198,6 @@ def _judge(
         for rule in rules
     )
     return summaries, sum(summaries[0].reasons.values())
-
-
-def _write(answers: Frame, path: Path) -> None:
-    native: Any = answers.to_native()
-    if answers.implementation.is_duckdb():
-        native.to_parquet(str(path))
-    else:
-        native.sink_parquet(path)
 
 
 def _answers_in(path: Path, connection: "duckdb.DuckDBPyConnection") -> Frame:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import narwhals as nw
 
 from partners.estimate import Rule, spent_of
-from partners.ledger.engines import Frame
+from partners.ledger.engines import Frame, where
 from partners.ledger.expressions import Lines, number
 from partners.rules.caps import Budget, Cap
 from partners.rules.meaning import in_fen
@@ -161,11 +161,11 @@ def _with_running_totals(frame: Frame, each: Shared, *, joins: bool) -> Frame:
 
     payable = (nw.col(_HIGH) > 0) & _known(each)
     if joins:
-        narrow = frame.filter(payable).select(*order, *each.keys, _LOW, _HIGH)
+        narrow = where(frame, payable).select(*order, *each.keys, _LOW, _HIGH)
         return frame.join(summed(narrow).select(LINE, _SUM_LOW, _SUM_HIGH), on=LINE, how="left")
     nothing = nw.lit(None, dtype=nw.Int64)
-    rest = frame.filter(~payable).with_columns(nothing.alias(_SUM_LOW), nothing.alias(_SUM_HIGH))
-    return nw.concat([summed(frame.filter(payable)), rest])
+    rest = where(frame, ~payable).with_columns(nothing.alias(_SUM_LOW), nothing.alias(_SUM_HIGH))
+    return nw.concat([summed(where(frame, payable)), rest])
 
 
 def _saturated(total: nw.Expr, each: Shared) -> nw.Expr:

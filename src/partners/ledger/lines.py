@@ -1,13 +1,15 @@
 """One benefit against every line of a frame: outcome, bounds and reason."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from functools import reduce
-from operator import and_, or_
+from itertools import repeat
+from operator import or_
+from typing import NamedTuple
 
 import narwhals as nw
 
 from partners.estimate import Rule
-from partners.ledger.engines import Frame
+from partners.ledger.engines import Frame, look_up
 from partners.ledger.expressions import (
     Lines,
     bounds_of,
@@ -25,6 +27,8 @@ from partners.text import Lang, Text
 
 OUTCOME, REASON, WORDS = "partners:outcome", "partners:reason", "partners:reason-words"
 HIGH = "partners:high"
+_NUMBER = "partners:reason-number"
+"""The place among `reasons` of what explains a line."""
 
 _LARGEST = {"money": 10**14, "quantity": 10**16}
 """No value is as large, in fen and in ten-thousandths."""
@@ -40,60 +44,88 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
         joins: as `limit_lines` has it.
         lang: of the words.
     """
-    frame = claims(frame, rule, lines)
-    frame = limit_lines(frame, rule, lines, sure=is_sure(rule, lines), joins=joins)
-    judged = ~nw.col(OUTCOME).is_null()
+    frame = limit_lines(claims(frame, rule, lines), rule, lines, sure=is_sure(rule, lines), joins=joins)
+    frame = frame.with_columns(
+        nw.col(high_after(len(rule.limits))).alias(HIGH), _explained(rule, lines).alias(_NUMBER)
+    )
+    number = nw.col(_NUMBER)
+    first_fails, first_unknown, first_holds = _steps(rule)
+    judged = number >= first_fails
+    outcome = (
+        nw.when(judged & (number < first_unknown))
+        .then(nw.lit("ineligible"))
+        .when(judged & (number < first_holds))
+        .then(nw.lit("undetermined"))
+        .when(judged)
+        .then(nw.lit("eligible"))
+    )
+    said = reasons(rule)
+    frame, code = look_up(frame, _NUMBER, dict(enumerate(said)), nw.String)
+    frame, words = look_up(
+        frame, _NUMBER, dict(enumerate(text.get(lang) for text in said.values())), nw.String
+    )
     return frame.with_columns(
-        nw.when(judged).then(nw.col(LOW)).alias(LOW),
-        nw.when(judged).then(nw.col(high_after(len(rule.limits)))).alias(HIGH),
-        _reason(rule, lines, {code: code for code in reasons(rule)}).alias(REASON),
-        _reason(rule, lines, {code: text.get(lang) for code, text in reasons(rule).items()}).alias(WORDS),
+        *(nw.when(judged).then(nw.col(name)).alias(name) for name in (LOW, HIGH)),
+        outcome.alias(OUTCOME),
+        code.alias(REASON),
+        words.alias(WORDS),
     )
 
 
 def claims(frame: Frame, rule: Rule, lines: Lines) -> Frame:
-    """Each line by itself: the truth of every condition, the outcome, and the bounds before any limit."""
+    """Each line by itself: what keeps it from being eligible, and the bounds before any limit."""
     conditions = [truth_of(condition, lines) for condition in rule.benefit.conditions]
-    frame = frame.with_columns(*(each.alias(_truth(index)) for index, each in enumerate(conditions)))
-    holds = reduce(and_, [nw.col(_truth(index)) for index in range(len(conditions))])
-    outcome = (
-        nw.when(holds)
-        .then(nw.lit("eligible"))
-        .otherwise(nw.when(~holds).then(nw.lit("ineligible")).otherwise(nw.lit("undetermined")))
-    )
-    readable = nw.col(INVALID).is_null()
-    too_large = _too_large(rule, lines)
-    if too_large is not None:
-        readable &= ~too_large
-    frame = frame.with_columns(nw.when(readable).then(outcome).alias(OUTCOME))
+    frame = frame.with_columns(each.alias(_truth(index)) for index, each in enumerate(conditions))
+    frame = frame.with_columns(_hindered(rule, lines).alias(_NUMBER))
     low, high = bounds_of(rule.benefit.amount, rule.scale, lines)
-    possible = nw.col(OUTCOME).is_in(["eligible", "undetermined"])
+    holds = nw.col(_NUMBER).is_null()
+    possible = holds | (nw.col(_NUMBER) >= _steps(rule).unknown)
     frame = frame.with_columns(
-        nw.when(nw.col(OUTCOME) == "eligible").then(number(low)).otherwise(number(0)).alias(LOW),
-        nw.when(possible).then(number(high)).otherwise(number(0)).alias(high_after(0)),
+        _amount_where(holds, low).alias(LOW), _amount_where(possible, high).alias(high_after(0))
     )
     # Rounded in a step of its own: engines write out a division's operands several times.
-    return frame.with_columns(
-        in_whole_fen(nw.col(name), rule.scale).alias(name) for name in (LOW, high_after(0))
-    )
+    rounded = [name for name, amount in ((LOW, low), (high_after(0), high)) if not _is_nothing(amount)]
+    return frame.with_columns(in_whole_fen(nw.col(name), rule.scale).alias(name) for name in rounded)
+
+
+def _amount_where(test: nw.Expr, amount: nw.Expr | int | None) -> nw.Expr:
+    nothing = number(0)
+    return nothing if _is_nothing(amount) else nw.when(test).then(number(amount)).otherwise(nothing)
+
+
+def _is_nothing(amount: nw.Expr | int | None) -> bool:
+    return isinstance(amount, int) and amount == 0
 
 
 def is_sure(rule: Rule, lines: Lines) -> bool:
     """Whether any line can have a low above nothing."""
-    low = bounds_of(rule.benefit.amount, rule.scale, lines).low
-    return not isinstance(low, int) or low > 0
+    return not _is_nothing(bounds_of(rule.benefit.amount, rule.scale, lines).low)
+
+
+class _Steps(NamedTuple):
+    """The first places among `reasons` of conditions that fail, that are unknown, and of what follows."""
+
+    fails: int
+    unknown: int
+    holds: int
+
+
+def _steps(rule: Rule) -> _Steps:
+    many = len(rule.benefit.conditions)
+    return _Steps(2, 2 + many, 2 + 2 * many)
 
 
 def reasons(rule: Rule) -> dict[str, Text]:
-    """What each reason code says."""
+    """What each reason code says, in the order in which one comes before another."""
     facts, benefit = rule.world.facts, rule.benefit
     said = {
         "invalid": Text(zh="有数值读不懂", en="a value cannot be read"),
         "too-large": Text(zh="数值过大，无法精确计算", en="a value is too large to compute with exactly"),
     }
-    for label, condition in zip(_labels(rule), benefit.conditions, strict=True):
-        words = say_condition(condition, facts)
+    conditions = [*zip(_labels(rule), map(say_condition, benefit.conditions, repeat(facts)), strict=True)]
+    for label, words in conditions:
         said[f"fails:{label}"] = Text(zh=f"不满足：{words.zh}", en=f"fails: {words.en}")
+    for label, words in conditions:
         said[f"unknown:{label}"] = Text(zh=f"未知：{words.zh}", en=f"unknown: {words.en}")
     for fact in dict.fromkeys(facts_of_amount(benefit.amount)):
         name = facts[fact].label
@@ -116,31 +148,39 @@ def _too_large(rule: Rule, lines: Lines) -> nw.Expr | None:
     return reduce(or_, found) if found else None
 
 
-def _reason(rule: Rule, lines: Lines, said: Mapping[str, str]) -> nw.Expr:
-    """What is said of the first thing that explains the outcome.
-
-    That is a condition that fails, one that is unknown, what the amount lacks, or what lowers it.
-    """
-    found: list[tuple[nw.Expr, str]] = [(~nw.col(INVALID).is_null(), "invalid")]
+def _hindered(rule: Rule, lines: Lines) -> nw.Expr:
+    """The place among `reasons` of what first keeps a line from being eligible; null where nothing does."""
+    steps, many = _steps(rule), range(len(rule.benefit.conditions))
     too_large = _too_large(rule, lines)
-    if too_large is not None:
-        found.append((too_large, "too-large"))
-    labels = [*enumerate(_labels(rule))]
-    found += [(~nw.col(_truth(index)), f"fails:{label}") for index, label in labels]
-    found += [(nw.col(_truth(index)).is_null(), f"unknown:{label}") for index, label in labels]
+    found = [(~nw.col(INVALID).is_null(), 0)]
+    found += [] if too_large is None else [(too_large, 1)]
+    found += [(~nw.col(_truth(index)), steps.fails + index) for index in many]
+    found += [(nw.col(_truth(index)).is_null(), steps.unknown + index) for index in many]
+    return _first(found)
+
+
+def _explained(rule: Rule, lines: Lines) -> nw.Expr:
+    """The place among `reasons` of what explains a line: what keeps it, what the amount lacks, or what lowers it."""
+    place = {code: number for number, code in enumerate(reasons(rule))}
     high = nw.col(high_after(len(rule.limits)))
     unsettled = (nw.col(LOW) < high) | high.is_null()
+    found: list[tuple[nw.Expr, int]] = []
     for fact in dict.fromkeys(facts_of_amount(rule.benefit.amount)):
         missing = lines.known[fact].is_null() & unsettled if fact in lines.known else unsettled
-        found.append((missing, f"needs:{fact}"))
+        found.append((missing, place[f"needs:{fact}"]))
     for index, code in reversed([*enumerate(_limit_codes(rule))]):
         before, after = nw.col(high_after(index)), nw.col(high_after(index + 1))
-        found.append(((after < before) | (before.is_null() & ~after.is_null()), code))
-    (first, code), *others = found
-    chain = nw.when(first).then(nw.lit(said[code]))
-    for test, other in others:
-        chain = chain.when(test).then(nw.lit(said[other]))
-    return chain.otherwise(nw.lit(said["eligible"]))
+        found.append(((after < before) | (before.is_null() & ~after.is_null()), place[code]))
+    return nw.coalesce(nw.col(_NUMBER), *([_first(found)] if found else []), number(place["eligible"]))
+
+
+def _first(found: Sequence[tuple[nw.Expr, int]]) -> nw.Expr:
+    """The number of the first test that holds; null where none does."""
+    (test, first), *others = found
+    chain = nw.when(test).then(number(first))
+    for each, other in others:
+        chain = chain.when(each).then(number(other))
+    return chain
 
 
 def _labels(rule: Rule) -> Iterator[str]:

@@ -42,18 +42,18 @@ class Names:
         self._days = _turning_points(registry)
         self._named: dict[str, list[str]] = defaultdict(list)
         """The names of each organisation of the registry that the ledger has, by its id."""
-        self._spellings: dict[str, list[str]] = defaultdict(list)
+        self.same: dict[str, str] = {}
+        """What stands for a name that is not the only one of its organisation: the first of its names."""
+        first: dict[str, str] = {}
         for name in sorted(set(names)):
             organization = registry.resolve(name)
             if organization in registry.organizations:
                 self._named[organization].append(name)
-                self._spellings[organization].append(name)
             else:
-                self._spellings[name_key(name) or name].append(name)
-
-    def same(self) -> dict[str, str]:
-        """What stands for a name that is not the only one of its organisation: the first of its names."""
-        return {name: names[0] for names in self._spellings.values() if len(names) > 1 for name in names[1:]}
+                organization = name_key(name) or name
+            one = first.setdefault(organization, name)
+            if one != name:
+                self.same[name] = one
 
     def partner(self, condition: IsPartner, name: nw.Expr, day: nw.Expr | None) -> nw.Expr:
         """Whether a condition holds of the organisation of each line, on the day of each line."""

@@ -3,7 +3,8 @@
 Parquet keeps its types and is never in memory as a whole; the others are copied to it as text.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -36,13 +37,20 @@ class Table(NamedTuple):
     parquet: Path
 
 
-def open_table(path: Path, connection: "duckdb.DuckDBPyConnection", scratch: Path) -> Table:
+Watched = Callable[[Callable[[], float | None]], AbstractContextManager[object]]
+"""May show how much is done while it lasts: it is given what tells so, in percent; None where that is not known."""
+
+
+def open_table(
+    path: Path, connection: "duckdb.DuckDBPyConnection", scratch: Path, watched: Watched = nullcontext
+) -> Table:
     """The lines of a CSV, Excel or Parquet file.
 
     Args:
         path: the file.
         connection: where the relation lives.
         scratch: a folder for what must be converted first.
+        watched: shows how far that is.
 
     Raises:
         TableError: the file is not what its name says, is broken, or has no usable header.
@@ -50,7 +58,7 @@ def open_table(path: Path, connection: "duckdb.DuckDBPyConnection", scratch: Pat
     """
     if checked_kind(path) == "Parquet":
         return _open_parquet(path, connection)
-    return _stored(open_rows(path), connection, scratch)
+    return _stored(open_rows(path), connection, scratch, watched)
 
 
 def _open_parquet(path: Path, connection: "duckdb.DuckDBPyConnection") -> Table:
@@ -68,15 +76,17 @@ def _open_parquet(path: Path, connection: "duckdb.DuckDBPyConnection") -> Table:
     return Table(relation, headers, (), path)
 
 
-def _stored(rows: Rows, connection: "duckdb.DuckDBPyConnection", scratch: Path) -> Table:
+def _stored(rows: Rows, connection: "duckdb.DuckDBPyConnection", scratch: Path, watched: Watched) -> Table:
     """Lines of text as a relation."""
     import pyarrow as pa
     from pyarrow import parquet
 
     schema = pa.schema([*((header, pa.string()) for header in rows.headers), (LINE, pa.int64())])
     copy = scratch / "lines.parquet"
-    with parquet.ParquetWriter(copy, schema) as writer:
+    every, done = rows.how_many(), 0
+    with watched(lambda: 100 * done / max(every, 1)), parquet.ParquetWriter(copy, schema) as writer:
         while some := [*islice(rows.lines, _AT_ONCE)]:
+            done += len(some)
             columns = zip(*(row for _, row in some), strict=True)
             arrays = [pa.array(each, pa.string()) for each in columns]
             numbers = pa.array([number for number, _ in some], pa.int64())

@@ -1,19 +1,20 @@
 """Values of whole columns: the same reading as that of one claim, at the speed of the engine.
 
 Typed columns and plainly written numbers are read by the engine. Of all other text each distinct spelling is read
-once, as `Fact.parse` reads it, and put back.
+once, as `Fact.parse` reads it, and put back; so what is blank, unknown or wrong is known before a line is judged, and
+a column in which nothing is, costs nothing to check.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals as nw
 
 from partners.errors import ClaimError, LedgerError
-from partners.ledger.engines import Frame, look_up
+from partners.ledger.engines import Frame, distinct, look_up
 from partners.rules.facts import Fact
-from partners.rules.values import EXACT, MAX_MONEY, UNKNOWN_WORDS
+from partners.rules.values import EXACT, MAX_MONEY, is_unknown, tidy
 from partners.text import Text
 
 INVALID = "partners:invalid"
@@ -34,10 +35,33 @@ _DTYPES: Mapping[str, Any] = {
     "organization": nw.String,
     "name": nw.String,
 }
-_NOTHING = "^[\\s\u3000\u00a0]*$"
-"""A cell in which nothing is written."""
-_NAMES = ("organization", "name")
+_CATEGORIES = (nw.Categorical, nw.Enum)
 _MOST_SPELLINGS = 1_000_000
+
+
+class Values(NamedTuple):
+    """A frame whose values are read.
+
+    Attributes:
+        frame: with a column of values per fact, and INVALID.
+        organizations: every distinct name in its columns of organisations.
+    """
+
+    frame: Frame
+    organizations: frozenset[str]
+
+
+class _Column(NamedTuple):
+    """How one column is read.
+
+    Attributes:
+        value: null where nothing is written, the value is not known, or cannot be read.
+        wrong: whether there is something that cannot be read, asked once the value stands in its column; None
+            where there is no such line.
+    """
+
+    value: nw.Expr
+    wrong: nw.Expr | None = None
 
 
 def fact_column(fact: str) -> str:
@@ -45,7 +69,7 @@ def fact_column(fact: str) -> str:
     return f"fact:{fact}"
 
 
-def read_values(frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fact]) -> Frame:
+def read_values(frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fact]) -> Values:
     """Add a column of values per fact, and INVALID.
 
     Spellings of text that is not plain are collected from the frame, which runs it as far as needed.
@@ -59,42 +83,46 @@ def read_values(frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fa
         LedgerError: a column holds what its fact never is, or too many odd spellings.
     """
     schema = frame.collect_schema()
-    bad: list[tuple[str, nw.Expr]] = []
+    categories = {each: f"partners:{each}" for each in columns.values() if schema[each] in _CATEGORIES}
+    frame = frame.with_columns(nw.col(each).cast(nw.String).alias(name) for each, name in categories.items())
+    lines = frame
+    read: dict[str, _Column] = {}
+    organizations: set[str] = set()
     for fact_id, header in columns.items():
-        fact, dtype = facts[fact_id], schema[header]
-        column = fact_column(fact_id)
-        if dtype in (nw.String, nw.Categorical, nw.Enum):
-            frame = frame.with_columns(nw.col(header).cast(nw.String).alias(column))
-            frame, value, given = _text(frame, fact, column)
+        fact, column = facts[fact_id], categories.get(header, header)
+        if schema[header] != nw.String and header not in categories:
+            read[fact_id] = _typed(fact, header, schema[header])
+        elif fact.type in ("organization", "name"):
+            names, read[fact_id] = _names(lines, column)
+            organizations.update(names if fact.type == "organization" else ())
         else:
-            value, given = _typed(fact, header, dtype), ~nw.col(header).is_null()
-        wrong = f"{column}-wrong"
-        frame = frame.with_columns(value.alias(column), given.alias(wrong))
-        bad.append((fact_id, nw.col(wrong) & nw.col(column).is_null()))
-    first = nw.lit(None, dtype=nw.String)
-    for fact_id, is_bad in reversed(bad):
-        first = nw.when(is_bad).then(nw.lit(fact_id)).otherwise(first)
-    return frame.with_columns(first.alias(INVALID))
+            frame, read[fact_id] = _text(frame, lines, fact, column)
+    frame = frame.with_columns(each.value.alias(fact_column(fact)) for fact, each in read.items())
+    invalid = nw.lit(None, dtype=nw.String)
+    for fact_id, each in reversed(read.items()):
+        if each.wrong is not None:
+            invalid = nw.when(each.wrong).then(nw.lit(fact_id)).otherwise(invalid)
+    return Values(frame.with_columns(invalid.alias(INVALID)), frozenset(organizations))
 
 
-def is_one_of(text: nw.Expr, texts: Iterable[str]) -> nw.Expr:
-    """Whether a text is one of some; of none where there are none, which not every engine knows."""
-    texts = sorted(texts)
-    return text.is_in(texts) if texts else nw.lit(value=False)
+def _wrong(fact: Fact, column: str, nothing: Iterable[str] = ()) -> nw.Expr:
+    """Whether a column says something, which is none of the texts that say nothing, and has no value."""
+    wrong = ~nw.col(column).is_null() & nw.col(fact_column(fact.id)).is_null()
+    return wrong & ~nw.col(column).is_in(sorted(nothing)) if nothing else wrong
 
 
-def _typed(fact: Fact, header: str, dtype: Any) -> nw.Expr:
-    """The values of a column that is not text; null where one is none of the fact's."""
+def _typed(fact: Fact, header: str, dtype: Any) -> _Column:
+    """A column that is not text."""
     value = nw.col(header)
     match fact.type:
         case "money" | "quantity" if dtype.is_numeric():
-            return _number(value, dtype, _DIGITS[fact.type])
+            return _Column(_number(value, dtype, _DIGITS[fact.type]), _wrong(fact, header))
         case "date" if dtype == nw.Date:
-            return value
+            return _Column(value)
         case "date" if dtype == nw.Datetime:
-            return value.cast(nw.Date)
+            return _Column(value.cast(nw.Date))
         case "boolean" if dtype == nw.Boolean:
-            return value
+            return _Column(value)
         case _:
             raise LedgerError(
                 Text(
@@ -121,70 +149,93 @@ def _number(value: nw.Expr, dtype: Any, digits: int) -> nw.Expr:
         nearest = (value * scale).round(0)
         # Divided by a column, because Polars multiplies by the inverse of a number instead, which is not exact.
         return nw.when(nearest / (nearest * 0 + scale) == value).then(nearest).cast(nw.Int64)
-    # Engines round differently where digits are cut off, so only what was not rounded counts.
     narrow = value.cast(nw.Decimal(13 + digits, digits))
-    return nw.when(narrow == value).then((narrow * scale).cast(nw.Int64))
+    whole = (narrow * scale).cast(nw.Int64)
+    # Engines round differently where digits are cut off, so only what was not rounded counts.
+    return whole if dtype.scale <= digits else nw.when(narrow == value).then(whole)
 
 
-def _text(frame: Frame, fact: Fact, column: str) -> tuple[Frame, nw.Expr, nw.Expr]:
-    """The values of a column of text, and whether there should be one; null where it is no value of the fact."""
-    text = nw.col(column)
-    given = (~text.str.contains(_NOTHING)).fill_null(value=False)
-    if fact.type in _NAMES:
-        given &= (~is_one_of(text, UNKNOWN_WORDS)).fill_null(value=False)
-        return frame, nw.when(given).then(text), given
-    if fact.type not in _DIGITS:
-        frame, value, unknown = _read_spellings(frame, fact, column, given)
-        return frame, value, given & ~is_one_of(text, unknown)
-    plain = text.str.contains(_PLAIN[fact.type])
-    grouped = text.str.contains(_GROUPED[fact.type])
-    digits = _DIGITS[fact.type]
-    number = nw.coalesce(
-        nw.when(plain).then(text), nw.when(grouped).then(text.str.replace_all(",", "", literal=True))
-    )
-    whole = (number.cast(nw.Decimal(12 + digits, digits)) * 10**digits).cast(nw.Int64)
-    frame, value, unknown = _read_spellings(frame, fact, column, given & ~plain & ~grouped)
-    return frame, nw.coalesce(whole, value), given & ~is_one_of(text, unknown)
+def _names(lines: Frame, column: str) -> tuple[Iterable[str], _Column]:
+    """The names in a column, and how it is read; no name is wrong."""
+    spellings = _spellings(lines, column)
+    nothing = {each for each in spellings if _says_nothing(each)}
+    name = nw.col(column)
+    value = nw.when(~name.is_in(sorted(nothing))).then(name) if nothing else name
+    return (each for each in spellings if each not in nothing), _Column(value)
 
 
-def _read_spellings(frame: Frame, fact: Fact, column: str, odd: nw.Expr) -> tuple[Frame, nw.Expr, list[str]]:
-    """The values of text that is not plain, and the spellings that say that a value is not known."""
-    text = nw.col(column)
+def _says_nothing(text: str) -> bool:
+    return not tidy(text) or is_unknown(text)
+
+
+def _text(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, _Column]:
+    """How a column of text is read, and the frame with what that needs.
+
+    Args:
+        frame: the lines with what other columns need.
+        lines: the lines alone.
+        fact: what the text is.
+        column: where it stands.
+    """
+    plain = [*_plain(nw.col(column), fact)]
+    odd = lines
+    for is_plain, _ in plain:
+        odd = odd.filter(~is_plain)
     read: dict[str, Any] = {}
-    unknown: list[str] = []
-    for spelling, value in _read_each(fact, _spellings(frame.filter(odd), column)):
+    nothing: set[str] = set()
+    wrong = False
+    for spelling in _spellings(odd, column, most=_MOST_SPELLINGS):
+        try:
+            value = None if _says_nothing(spelling) else fact.parse(spelling)
+        except ClaimError:
+            wrong = True
+            continue
         if value is None:
-            unknown.append(spelling)
+            nothing.add(spelling)
         else:
-            read[spelling] = value
-    if fact.type == "choice" and all(spelling == value for spelling, value in read.items()):
-        return frame, nw.when(is_one_of(text, read)).then(text), unknown
-    frame, value = look_up(frame, column, read, _DTYPES[fact.type])
-    return frame, value, unknown
+            read[spelling] = _in_units(value, fact)
+    values: list[nw.Expr] = [nw.when(is_plain).then(number) for is_plain, number in plain]
+    if read or not plain:
+        frame, found = look_up(frame, column, read, _DTYPES[fact.type])
+        values.append(found)
+    elif fact.type == "choice" and not (wrong or nothing):
+        values = [nw.col(column)]
+    known = nw.coalesce(*values) if len(values) > 1 else values[0]
+    return frame, _Column(known, _wrong(fact, column, nothing) if wrong else None)
 
 
-def _spellings(frame: Frame, header: str) -> list[str]:
-    """Each distinct text of a column."""
-    # A group per text, because `unique` keeps whole lines apart, which costs a window on some engines.
-    found = (
-        frame.group_by(header).agg(nw.len().alias("partners:many")).select(header).head(_MOST_SPELLINGS + 1)
-    )
-    spellings: list[str] = found.collect()[header].to_list()
-    if len(spellings) > _MOST_SPELLINGS:
+def _plain(text: nw.Expr, fact: Fact) -> Iterator[tuple[nw.Expr, nw.Expr]]:
+    """Texts that the engine reads: how they are known, and their values."""
+    if fact.type == "choice":
+        yield text.is_in([choice.id for choice in fact.choices]), text
+    elif fact.type in _DIGITS:
+        digits = _DIGITS[fact.type]
+        for pattern, number in (
+            (_PLAIN[fact.type], text),
+            (_GROUPED[fact.type], text.str.replace_all(",", "", literal=True)),
+        ):
+            is_plain = text.str.contains(pattern)
+            decimal = nw.when(is_plain).then(number).cast(nw.Decimal(12 + digits, digits))
+            yield is_plain, (decimal * 10**digits).cast(nw.Int64)
+
+
+def _in_units(value: Any, fact: Fact) -> Any:
+    """A value in the form that frames have."""
+    return int(EXACT.scaleb(value, _DIGITS[fact.type])) if isinstance(value, Decimal) else value
+
+
+def _spellings(lines: Frame, column: str, most: int | None = None) -> list[str]:
+    """Each distinct text of a column.
+
+    Raises:
+        LedgerError: there are more than some.
+    """
+    spellings = distinct(lines, column, None if most is None else most + 1)
+    if most is not None and len(spellings) > most:
         raise LedgerError(
             Text(
-                zh=f"列“{header}”中不是普通写法的文字超过 {_MOST_SPELLINGS:,} 种；请先清理。",
-                en=f'column "{header}" has more than {_MOST_SPELLINGS:,} spellings that are not plain; clean it first.',
+                zh=f"列“{column}”中不是普通写法的文字超过 {most:,} 种；请先清理。",
+                en=f'column "{column}" has more than {most:,} spellings that are not plain; clean it first.',
             )
         )
     return spellings
-
-
-def _read_each(fact: Fact, spellings: list[str]) -> Iterator[tuple[str, Any]]:
-    """What each spelling says, in the form that frames have."""
-    for spelling in spellings:
-        try:
-            value = fact.parse(spelling)
-        except ClaimError:
-            continue
-        yield spelling, int(EXACT.scaleb(value, _DIGITS[fact.type])) if isinstance(value, Decimal) else value

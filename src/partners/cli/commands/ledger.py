@@ -1,7 +1,7 @@
 """`partners ledger`."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -17,8 +17,6 @@ from partners.errors import LedgerError
 from partners.text import Text
 
 if TYPE_CHECKING:
-    import duckdb
-
     from partners.estimate import Rule
     from partners.ledger.files import Report
 
@@ -74,7 +72,7 @@ def command(
         ),
     ] = None,
     engine: Annotated[
-        Literal["duckdb", "polars"],
+        Literal["duckdb", "polars", "spark"],
         typer.Option(help=say("由谁计算。", "What computes.")),
     ] = "duckdb",
     memory: Annotated[
@@ -83,7 +81,8 @@ def command(
             show_default=False,
             metavar="4GB",
             help=say(
-                "DuckDB 内存上限，超过则用磁盘。", "The most memory DuckDB takes before it spills to disk."
+                "内存上限，超过则用磁盘（DuckDB、Spark）。",
+                "The most memory to take before spilling to disk (DuckDB, Spark).",
             ),
         ),
     ] = None,
@@ -157,8 +156,8 @@ def _write_template(path: Path, rules: "Sequence[Rule]", *, force: bool) -> None
 
 
 @contextmanager
-def _progress(connection: "duckdb.DuckDBPyConnection") -> Iterator[None]:
-    """A bar on a terminal while a connection computes."""
+def _progress(percent: Callable[[], float | None]) -> Iterator[None]:
+    """A bar on a terminal, which only pulses while it is not known how much is done."""
     if not sys.stderr.isatty():
         yield
         return
@@ -169,11 +168,13 @@ def _progress(connection: "duckdb.DuckDBPyConnection") -> Iterator[None]:
 
     done = Event()
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(say("计算中", "computing"), total=100)
+        task = progress.add_task(say("计算中", "computing"), total=None)
 
         def watch() -> None:
             while not done.wait(0.2):
-                progress.update(task, completed=max(connection.query_progress(), 0))
+                now = percent()
+                known = now is not None and now > 0
+                progress.update(task, total=100 if known else None, completed=now if known else 0)
 
         watcher = Thread(target=watch, daemon=True)
         watcher.start()

@@ -1,0 +1,141 @@
+"""Where a file's lines are computed: on DuckDB, on Polars, or on Spark."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, assert_never
+
+import narwhals as nw
+
+from partners.errors import LedgerError
+from partners.ledger.engines import Frame
+from partners.ledger.limits import LINE
+from partners.ledger.reading import Table
+from partners.ledger.spark import spark_errors, spark_frame, spark_session, tasks_done, write_with_spark
+from partners.text import Text
+
+if TYPE_CHECKING:
+    import duckdb
+
+EngineName = Literal["duckdb", "polars", "spark"]
+
+
+class Engine(NamedTuple):
+    """What computes.
+
+    Attributes:
+        frame: a file's lines as a frame of the engine, with LINE.
+        write: writes a frame as one Parquet file.
+        progress: how much of what is computed now is done, in percent; None where that is not known.
+        errors: what it raises when it cannot go on.
+    """
+
+    frame: Callable[[Table], Frame]
+    write: Callable[[Any, Path], None]
+    progress: Callable[[], float | None]
+    errors: tuple[type[Exception], ...] = ()
+
+
+def connect(scratch: Path, memory: str | None = None) -> "duckdb.DuckDBPyConnection":
+    """A connection of DuckDB that spills into a folder.
+
+    Args:
+        scratch: the folder.
+        memory: the most that it takes before it spills, such as `4GB`.
+    """
+    import duckdb
+
+    config: dict[str, Any] = {"temp_directory": str(scratch / "spilled")}
+    config["preserve_insertion_order"] = False  # joins do not keep it anyway, and keeping it takes memory
+    connection = duckdb.connect(config=config | ({} if memory is None else {"memory_limit": memory}))
+    connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+    connection.execute("SET progress_bar_time = 0")
+    return connection
+
+
+@contextmanager
+def open_engine(
+    name: EngineName, connection: "duckdb.DuckDBPyConnection", scratch: Path, memory: str | None
+) -> Iterator[Engine]:
+    """What computes, as long as it is needed.
+
+    Args:
+        name: which engine.
+        connection: of DuckDB, which reads the file and counts the answers whatever the engine.
+        scratch: a folder for what does not fit into memory.
+        memory: the most that the engine takes, such as `4GB`.
+
+    Raises:
+        LedgerError: the engine cannot start.
+    """
+    match name:
+        case "duckdb":
+            yield Engine(
+                lambda table: nw.from_native(table.relation),
+                lambda answers, path: answers.to_parquet(str(path)),
+                connection.query_progress,
+            )
+        case "polars":
+            import polars as pl
+
+            yield Engine(
+                _polars_frame,
+                lambda answers, path: answers.sink_parquet(path),
+                lambda: None,
+                (pl.exceptions.PolarsError,),
+            )
+        case "spark":
+            with spark_session(scratch, None if memory is None else bytes_of(memory)) as session:
+                yield Engine(
+                    lambda table: spark_frame(session, table),
+                    write_with_spark,
+                    lambda: tasks_done(session),
+                    spark_errors(),
+                )
+        case _:
+            assert_never(name)
+
+
+def _polars_frame(table: Table) -> Frame:
+    import polars as pl
+
+    lines = pl.scan_parquet(table.parquet)
+    return nw.from_native(lines if LINE in lines.collect_schema() else lines.with_row_index(LINE, offset=1))
+
+
+@contextmanager
+def computing(engine: Engine) -> Iterator[None]:
+    """Turns what an engine raises while it computes into errors of ours."""
+    import duckdb
+
+    errors: tuple[type[Exception], ...] = (duckdb.Error, *engine.errors)
+    try:
+        yield
+    except errors as error:
+        first = str(error).strip().partition("\n")[0]
+        raise LedgerError(Text(zh=f"计算中断：{first}", en=f"computing failed: {first}")) from error
+    except RuntimeError as error:
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from error
+        raise
+
+
+_MEMORY = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT])(i?)B", re.ASCII | re.IGNORECASE)
+
+
+def bytes_of(memory: str) -> int:
+    """An amount of memory, such as `4GB` or `512MiB`.
+
+    Raises:
+        LedgerError: it is none.
+    """
+    found = _MEMORY.fullmatch(memory)
+    if found is None:
+        raise LedgerError(
+            Text(
+                zh=f"“{memory}”不是内存大小；可写 4GB。", en=f'"{memory}" is no amount of memory; write 4GB.'
+            )
+        )
+    number, unit, binary = found.groups()
+    return int(float(number) * (1024 if binary else 1000) ** ("KMGT".index(unit.upper()) + 1))

@@ -1,0 +1,127 @@
+"""Spark: frames stay where they are, and the command computes on it, with executors in processes of their own."""
+
+import sys
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+import pytest
+from test_files import CSV, OPTIONS, answers, read, written
+from test_files import EXPECTED as ANSWERED
+
+import partners
+from conftest import Cli, process
+from hostile import EXPECTED, HOSTILE, judged, rows
+from partners import ledger
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # Spark, Py4J and pandas warn of each other
+
+
+def test_a_frame_of_spark_stays_where_it_is(spark: Any) -> None:
+    frame = spark.createDataFrame(pa.table(HOSTILE)).repartition(3)
+    answers = judged(frame, line="number")
+    assert type(answers) is type(frame)
+    assert rows(answers.toArrow()) == EXPECTED
+
+
+def test_spark_shares_an_exact_amount_out_as_the_others_do(spark: Any) -> None:
+    data = {
+        "number": [1, 2, 3, 4],
+        "cost": [Decimal("66666666.67"), Decimal("250000.55"), None, Decimal("300000000.00")],
+        "signed_on": [date(2025, 1, 1), date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)],
+    }
+    given = {"district": "etown", "etown_budget_used": "6000万"}
+    table = pa.table(data)
+    answers = [
+        rows(ledger.estimate(frame, partners.load(), "etown/voucher", given=given, line="number"))
+        for frame in (pl.DataFrame(data), table, spark.createDataFrame(table))
+    ]
+    assert answers[0] == answers[1] == answers[2]
+    assert [row[1:3] for row in answers[0]] == [
+        ("20000000.00", "20000000.00"),
+        ("75000.17", "75000.17"),
+        ("0.00", "19924999.83"),
+        ("0.00", "19924999.83"),
+    ]
+
+
+def test_partitioning_does_not_change_how_a_cap_is_shared_out(spark: Any) -> None:
+    data = {
+        "number": [*range(40)],
+        "applicant": [f"公司{number % 3}" for number in range(40)],
+        "cost": [Decimal(1_000_000 + 70_000 * number) for number in range(40)],
+        "signed_on": [date(2024 + number % 2, 1 + number % 12, 1) for number in range(40)],
+        "supplier": ["阿里云"] * 40,
+        "term": [12] * 40,
+        "industry": ["software"] * 40,
+    }
+    frame = spark.createDataFrame(pa.table(data))
+    expected = rows(judged(pl.DataFrame(data)))
+    for way in (frame.coalesce(1), frame.repartition(7), frame.repartition(5, "applicant")):
+        assert rows(judged(way, line="number").toArrow()) == expected
+
+
+@pytest.mark.usefixtures("spark")
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_the_command_computes_on_the_session_that_is_there(cli: Cli, tmp_path: Path, ending: str) -> None:
+    source, out = written(tmp_path, CSV + "HT5,乙公司,阿里云,昨天,12,100,北京\n"), tmp_path / f"out.{ending}"
+    shown = cli("ledger", source, *OPTIONS, "-o", out, "--engine", "spark")
+    assert (shown.code, shown.out) == (1, "municipal-voucher/voucher\t2\t1\t1\t1\t0.00\t2000200.10\n")
+    found = read(out) if ending == "csv" else pl.read_parquet(out).sort("合同编号").to_dicts()
+    assert answers(found) == ANSWERED
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted(
+        ["台账.csv", out.name, "out.rejects.csv"]
+    )
+    if ending == "parquet":  # whose lines are numbered by Spark
+        again = tmp_path / "again.csv"
+        renamed = pl.read_parquet(out).select(pl.exclude("^(outcome|low|high|paid.*|reason.*)$"))
+        renamed.write_parquet(tmp_path / "in.parquet")
+        assert cli("ledger", tmp_path / "in.parquet", *OPTIONS, "-o", again, "--engine", "spark").code == 0
+        assert answers(sorted(read(again), key=lambda row: row["合同编号"])) == ANSWERED
+
+
+@pytest.mark.usefixtures("spark")
+def test_what_spark_cannot_read_is_said_in_a_line(cli: Cli, tmp_path: Path) -> None:
+    frame = pl.DataFrame({"cost": [100], "at": [time(12)]})
+    frame.write_parquet(tmp_path / "in.parquet")
+    shown = cli("ledger", tmp_path / "in.parquet", "-p", "programme/compute", "--engine", "spark")
+    assert (shown.code, shown.out) == (1, "")
+    assert shown.err.startswith("error: computing failed: ")
+    assert shown.err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("spark")
+def test_a_session_of_its_own_is_quiet_and_leaves_nothing(tmp_path: Path) -> None:
+    source, out = written(tmp_path, CSV), tmp_path / "out.csv"
+    done = process(
+        *("ledger", source, *OPTIONS, "-o", out, "--engine", "spark", "--memory", "1GB"),
+        env={"TMPDIR": str(tmp_path), "SPARK_LOCAL_IP": "127.0.0.1"},
+    )
+    assert (done.code, done.out) == (0, "municipal-voucher/voucher\t2\t1\t1\t1\t0.00\t2000200.10\n"), done.err
+    assert answers(read(out)) == ANSWERED
+    assert len(done.err.splitlines()) == 3
+    assert sorted(each.name for each in tmp_path.iterdir() if "hsperf" not in each.name) == [
+        "out.csv",
+        "台账.csv",
+    ]
+
+
+def test_spark_without_java_says_so(tmp_path: Path) -> None:
+    pytest.importorskip("pyspark", reason="PySpark is not installed: pip install '.[spark]'")
+    env = {"PATH": str(tmp_path), "JAVA_HOME": str(tmp_path)}
+    done = process("ledger", written(tmp_path, CSV), "--engine", "spark", env=env)
+    assert done.code == 1
+    assert "error: Spark did not start; it needs Java 17 or later: " in done.err
+    assert "Traceback" not in done.err
+
+
+def test_spark_that_is_not_installed_is_named_with_its_extra(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark.errors", None)
+    shown = cli("ledger", written(tmp_path, CSV), "--engine", "spark")
+    assert shown.code == 1
+    assert "Spark needs the extra `spark`" in shown.err
