@@ -185,7 +185,7 @@ def _refuse_installed(root: Path) -> None:
     from partners.errors import PartnersError
     from partners.text import Text
 
-    if Path(str(partners.__file__)).parent in root.resolve().parents:
+    if Path(str(partners.__file__)).resolve().parent in root.resolve().parents:
         raise PartnersError(
             Text(
                 zh=f"{root} 属于已安装的软件；请用 --registry 指定自己的登记库目录。",
