@@ -174,6 +174,11 @@ def test_an_organisation_of_two_categories_counts_once_in_the_total(broken: Brok
     assert partners.validate(broken.root) == ()
 
 
+def test_what_a_power_failure_left_of_a_file_is_not_read(broken: Broken) -> None:
+    broken.write("organizations/.baidu.partial-1.yaml", "name: hal")
+    assert partners.validate(broken.root) == ()
+
+
 def test_problems_of_several_files_with_each_other_are_reported_at_once(broken: Broken) -> None:
     broken.replace(BAIDU, "csj-2023-05", "csj-2023-06")
     broken.replace("organizations/alibaba-cloud.yaml", "group: alibaba", "group: alibabba")

@@ -14,7 +14,9 @@ import typer
 import partners
 from fences import CLI, README, README_ZH, ROOT, fences
 from partners.cli.app import build_app, command_paths
+from partners.files import KINDS, Kind
 from partners.schema import schemas
+from partners.shapes import shape_of
 
 API = ROOT / "docs" / "api.md"
 REGISTRY = ROOT / "docs" / "registry.md"
@@ -119,6 +121,18 @@ def test_every_kind_of_file_and_every_key_stands_in_the_documentation(kind: str)
     found = sections(REGISTRY)
 
     assert {*keys(schemas(kind))} <= quoted(found[kind]) | quoted(found["In every file"])
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_the_documentation_has_the_keys_in_the_order_in_which_they_are_written(kind: Kind[Any]) -> None:
+    table = sections(REGISTRY)[kind.name].split("\n|---|---|---|\n")[1].split("\n\n")[0]
+    documented = [key for row in table.splitlines() for key in re.findall(r"`(\w+)`", row.split("|")[1])]
+    shape = shape_of(kind).item if kind.many else shape_of(kind)
+
+    known = {*shape.variants[0]["properties"]}
+    written = [key for key in shape.order if key in known and not (key == "id" and kind.id_is_file_name)]
+
+    assert documented == written
 
 
 def test_the_conditions_and_amounts_shown_are_valid(tmp_path: Path) -> None:

@@ -167,12 +167,12 @@ def _unknown_sources(registry: Registry) -> Iterator[Finding]:
         *((policy_file(policy), policy) for policy in registry.policies.values()),
     ]
     for file, holder in holders:
-        for location, source in _citations(holder, ()):
+        for location, source in citations(holder, ()):
             if source not in registry.sources:
                 yield file, location, no_such(_SOURCE, source, registry.sources)
 
 
-def _citations(value: object, location: Location) -> Iterator[tuple[Location, str]]:
+def citations(value: object, location: Location) -> Iterator[tuple[Location, str]]:
     """Every id under a `sources` key, however deep."""
     if isinstance(value, Record):
         for name, field in type(value).model_fields.items():
@@ -180,10 +180,10 @@ def _citations(value: object, location: Location) -> Iterator[tuple[Location, st
             if name == "sources":
                 yield from (((*location, name, index), source) for index, source in enumerate(inner))
             else:
-                yield from _citations(inner, (*location, field.alias or name))
+                yield from citations(inner, (*location, field.alias or name))
     elif isinstance(value, tuple):
         for index, inner in enumerate(value):
-            yield from _citations(inner, (*location, index))
+            yield from citations(inner, (*location, index))
 
 
 def _organizations(registry: Registry) -> Iterator[Finding]:

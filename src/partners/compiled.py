@@ -107,7 +107,7 @@ def _can_be_stored() -> bool:
 def _store(state: str, parts: dict[str, bytes]) -> None:
     if not parts:
         return
-    from partners.writing import replacing
+    from partners.replacing import replacing
 
     path = compiled_file()
     with suppress(OSError):

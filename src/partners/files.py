@@ -79,10 +79,15 @@ def find_files(root: Path, kind: Kind[Any]) -> list[str]:
     if not kind.is_folder:
         return [str(place)]
     try:
-        names = sorted(entry.name for entry in os.scandir(place) if entry.name.endswith(".yaml"))
+        names = sorted(entry.name for entry in os.scandir(place) if is_read(entry.name))
     except OSError as error:
         raise RegistryError([_unreadable(place, error)]) from None
     return [f"{place}{os.sep}{name}" for name in names]
+
+
+def is_read(name: str) -> bool:
+    """Whether a file in a folder of records is one, by its name; hidden ones are halves left by a power failure."""
+    return name.endswith(".yaml") and not name.startswith(".")
 
 
 def read_part(root: Path, kind: Kind[RecordT]) -> tuple[RecordT, ...]:

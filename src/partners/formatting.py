@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from partners.canonical import canonical_text
 from partners.errors import Problem, RegistryError
-from partners.files import KINDS, Kind, check_folder, find_files
+from partners.files import KINDS, Kind, check_folder, find_files, is_read
 from partners.reading import read_content
 from partners.text import Text
 
@@ -92,7 +92,7 @@ def _files_of_folder(folder: Path) -> Iterator[tuple[str, Kind[Any]]]:
     parts = [kind for kind in KINDS if (folder / kind.place).exists()]
     own = next((kind for kind in KINDS if kind.place == folder.absolute().name), None)
     if own is not None and not parts:
-        yield from ((str(path), own) for path in sorted(folder.glob("*.yaml")))
+        yield from ((str(path), own) for path in sorted(folder.iterdir()) if is_read(path.name))
         return
     check_folder(folder)
     for kind in parts:

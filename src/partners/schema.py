@@ -7,8 +7,8 @@ from typing import Any
 
 from partners.errors import NotFoundError
 from partners.files import KINDS
+from partners.replacing import write_whole
 from partners.text import Text
-from partners.writing import write_whole
 
 
 def schemas(kind: str | None = None) -> dict[str, dict[str, Any]]:

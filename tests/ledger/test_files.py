@@ -19,7 +19,7 @@ import polars as pl
 import pytest
 
 from conftest import Cli, terminal, with_little_disk, without_escapes
-from partners.writing import replacing
+from partners.replacing import replacing
 
 CSV = """合同编号,申请方,算力供应方,签约日,合同期限,算力费用,注册地
 HT1,甲公司,阿里云,2024/3/1,12,300万,北京
@@ -149,9 +149,14 @@ def test_excel_is_for_people(cli: Cli, tmp_path: Path) -> None:
         ["municipal-voucher/voucher", "甲公司, 2024", 2, 0, 2000000],
         ["municipal-voucher/voucher", "", 3, 0, 2000200.1],
     ]
-    rules = " ".join(str(row[0].value) for row in book["规则与来源"].iter_rows())
-    assert "最高为算力费用的 20%" in rules
-    assert "bjeitb-voucher-2023" in rules
+    rules = [str(row[0].value) for row in book["规则与来源"].iter_rows()]
+    assert rules[:2] == ["规则与来源", "北京市人工智能算力券（2023—2025年）  municipal-voucher"]
+    assert "    标准：最高为算力费用的 20%" in rules
+    cited = rules[rules.index("来源") + 1 :]
+    assert (
+        "  bjeitb-voucher-2023: 北京市经济和信息化局, 人工智能算力券实施方案（2023—2025年）, 2023-10" in cited
+    )
+    assert [each.partition(":")[0].strip() for each in cited] == [*("bjeitb-voucher-2023", "gkzhan-2023-11")]
 
 
 def test_text_never_becomes_a_formula(cli: Cli, tmp_path: Path) -> None:
@@ -336,7 +341,7 @@ def test_a_full_disk_leaves_nothing_under_the_outputs_name(tmp_path: Path) -> No
 def test_a_process_that_is_killed_leaves_no_half_of_a_file_under_its_name(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     code = (
-        "import sys, time; from pathlib import Path; from partners.writing import replacing\n"
+        "import sys, time; from pathlib import Path; from partners.replacing import replacing\n"
         "with replacing(Path(sys.argv[1])) as beside:\n"
         "    beside.write_text('half'); print('writing', flush=True); time.sleep(60)\n"
     )

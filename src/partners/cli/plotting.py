@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from partners.cli.language import language, say
 from partners.errors import PartnersError
+from partners.replacing import replacing
 from partners.text import Lang, Text
-from partners.writing import replacing
 
 if TYPE_CHECKING:
     from partners.curve import Curve

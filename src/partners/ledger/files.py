@@ -20,12 +20,12 @@ from partners.ledger.totals import Total, totals
 from partners.ledger.values import INVALID
 from partners.ledger.workbook import write_answers
 from partners.registry import Registry
+from partners.replacing import replacing
 from partners.tables.kinds import kind_of
 from partners.tables.rows import Reject
 from partners.tables.workbook import check_rows
 from partners.tables.writing import check_output, rejects_beside, write_csv, write_rejects
 from partners.text import Lang, Text
-from partners.writing import replacing
 
 if TYPE_CHECKING:
     import duckdb
@@ -133,7 +133,7 @@ def judge_file(
                 write_rejects(found, rejects, lang)
             ledger = ledger._replace(frame=where(ledger.frame, nw.col(INVALID).is_null()))
             summaries, lines = _judge(
-                ledger, rules, connection, by, scratch=scratch, output=output, lang=lang
+                ledger, rules, registry, connection, by, scratch=scratch, output=output, lang=lang
             )
     return Report(
         columns=used,
@@ -158,6 +158,7 @@ def _unreadable(ledger: Ledger, columns: Mapping[str, str], registry: Registry) 
 def _judge(
     ledger: Ledger,
     rules: Sequence[Rule],
+    registry: Registry,
     connection: "duckdb.DuckDBPyConnection",
     by: Engine,
     *,
@@ -188,7 +189,15 @@ def _judge(
         else:
             check_rows(output, sum(counts.values()))
             groups = {name: (*of_groups, total) for name, (total, of_groups) in each.items()}
-            write_answers(output, table.schema_arrow.names, rows, totals=groups, rules=rules, lang=lang)
+            write_answers(
+                output,
+                table.schema_arrow.names,
+                rows,
+                totals=groups,
+                rules=rules,
+                sources=registry.sources,
+                lang=lang,
+            )
     summaries = tuple(
         Summary(
             rule.name,

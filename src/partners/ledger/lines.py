@@ -21,7 +21,7 @@ from partners.ledger.expressions import (
 from partners.ledger.limits import LOW, high_after, limit_lines
 from partners.ledger.values import INVALID
 from partners.rules.caps import Budget
-from partners.rules.needs import fact_of, facts_of_amount
+from partners.rules.needs import fact_of, facts_of_amount, facts_of_condition
 from partners.rules.words import say_amount, say_budget, say_cap, say_condition
 from partners.text import Lang, Text
 
@@ -135,6 +135,18 @@ def reasons(rule: Rule) -> dict[str, Text]:
         said[code] = Text(zh=f"达到上限：{words.zh}", en=f"limited: {words.en}")
     said["eligible"] = say_amount(benefit.amount, facts)
     return said
+
+
+def facts_of_reason(rule: Rule, code: str) -> tuple[str, ...]:
+    """The unknown facts that a reason code speaks of: of a combination all that it asks for."""
+    kind, _, label = code.partition(":")
+    if kind == "needs":
+        return (label,)
+    for each, condition in zip(_labels(rule), rule.benefit.conditions, strict=True):
+        if kind == "unknown" and each == label:
+            asked = fact_of(condition)
+            return tuple(dict.fromkeys(facts_of_condition(condition))) if asked is None else (asked,)
+    return ()
 
 
 def _too_large(rule: Rule, lines: Lines) -> nw.Expr | None:

@@ -5,10 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from partners.checks import citations
 from partners.estimate import Rule
 from partners.explain import describe_policy
 from partners.ledger.answers import facts_asked
 from partners.ledger.totals import Total
+from partners.records import Source
 from partners.rules.facts import Fact
 from partners.rules.words import say_values
 from partners.tables.workbook import DATE, MONEY, fill_sheet, width_of, workbook
@@ -24,19 +26,40 @@ def write_answers(
     *,
     totals: Mapping[str, Sequence[Total]],
     rules: Sequence[Rule],
+    sources: Mapping[str, Source],
     lang: Lang,
 ) -> None:
-    """Answers, totals per group of each benefit's first shared limit, and the rules with their sources."""
+    """Answers, totals per group of each benefit's first shared limit, and the rules with their sources.
+
+    Args:
+        path: the workbook.
+        headers: of the answers.
+        rows: the answers.
+        totals: by benefit.
+        rules: the benefits.
+        sources: every source by id.
+        lang: of the words.
+    """
     with workbook(path) as book:
         fill_sheet(book, Text(zh="结果", en="answers").get(lang), headers, rows)
         groups = Text(zh="合计", en="totals").get(lang)
         fill_sheet(book, groups, _TOTAL_HEADERS[lang], _total_rows(totals))
-        described = [
-            ["  " * line.depth + line.text.get(lang)]
-            for policy in {rule.policy.id: rule.policy for rule in rules}.values()
-            for line in describe_policy(policy, rules[0].world.facts)
-        ]
-        fill_sheet(book, Text(zh="规则与来源", en="rules and sources").get(lang), [""], described)
+        title = Text(zh="规则与来源", en="rules and sources").get(lang)
+        fill_sheet(book, title, [title], ([line] for line in _described(rules, sources, lang)))
+
+
+def _described(rules: Sequence[Rule], sources: Mapping[str, Source], lang: Lang) -> Iterator[str]:
+    """Each policy in words, then what it cites."""
+    policies = {rule.policy.id: rule.policy for rule in rules}
+    for policy in policies.values():
+        yield f"{policy.name.get(lang)}  {policy.id}"
+        for line in describe_policy(policy, rules[0].world.facts):
+            yield "  " * (line.depth + 1) + line.text.get(lang)
+    cited = {source for policy in policies.values() for _, source in citations(policy, ())}
+    yield Text(zh="来源", en="sources").get(lang)
+    for source in (each for each in sources.values() if each.id in cited):
+        known = (source.publisher.get(lang), source.title, source.number, source.published)
+        yield f"  {source.id}: {', '.join(each for each in known if each is not None)}"
 
 
 def write_template(path: Path, rules: Sequence[Rule], lang: Lang) -> None:

@@ -75,8 +75,8 @@ class Policy(Record):
     """The city or district whose authority pays."""
     stage: Stage
     validity: Validity = Validity()
-    note: Text | None = None
     sources: Sources
+    note: Text | None = None
     benefits: Annotated[tuple[Benefit, ...], Field(min_length=1)]
 
     def __repr_args__(self) -> Iterator[tuple[str, str]]:

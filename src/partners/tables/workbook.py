@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unicodedata import east_asian_width
 
+from partners.replacing import replacing
 from partners.tables.kinds import wrong
-from partners.writing import replacing
 
 MOST_ROWS = 1_048_575
 """What a sheet holds beside its header."""

@@ -6,10 +6,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from partners.replacing import replacing
 from partners.tables.kinds import kind_of, missing_extra, wrong
 from partners.tables.rows import Reject
 from partners.text import Lang
-from partners.writing import replacing
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _AT_ONCE = 10_000

@@ -37,7 +37,7 @@ def command(
     new: Annotated[
         str | None,
         typer.Argument(
-            metavar=say("[新]", "[NEW]"),
+            metavar=say("新", "NEW"),
             show_default=False,
             help=say(
                 "同上；默认为登记库当前的文件。", "Likewise; by default the registry's files as they are now."

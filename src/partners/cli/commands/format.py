@@ -30,7 +30,7 @@ def command(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar=say("[路径]...", "[PATH]..."),
+            metavar=say("路径", "PATH"),
             show_default=False,
             help=say(
                 "登记库、其中的目录或文件；默认为 --registry，其次为 ./registry。",
@@ -50,7 +50,7 @@ def command(
     registry: RegistryOption = None,
 ) -> None:
     from partners.formatting import format_files
-    from partners.writing import write_whole
+    from partners.replacing import write_whole
 
     found, problems = format_files(paths or [_default(registry)])
     changed = [each for each in found if each.is_changed]

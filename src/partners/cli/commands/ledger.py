@@ -229,9 +229,13 @@ def _answer(report: "Report") -> Answer:
 
 def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> None:
     """What was read as what, what is open and why, and what could not be read."""
+    from partners.ledger.lines import facts_of_reason
+
     facts = rules[0].world.facts
     read = ", ".join(f"{header} → {fact}" for fact, header in report.columns.items())
-    print(say(f"{report.lines} 行；列：{read}", f"{report.lines} lines; columns: {read}"), file=sys.stderr)
+    print(
+        say(f"{report.lines:,} 行；列：{read}", f"{report.lines:,} lines; columns: {read}"), file=sys.stderr
+    )
     if report.missing:
         names = ", ".join(f"{fact}{say(f'（{say_text(facts[fact].label)}）', '')}" for fact in report.missing)
         print(
@@ -241,14 +245,14 @@ def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> Non
             ),
             file=sys.stderr,
         )
-    for each in report.summaries:
-        open_ones = [
-            (reason, lines)
-            for (_, reason), lines in each.reasons.items()
-            if reason.startswith(("unknown:", "needs:"))
-        ]
-        if open_ones:
-            shown = ", ".join(f"{reason.partition(':')[2]} {lines}" for reason, lines in open_ones)
+    for each, rule in zip(report.summaries, rules, strict=True):
+        missing: dict[str, int] = {}
+        for (_, reason), lines in each.reasons.items():
+            facts_missing = "/".join(facts_of_reason(rule, reason))
+            if facts_missing:
+                missing[facts_missing] = missing.get(facts_missing, 0) + lines
+        if missing:
+            shown = ", ".join(f"{fact} {lines:,}" for fact, lines in missing.items())
             print(f"{each.benefit}{colon()}{say('未定于', 'undetermined by')} {shown}", file=sys.stderr)
     tell_rejects(report.first_rejects, report.rejects)
     if output is not None:

@@ -1,4 +1,4 @@
-"""Writing a file so that nobody ever finds half of it.
+"""Files that stand complete under their name, or not at all.
 
 Imports next to nothing, because the compiled registry is written so on the way of a command.
 """
