@@ -33,7 +33,7 @@ from partners.names.matching import Matcher
 
 LABELS = REPOSITORY / "tests" / "data" / "names"
 VENDORS = 1_000_000
-SAMPLE = 5_000
+SAMPLE = 20_000
 ORGANIZATIONS = 500
 NAMES_EACH = 4
 ONE_BY_ONE = 2_000

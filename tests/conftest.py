@@ -103,6 +103,33 @@ def broken(tmp_path: Path, cli: Cli) -> Broken:
     return Broken(root, cli)
 
 
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """Two executors, each a process of its own, as on a cluster."""
+    sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed: pip install '.[spark]'")
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        pytest.skip("Spark needs Java 17, which is not installed")
+    session = (
+        sql.SparkSession.builder.master("local-cluster[2,1,1024]")
+        .config("spark.executor.memory", "512m")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "3")
+        .config("spark.driver.host", "127.0.0.1")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("OFF")
+    yield session
+    session.stop()
+
+
+@pytest.fixture
+def first_two(broken: Broken) -> Broken:
+    """The same with the first two batches alone, for tests that bring in a third."""
+    for batch in partners.load().batches[2:]:
+        broken.path(f"batches/{batch.published_on}.yaml").unlink()
+    return broken
+
+
 @pytest.fixture
 def repository(broken: Broken) -> Broken:
     """A repository with a commit before there was a registry, one with it, one with a short form less, and a tag."""
@@ -129,25 +156,6 @@ def git(folder: Path, *arguments: str) -> None:
         capture_output=True,
         check=True,
     )
-
-
-@pytest.fixture(scope="session")
-def spark() -> Iterator[Any]:
-    """Two executors, each a process of its own, as on a cluster."""
-    sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed: pip install '.[spark]'")
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        pytest.skip("Spark needs Java 17, which is not installed")
-    session = (
-        sql.SparkSession.builder.master("local-cluster[2,1,1024]")
-        .config("spark.executor.memory", "512m")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "3")
-        .config("spark.driver.host", "127.0.0.1")
-        .getOrCreate()
-    )
-    session.sparkContext.setLogLevel("OFF")
-    yield session
-    session.stop()
 
 
 def process(*arguments: object, env: Mapping[str, str] | None = None) -> Run:

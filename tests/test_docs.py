@@ -13,7 +13,7 @@ import typer
 
 import partners
 from fences import CLI, README, README_ZH, ROOT, fences
-from partners.cli.app import COMMANDS, build_app
+from partners.cli.app import build_app, command_paths
 from partners.files import KINDS, Kind
 from partners.schema import schemas
 from partners.shapes import shape_of
@@ -23,6 +23,7 @@ REGISTRY = ROOT / "docs" / "registry.md"
 GUIDE, GUIDE_ZH = ROOT / "CONTRIBUTING.md", ROOT / "docs" / "contributing.zh-CN.md"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 INVENTED_BATCH = 3
+NAMES = [" ".join(path) for path in command_paths()]
 
 
 def sections(path: Path, level: str = "##") -> dict[str, str]:
@@ -41,16 +42,18 @@ def quoted(text: str) -> set[str]:
 def parameters(name: str) -> Iterator[Any]:
     group = typer.main.get_command(build_app())
     context = typer.Context(group)
-    command: Any = group if name == "" else group.get_command(context, name)  # type: ignore[attr-defined]
+    command: Any = group
+    for word in name.split():
+        command = command.get_command(context, word)
     yield from command.get_params(context)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_command_stands_in_the_documentation_with_an_example(name: str) -> None:
     assert f"$ partners {name}" in sections(CLI)[f"partners {name}"]
 
 
-@pytest.mark.parametrize("name", ["", *COMMANDS])
+@pytest.mark.parametrize("name", ["", *NAMES])
 def test_every_option_stands_in_the_documentation_and_has_help(name: str) -> None:
     found = sections(CLI)
     own = found[f"partners {name}"] if name else found[""]
@@ -64,7 +67,7 @@ def test_every_option_stands_in_the_documentation_and_has_help(name: str) -> Non
         assert {*option.opts} <= documented, option.name
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_argument_has_help(name: str) -> None:
     for each in parameters(name):
         assert each.help, each.name

@@ -74,6 +74,16 @@ assert_type(
     registry.is_partner("百度", partners.Category.MODEL, batch=1, as_of=date(2024, 1, 1)), partners.Truth
 )
 
+published = partners.read_list("docs/third-batch.txt")
+assert_type(published, partners.PublishedList)
+assert_type(published.names[0], partners.ListedName)
+planned = partners.plan_import(registry, published, number=3, published_on=date(2024, 1, 15), sources=["x"])
+assert_type(planned, partners.ImportPlan)
+assert_type(planned.open, tuple[partners.PlannedName, ...])
+assert_type(planned.open[0].outcome, partners.Outcome)
+assert_type(planned.write(), tuple[Path, ...])
+assert_type(partners.compare_list(registry, published, batch="第三批"), tuple[partners.ListDifference, ...])
+
 try:
     registry.organization("nobody")
 except partners.NotFoundError as error:
@@ -81,6 +91,8 @@ except partners.NotFoundError as error:
     assert_type(error.message.get("en"), str)
 except partners.ClaimError as error:
     assert_type(error.fact, str)
+except partners.ListError as error:
+    assert_type(error.problems, tuple[partners.Text, ...])
 except partners.RegistryError as error:
     assert_type(error.problems, tuple[partners.Problem, ...])
     assert_type(error.problems[0].format("zh"), str)

@@ -13,6 +13,10 @@ from typing import TYPE_CHECKING
 from partners._version import __version__
 
 if TYPE_CHECKING:
+    from partners.batches.comparing import Difference, ListDifference, compare_list
+    from partners.batches.lists import ListedName, PublishedList, read_list
+    from partners.batches.plan import ImportPlan, Outcome, PlannedName
+    from partners.batches.planning import plan_import
     from partners.changes.change import Change
     from partners.changes.comparing import diff
     from partners.checks import validate
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from partners.errors import (
         ClaimError,
         LedgerError,
+        ListError,
         NotFoundError,
         PartnersError,
         Problem,
@@ -40,7 +45,6 @@ if TYPE_CHECKING:
     from partners.text import Text
 else:
     _HOMES = {
-        "NOT_STATED": "memberships",
         "Batch": "records",
         "Benefit": "rules.policy",
         "Candidate": "names.matching",
@@ -49,20 +53,29 @@ else:
         "ClaimError": "errors",
         "Coverage": "memberships",
         "Curve": "curve",
+        "Difference": "batches.comparing",
         "Estimate": "estimate",
         "Fact": "rules.facts",
         "Group": "records",
+        "ImportPlan": "batches.plan",
         "LedgerError": "errors",
         "Limit": "estimate",
+        "ListDifference": "batches.comparing",
+        "ListError": "errors",
+        "ListedName": "batches.lists",
         "Match": "names.matching",
         "Membership": "memberships",
+        "NOT_STATED": "memberships",
         "NotFoundError": "errors",
         "Organization": "records",
+        "Outcome": "batches.plan",
         "PartnersError": "errors",
+        "PlannedName": "batches.plan",
         "Point": "curve",
         "Policy": "rules.policy",
         "Problem": "errors",
         "Programme": "programme",
+        "PublishedList": "batches.lists",
         "Registry": "registry",
         "RegistryError": "errors",
         "Source": "records",
@@ -71,8 +84,11 @@ else:
         "Tier": "names.matching",
         "Truth": "rules.truth",
         "Verdict": "estimate",
+        "compare_list": "batches.comparing",
         "diff": "changes.comparing",
         "load": "loading",
+        "plan_import": "batches.planning",
+        "read_list": "batches.lists",
         "validate": "checks",
     }
 
@@ -99,20 +115,28 @@ __all__ = [
     "ClaimError",
     "Coverage",
     "Curve",
+    "Difference",
     "Estimate",
     "Fact",
     "Group",
+    "ImportPlan",
     "LedgerError",
     "Limit",
+    "ListDifference",
+    "ListError",
+    "ListedName",
     "Match",
     "Membership",
     "NotFoundError",
     "Organization",
+    "Outcome",
     "PartnersError",
+    "PlannedName",
     "Point",
     "Policy",
     "Problem",
     "Programme",
+    "PublishedList",
     "Registry",
     "RegistryError",
     "Source",
@@ -122,7 +146,10 @@ __all__ = [
     "Truth",
     "Verdict",
     "__version__",
+    "compare_list",
     "diff",
     "load",
+    "plan_import",
+    "read_list",
     "validate",
 ]

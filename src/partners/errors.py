@@ -4,6 +4,7 @@
     ├── RegistryError   files of a registry are wrong: carries every Problem found
     ├── NotFoundError   no such organisation, category, batch, source … (also a LookupError)
     ├── ClaimError      a fact of a claim is unknown or malformed (also a ValueError)
+    ├── ListError       a published list cannot be taken in: carries every problem found (also a ValueError)
     ├── TableError      a file of rows cannot be read or written (also a ValueError)
     └── LedgerError     a table of claims cannot be judged (also a ValueError)
 
@@ -12,9 +13,12 @@ Messages are for people and may change; attributes are the interface.
 
 import errno
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from partners.text import Lang, Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class PartnersError(Exception):
@@ -107,6 +111,25 @@ class ClaimError(PartnersError, ValueError):
     def __init__(self, fact: str, message: Text) -> None:
         self.fact = fact
         super().__init__(message)
+
+
+class ListError(PartnersError, ValueError):
+    """A published list cannot be read, or not be brought into a registry.
+
+    Attributes:
+        path: the list.
+        problems: everything that is wrong.
+    """
+
+    def __init__(self, path: "Path", problems: Sequence[Text]) -> None:
+        self.path = path
+        self.problems = tuple(problems)
+        super().__init__(
+            Text(
+                zh="\n".join(f"{path}：{problem.zh}" for problem in problems),
+                en="\n".join(f"{path}: {problem.en}" for problem in problems),
+            )
+        )
 
 
 class TableError(PartnersError, ValueError):

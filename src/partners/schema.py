@@ -7,7 +7,7 @@ from typing import Any
 
 from partners.errors import NotFoundError
 from partners.files import KINDS
-from partners.replacing import replacing
+from partners.replacing import write_whole
 from partners.text import Text
 
 
@@ -39,6 +39,5 @@ def write_schemas(folder: Path, found: Mapping[str, dict[str, Any]]) -> Iterator
     folder.mkdir(parents=True, exist_ok=True)
     for name, schema in found.items():
         path = folder / f"{name}.json"
-        with replacing(path) as beside:
-            beside.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        write_whole(path, json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
         yield path

@@ -2,40 +2,54 @@
 
 import csv
 import inspect
+import shutil
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from typer.core import TyperArgument, TyperOption
 
 from conftest import Broken, Cli
-from partners.cli.app import COMMANDS, Commands
+from partners.cli.app import COMMANDS, GROUPS, Commands, command_paths
 
 LEDGER = Path(__file__).parent.parent.parent / "docs" / "contracts.csv"
 
 
-@pytest.fixture(params=list(COMMANDS))
+@pytest.fixture(params=[" ".join(path) for path in command_paths()])
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+def module_of(name: str) -> str:
+    return f"partners.cli.commands.{name.replace(' ', '_')}"
+
+
+def command_of(name: str) -> Any:
+    found: Any = Commands()
+    for word in name.split():
+        found = found.get_command(None, word)
+    return found
+
+
 def test_every_command_has_help_with_an_example(cli: Cli, name: str) -> None:
-    shown = cli(name, "--help")
+    shown = cli(*name.split(), "--help")
     assert (shown.code, shown.err) == (0, "")
     assert f"Usage: partners {name}" in shown.out
-    assert COMMANDS[name].en in " ".join(shown.out.split())
+    first, _, inner = name.partition(" ")
+    assert (GROUPS[first][inner] if inner else COMMANDS[first]).en in " ".join(shown.out.split())
     assert f"Example: partners {name}" in shown.out
 
 
 def test_the_source_of_every_help_has_an_example_in_both_languages(name: str) -> None:
-    source = inspect.getsource(import_module(f"partners.cli.commands.{name}"))
+    source = inspect.getsource(import_module(module_of(name)))
     assert f"例：partners {name}" in source
     assert f"Example: partners {name}" in source
 
 
 def test_every_parameter_of_every_command_has_help(name: str) -> None:
-    parameters = Commands().get_command(None, name).params
+    parameters = command_of(name).params
     assert parameters
     for parameter in parameters:
         assert isinstance(parameter, TyperArgument | TyperOption)
@@ -43,7 +57,7 @@ def test_every_parameter_of_every_command_has_help(name: str) -> None:
 
 
 def test_every_command_takes_the_common_options(cli: Cli, name: str) -> None:
-    shown = cli(name, "--help").out
+    shown = cli(*name.split(), "--help").out
     for option in ("--format", "--lang", "--registry", "--help"):
         assert option in shown
 
@@ -55,7 +69,7 @@ def test_the_overview_lists_every_command(cli: Cli) -> None:
 
 
 def test_commands_are_described_in_both_languages() -> None:
-    for text in COMMANDS.values():
+    for text in (*COMMANDS.values(), *(text for group in GROUPS.values() for text in group.values())):
         assert text.zh
         assert text.zh != text.en
 
@@ -75,7 +89,10 @@ def test_the_examples_of_every_help_work(
     for row in csv.reader(LEDGER.read_text("utf-8").splitlines()):
         book.active.append(row)
     book.save(tmp_path / "contracts.xlsx")
-    source = import_module(f"partners.cli.commands.{name}").HELP
+    (tmp_path / "docs").mkdir()
+    for listed in LEDGER.parent.glob("*.txt"):
+        shutil.copy(listed, tmp_path / "docs")
+    source = import_module(module_of(name)).HELP
     examples = [line.removeprefix("Example: ") for line in source.splitlines() if "Example: " in line]
     assert examples
     for example in examples:

@@ -6,7 +6,7 @@ Exit codes: 0 done, 1 the answer is no or problems were found, 2 wrong usage, 13
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -27,6 +27,7 @@ COMMANDS = {
         zh="名称属于哪家机构：给出级别和理由", en="Tell which organisation a name means, how surely, and why"
     ),
     "show": Text(zh="查看一家机构的全部信息", en="Show everything known about one organisation"),
+    "batch": Text(zh="录入或核对一批名单", en="Bring in a published list, or check one"),
     "batches": Text(zh="列出已公布的各批名单", en="List the published batches"),
     "coverage": Text(zh="对照公布数目，看登记库掌握多少", en="Compare published counts with the names known"),
     "programme": Text(zh="介绍伙伴计划本身", en="Describe the programme itself"),
@@ -45,6 +46,29 @@ COMMANDS = {
     "diff": Text(zh="用文字说明两个登记库有何不同", en="Say in words what changed between two registries"),
     "schema": Text(zh="输出登记库文件的 JSON Schema", en="Write JSON Schemas of the registry's files"),
 }
+
+GROUPS = {
+    "batch": {
+        "import": Text(
+            zh="把公布的名单录入登记库：已知的、新的、要决定的",
+            en="Bring a published list into the registry: what is known, what is new, what to decide",
+        ),
+        "check": Text(
+            zh="对照公布的名单与登记库中的一批", en="Compare a published list with a batch of the registry"
+        ),
+    },
+}
+"""Commands that have commands of their own; the module of one is `<group>_<command>`."""
+
+
+def command_paths() -> Iterator[tuple[str, ...]]:
+    """Every command as it is typed, one of a group after the group."""
+    for name in COMMANDS:
+        if name in GROUPS:
+            yield from ((name, inner) for inner in GROUPS[name])
+        else:
+            yield (name,)
+
 
 _FRAME = {
     "Usage: ": "用法：",
@@ -80,27 +104,32 @@ class Command(TyperCommand):
 class Commands(TyperGroup):
     """The commands, each imported only when it is called."""
 
+    table: Mapping[str, Text] = COMMANDS
+    group = ""
+
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
+        summary = f"{self.table[cmd_name].get(language())}{say('。', '.')}"
+        if not self.group and cmd_name in GROUPS:
+            return _group(cmd_name, summary)
         from importlib import import_module
 
-        module = import_module(f"partners.cli.commands.{cmd_name}")
+        module = import_module(f"partners.cli.commands.{self.group and f'{self.group}_'}{cmd_name}")
         app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
-        summary = COMMANDS[cmd_name].get(language())
-        app.command(cmd_name, cls=Command, help=f"{summary}{say('。', '.')}\n\n{module.HELP}")(module.command)
+        app.command(cmd_name, cls=Command, help=f"{summary}\n\n{module.HELP}")(module.command)
         return typer.main.get_command(app)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's signature
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text.get(language())) for name, text in COMMANDS.items()])
+            formatter.write_dl([(name, text.get(language())) for name, text in self.table.items()])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
-            raise _no_command(args[0])
+        if args[0] not in self.table and not args[0].startswith("-") and not ctx.resilient_parsing:
+            raise _no_command(args[0], self.table, ctx.command_path)
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: Any) -> str:
@@ -111,11 +140,28 @@ class Commands(TyperGroup):
         return _frame(super().get_help(ctx))
 
 
-def _no_command(name: str) -> NotFoundError:
-    error = NotFoundError(Text(zh="命令", en="command"), name, list(COMMANDS))
+def _group(name: str, summary: str) -> Any:
+    """A command that has commands of its own; alone it shows them."""
+    from partners.cli.options import LangOption
+
+    kind = type("Group", (Commands,), {"table": GROUPS[name], "group": name})
+    example = say(f"例：partners {name} import --help", f"Example: partners {name} import --help")
+    summary = f"{summary}\n\n{example}"
+    app = typer.Typer(cls=kind, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+
+    @app.callback(invoke_without_command=True, help=summary)
+    def start(ctx: typer.Context, lang: LangOption = None) -> None:  # noqa: ARG001 - read before Typer runs
+        if ctx.invoked_subcommand is None:
+            print(ctx.get_help())
+
+    return typer.main.get_command(app)
+
+
+def _no_command(name: str, table: Mapping[str, Text], path: str) -> NotFoundError:
+    error = NotFoundError(Text(zh="命令", en="command"), name, list(table))
     if error.nearest is None:
         zh, en = error.message.zh, error.message.en
-        error.message = Text(zh=f"{zh}全部命令见：partners --help", en=f"{en} All commands: partners --help")
+        error.message = Text(zh=f"{zh}全部命令见：{path} --help", en=f"{en} All commands: {path} --help")
     return error
 
 

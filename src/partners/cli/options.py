@@ -165,3 +165,19 @@ AsOfOption = Annotated[
         help=say("按哪一天回答。", "The day for which the question is asked."),
     ),
 ]
+ListArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar=say("名单", "LIST"),
+        help=say("公布的名单：.txt、.csv 或 .xlsx。", "The published list: .txt, .csv or .xlsx."),
+    ),
+]
+TotalOption = Annotated[
+    int | None,
+    typer.Option(
+        "--total",
+        min=1,
+        show_default=False,
+        help=say("来源载明的总数。", "How many members in all, as the source states."),
+    ),
+]

@@ -89,7 +89,8 @@ def write_picture(curves: "Sequence[Curve]", path: Path) -> None:
         axes.ticklabel_format(style="plain")
         axes.grid(alpha=0.3)
         with replacing(path) as beside:
-            figure.savefig(beside, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)
+            kind = path.suffix.lower().removeprefix(".")
+            figure.savefig(beside, format=kind, metadata={"Date": None} if kind == "svg" else None)
 
 
 def _upper(curve: "Curve", lang: Lang) -> tuple[str, list[float], list[float]]:

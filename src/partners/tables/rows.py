@@ -263,3 +263,22 @@ def _decoded(line: bytes, undecoded: list[bytes]) -> str:
 def _count_lines(path: Path) -> int:
     with path.open("rb") as stream:
         return sum(block.count(b"\n") for block in iter(partial(stream.read, _BLOCK), b""))
+
+
+def text_lines(path: Path) -> list[str]:
+    """Every line of a text in UTF-8 or GB18030, without the mark at its beginning.
+
+    Raises:
+        TableError: a line is neither.
+        OSError: it cannot be read.
+    """
+    undecoded: list[bytes] = []
+    lines: list[str] = []
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            lines.append(_decoded(line, undecoded))
+            if undecoded:
+                raise wrong(
+                    path, f"第 {number} 行{_NO_ENCODING.zh}。", f"line {number} is {_NO_ENCODING.en}."
+                )
+    return [lines[0].removeprefix("\ufeff"), *lines[1:]] if lines else []

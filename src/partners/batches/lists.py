@@ -1,0 +1,249 @@
+"""Reading a published list: a table, or names under headings.
+
+What cannot be told for sure is refused with the line and what to write instead; nothing is guessed.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from partners.batches.headings import Heading, read_heading, without_number
+from partners.batches.rows import Row, list_rows
+from partners.errors import ListError, NotFoundError, did_you_mean, nearest
+from partners.memberships import NOT_STATED
+from partners.names.matching import LONGEST
+from partners.record import Category
+from partners.text import Text
+
+
+class ListedName(NamedTuple):
+    """One name of a published list.
+
+    Attributes:
+        line: where in the file.
+        printed: the name exactly as printed.
+        category: None where the list does not state it.
+        decision: what the column `decide` says the name is: an organisation's id, `new` or `once`; empty without.
+    """
+
+    line: int
+    printed: str
+    category: Category | None
+    decision: str = ""
+
+
+class PublishedList(NamedTuple):
+    """A list as it was published.
+
+    Attributes:
+        path: the file it was read from.
+        names: in printed order.
+        counts: how many members of a category its headings say there are.
+        passed_over: lines that are neither headings nor names, such as titles, with their numbers.
+    """
+
+    path: Path
+    names: tuple[ListedName, ...]
+    counts: Mapping[Category, int]
+    passed_over: tuple[tuple[int, str], ...] = ()
+
+
+def read_list(path: str | Path) -> PublishedList:
+    """Read a published list.
+
+    Args:
+        path: a CSV or Excel file with a column of names, or a text with a name a line under headings.
+
+    Raises:
+        ListError: with everything that is wrong with it.
+        TableError: the file is broken, or not what its name says.
+        OSError: it cannot be read.
+    """
+    path = Path(path)
+    rows = list_rows(path)
+    reading = _Reading(path)
+    header = _find_header(rows)
+    if header is not None:
+        reading.table(rows, header)
+    else:
+        reading.lines(_without_numbers(rows))
+    return reading.result()
+
+
+_NAME_HEADERS = frozenset(
+    "名称 企业名称 单位名称 机构名称 公司名称 伙伴名称 成员名称 企业 单位 机构 公司 所印名称 name organisation organization company printed".split()  # noqa: SIM905
+)
+_CATEGORY_HEADERS = frozenset("类别 伙伴类别 类型 伙伴类型 分类 category type".split())  # noqa: SIM905
+_DECISION_HEADERS = frozenset({"decide", "决定"})
+_TITLE = re.compile(r"(?:名单|计划|公示|公告|通知|如下)(?:[（(].*[)）])?\s*[:：]?$")
+_SEPARATED = re.compile(r"[、；;，]|,\s*(?=[\u3400-\u9fff])")
+_AND_OTHERS = re.compile(r"等(?:\s*\d+\s*家)?(?:企业|单位|机构|公司)?$")
+_LINES_BEFORE_HEADER = 20
+
+
+class _Header(NamedTuple):
+    """In which columns what stands; None for what no column has."""
+
+    row: int
+    name: int
+    category: int | None
+    decision: int | None
+
+
+def _find_header(rows: Sequence[Row]) -> _Header | None:
+    """The first row that names a column of names, if there is one near the top."""
+    for place, (_, cells) in enumerate(rows[:_LINES_BEFORE_HEADER]):
+        names = [cell.lower() for cell in cells]
+        found = [index for index, name in enumerate(names) if name in _NAME_HEADERS]
+        if found:
+            return _Header(
+                place, found[0], _place(names, _CATEGORY_HEADERS), _place(names, _DECISION_HEADERS)
+            )
+    return None
+
+
+def _place(names: Sequence[str], wanted: frozenset[str]) -> int | None:
+    return next((index for index, name in enumerate(names) if name in wanted), None)
+
+
+def _without_numbers(rows: Sequence[Row]) -> list[Row]:
+    """Rows without a first column that only counts them."""
+    filled = [cells for _, cells in rows if sum(map(bool, cells)) > 1]
+    if filled and [cells[0] for cells in filled] == [str(number) for number in range(1, len(filled) + 1)]:
+        return [(line, cells[1:] if sum(map(bool, cells)) > 1 else cells) for line, cells in rows]
+    return [*rows]
+
+
+class _Reading:
+    """What was read of a list so far, and what is wrong with it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._names: list[ListedName] = []
+        self._counts: Counter[Category] = Counter()
+        self._passed_over: list[tuple[int, str]] = []
+        self._problems: list[Text] = []
+        self._homeless: list[tuple[int, str]] = []
+        self._heading: Heading | None = None
+
+    def result(self) -> PublishedList:
+        """The list, or everything that is wrong with it."""
+        if not self._names and self._homeless:
+            self._problems.append(_NO_CATEGORIES)
+        elif not self._names and not self._problems:
+            self._problems.append(Text(zh="没有任何名称。", en="there are no names."))
+        else:
+            for line, name in self._homeless:
+                hint = did_you_mean(nearest(name, [category.label.zh for category in Category]))
+                self._problem(
+                    line,
+                    f"“{name}”之前没有类别标题。{hint.zh}若是标题，请删去此行。",
+                    f'"{name}" stands under no category. {hint.en} If it is a title, remove the line.'.replace(
+                        "  ", " "
+                    ),
+                )
+        if self._problems:
+            raise ListError(self._path, self._problems)
+        return PublishedList(self._path, (*self._names,), dict(self._counts), (*self._passed_over,))
+
+    def table(self, rows: Sequence[Row], header: _Header) -> None:
+        """Take the rows of a table; rows may be headings, too."""
+        width = len(rows[header.row][1])
+        for line, cells in rows[: header.row]:
+            self._pass_over(line, cells)
+        for line, found in rows[header.row + 1 :]:
+            cells = [*found, *[""] * (width - len(found))]
+            filled = {cell for cell in cells if cell}
+            # A category that stands alone in its own column has lost its name, and is no heading.
+            alone = len(filled) == 1 and (header.category is None or cells[header.name])
+            heading = read_heading(next(iter(filled))) if alone else None
+            if heading is not None and not heading.names:
+                self._begin(heading)
+            elif filled:
+                self._row(line, cells, header)
+
+    def _row(self, line: int, cells: Sequence[str], header: _Header) -> None:
+        name = cells[header.name]
+        if not name:
+            self._problem(line, "没有名称。", "has no name.")
+            return
+        decision = "" if header.decision is None else cells[header.decision]
+        if header.category is None:
+            self._name(line, name, decision)
+            return
+        word = cells[header.category]
+        heading = read_heading(word)
+        if heading is not None and not heading.names:
+            self._heading = heading
+            self._name(line, name, decision)
+        elif not word:
+            self._problem(
+                line,
+                f"“{name}”没有类别；来源未载明的写 {NOT_STATED}。",
+                f'"{name}" has no category; where the source states none, write {NOT_STATED}.',
+            )
+        else:
+            complaint = NotFoundError(_CATEGORY, word, [*Category, NOT_STATED]).message
+            self._problem(line, complaint.zh, complaint.en)
+
+    def lines(self, rows: Sequence[Row]) -> None:
+        """Take names under headings."""
+        for line, cells in rows:
+            filled = [cell for cell in cells if cell]
+            if len(filled) > 1:
+                self._problems.append(_no_header(line, filled))
+                return
+            for cell in filled:
+                self._line(line, cell)
+
+    def _line(self, line: int, text: str) -> None:
+        heading = read_heading(text)
+        if heading is not None:
+            self._begin(heading)
+            text = heading.names
+        elif _TITLE.search(without_number(text)):
+            self._pass_over(line, [text])
+            return
+        for part in _SEPARATED.split(without_number(text)):
+            name = _AND_OTHERS.sub("", without_number(part).rstrip("。 "))
+            if name:
+                self._name(line, name)
+
+    def _begin(self, heading: Heading) -> None:
+        self._heading = heading
+        if heading.category is not None and heading.stated is not None:
+            self._counts[heading.category] += heading.stated
+
+    def _name(self, line: int, name: str, decision: str = "") -> None:
+        if len(name) > LONGEST:
+            self._problem(line, f"名称超过 {LONGEST} 个字符。", f"a name of more than {LONGEST} characters.")
+        elif self._heading is None:
+            self._homeless.append((line, name))
+        else:
+            self._names.append(ListedName(line, name, self._heading.category, decision))
+
+    def _pass_over(self, line: int, cells: Sequence[str]) -> None:
+        filled = dict.fromkeys(cell for cell in cells if cell)
+        if filled:
+            self._passed_over.append((line, " ".join(filled)))
+
+    def _problem(self, line: int, zh: str, en: str) -> None:
+        self._problems.append(Text(zh=f"第 {line} 行：{zh}", en=f"line {line}: {en}"))
+
+
+_NO_CATEGORIES = Text(
+    zh=f"名单没有类别；请在各类名称之上写类别，如“算力伙伴”，或加一列“类别”；来源未载明的写 {NOT_STATED}。",
+    en="the list has no categories; write each above its names, such as 算力伙伴 or compute, or add a column 类别 or category; "
+    f"where the source states none, write {NOT_STATED}.",
+)
+_CATEGORY = Text(zh="伙伴类别", en="category")
+
+
+def _no_header(line: int, cells: Sequence[str]) -> Text:
+    hint = did_you_mean(nearest(cells[0], [*_NAME_HEADERS]))
+    return Text(
+        zh=f"第 {line} 行有几列，但没有一列名为“名称”；请加一行表头，如：序号、名称、类别。{hint.zh}",
+        en=f"line {line} has several columns, and none is named 名称 or name; add a header such as 序号, 名称, 类别. {hint.en}".rstrip(),
+    )

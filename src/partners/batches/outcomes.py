@@ -1,0 +1,187 @@
+"""Telling of each name of a list whether its organisation is known or new, or whether a person must decide."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from partners.batches.ids import is_id, organization_file, propose_id
+from partners.batches.lists import ListedName, PublishedList
+from partners.batches.plan import NEW, ONCE, Outcome, PlannedName
+from partners.errors import NotFoundError
+from partners.names.keys import name_key
+from partners.names.matching import Candidate, Matcher, Tier
+from partners.names.reasons import ALIKE
+from partners.record import Category
+from partners.records import Organization
+from partners.registry import Registry
+from partners.text import Text
+
+
+class Planner:
+    """Takes names one after the other; those that are new are known from then on.
+
+    Args:
+        registry: where the list goes.
+        published: the list.
+        sources: ids of the sources of new organisations.
+        decisions: by printed name.
+        ids: of new organisations, by printed name.
+
+    Attributes:
+        new: printed names of the new organisations, by id.
+        problems: decisions that are none, and names that are none.
+        hints: what a person may want to look at.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        published: PublishedList,
+        sources: Sequence[str],
+        decisions: Mapping[str, str],
+        ids: Mapping[str, str],
+    ) -> None:
+        self._registry = registry
+        self._still_to_come = Counter((name.printed, name.category) for name in published.names)
+        self._begun: set[tuple[str, Category | None]] = set()
+        self._sources = sources
+        self._decisions = decisions
+        self._ids = ids
+        self._members: dict[tuple[str, Category | None], ListedName] = {}
+        self._matcher: Matcher | None = None
+        self.new: dict[str, str] = {}
+        self.problems: list[Text] = []
+        self.hints: list[Text] = []
+
+    def plan(self, listed: ListedName) -> PlannedName:
+        """What the next name of the list comes to."""
+        of_name = self._of_name(listed)
+        decision = listed.decision or of_name
+        planned = self._decided(listed, decision) if decision else self._matched(listed)
+        if planned.organization is None or planned.outcome is Outcome.REPEATED:
+            return planned
+        earlier = self._members.setdefault((planned.organization, listed.category), listed)
+        if earlier is listed:
+            self._hint_at_names(planned)
+            return planned
+        reason = Text(
+            zh=f"{planned.organization} 在同一类别的第 {earlier.line} 行已列出（“{earlier.printed}”）",
+            en=f'{planned.organization} stands in the same category already, in line {earlier.line} ("{earlier.printed}")',
+        )
+        return PlannedName(listed, Outcome.OPEN, None, reason, choices=(ONCE, NEW))
+
+    def _of_name(self, listed: ListedName) -> str:
+        """What was decided for a name; that it stands there once is for the lines after its first."""
+        decision = self._decisions.get(listed.printed, "")
+        same = (listed.printed, listed.category)
+        self._still_to_come[same] -= 1
+        is_first = same not in self._begun and self._still_to_come[same] > 0
+        self._begun.add(same)
+        return "" if decision == ONCE and is_first else decision
+
+    def _decided(self, listed: ListedName, decision: str) -> PlannedName:
+        if decision == ONCE:
+            reason = Text(zh="按决定不再列一次", en="decided: stands there once")
+            return PlannedName(listed, Outcome.REPEATED, None, reason)
+        decided = Text(zh="按决定", en="decided")
+        if decision == NEW:
+            return self._as_new(listed, decided)
+        if decision not in self._registry.organizations and decision not in self.new:
+            known = [*self._registry.organizations, *self.new, NEW, ONCE]
+            message = NotFoundError(Text(zh="机构", en="organisation"), decision, known).message
+            self.problems.append(
+                Text(zh=f"“{listed.printed}”：{message.zh}", en=f'"{listed.printed}": {message.en}')
+            )
+        outcome = Outcome.NEW if decision in self.new else Outcome.KNOWN
+        return PlannedName(listed, outcome, decision, decided)
+
+    def _matched(self, listed: ListedName) -> PlannedName:
+        match = self._registry.match(listed.printed)
+        if match.organization is not None:
+            return PlannedName(listed, Outcome.KNOWN, match.organization.id, match.reason)
+        if match.tier is Tier.REVIEW:
+            return _open(listed, match.reason, match.candidates)
+        if not name_key(listed.printed):
+            self.problems.append(
+                Text(
+                    zh=f"第 {listed.line} 行：“{listed.printed}”没有文字或数字，不是名称。",
+                    en=f'line {listed.line}: "{listed.printed}" has no letters or digits and is no name.',
+                )
+            )
+        return self._among_new(listed) or self._as_new(listed, match.reason)
+
+    def _among_new(self, listed: ListedName) -> PlannedName | None:
+        """What a name has to do with those of this list that are new."""
+        if self._matcher is None:
+            self._matcher = Matcher({id_: self._record(id_, printed) for id_, printed in self.new.items()})
+        match = self._matcher.match(listed.printed)
+        if match.tier is Tier.EXACT and match.organization is not None:
+            return PlannedName(listed, Outcome.NEW, match.organization.id, _SAME_NEW)
+        if match.organization is not None:
+            same = Candidate(match.organization, match.organization.label("zh"), match.reason)
+            return _open(listed, _NEAR_NEW, (same,))
+        # Two names of one list that only look alike are two organisations: whoever made the list told them apart.
+        near = tuple(each for each in match.candidates if each.reason != ALIKE)
+        if near:
+            return _open(listed, _NEAR_NEW, near)
+        return None
+
+    def _record(self, organization: str, printed: str) -> Organization:
+        return Organization.model_validate({"id": organization, **organization_file(printed, self._sources)})
+
+    def _as_new(self, listed: ListedName, reason: Text) -> PlannedName:
+        key = name_key(listed.printed)
+        for organization, printed in self.new.items():
+            if name_key(printed) == key:
+                return PlannedName(listed, Outcome.NEW, organization, reason)
+        taken = {*self._registry.organizations, *self.new, *self._ids.values(), NEW, ONCE}
+        wanted = self._ids.get(listed.printed)
+        if wanted is not None and not self._is_free(listed.printed, wanted):
+            wanted = None
+        organization = wanted or propose_id(listed.printed, taken)
+        self.new[organization] = listed.printed
+        self._matcher = None
+        return PlannedName(listed, Outcome.NEW, organization, reason)
+
+    def _is_free(self, printed: str, wanted: str) -> bool:
+        """Whether a wanted id can be used; else it is a problem."""
+        if not is_id(wanted) or wanted in (NEW, ONCE):
+            self.problems.append(
+                Text(
+                    zh=f"--id {printed}={wanted}：id 须由小写字母、数字和单个连字符组成，至多 64 个字符，且不能是 new 或 once。",
+                    en=f"--id {printed}={wanted}: an id is made of lower-case letters, digits and single hyphens, at most 64 characters, and is neither new nor once.",
+                )
+            )
+        elif wanted in self._registry.organizations or wanted in self.new:
+            self.problems.append(
+                Text(
+                    zh=f"--id {printed}={wanted}：这个 id 已被使用；若就是该机构，请用 --decide {printed}={wanted}。",
+                    en=f"--id {printed}={wanted}: this id is taken; if it is that organisation, write --decide {printed}={wanted}.",
+                )
+            )
+        else:
+            return True
+        return False
+
+    def _hint_at_names(self, planned: PlannedName) -> None:
+        """Say where a list prints a legal name that the registry lacks: existing files are never written to."""
+        known = self._registry.organizations.get(planned.organization or "")
+        printed = planned.listed.printed
+        if known is not None and known.name is None and "name" in organization_file(printed, ()):
+            self.hints.append(
+                Text(
+                    zh=f"{known.id} 没有法定名称，名单印作“{printed}”；可写入其文件。",
+                    en=f'{known.id} has no legal name, and the list prints "{printed}"; consider adding it to its file.',
+                )
+            )
+
+
+def _open(listed: ListedName, reason: Text, candidates: tuple[Candidate, ...]) -> PlannedName:
+    choices = (*(each.organization.id for each in candidates), NEW)
+    return PlannedName(listed, Outcome.OPEN, None, reason, candidates, choices)
+
+
+_SAME_NEW = Text(zh="与本名单中的另一个名称一致", en="the same as another name of this list")
+_NEAR_NEW = Text(
+    zh="与本名单中另一家新机构相近，须由人判断",
+    en="near another new organisation of this list; for a person to decide",
+)

@@ -1,0 +1,246 @@
+"""`partners batch import`."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from partners.cli.deciding import decide, tell_decisions
+from partners.cli.language import colon, language, say, say_text
+from partners.cli.options import (
+    FormatOption,
+    LangOption,
+    ListArgument,
+    RegistryOption,
+    TotalOption,
+    candidates,
+    complete_source,
+    open_registry,
+    parse_day,
+)
+from partners.cli.render import Answer, render
+from partners.cli.words import category_word
+
+if TYPE_CHECKING:
+    from partners.batches.plan import ImportPlan, PlannedName
+
+HELP = say(
+    "名单可以是 CSV、Excel（有“名称”一列），或纯文本：类别标题之下每行一个名称，或“算力伙伴：甲、乙、丙”。"
+    "相近或重复的名称要由人决定：终端上会提问，否则列出要加的选项，退出码为 1，什么也不写。"
+    "新文件要么全部写入，要么一个也不写，已有文件从不改动。需要附加组件 match：pip install '.[match]'。\n\n"
+    "例：partners batch import 名单.txt --number 3 --published 2024-01-15 --source csj-2023-05 --dry-run\n\n"
+    "例：partners batch import 名单.csv --number 3 --published 2024-01-15 --source csj-2023-05 --decide 示例数据=new",
+    "The list is a CSV or Excel file with a column 名称 or name, or a text: a name a line under headings of categories, or "
+    "算力伙伴：甲、乙、丙. Names that are near another or stand there twice are for a person to decide: a terminal is asked, "
+    "elsewhere the options to add are printed, the exit code is 1, and nothing is written. All new files are written or none, "
+    "and no existing file is touched. It needs the extra match: pip install '.[match]'.\n\n"
+    "Example: partners batch import docs/third-batch.txt --number 3 --published 2024-01-15 --source csj-2023-05 "
+    "--decide 示例数据=new --dry-run",
+)
+
+
+def complete_decision(incomplete: str) -> Iterator[str]:
+    name, equals, _ = incomplete.partition("=")
+    if equals:
+        for choice in ("new", "once", *candidates().organizations):
+            yield f"{name}={choice}"
+
+
+def command(
+    file: ListArgument,
+    number: Annotated[
+        int,
+        typer.Option(
+            "--number", "-n", min=1, show_default=False, help=say("第几批。", "The number of the batch.")
+        ),
+    ],
+    published: Annotated[
+        date,
+        typer.Option(
+            "--published",
+            parser=parse_day,
+            show_default=False,
+            metavar="YYYY-MM-DD",
+            help=say("公布日期。", "The day on which it was published."),
+        ),
+    ],
+    source: Annotated[
+        list[str],
+        typer.Option(
+            "--source",
+            "-s",
+            show_default=False,
+            metavar=say("来源", "SOURCE"),
+            autocompletion=complete_source,
+            help=say("载明名单的来源的 id；可重复。", "The id of a source that states the list; repeatable."),
+        ),
+    ],
+    total: TotalOption = None,
+    partial: Annotated[
+        bool,
+        typer.Option(
+            "--partial",
+            help=say("名单不全：名称可以少于公布数。", "The list names only part of what was published."),
+        ),
+    ] = False,
+    decisions: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--decide",
+            show_default=False,
+            metavar=say("名称=id|new|once", "NAME=ID|new|once"),
+            autocompletion=complete_decision,
+            help=say(
+                "某名称是哪家机构：其 id；new 为新机构；once 为重复，只列一次。可重复。",
+                "Which organisation a name is: its id; new for another one; once where the line only repeats. Repeatable.",
+            ),
+        ),
+    ] = None,
+    ids: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--id",
+            show_default=False,
+            metavar=say("名称=id", "NAME=ID"),
+            help=say("新机构的 id；可重复。", "The id of a new organisation; repeatable."),
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help=say("只显示差异，不写入。", "Show the diff and write nothing.")),
+    ] = False,
+    format: FormatOption = None,  # noqa: A002 - the option's name
+    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
+    registry: RegistryOption = None,
+) -> None:
+    from partners.batches.lists import read_list
+    from partners.batches.planning import plan_import
+
+    decided, named = _pairs(decisions, "--decide"), _pairs(ids, "--id")
+    opened = open_registry(registry)
+    _refuse_installed(opened.root)
+    listed = read_list(file)
+
+    def plan(answers: dict[str, str]) -> "ImportPlan":
+        return plan_import(
+            opened,
+            listed,
+            number=number,
+            published_on=published,
+            sources=source,
+            total=total,
+            decisions=answers,
+            ids=named,
+            partial=partial,
+        )
+
+    planned = plan(decided)
+    if planned.open and sys.stdin.isatty() and sys.stderr.isatty():
+        planned, decided = decide(planned, decided, plan)
+    for line, text in listed.passed_over:
+        shown = say(
+            f"第 {line} 行不是名称，略过：{text}", f"line {line} is no name and was passed over: {text}"
+        )
+        print(shown, file=sys.stderr)
+    if planned.open:
+        render(_answer(planned), format)
+        print(_summary(planned), file=sys.stderr)
+        tell_decisions(planned)
+        raise typer.Exit(1)
+    if dry_run:
+        planned.check()
+        diff = planned.diff()
+        render(
+            _answer(planned)._replace(text=diff.rstrip("\n"), screen=lambda _: print(diff, end="")), format
+        )
+    else:
+        written = planned.write()
+        render(_answer(planned), format)
+        for path in written:
+            print(path, file=sys.stderr)
+    for hint in planned.hints:
+        print(f"{say('提示', 'hint')}{colon()}{say_text(hint)}", file=sys.stderr)
+    print(_summary(planned), file=sys.stderr)
+
+
+def _pairs(given: list[str] | None, option: str) -> dict[str, str]:
+    """`name=value` options; the name may have equals signs, the value has none."""
+    found = {}
+    for each in given or ():
+        name, equals, value = each.rpartition("=")
+        if not equals or not name or not value:
+            message = say(f"“{each}”应写作 名称=值。", f'"{each}" should be NAME=VALUE.')
+            raise typer.BadParameter(message, param_hint=option)
+        found[name] = value
+    return found
+
+
+def _refuse_installed(root: Path) -> None:
+    """A registry inside an installed package is nobody's to edit."""
+    import partners
+    from partners.errors import PartnersError
+    from partners.text import Text
+
+    if Path(str(partners.__file__)).resolve().parent in root.resolve().parents:
+        raise PartnersError(
+            Text(
+                zh=f"{root} 属于已安装的软件；请用 --registry 指定自己的登记库目录。",
+                en=f"{root} belongs to the installed package; name a registry folder of your own with --registry.",
+            )
+        )
+
+
+def _answer(plan: "ImportPlan") -> Answer:
+    return Answer(
+        data=[_row(name) for name in plan.names],
+        header=[
+            say("行", "line"),
+            say("所印名称", "name as printed"),
+            say("类别", "category"),
+            say("结果", "outcome"),
+            "id",
+            say("理由", "reason"),
+        ],
+        rows=[
+            [
+                name.listed.line,
+                name.listed.printed,
+                category_word(name.listed.category),
+                _OUTCOMES[language()][name.outcome.value],
+                name.organization or "",
+                say_text(name.reason),
+            ]
+            for name in plan.names
+        ],
+        optional=[5, 0],
+    )
+
+
+_OUTCOMES = {
+    "zh": {"known": "已知", "new": "新机构", "repeated": "重复", "open": "待决定"},
+    "en": {"known": "known", "new": "new", "repeated": "repeated", "open": "open"},
+}
+
+
+def _row(name: "PlannedName") -> dict[str, Any]:
+    listed = name.listed
+    return {
+        "line": listed.line,
+        "name_as_printed": listed.printed,
+        "category": listed.category and listed.category.value,
+        "outcome": name.outcome.value,
+        "organization": name.organization,
+        "reason": say_text(name.reason),
+        "candidates": [each.organization.id for each in name.candidates],
+    }
+
+
+def _summary(plan: "ImportPlan") -> str:
+    counts = Counter(name.outcome.value for name in plan.names)
+    outcomes = ", ".join(f"{words} {counts[outcome]}" for outcome, words in _OUTCOMES[language()].items())
+    total = len(plan.names)
+    return say(f"共 {total} 个名称{colon()}{outcomes}", f"{total} name{'s'[: total > 1]}{colon()}{outcomes}")

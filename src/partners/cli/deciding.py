@@ -1,0 +1,109 @@
+"""Asking which organisation a name of a published list is, and saying how to answer without questions."""
+
+import shlex
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from partners.cli.language import colon, say, say_text
+
+if TYPE_CHECKING:
+    from partners.batches.plan import ImportPlan, PlannedName
+
+
+def decide(
+    plan: "ImportPlan", decided: dict[str, str], again: "Callable[[dict[str, str]], ImportPlan]"
+) -> "tuple[ImportPlan, dict[str, str]]":
+    """Ask until nothing is open, or everything was asked, or the input ends.
+
+    Args:
+        plan: what is open.
+        decided: by printed name, what was decided already.
+        again: plans with other decisions.
+
+    Returns:
+        The plan with the answers, and all decisions.
+    """
+    decided = dict(decided)
+    asked: set[tuple[int, str]] = set()
+    answered: list[str] = []
+    print(
+        say(
+            "尚不能决定的直接回车；Ctrl-D 结束提问。",
+            "Press Enter where you cannot decide; Ctrl-D ends the questions.",
+        ),
+        file=sys.stderr,
+    )
+    while left := [name for name in plan.open if (name.listed.line, name.listed.printed) not in asked]:
+        name = left[0]
+        asked.add((name.listed.line, name.listed.printed))
+        try:
+            answer = _answer(name)
+        except EOFError:
+            print(file=sys.stderr)
+            break
+        if answer:
+            decided[name.listed.printed] = answer
+            answered.append(f"{name.listed.printed}={answer}")
+            plan = again(decided)
+    if answered:
+        options = " ".join(f"--decide {shlex.quote(each)}" for each in answered)
+        print(
+            say(f"不提问而得同样结果，请加：{options}", f"To repeat this without questions, add: {options}"),
+            file=sys.stderr,
+        )
+    return plan, decided
+
+
+def tell_decisions(plan: "ImportPlan") -> None:
+    """Say what is open, why, and with which options it is decided."""
+    print(
+        say(
+            "没有写入任何文件。每个名称请选一个选项，再运行一次：",
+            "Nothing was written. Choose an option for each name, and run again:",
+        ),
+        file=sys.stderr,
+    )
+    for name in plan.open:
+        for line in _question(name):
+            print(line, file=sys.stderr)
+        for choice in name.choices:
+            print(f"    --decide {shlex.quote(f'{name.listed.printed}={choice}')}", file=sys.stderr)
+
+
+def _question(name: "PlannedName") -> list[str]:
+    place = say(f"第 {name.listed.line} 行", f"line {name.listed.line}")
+    lines = [f"{place}{colon()}{name.listed.printed}", f"  {say_text(name.reason)}"]
+    return lines + [
+        f"  {each.organization.id}{colon()}{each.name} — {say_text(each.reason)}" for each in name.candidates
+    ]
+
+
+def _answer(name: "PlannedName") -> str:
+    """What the user decides, as an option has it; empty where they cannot."""
+    for line in _question(name):
+        print(line, file=sys.stderr)
+    for number, choice in enumerate(name.choices, 1):
+        print(f"  {number}. {_words(choice)}", file=sys.stderr)
+    while True:
+        print("> ", end="", file=sys.stderr, flush=True)
+        answer = input().strip()
+        if answer.isdecimal() and 0 < int(answer) <= len(name.choices):
+            return name.choices[int(answer) - 1]
+        if not answer or answer in name.choices:
+            return answer
+        last = len(name.choices)
+        print(
+            say(f"请输入 1 到 {last}，或直接回车。", f"Write a number from 1 to {last}, or press Enter."),
+            file=sys.stderr,
+        )
+
+
+def _words(choice: str) -> str:
+    match choice:
+        case "new":
+            return say("new：另一家新机构", "new: another organisation, which gets a file")
+        case "once":
+            return say("once：重复，只列一次", "once: the line repeats an earlier one, and is left out")
+        case _:
+            return choice

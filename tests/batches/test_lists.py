@@ -1,0 +1,151 @@
+"""Reading published lists from what people have: text, pasted tables, CSV, Excel."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from partners.batches.lists import ListedName, PublishedList, read_list
+from partners.errors import ListError, TableError
+from partners.record import Category
+
+COMPUTE, DATA, MODEL = Category.COMPUTE, Category.DATA, Category.MODEL
+EXPECTED = [("甲公司", COMPUTE), ("乙公司", COMPUTE), ("甲公司", DATA), ("丙公司", None)]
+WRITTEN = {
+    "under headings.txt": "第三批伙伴名单：\n\n一、算力伙伴（2家）\n1.甲公司\n2.乙公司\n二、数据伙伴\n（1）甲公司\n类别未载明\n丙公司\n",
+    "behind headings.txt": "算力伙伴（2家）：甲公司、乙公司；\n数据伙伴：甲公司。\n未载明：丙公司\n",
+    "bullets.md": "# 算力伙伴\n- 甲公司\n- 乙公司\n# 数据伙伴\n* 甲公司\n# not-stated\n· 丙公司\n",
+    "pasted table.txt": "序号\t名称\t类别\n1\t甲公司\t算力伙伴\n2\t乙公司\t算力\n3\t甲公司\tdata\n4\t丙公司\tnot-stated\n",
+    "pasted without a header.txt": "算力伙伴\n1\t甲公司\n2\t乙公司\n数据\n3\t甲公司\n未载明\n4\t丙公司\n",
+    "a table.csv": "第三批名单,,\n序号,企业名称,伙伴类别\n1,甲公司,算力伙伴\n2,乙公司,算力伙伴\n3,甲公司,数据伙伴\n4,丙公司,未载明\n",
+    "semicolons.csv": "name;category\n甲公司;compute\n乙公司;compute\n甲公司;data\n丙公司;not-stated\n",
+    "rows as headings.csv": "序号,名称\n算力伙伴,\n1,甲公司\n2,乙公司\n数据伙伴,\n1,甲公司\n未载明,\n1,丙公司\n",
+    "one column.csv": "算力伙伴\n甲公司\n乙公司\n数据伙伴\n甲公司\n未载明\n丙公司\n",
+}
+
+
+def written(folder: Path, content: str | bytes, name: str = "名单.txt") -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def names(published: PublishedList) -> list[tuple[str, Category | None]]:
+    return [(name.printed, name.category) for name in published.names]
+
+
+def complaints(path: Path) -> list[str]:
+    with pytest.raises(ListError) as caught:
+        read_list(path)
+    assert caught.value.path == path
+    assert all(problem.zh != problem.en for problem in caught.value.problems)
+    return [problem.en for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_one_list_is_read_from_every_form(tmp_path: Path, name: str, encoding: str) -> None:
+    assert names(read_list(written(tmp_path, WRITTEN[name].encode(encoding), name))) == EXPECTED
+
+
+def test_a_sheet_may_have_a_title_and_categories_merged_over_their_rows(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [
+        ["第三批伙伴名单", None, None],
+        ["序号", "类别", "名称"],
+        [1, "算力伙伴", "甲公司"],
+        [2, None, "乙公司"],
+        [3, "数据伙伴", "甲公司"],
+        [4, "not-stated", "丙公司"],
+    ]:
+        sheet.append(row)
+    sheet.merge_cells("A1:C1")
+    sheet.merge_cells("B3:B4")
+    book.save(tmp_path / "a.xlsx")
+    published = read_list(tmp_path / "a.xlsx")
+    assert names(published) == EXPECTED
+    assert published.names[1].line == 4
+    assert published.passed_over == ((1, "第三批伙伴名单"),)
+
+
+def test_counts_of_headings_and_lines_that_are_titles_are_kept(tmp_path: Path) -> None:
+    published = read_list(
+        written(
+            tmp_path,
+            "伙伴计划第三批名单（共4家）\n算力伙伴（2家）\n甲\n乙\n算力伙伴（1家）\n丙\n数据伙伴\n丁",
+        )
+    )
+    assert published.counts == {COMPUTE: 3}
+    assert published.passed_over == ((1, "伙伴计划第三批名单（共4家）"),)
+    assert published.names[0] == ListedName(3, "甲", COMPUTE)
+
+
+def test_printed_names_are_kept_to_the_letter(tmp_path: Path) -> None:
+    text = "模型\n360 Security Technology, Inc.\n阿里巴巴达摩院(北京)科技有限公司\n１２３科技\n百度  网讯\n"
+    assert [name for name, _ in names(read_list(written(tmp_path, text)))] == text.splitlines()[1:]
+
+
+def test_a_name_that_goes_on_with_others_is_the_name(tmp_path: Path) -> None:
+    published = read_list(written(tmp_path, "算力伙伴（10家）：甲公司、乙公司等10家企业"))
+    assert [name.printed for name in published.names] == ["甲公司", "乙公司"]
+
+
+def test_a_column_may_say_what_was_decided(tmp_path: Path) -> None:
+    published = read_list(written(tmp_path, "名称,类别,决定\n甲,算力,new\n乙,算力,\n", "a.csv"))
+    assert [name.decision for name in published.names] == ["new", ""]
+
+
+WRONG: list[tuple[str, str | bytes, str]] = [
+    ("a.txt", "", "there are no names"),
+    ("a.txt", "\n \n", "there are no names"),
+    ("a.csv", "名称,类别\n", "there are no names"),
+    ("a.txt", "算力伙伴\n", "there are no names"),
+    ("a.txt", "甲公司\n乙公司\n", "the list has no categories"),
+    ("a.csv", "名称\n甲公司\n", "the list has no categories"),
+    (
+        "a.txt",
+        "算立伙伴\n甲公司\n算力伙伴\n乙公司\n",
+        'line 1: "算立伙伴" stands under no category. Did you mean "算力伙伴"?',
+    ),
+    ("a.csv", "名称,类别\n甲公司,算立伙伴\n", 'line 2: no category "算立伙伴"'),
+    ("a.csv", "名称,类别\n甲公司,\n", 'line 2: "甲公司" has no category'),
+    ("a.csv", "名称,类别\n,算力\n", "line 2: has no name"),
+    ("a.csv", "公司名,类别\n甲公司,算力\n", "line 1 has several columns, and none is named 名称 or name"),
+    ("a.txt", "甲公司\t算力伙伴\n", "line 1 has several columns"),
+    ("a.csv", '名称,类别\n"甲公司,算力\n', "line 2 is no readable CSV"),
+    ("a.txt", "算力\n" + "百" * 201, "line 2: a name of more than 200 characters"),
+    ("a.docx", b"PK", "documents such as Word's and PDF are not read"),
+    ("a.pdf", b"%PDF", "documents such as Word's and PDF are not read"),
+    ("a.html", "<table>", "web pages are not read"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"), WRONG, ids=[f"{number} {each[2]}" for number, each in enumerate(WRONG)]
+)
+def test_what_cannot_be_told_is_refused_with_what_to_write(
+    tmp_path: Path, name: str, content: str | bytes, message: str
+) -> None:
+    assert message in complaints(written(tmp_path, content, name))[0]
+
+
+def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+    path = written(tmp_path, "名称,类别\n甲公司,\n乙公司,算力\n,数据\n丙公司,xyz\n", "a.csv")
+    assert [complaint.partition(":")[0] for complaint in complaints(path)] == ["line 2", "line 4", "line 5"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.xlsx", b"x", "is named as Excel, but holds CSV"),
+        ("a.xlsx", b"PK\x03\x04broken", "is no complete Excel file"),
+        ("a.json", b"{}", "must end in"),
+        ("a.txt", "算力\n甲".encode() + b"\n\xff\xff\n", "line 3 is neither UTF-8 nor GB18030"),
+    ],
+)
+def test_a_file_that_is_not_what_it_should_be_is_refused(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    with pytest.raises(TableError, match=message):
+        read_list(written(tmp_path, content, name))

@@ -1,0 +1,103 @@
+"""Laws of published lists: what is printed is what is read, and what is brought in is what was printed."""
+
+import csv
+import shutil
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import partners
+from conftest import SHIPPED
+from partners.batches.lists import PublishedList, read_list
+from partners.batches.plan import ONCE
+from partners.errors import ListError
+from partners.record import Category
+
+CATEGORIES = [*Category, None]
+BRANDS = ["星河", "云帆", "鹿鸣", "百度", "智谱", "阿里云"]
+ENDINGS = ["", "科技有限公司", "数据有限公司", "（北京）科技有限公司", "股份有限公司上海分公司", "研究院"]
+COMPANIES = st.builds(
+    "{}{}{}".format, st.sampled_from(["", "北京", "上海"]), st.sampled_from(BRANDS), st.sampled_from(ENDINGS)
+)
+LETTERS = st.text(st.characters(categories=["Lu", "Ll", "Lo"], codec="gb18030"), min_size=4, max_size=12)
+Lines = Sequence[tuple[str, Category | None]]
+
+
+def word(category: Category | None) -> str:
+    return "not-stated" if category is None else category.label.zh
+
+
+def as_text(lines: Lines) -> str:
+    return "".join(f"{word(category)}\n- {name}\n" for name, category in lines)
+
+
+def read(content: str, name: str) -> PublishedList:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_text(content, encoding="utf-8")
+        return read_list(path)
+
+
+@given(st.text(max_size=300), st.sampled_from(["a.txt", "a.csv"]))
+@settings(derandomize=True, deadline=None)
+def test_any_text_is_a_list_or_says_why_it_is_none(content: str, name: str) -> None:
+    content = content.encode("utf-8", "replace").decode()
+    found: tuple[object, ...] = ()
+    try:
+        found = read(content, name).names
+    except ListError as error:
+        found = error.problems
+    assert found
+
+
+@given(st.lists(st.tuples(LETTERS, st.sampled_from(CATEGORIES)), min_size=1, max_size=8))
+@settings(derandomize=True, deadline=None)
+def test_a_list_is_the_same_as_text_and_as_a_table(lines: Lines) -> None:
+    with TemporaryDirectory() as folder:
+        table = Path(folder) / "a.csv"
+        with table.open("w", encoding="utf-8", newline="") as stream:
+            rows = ((number, name, word(category)) for number, (name, category) in enumerate(lines, 1))
+            csv.writer(stream).writerows([("序号", "名称", "类别"), *rows])
+        from_table = read_list(table)
+    for published in (read(as_text(lines), "a.txt"), from_table):
+        assert [(each.printed, each.category) for each in published.names] == [*lines]
+
+
+@given(st.lists(st.tuples(COMPANIES, st.sampled_from(CATEGORIES)), min_size=1, max_size=6))
+@settings(derandomize=True, deadline=None, max_examples=25)
+def test_what_was_brought_in_is_what_the_list_says(lines: Lines) -> None:
+    published = read(as_text(lines), "a.txt")
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "registry"
+        shutil.copytree(SHIPPED, root)
+        for batch in partners.load().batches[2:]:
+            (root / "batches" / f"{batch.published_on}.yaml").unlink()
+        registry = partners.load(root)
+
+        def plan(names: PublishedList) -> partners.ImportPlan:
+            return partners.plan_import(
+                registry, names, number=3, published_on=date(2024, 1, 15), sources=["csj-2023-05"]
+            )
+
+        planned = plan(published)
+        while planned.open:
+            # A line that repeats an organisation is left out; what is near is decided to be it.
+            first = planned.open[0]
+            answer = ONCE if ONCE in first.choices else first.choices[0]
+            names = tuple(
+                each._replace(decision=answer) if each is first.listed else each for each in published.names
+            )
+            published = published._replace(names=names)
+            planned = plan(published)
+        planned.write()
+        assert partners.validate(root) == ()
+        kept = [each for each in published.names if each.decision != ONCE]
+        members = partners.load(root).batch(3).members
+        assert [(each.printed, each.category) for each in members] == [
+            (each.printed, each.category) for each in kept
+        ]
+        assert partners.compare_list(partners.load(root), published._replace(names=(*kept,)), 3) == ()
