@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pandas as pd
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 import partners
-from hostile import ANSWERS, EXPECTED, HOSTILE, judged, rows
+from hostile import ANSWERS, EXPECTED, GIVEN, HOSTILE, judged, rows
 from partners import LedgerError, NotFoundError, ledger
 
 
@@ -94,6 +95,88 @@ def test_a_float_is_the_decimal_it_is_nearest_to_or_nothing(kind: str) -> None:
     ]
 
 
+def one_line(kind: str, columns: dict[str, Any], connection: duckdb.DuckDBPyConnection) -> Any:
+    table = pa.table(columns)
+    return pl.from_arrow(table) if kind == "polars" else connection.from_arrow(table)
+
+
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ([1, 1, 2], "must have another whole number on each line"),
+        ([3, 1, 3], "must have another whole number on each line"),
+        ([1, None, 3], "must have another whole number on each line"),
+        (["HT1", "HT2", "HT3"], "lines are numbered by unique whole numbers"),
+        ([1.2, 1.7, 3.0], "lines are numbered by unique whole numbers"),
+    ],
+)
+def test_a_column_that_does_not_number_the_lines_is_refused(kind: str, numbers: list[Any], said: str) -> None:
+    with duckdb.connect() as connection:
+        frame = one_line(kind, {"number": numbers, "cost": [1, 2, 3]}, connection)
+        with pytest.raises(LedgerError, match=said):
+            ledger.estimate(frame, partners.load(), "etown/voucher", line="number")
+        with pytest.raises(LedgerError, match=r'no column "nubmer"\. Did you mean "number"'):
+            ledger.estimate(frame, partners.load(), "etown/voucher", line="nubmer")
+
+
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
+def test_numbers_in_any_order_number_the_lines(kind: str) -> None:
+    given = {"district": "etown", "etown_budget_used": "9999.9999万", "signed_on": "2025-01-01"}
+    with duckdb.connect() as connection:
+        frame = one_line(kind, {"number": [3, 1, 2], "cost": [1, 2, 2]}, connection)
+        answers = ledger.estimate(frame, partners.load(), "etown/voucher", given=given, line="number")
+        assert [row[1] for row in rows(answers)] == ["0.60", "0.40", "0.00"]
+
+
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
+def test_an_organisation_that_is_given_is_looked_up_as_one_in_a_column(kind: str) -> None:
+    facts = {**GIVEN, "industry": "software", "term": 12, "signed_on": "2024-03-01"}
+    with duckdb.connect() as connection:
+        for supplier, outcome in (("阿里云", "eligible"), ("某云", "undetermined")):
+            frame = one_line(kind, {"number": [1], "cost": [100]}, connection)
+            given = {**facts, "supplier": supplier}
+            answers = ledger.estimate(frame, partners.load(), "municipal-voucher", given=given, line="number")
+            assert rows(answers)[0][0] == outcome
+
+
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
+def test_ways_to_write_the_name_of_a_project_are_one(kind: str) -> None:
+    columns = {
+        "number": [1, 2, 3],
+        "project": ["项目A", "项目A ", "项目Ａ"],
+        "server_cost": ["4000万"] * 3,
+    }
+    with duckdb.connect() as connection:
+        frame = one_line(kind, columns, connection)
+        answers = ledger.estimate(frame, partners.load(), "etown/servers", line="number")
+        assert [row[3] for row in rows(answers)] == ["4000000.00", "8000000.00", "10000000.00"]
+
+
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
+def test_a_column_of_nothing_is_as_good_as_none(kind: str) -> None:
+    with duckdb.connect() as connection:
+        frame = one_line(kind, {"number": [1, 2], "cost": pa.nulls(2), "activity": pa.nulls(2)}, connection)
+        answers = ledger.estimate(frame, partners.load(), "programme/compute", line="number")
+        assert rows(answers) == [("undetermined", "0.00", None, None, "unknown:combination")] * 2
+
+
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
+def test_a_narrow_float_is_the_decimal_it_is_nearest_to(kind: str) -> None:
+    with duckdb.connect() as connection:
+        cost = pa.array([0.1, 1234.5, 33.333], pa.float32())
+        frame = one_line(kind, {"number": [1, 2, 3], "cost": cost}, connection)
+        found = rows(ledger.estimate(frame, partners.load(), "programme/compute", line="number"))
+    assert [high for _, _, high, *_ in found] == ["0.01", "123.45", None]
+
+
+def test_a_time_with_a_zone_is_the_day_in_its_zone() -> None:
+    first_minutes = datetime(2023, 9, 1, 0, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+    frame = pl.DataFrame({"signed_on": [first_minutes], "cost": [1]})
+    answers = ledger.estimate(frame, partners.load(), "municipal-voucher")
+    assert answers["reason"].item() == "unknown:term"
+
+
 def test_several_benefits_give_a_row_per_line_and_benefit() -> None:
     frame = pl.DataFrame({"cost": [100, 200], "district": ["etown", "other"], "note": ["a", "b"]})
     answers = ledger.estimate(frame, partners.load(), ["etown", "programme/compute"])
@@ -144,8 +227,18 @@ def test_what_cannot_be_judged_is_said() -> None:
         ledger.estimate(pl.DataFrame({"cost": [1]}), registry, columns={"costs": "cost"})
     with pytest.raises(LedgerError, match="cost: given, and in the table as well"):
         ledger.estimate(pl.DataFrame({"cost": [1]}), registry, given={"cost": 1})
-    with pytest.raises(LedgerError, match="columns named outcome, low already"):
-        ledger.estimate(pl.DataFrame({"outcome": [1], "low": [2]}), registry)
+    for header, said in (
+        ("Outcome", 'column "Outcome" is named as outcome of the answers is'),
+        ("COST", 'columns "cost" and "COST" differ in case alone'),
+        ("fact:cost", "names that begin with partners: or fact: are taken"),
+        ("partners:line", "names that begin with partners: or fact: are taken"),
+    ):
+        with pytest.raises(LedgerError, match=said):
+            ledger.estimate(pl.DataFrame({"cost": [1], header: [2]}), registry)
+    with pytest.raises(LedgerError, match="a column mixes values of several types"):
+        ledger.estimate(pd.DataFrame({"cost": [1, "2万"]}), registry)
+    with pytest.raises(LedgerError, match="two columns have one name"):
+        ledger.estimate(pd.DataFrame([[1, 2]], columns=["cost", "cost"]), registry)
     with pytest.raises(LedgerError, match="no frame that is known: list"):
         ledger.estimate([1], registry)
     with pytest.raises(NotFoundError, match="etown/vouchers"):

@@ -83,6 +83,18 @@ def test_the_command_computes_on_the_session_that_is_there(cli: Cli, tmp_path: P
         assert answers(sorted(read(again), key=lambda row: row["合同编号"])) == ANSWERED
 
 
+def test_a_dot_in_a_header_is_refused(spark: Any) -> None:
+    frame = spark.createDataFrame([(1, 2)], ["cost", "单价.含税"])
+    with pytest.raises(partners.LedgerError, match="no name may have a dot on Spark"):
+        ledger.estimate(frame, partners.load(), "programme/compute")
+
+
+def test_a_column_of_nothing_is_as_good_as_none_on_spark_too(spark: Any) -> None:
+    frame = spark.sql("SELECT 1 AS number, NULL AS cost")
+    answers = ledger.estimate(frame, partners.load(), "programme/compute", line="number")
+    assert rows(answers.toArrow()) == [("undetermined", "0.00", None, None, "unknown:combination")]
+
+
 @pytest.mark.usefixtures("spark")
 def test_what_spark_cannot_read_is_said_in_a_line(cli: Cli, tmp_path: Path) -> None:
     frame = pl.DataFrame({"cost": [100], "at": [time(12)]})

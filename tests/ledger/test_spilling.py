@@ -41,3 +41,4 @@ def test_what_does_not_fit_is_spilled_and_answered_the_same(tmp_path: Path) -> N
     spilled = answered(source, out, **little, temp_directory=str(tmp_path / "spilled"))
     assert spilled == answered(source, out)
     assert spilled[0] == spilled[3] == LINES
+    assert spilled[4] is True

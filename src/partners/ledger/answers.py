@@ -20,8 +20,6 @@ from partners.rules.needs import facts_of_amount, facts_of_condition
 from partners.text import Lang, Text
 
 _BENEFIT = "partners:benefit"
-ANSWERS = ("outcome", "low", "high", "paid_so_far", "reason", "reason_text")
-"""The columns of answers: money in CNY with two places; `high` is empty where nothing bounds it."""
 
 
 class Ledger(NamedTuple):
@@ -58,15 +56,16 @@ def make_ready(
 
     Raises:
         ClaimError: a given value is malformed, or its fact does not exist.
-        LedgerError: a fact is given and stands in a column as well, or a column cannot be read as its fact.
+        LedgerError: a fact is given and stands in a column as well, a column cannot be read as its fact, or
+            has a name that the engine cannot read.
     """
     headers = tuple(name for name in frame.collect_schema().names() if name != LINE)
-    taken = [name for name in ANSWERS if name in headers]
-    if taken:
+    dotted = next((name for name in headers if "." in name), None)
+    if dotted is not None and frame.implementation.is_spark_like():
         raise LedgerError(
             Text(
-                zh=f"表中已有名为 {'、'.join(taken)} 的列，与结果的列同名；请先改名。",
-                en=f"the table has columns named {', '.join(taken)} already, as the answers do; rename them first.",
+                zh=f"列“{dotted}”：Spark 的列名不能有点；请先改名，或用其他引擎。",
+                en=f'column "{dotted}": no name may have a dot on Spark; rename it first, or use another engine.',
             )
         )
     asked = {fact for rule in rules for fact in facts_asked(rule)}
@@ -83,7 +82,10 @@ def make_ready(
     frame, named = read_values(frame, wanted, registry.facts)
     known = {fact: nw.col(fact_column(fact)) for fact in wanted}
     organizations = [fact for fact in wanted if registry.facts[fact].type == "organization"]
-    names = Names(registry, named)
+    given_names = {
+        str(value) for fact, value in claim.values.items() if registry.facts[fact].type == "organization"
+    }
+    names = Names(registry, named | given_names)
     for fact in organizations if names.same else ():
         frame, name = look_up(frame, fact_column(fact), names.same, nw.String)
         known[fact] = nw.coalesce(name, known[fact])

@@ -6,6 +6,42 @@ from partners.errors import ClaimError, LedgerError, did_you_mean, nearest
 from partners.rules.facts import Fact, find_fact
 from partners.text import Text
 
+ANSWERS = ("outcome", "low", "high", "paid_so_far", "reason", "reason_text")
+"""The columns of answers: money in CNY with two places; `high` is empty where nothing bounds it."""
+_OURS = ("partners:", "fact:")
+
+
+def check_headers(headers: Iterable[str]) -> None:
+    """Whether columns can be carried along beside the answers, on engines that may not tell case apart.
+
+    Raises:
+        LedgerError: two are the same, or one is named as an answer is or as something of ours.
+    """
+    seen: dict[str, str] = {name: name for name in ANSWERS}
+    for header in headers:
+        same = seen.setdefault(header.casefold(), header)
+        if same in ANSWERS:
+            raise LedgerError(
+                Text(
+                    zh=f"列“{header}”与结果的列 {same} 同名；请先改名。",
+                    en=f'column "{header}" is named as {same} of the answers is; rename it first.',
+                )
+            )
+        if same != header:
+            raise LedgerError(
+                Text(
+                    zh=f"列“{same}”与“{header}”只有大小写不同；请先改名。",
+                    en=f'columns "{same}" and "{header}" differ in case alone; rename one first.',
+                )
+            )
+        if header.startswith(_OURS):
+            raise LedgerError(
+                Text(
+                    zh=f"列“{header}”：以 partners: 或 fact: 开头的列名另有用途；请先改名。",
+                    en=f'column "{header}": names that begin with partners: or fact: are taken; rename it first.',
+                )
+            )
+
 
 def match_columns(
     headers: Iterable[str], facts: Mapping[str, Fact], renamed: Mapping[str, str] | None = None

@@ -9,6 +9,11 @@ Frame = nw.LazyFrame[Any]
 
 
 _FEW = 8
+_FENCE = "partners:fence"
+_GROWS = (
+    "SELECT coalesce(bool_and(number > before), true) AND count(*) = count(number) "
+    "FROM (SELECT number, lag(number) OVER () AS before FROM lines)"
+)
 
 
 def distinct(frame: Frame, column: str, most: int | None = None) -> list[Any]:
@@ -31,6 +36,53 @@ def distinct(frame: Frame, column: str, most: int | None = None) -> list[Any]:
     return (groups if most is None else groups.head(most)).collect()[column].to_list()
 
 
+def is_unique(frame: Frame, column: str) -> bool:
+    """Whether a column has another number on each line, and none is null.
+
+    Numbers that grow from line to line, as most do, are known at once.
+
+    Args:
+        frame: a frame of DuckDB or Polars.
+        column: the column of whole numbers.
+    """
+    native: Any = frame.to_native()
+    if frame.implementation is nw.Implementation.POLARS:
+        import polars as pl
+
+        number = pl.col(column)
+        grows = (number > number.shift(1)).all(), number.null_count() == 0
+        if all(
+            native.select(each.alias(str(at)) for at, each in enumerate(grows))
+            .collect(engine="streaming")
+            .row(0)
+        ):
+            return True
+    else:
+        import duckdb
+
+        numbers = native.select(duckdb.ColumnExpression(column).alias("number"))
+        if numbers.query("lines", _GROWS).fetchall()[0][0]:
+            return True
+    groups = frame.group_by(column).agg(nw.len().alias("partners:many"))
+    found = groups.select((nw.col("partners:many") > 1).any() | nw.col(column).is_null().any()).collect()
+    return not found.item()
+
+
+def has_no_type(frame: Frame, column: str) -> bool:
+    """Whether a column holds nothing but null, by its type.
+
+    Args:
+        frame: a frame of DuckDB, Polars or PySpark.
+        column: the column.
+    """
+    native: Any = frame.to_native()
+    if frame.implementation is nw.Implementation.POLARS:
+        return str(native.collect_schema()[column]) == "Null"
+    if frame.implementation.is_duckdb():
+        return str(native.types[native.columns.index(column)]).strip('"') == "NULL"
+    return str(native.schema[column].dataType.typeName()) == "void"
+
+
 def where(frame: Frame, test: nw.Expr) -> Frame:
     """The lines for which a test of columns holds.
 
@@ -45,9 +97,6 @@ def where(frame: Frame, test: nw.Expr) -> Frame:
     native: Any = frame.to_native()
     fenced: Frame = nw.from_native(native.withColumn(_FENCE, monotonically_increasing_id()))
     return fenced.filter(test & (nw.col(_FENCE) >= 0)).drop(_FENCE)
-
-
-_FENCE = "partners:fence"
 
 
 def look_up(frame: Frame, column: str, found: Mapping[Any, Any], dtype: Any) -> tuple[Frame, nw.Expr]:

@@ -116,6 +116,8 @@ def judge_file(
     if output is not None:
         check_output(output, path, force=force)
         rejects = rejects or rejects_beside(output)
+    if rejects is not None:
+        check_output(rejects, path, force=force)
     with (
         TemporaryDirectory(prefix="partners-") as folder,
         connect(Path(folder), None if engine == "spark" else memory) as connection,
@@ -128,13 +130,15 @@ def judge_file(
             asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
             used = {fact: columns[fact] for fact in asked if fact in columns}
             found = [*table.broken, *_unreadable(ledger, used, registry)]
-            if found and rejects is not None:
-                check_output(rejects, path, force=force)
-                write_rejects(found, rejects, lang)
             ledger = ledger._replace(frame=where(ledger.frame, nw.col(INVALID).is_null()))
             summaries, lines = _judge(
                 ledger, rules, registry, connection, by, scratch=scratch, output=output, lang=lang
             )
+    if rejects is not None:
+        if found:
+            write_rejects(found, rejects, lang)
+        else:
+            rejects.unlink(missing_ok=True)  # of an earlier run
     return Report(
         columns=used,
         missing=tuple(fact for fact in asked if fact not in ledger.lines.known),
@@ -176,11 +180,11 @@ def _judge(
         counts = _counted(answer(ledger, rules, lang))
     elif kind_of(output) == "Parquet":
         with replacing(output) as beside:
-            by.write(answer(ledger, rules, lang).to_native(), beside)
+            by.write(answer(ledger, rules, lang).to_native(), beside, False)  # noqa: FBT003
             counts = _counted(_answers_in(beside, connection))
     else:
         answers = scratch / "answers.parquet"
-        by.write(answer(ledger, rules, lang, in_order=True).to_native(), answers)
+        by.write(answer(ledger, rules, lang, in_order=True).to_native(), answers, True)  # noqa: FBT003
         counts = _counted(_answers_in(answers, connection))
         table = parquet.ParquetFile(answers)
         rows = (

@@ -1,14 +1,15 @@
 """Answers for a frame that the caller has, on its own engine, as the same kind of frame."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import narwhals as nw
 
-from partners.errors import LedgerError, NotFoundError
+from partners.errors import LedgerError, NotFoundError, did_you_mean, nearest
 from partners.estimate import Rule
 from partners.ledger.answers import answer, make_ready
-from partners.ledger.columns import match_columns
+from partners.ledger.columns import check_headers, match_columns
+from partners.ledger.engines import is_unique
 from partners.ledger.limits import LINE, is_shared
 from partners.registry import Registry
 from partners.text import Lang, Text
@@ -40,7 +41,8 @@ def estimate(
         columns: the fact of each column whose name does not say it.
         given: facts that are the same on every line, as `estimate` takes them.
         line: a column of unique whole numbers, which orders claims of one day. Frames of DuckDB and PySpark
-            have no order of their own and need it where lines share a cap or budget.
+            have no order of their own and need it where lines share a cap or budget. That they are unique is
+            checked where it matters, but on Spark, where it would cost a shuffle of all lines.
         lang: of the reasons in words.
 
     Returns:
@@ -56,12 +58,15 @@ def estimate(
     rules = choose_rules(registry, policy)
     native: Any = frame
     lazy: Any = _lazy(native)
+    headers = lazy.collect_schema().names()
+    check_headers(headers)
     if line is not None:
+        _check_line(lazy, line, rules)
         lazy = lazy.with_columns(nw.col(line).cast(nw.Int64).alias(LINE))
     elif lazy.implementation is nw.Implementation.POLARS:
         lazy = nw.from_native(lazy.to_native().with_row_index(LINE, offset=1))
         lazy = lazy.with_columns(nw.col(LINE).cast(nw.Int64))
-    elif len(rules) > 1 or any(is_shared(limit) for rule in rules for limit in rule.limits):
+    elif len(rules) > 1 or _share(rules):
         raise LedgerError(
             Text(
                 zh="这类表没有固有顺序：请用 line 指明一列互不相同的整数，以排定申请的先后。",
@@ -70,12 +75,45 @@ def estimate(
         )
     else:
         lazy = lazy.with_columns(nw.lit(0, dtype=nw.Int64).alias(LINE))
-    headers = lazy.collect_schema().names()
-    matched = match_columns([name for name in headers if name != LINE], registry.facts, columns)
+    matched = match_columns(headers, registry.facts, columns)
     ledger = make_ready(lazy, registry, rules, matched, given or {})
     eager = isinstance(nw.from_native(native), nw.DataFrame)
     found: Any = _like(native, answer(ledger, rules, lang, in_order=eager))
     return found  # type: ignore[no-any-return]
+
+
+def _share(rules: Iterable[Rule]) -> bool:
+    return any(is_shared(limit) for rule in rules for limit in rule.limits)
+
+
+def _check_line(lazy: Any, line: str, rules: Sequence[Rule]) -> None:
+    """Whether a column numbers the lines.
+
+    Raises:
+        LedgerError: there is none such, it does not hold whole numbers, or not a different one on each line.
+    """
+    schema = lazy.collect_schema()
+    if line not in schema:
+        hint = did_you_mean(nearest(line, schema.names()))
+        raise LedgerError(
+            Text(zh=f"表中没有列“{line}”。{hint.zh}", en=f'no column "{line}". {hint.en}'.rstrip())
+        )
+    if not schema[line].is_integer():
+        raise LedgerError(
+            Text(
+                zh=f"列“{line}”的类型是 {schema[line]}；行号须是互不相同的整数。",
+                en=f'column "{line}" is of type {schema[line]}; lines are numbered by unique whole numbers.',
+            )
+        )
+    if lazy.implementation.is_spark_like() or not _share(rules):
+        return
+    if not is_unique(lazy, line):
+        raise LedgerError(
+            Text(
+                zh=f"列“{line}”须在每一行有一个不同的整数。",
+                en=f'column "{line}" must have another whole number on each line.',
+            )
+        )
 
 
 def choose_rules(registry: Registry, policy: str | Iterable[str] | None) -> list[Rule]:
@@ -104,6 +142,8 @@ def _lazy(native: Any) -> Any:
     """A lazy frame on an engine that has all that the rules need; those of pandas and PyArrow go to Polars."""
     try:
         frame = nw.from_native(native)
+    except nw.exceptions.DuplicateError as error:
+        raise LedgerError(Text(zh=f"有两列同名：{error}", en=f"two columns have one name: {error}")) from None
     except TypeError:
         kind = type(native).__name__
         raise LedgerError(
@@ -114,8 +154,20 @@ def _lazy(native: Any) -> Any:
         ) from None
     if frame.implementation in (nw.Implementation.PANDAS, nw.Implementation.PYARROW):
         import polars as pl
+        import pyarrow as pa
 
-        table: Any = pl.from_arrow(native) if frame.implementation.is_pyarrow() else pl.from_pandas(native)
+        try:
+            table: Any = (
+                pl.from_arrow(native) if frame.implementation.is_pyarrow() else pl.from_pandas(native)
+            )
+        except (pa.ArrowException, pl.exceptions.PolarsError) as error:
+            first = str(error).partition("\n")[0]
+            raise LedgerError(
+                Text(
+                    zh=f"有一列混有不同类型的值；请先统一，例如全部写成文字。（{first}）",
+                    en=f"a column mixes values of several types; make it one, such as all text. ({first})",
+                )
+            ) from None
         return nw.from_native(table.lazy())
     return frame.lazy()
 

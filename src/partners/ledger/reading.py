@@ -5,11 +5,14 @@ Parquet keeps its types and is never in memory as a whole; the others are copied
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from decimal import Decimal
 from itertools import islice
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from partners.errors import ClaimError
+from partners.ledger.columns import check_headers
 from partners.ledger.limits import LINE
 from partners.rules.facts import Fact
 from partners.tables.kinds import checked_kind
@@ -53,6 +56,7 @@ def open_table(
         watched: shows how far that is.
 
     Raises:
+        LedgerError: the name of a column cannot stand beside the answers.
         TableError: the file is not what its name says, is broken, or has no usable header.
         OSError: it cannot be read.
     """
@@ -71,6 +75,7 @@ def _open_parquet(path: Path, connection: "duckdb.DuckDBPyConnection") -> Table:
             params={"path": str(path)},
         )
         headers = tuple(name for name in relation.columns if name != LINE)
+        check_headers(headers)
     except duckdb.Error as error:
         raise no_parquet(path, error) from None
     return Table(relation, headers, (), path)
@@ -78,6 +83,7 @@ def _open_parquet(path: Path, connection: "duckdb.DuckDBPyConnection") -> Table:
 
 def _stored(rows: Rows, connection: "duckdb.DuckDBPyConnection", scratch: Path, watched: Watched) -> Table:
     """Lines of text as a relation."""
+    check_headers(rows.headers)
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -95,6 +101,11 @@ def _stored(rows: Rows, connection: "duckdb.DuckDBPyConnection", scratch: Path, 
     return Table(relation, rows.headers, tuple(rows.broken), copy)
 
 
+def _as_read(value: object) -> object:
+    """A value as ledgers read it, which take a floating-point number for the decimal that it is nearest to."""
+    return Decimal(repr(value)) if isinstance(value, float) and isfinite(value) else value
+
+
 def rejected_cells(
     row: Mapping[str, Any], columns: Mapping[str, str], facts: Mapping[str, Fact]
 ) -> Iterator[Reject]:
@@ -104,6 +115,6 @@ def rejected_cells(
         if value is None or (isinstance(value, str) and not value.strip()):
             continue
         try:
-            facts[fact_id].parse(value)
+            facts[fact_id].parse(_as_read(value))
         except ClaimError as error:
             yield Reject(row[LINE], header, str(value), error.message)

@@ -26,13 +26,13 @@ class Engine(NamedTuple):
 
     Attributes:
         frame: a file's lines as a frame of the engine, with LINE.
-        write: writes a frame as one Parquet file.
+        write: writes a frame as one Parquet file, which is told whether the frame is sorted.
         progress: how much of what is computed now is done, in percent; None where that is not known.
         errors: what it raises when it cannot go on.
     """
 
     frame: Callable[[Table], Frame]
-    write: Callable[[Any, Path], None]
+    write: Callable[[Any, Path, bool], None]
     progress: Callable[[], float | None]
     errors: tuple[type[Exception], ...] = ()
 
@@ -73,7 +73,7 @@ def open_engine(
         case "duckdb":
             yield Engine(
                 lambda table: nw.from_native(table.relation),
-                lambda answers, path: answers.to_parquet(str(path)),
+                lambda answers, path, _: answers.to_parquet(str(path)),
                 connection.query_progress,
             )
         case "polars":
@@ -81,7 +81,7 @@ def open_engine(
 
             yield Engine(
                 _polars_frame,
-                lambda answers, path: answers.sink_parquet(path),
+                lambda answers, path, _: answers.sink_parquet(path),
                 lambda: None,
                 (pl.exceptions.PolarsError,),
             )
@@ -89,7 +89,7 @@ def open_engine(
             with spark_session(scratch, None if memory is None else bytes_of(memory)) as session:
                 yield Engine(
                     lambda table: spark_frame(session, table),
-                    write_with_spark,
+                    lambda answers, path, in_order: write_with_spark(answers, path, in_order=in_order),
                     lambda: tasks_done(session),
                     spark_errors(),
                 )
@@ -109,7 +109,7 @@ def computing(engine: Engine) -> Iterator[None]:
     """Turns what an engine raises while it computes into errors of ours."""
     import duckdb
 
-    errors: tuple[type[Exception], ...] = (duckdb.Error, *engine.errors)
+    errors: tuple[type[Exception], ...] = (duckdb.Error, nw.exceptions.NarwhalsError, *engine.errors)
     try:
         yield
     except errors as error:
@@ -121,6 +121,7 @@ def computing(engine: Engine) -> Iterator[None]:
         raise
 
 
+_LEAST = 100 * 1000**2
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT])(i?)B", re.ASCII | re.IGNORECASE)
 
 
@@ -128,7 +129,7 @@ def bytes_of(memory: str) -> int:
     """An amount of memory, such as `4GB` or `512MiB`.
 
     Raises:
-        LedgerError: it is none.
+        LedgerError: it is none, or too little to work with.
     """
     found = _MEMORY.fullmatch(memory)
     if found is None:
@@ -138,4 +139,9 @@ def bytes_of(memory: str) -> int:
             )
         )
     number, unit, binary = found.groups()
-    return int(float(number) * (1024 if binary else 1000) ** ("KMGT".index(unit.upper()) + 1))
+    found_bytes = int(float(number) * (1024 if binary else 1000) ** ("KMGT".index(unit.upper()) + 1))
+    if found_bytes < _LEAST:
+        raise LedgerError(
+            Text(zh=f"{memory} 太少，至少 100MB。", en=f"{memory} is too little; at least 100MB.")
+        )
+    return found_bytes

@@ -95,11 +95,18 @@ def spark_frame(session: Any, table: Table) -> Frame:
     return frame
 
 
-def write_with_spark(answers: Any, path: Path) -> None:
-    """Write a frame as one file, which Spark alone would write as a folder."""
+def write_with_spark(answers: Any, path: Path, *, in_order: bool) -> None:
+    """Write a frame as one file, which Spark alone would write as a folder.
+
+    Args:
+        answers: a frame of PySpark.
+        path: the file.
+        in_order: whether the frame is sorted; else its order is Spark's.
+    """
     with TemporaryDirectory(prefix=f"{path.name}.", dir=path.parent.absolute()) as folder:
         parts = Path(folder) / "parts"
-        answers.coalesce(1).write.parquet(str(parts))
+        one = answers.coalesce(1) if in_order else answers.repartition(1)
+        one.write.parquet(str(parts))
         (part,) = parts.glob("part-*.parquet")
         part.replace(path)
 

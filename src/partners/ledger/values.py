@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import narwhals as nw
 
 from partners.errors import ClaimError, LedgerError
-from partners.ledger.engines import Frame, distinct, look_up
+from partners.ledger.engines import Frame, distinct, has_no_type, look_up
 from partners.rules.facts import Fact
 from partners.rules.values import EXACT, MAX_MONEY, is_unknown, tidy
 from partners.text import Text
@@ -90,10 +90,13 @@ def read_values(frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fa
     organizations: set[str] = set()
     for fact_id, header in columns.items():
         fact, column = facts[fact_id], categories.get(header, header)
-        if schema[header] != nw.String and header not in categories:
-            read[fact_id] = _typed(fact, header, schema[header])
+        if schema[header] == nw.Unknown and has_no_type(lines, header):
+            read[fact_id] = _Column(nw.lit(None, dtype=_DTYPES[fact.type]))
+        elif schema[header] != nw.String and header not in categories:
+            zoned = frame.implementation is nw.Implementation.POLARS
+            read[fact_id] = _typed(fact, header, schema[header], zoned=zoned)
         elif fact.type in ("organization", "name"):
-            names, read[fact_id] = _names(lines, column)
+            frame, names, read[fact_id] = _names(frame, lines, fact, column)
             organizations.update(names if fact.type == "organization" else ())
         else:
             frame, read[fact_id] = _text(frame, lines, fact, column)
@@ -111,8 +114,15 @@ def _wrong(fact: Fact, column: str, nothing: Iterable[str] = ()) -> nw.Expr:
     return wrong & ~nw.col(column).is_in(sorted(nothing)) if nothing else wrong
 
 
-def _typed(fact: Fact, header: str, dtype: Any) -> _Column:
-    """A column that is not text."""
+def _typed(fact: Fact, header: str, dtype: Any, *, zoned: bool) -> _Column:
+    """A column that is not text.
+
+    Args:
+        fact: what it holds.
+        header: of the column.
+        dtype: its type.
+        zoned: whether times keep a zone of their own on this engine.
+    """
     value = nw.col(header)
     match fact.type:
         case "money" | "quantity" if dtype.is_numeric():
@@ -120,7 +130,9 @@ def _typed(fact: Fact, header: str, dtype: Any) -> _Column:
         case "date" if dtype == nw.Date:
             return _Column(value)
         case "date" if dtype == nw.Datetime:
-            return _Column(value.cast(nw.Date))
+            # The day in the column's own zone; engines that keep none take that of their session.
+            local = value.dt.replace_time_zone(None) if dtype.time_zone is not None and zoned else value
+            return _Column(local.cast(nw.Date))
         case "boolean" if dtype == nw.Boolean:
             return _Column(value)
         case _:
@@ -139,29 +151,48 @@ def _number(value: nw.Expr, dtype: Any, digits: int) -> nw.Expr:
     """
     scale = 10**digits
     in_range = (value >= 0) & (value < int(MAX_MONEY))
+    if dtype.is_float():
+        in_range &= value.is_finite()  # DuckDB trusts the least and greatest that a file states, which pass over NaN
     value = nw.when(in_range).then(value)
     whole: nw.Expr
     if dtype.is_integer():
         whole = value.cast(nw.Int64) * scale
         return whole
     if dtype.is_float():
-        value = value.cast(nw.Float64)
-        nearest = (value * scale).round(0)
+        nearest = (value.cast(nw.Float64) * scale).round(0)
         # Divided by a column, because Polars multiplies by the inverse of a number instead, which is not exact.
-        return nw.when(nearest / (nearest * 0 + scale) == value).then(nearest).cast(nw.Int64)
+        decimal = (nearest / (nearest * 0 + scale)).cast(dtype)
+        return nw.when(decimal == value).then(nearest).cast(nw.Int64)
     narrow = value.cast(nw.Decimal(13 + digits, digits))
     whole = (narrow * scale).cast(nw.Int64)
     # Engines round differently where digits are cut off, so only what was not rounded counts.
     return whole if dtype.scale <= digits else nw.when(narrow == value).then(whole)
 
 
-def _names(lines: Frame, column: str) -> tuple[Iterable[str], _Column]:
-    """The names in a column, and how it is read; no name is wrong."""
+def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, Iterable[str], _Column]:
+    """The frame with what the names in a column need, the names, and how they are read; no name is wrong.
+
+    Args:
+        frame: the lines with what other columns need.
+        lines: the lines alone.
+        fact: what the names are; those of organisations stay as they are, for they are looked up.
+        column: where they stand.
+    """
     spellings = _spellings(lines, column)
     nothing = {each for each in spellings if _says_nothing(each)}
-    name = nw.col(column)
-    value = nw.when(~name.is_in(sorted(nothing))).then(name) if nothing else name
-    return (each for each in spellings if each not in nothing), _Column(value)
+    names = [each for each in spellings if each not in nothing]
+    value: nw.Expr = nw.col(column)
+    if nothing:
+        value = nw.when(~value.is_in(sorted(nothing))).then(value)
+    odd = (
+        {}
+        if fact.type == "organization"
+        else {each: parsed for each in names if (parsed := fact.parse(each)) != each}
+    )
+    if odd:
+        frame, found = look_up(frame, column, odd, nw.String)
+        value = nw.coalesce(found, value)
+    return frame, names, _Column(value)
 
 
 def _says_nothing(text: str) -> bool:
