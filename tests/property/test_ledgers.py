@@ -6,14 +6,19 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
+import duckdb
 import narwhals as nw
+import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from test_rules import KIND_OF, KNOWN, benefits
 
+import partners
 from invented import CITY, rule
 from ledgers import ENGINES, claims, judged, judged_by, ledger
+from partners import ledger as partners_ledger
 from partners.estimate import Rule, spent_of
 from partners.ledger.answers import Ledger
 from partners.ledger.expressions import largest_exact
@@ -50,6 +55,49 @@ def test_every_engine_answers_each_line_as_it_answers_one_claim(
     compare(unshared, claims(lines), judged(unshared, claims(lines), engine))
     # A limit that lines share is that of one claim where there is one line.
     compare(rule(benefit), claims(lines[:1]), judged(rule(benefit), claims(lines[:1]), engine))
+
+
+SPELLINGS: Mapping[str, Sequence[str]] = {
+    "money": ("300万", "1,234,567.89", "0.05", "１２.５", "￥100", "0", "unknown", " "),
+    "quantity": ("12", " 12.0 ", "1.5", "13", "？", ""),
+    "date": ("2023-09-01", "2024/3/1", "2025年12月31日", "2023-05-18", "未知"),
+    "boolean": ("yes", "否", "是", "FALSE", "unknown"),
+    "organization": ("阿里云", "百度", "baidu", "北京百度网讯科技有限公司", "某公司", "未知"),
+    "name": ("项目A", " 项目Ａ"),
+}
+
+
+@st.composite
+def written(draw: st.DrawFn) -> dict[str, str]:
+    """A claim as people write it, of some of the facts of the shipped registry."""
+    facts = partners.load().facts
+    spellings = {
+        fact.id: SPELLINGS.get(fact.type)
+        or (*(each.label.zh for each in fact.choices), fact.choices[0].id, "")
+        for fact in facts.values()
+    }
+    return {fact: draw(st.sampled_from(each)) for fact, each in spellings.items() if draw(st.integers(0, 3))}
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+@slowly
+@given(written(), st.integers(0, 3))
+def test_facts_of_columns_and_facts_given_for_all_lines_are_read_alike(
+    engine: str, claim: dict[str, str], share: int
+) -> None:
+    registry = partners.load()
+    kept = {fact: text for index, (fact, text) in enumerate(claim.items()) if index % 4 <= share}
+    table = pa.table({"number": [7], **{fact: [text] for fact, text in kept.items()}})
+    said = {fact: text for fact, text in claim.items() if text.strip()}  # a cell may be blank
+    rest = {fact: text for fact, text in said.items() if fact not in kept}
+    with duckdb.connect(config={"threads": 1}) as connection:
+        frame: Any = pl.from_arrow(table) if engine == "polars" else connection.from_arrow(table)
+        answers: Any = partners_ledger.estimate(frame, registry, given=rest, line="number")
+        rows = (answers if engine == "polars" else answers.pl()).to_dicts()
+    found = {row["benefit"]: row for row in rows}
+    for each in registry.estimate(said):
+        row = found[each.rule.name]
+        assert (row["outcome"], row["low"], row["high"]) == (each.outcome, each.low, each.high), row
 
 
 @pytest.mark.filterwarnings("ignore")  # Spark, Py4J and pandas warn of each other
