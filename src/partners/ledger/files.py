@@ -21,6 +21,7 @@ from partners.ledger.values import INVALID
 from partners.ledger.workbook import write_answers
 from partners.registry import Registry
 from partners.replacing import replacing
+from partners.rules.facts import Fact
 from partners.tables.kinds import kind_of
 from partners.tables.rows import Reject
 from partners.tables.workbook import check_rows
@@ -56,6 +57,7 @@ class Report(NamedTuple):
         lines: how many lines were judged.
         rejects: how many cells or lines could not be read.
         first_rejects: the first of them.
+        rejects_file: where all of them are written, if there are any.
         summaries: per benefit.
     """
 
@@ -64,6 +66,7 @@ class Report(NamedTuple):
     lines: int
     rejects: int
     first_rejects: tuple[Reject, ...]
+    rejects_file: Path | None
     summaries: tuple[Summary, ...]
 
 
@@ -129,10 +132,12 @@ def judge_file(
             ledger = make_ready(by.frame(table), registry, rules, columns, given or {})
             asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
             used = {fact: columns[fact] for fact in asked if fact in columns}
+            if not used:
+                raise _no_fact(path, table.headers, [registry.facts[fact] for fact in asked])
             found = [*table.broken, *_unreadable(ledger, used, registry)]
             ledger = ledger._replace(frame=where(ledger.frame, nw.col(INVALID).is_null()))
             summaries, lines = _judge(
-                ledger, rules, registry, connection, by, scratch=scratch, output=output, lang=lang
+                ledger, rules, registry, connection, by, used=used, scratch=scratch, output=output, lang=lang
             )
     if rejects is not None:
         if found:
@@ -145,11 +150,26 @@ def judge_file(
         lines=lines,
         rejects=len(found),
         first_rejects=tuple(found[:_SHOWN]),
+        rejects_file=rejects if found else None,
         summaries=summaries,
     )
 
 
 _SHOWN = 10
+
+
+def _no_fact(path: Path, headers: Sequence[str], asked: Sequence[Fact]) -> LedgerError:
+    """What to say of a table in which nothing is that the benefits ask for."""
+    found, wanted = ", ".join(headers), ", ".join(f"{fact.label.en} ({fact.id})" for fact in asked)
+    chinese = "、".join(f"{fact.label.zh}（{fact.id}）" for fact in asked)
+    return LedgerError(
+        Text(
+            zh=f"{path}：没有一列是所问的事实。有的列：{found}。所问的事实：{chinese}。"
+            "可用 --map 列=事实 指明；工作簿只读第一张工作表。",
+            en=f"{path}: no column holds a fact that is asked for. Columns: {found}. Facts: {wanted}. "
+            "Say which is which with --map COLUMN=FACT; of a workbook the first sheet is read.",
+        )
+    )
 
 
 def _unreadable(ledger: Ledger, columns: Mapping[str, str], registry: Registry) -> Iterator[Reject]:
@@ -166,6 +186,7 @@ def _judge(
     connection: "duckdb.DuckDBPyConnection",
     by: Engine,
     *,
+    used: Mapping[str, str],
     scratch: Path,
     output: Path | None,
     lang: Lang,
@@ -202,6 +223,7 @@ def _judge(
                 totals=groups,
                 rules=rules,
                 sources=registry.sources,
+                facts={header: registry.facts[fact] for fact, header in used.items()},
                 lang=lang,
             )
     summaries = tuple(

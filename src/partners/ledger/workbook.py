@@ -1,5 +1,6 @@
 """Workbooks for people: answers with totals and rules beside them, and empty ledgers to fill in."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -27,6 +28,7 @@ def write_answers(
     totals: Mapping[str, Sequence[Total]],
     rules: Sequence[Rule],
     sources: Mapping[str, Source],
+    facts: Mapping[str, Fact],
     lang: Lang,
 ) -> None:
     """Answers, totals per group of each benefit's first shared limit, and the rules with their sources.
@@ -38,14 +40,37 @@ def write_answers(
         totals: by benefit.
         rules: the benefits.
         sources: every source by id.
+        facts: what the columns hold, by their headers.
         lang: of the words.
     """
     with workbook(path) as book:
-        fill_sheet(book, Text(zh="结果", en="answers").get(lang), headers, rows)
+        typed = ([*_typed(headers, row, facts)] for row in rows)
+        fill_sheet(book, Text(zh="结果", en="answers").get(lang), headers, typed)
         groups = Text(zh="合计", en="totals").get(lang)
         fill_sheet(book, groups, _TOTAL_HEADERS[lang], _total_rows(totals))
         title = Text(zh="规则与来源", en="rules and sources").get(lang)
         fill_sheet(book, title, [title], ([line] for line in _described(rules, sources, lang)))
+
+
+def _typed(headers: Sequence[str], row: Sequence[Any], facts: Mapping[str, Fact]) -> Iterator[Any]:
+    """A row with plainly written numbers and days as such, so that Excel can reckon with them."""
+    for header, cell in zip(headers, row, strict=True):
+        fact = facts.get(header)
+        if fact is None or not isinstance(cell, str) or not _PLAIN.fullmatch(cell):
+            yield cell
+            continue
+        match fact.type:
+            case "money":
+                yield fact.parse(cell)
+            case "quantity":
+                yield float(cell)
+            case "date":
+                yield fact.parse(cell)
+            case _:
+                yield cell
+
+
+_PLAIN = re.compile(r"\d+(\.\d+)?|\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def _described(rules: Sequence[Rule], sources: Mapping[str, Source], lang: Lang) -> Iterator[str]:

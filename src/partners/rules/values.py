@@ -23,7 +23,11 @@ EXACT = Context(prec=100)
 """For arithmetic that nobody's own decimal context may round."""
 _FEN = Decimal("0.01")
 _QUANTUM = Decimal("0.0001")
-_DATE = re.compile(r"(\d{4})(?:-|/|年)(\d{1,2})(?:-|/|月)(\d{1,2})日?", re.ASCII)
+_DATE = re.compile(
+    r"(\d{4}) *[-/.年] *(\d{1,2}) *[-/.月] *(\d{1,2}) *日?(?:[T ] *\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+    r"|(?=19|20)(\d{4})(\d{2})(\d{2})",
+    re.ASCII,
+)
 _YES = frozenset({"yes", "y", "true", "是", "有"})
 _NO = frozenset({"no", "n", "false", "否", "没有", "无"})
 UNKNOWN_WORDS = frozenset({"unknown", "?", "未知", "不知道"})
@@ -52,7 +56,10 @@ def parse_money(fact: str, value: object) -> Decimal:
     text = value
     if isinstance(value, str):
         text = re.sub(
-            r"^(-?)(?:¥|CNY|RMB)", r"\1", tidy(value).replace(" ", "").removesuffix("元"), flags=re.IGNORECASE
+            r"^(-?)(?:¥|CNY|RMB|人民币)",
+            r"\1",
+            tidy(value).replace(" ", "").removesuffix("元"),
+            flags=re.IGNORECASE,
         )
     number = _number(fact, text, value, _NO_MONEY)
     if is_payable(number):
@@ -119,7 +126,7 @@ def parse_boolean(fact: str, value: object) -> bool:
 
 
 def parse_date(fact: str, value: object) -> date:
-    """A day, from `2023-09-01`, `2023/9/1`, `2023年9月1日` or a date.
+    """A day, from `2023-09-01`, `2023/9/1`, `2023.9.1`, `2023年9月1日`, `20230901`, with or without a time, or a date.
 
     Raises:
         ClaimError: it is none.
@@ -128,19 +135,20 @@ def parse_date(fact: str, value: object) -> date:
         return value.date()
     if isinstance(value, date):
         return value
-    found = _DATE.fullmatch(tidy(value).replace(" ", "")) if isinstance(value, str) else None
+    found = _DATE.fullmatch(tidy(value)) if isinstance(value, str) else None
     try:
         if found is not None:
-            return date(int(found[1]), int(found[2]), int(found[3]))
+            year, month, day = (int(each) for each in found.groups() if each is not None)
+            return date(year, month, day)
     except ValueError:
         pass
-    day = _day_of_serial(value)
-    if day is not None:
+    serial = _day_of_serial(value)
+    if serial is not None:
         raise _wrong(
             fact,
             Text(
-                zh=f"“{short(value)}”看来是 Excel 的日期序号，若是则为 {day}；请把单元格设为日期格式，或写作 YYYY-MM-DD。",
-                en=f'"{short(value)}" looks like Excel\'s number of a day, which would be {day}; '
+                zh=f"“{short(value)}”看来是 Excel 的日期序号，若是则为 {serial}；请把单元格设为日期格式，或写作 YYYY-MM-DD。",
+                en=f'"{short(value)}" looks like Excel\'s number of a day, which would be {serial}; '
                 "format the cells as dates, or write YYYY-MM-DD.",
             ),
         )

@@ -41,6 +41,8 @@ def checked_kind(path: Path) -> TableKind:
     named = kind_of(path)
     with path.open("rb") as stream:
         start = stream.read(8)
+    if not start and named != "CSV":
+        raise wrong(path, "是空文件。", "is empty.")
     if start.startswith(_OLD_EXCEL):
         raise wrong(
             path,

@@ -8,9 +8,10 @@ import csv
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 from functools import partial
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import ZipFile
 
 from partners.errors import TableError
 from partners.tables.kinds import checked_kind, missing_extra, wrong
@@ -142,13 +143,47 @@ def _open_excel(path: Path) -> Rows:
             f"工作表“{sheet.name}”第 {row + 1} 行第 {column + 1} 列是合并单元格；请取消合并，逐行填写。",
             f'sheet "{sheet.name}", row {row + 1}, column {column + 1}: merged cells; unmerge them and fill each row.',
         )
-    rows = sheet_rows(sheet)
+    rows = _with_what_excel_shows(path, sheet_rows(sheet))
     headers = header_names(path, [each or "" for each in next(rows, [])])
     width = len(headers)
     # Cells beside the columns that have a name are notes to somebody, and none of the table's.
     lines = ((number, (row + [None] * width)[:width]) for number, row in enumerate(rows, 2))
     filled = ((number, row) for number, row in lines if any(each is not None for each in row))
     return Rows(headers, filled, [], lambda: int(sheet.total_height))
+
+
+def _with_what_excel_shows(path: Path, rows: Iterator[list[str | None]]) -> Iterator[list[str | None]]:
+    """Rows with error values and formulas that nothing has computed, which their reader takes for empty cells."""
+    if not _may_have_formulas(path):
+        yield from rows
+        return
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True)
+    shown = book.worksheets[0].iter_rows(values_only=True)
+    try:
+        for row, cells in zip_longest(rows, shown, fillvalue=()):
+            pairs = zip_longest(row, cells)
+            yield [_cell(cell) if each is None else each for each, cell in pairs]
+    finally:
+        book.close()
+
+
+def _may_have_formulas(path: Path) -> bool:
+    """Whether a workbook has formulas or error values anywhere, told by the marks with which they are written."""
+    with ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/"):
+                with archive.open(name) as stream:
+                    before = b""
+                    for block in iter(partial(stream.read, _BLOCK), b""):
+                        if any(mark in before + block for mark in _MARKS):
+                            return True
+                        before = block[-8:]
+    return False
+
+
+_MARKS = (b"<f>", b"<f ", b't="e"')
 
 
 def first_sheet(path: Path) -> Any:

@@ -253,7 +253,7 @@ def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> Non
                 missing[facts_missing] = missing.get(facts_missing, 0) + lines
         if missing:
             shown = ", ".join(f"{fact} {lines:,}" for fact, lines in missing.items())
-            print(f"{each.benefit}{colon()}{say('未定于', 'undetermined by')} {shown}", file=sys.stderr)
-    tell_rejects(report.first_rejects, report.rejects)
+            print(f"{each.benefit}{colon()}{say('缺少的事实', 'missing facts')} {shown}", file=sys.stderr)
+    tell_rejects(report.first_rejects, report.rejects, report.rejects_file)
     if output is not None:
         print(output, file=sys.stderr)
