@@ -159,6 +159,61 @@ def test_excel_is_for_people(cli: Cli, tmp_path: Path) -> None:
     assert [each.partition(":")[0].strip() for each in cited] == [*("bjeitb-voucher-2023", "gkzhan-2023-11")]
 
 
+def test_errors_and_formulas_that_nothing_has_computed_are_rejected_not_taken_for_empty(
+    cli: Cli, tmp_path: Path
+) -> None:
+    rows: list[list[object]] = [
+        ["cost", "note"],
+        ["=1+1", "a"],
+        ["#N/A", "b"],
+        [100, "=B2"],
+        [None, None],
+        ["=A2"],
+    ]
+    source, out = workbook(tmp_path / "in.xlsx", rows), tmp_path / "out.csv"
+    book = openpyxl.load_workbook(source)
+    book.active["A3"].data_type = "e"
+    book.save(source)
+    assert cli("ledger", source, "-p", "programme/compute", "-o", out).code == 1
+    rejects = [(row["line"], row["value"]) for row in read(tmp_path / "out.rejects.csv")]
+    assert rejects == [("2", "'=1+1"), ("3", "#N/A"), ("6", "'=A2")]
+    assert [(row["cost"], row["note"]) for row in read(out)] == [("100", "'=B2")]
+
+
+def test_plain_numbers_and_days_stay_such_in_a_workbook(cli: Cli, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["cost", "term", "signed_on", "note"],
+        [1234.5, 12, date(2024, 3, 1), "1"],
+        ["300万", "1.5", "2024-03-01", "2"],
+    ]
+    out = tmp_path / "out.xlsx"
+    source = workbook(tmp_path / "in.xlsx", rows)
+    assert cli("ledger", source, "-p", "municipal-voucher", "-o", out).code == 0
+    day = datetime(2024, 3, 1)  # noqa: DTZ001 - a day
+    cells = [[cell.value for cell in row][:4] for row in openpyxl.load_workbook(out)["answers"]]
+    assert cells[1:] == [[1234.5, 12, day, "1"], ["300万", 1.5, day, "2"]]
+
+
+def test_a_table_without_any_fact_is_refused_with_its_columns(cli: Cli, tmp_path: Path) -> None:
+    shown = cli("ledger", written(tmp_path, "foo,bar\n1,2\n"), "-p", "etown/voucher")
+    assert (shown.code, shown.out) == (1, "")
+    assert (
+        "no column holds a fact that is asked for. Columns: foo, bar. Facts: district (district)" in shown.err
+    )
+    assert "--map COLUMN=FACT" in shown.err
+
+
+def test_many_rejects_are_counted_and_their_file_is_named(cli: Cli, tmp_path: Path) -> None:
+    source, out = written(tmp_path, "cost\n" + "x\n" * 13), tmp_path / "out.csv"
+    shown = cli("ledger", source, "-p", "programme/compute", "-o", out).err.splitlines()
+    assert sum(line.startswith("line ") for line in shown) == 10
+    assert shown[-3:] == [
+        "… and 3 more",
+        f"13 could not be read; their lines were left out: {tmp_path / 'out.rejects.csv'}",
+        str(out),
+    ]
+
+
 def test_text_never_becomes_a_formula(cli: Cli, tmp_path: Path) -> None:
     source = written(tmp_path, "算力费用,备注\n100,=1+1\n200,+86\n300,-x\n400,@SUM(A1)\n500,plain\n")
     notes = ["=1+1", "+86", "-x", "@SUM(A1)", "plain"]
@@ -241,6 +296,7 @@ WRONG: list[tuple[str, str | bytes, str]] = [
     ("a.parquet", b"PAR1broken", "is no complete Parquet file"),
     ("a.doc", b"x", "must end in .csv, .xlsx or .parquet"),
     ("a.csv", b"", "has no header"),
+    ("a.xlsx", b"", "is empty"),
     ("a.csv", "cost,,x\n1,2,3\n", "column 2 has no name"),
     ("a.csv", "cost,x,cost\n1,2,3\n", "has two columns of one name: cost"),
     ("a.csv", 'cost,x\n1,"open\n', "line 2 is no readable CSV"),
