@@ -103,6 +103,13 @@ def broken(tmp_path: Path, cli: Cli) -> Broken:
     return Broken(root, cli)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs Spark, which the machine of whoever runs the tests may not have."""
+    for item in items:
+        if "spark" in getattr(item, "fixturenames", ()):
+            item.add_marker("spark")
+
+
 @pytest.fixture(scope="session")
 def spark() -> Iterator[Any]:
     """Two executors, each a process of its own, as on a cluster."""

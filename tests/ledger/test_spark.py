@@ -17,7 +17,10 @@ from conftest import Cli, process
 from hostile import EXPECTED, HOSTILE, judged, rows
 from partners import ledger
 
-pytestmark = pytest.mark.filterwarnings("ignore")  # Spark, Py4J and pandas warn of each other
+pytestmark = [
+    pytest.mark.spark,
+    pytest.mark.filterwarnings("ignore"),  # Spark, Py4J and pandas warn of each other
+]
 
 
 def test_a_frame_of_spark_stays_where_it_is(spark: Any) -> None:
