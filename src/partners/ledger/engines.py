@@ -108,19 +108,39 @@ def look_up(frame: Frame, column: str, found: Mapping[Any, Any], dtype: Any) -> 
         found: what stands for each value.
         dtype: of what stands for it.
     """
-    value = nw.col(column)
-    if frame.implementation is nw.Implementation.POLARS and found:
-        return frame, value.replace_strict([*found], [*found.values()], default=None, return_dtype=dtype)
     standing = sorted(set(found.values()))
     if len(standing) <= _FEW:
+        value = nw.col(column)
         chosen = nw.lit(None, dtype=dtype)
         for each in standing:
             same = [one for one, other in found.items() if other == each]
             chosen = nw.when(value.is_in(same)).then(nw.lit(each, dtype=dtype)).otherwise(chosen)
         return frame, chosen
-    joined = f"partners:found-{column}-{len(frame.collect_schema())}"
-    small = small_frame(frame, {column: [*found], joined: [*found.values()]})
-    return frame.join(small, on=column, how="left"), nw.col(joined)
+    frame, (one,) = look_up_each(frame, column, [*found], [[*found.values()]], dtype)
+    return frame, one
+
+
+def look_up_each(
+    frame: Frame, column: str, values: Sequence[Any], standing: Sequence[Sequence[Any]], dtype: Any
+) -> tuple[Frame, list[nw.Expr]]:
+    """Several things that stand for each value of a column, looked up at once.
+
+    Args:
+        frame: a frame of DuckDB, Polars or PySpark.
+        column: the column of texts or whole numbers.
+        values: those that something stands for.
+        standing: for each of the things, what stands for each value.
+        dtype: of all that stands for one.
+    """
+    if frame.implementation is nw.Implementation.POLARS:
+        value = nw.col(column)
+        return frame, [
+            value.replace_strict(values, each, default=None, return_dtype=dtype) for each in standing
+        ]
+    first = len(frame.collect_schema())
+    names = [f"partners:found-{first + place}" for place in range(len(standing))]
+    small = small_frame(frame, {column: values, **dict(zip(names, standing, strict=True))})
+    return frame.join(small, on=column, how="left"), [nw.col(name) for name in names]
 
 
 def small_frame(beside: Frame, columns: Mapping[str, Sequence[Any]]) -> Frame:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import repeat
-from operator import or_
+from operator import and_, or_
 from typing import NamedTuple
 
 import narwhals as nw
 
 from partners.estimate import Rule
-from partners.ledger.engines import Frame, look_up
+from partners.ledger.engines import Frame, look_up_each
 from partners.ledger.expressions import (
     Lines,
     bounds_of,
@@ -27,6 +27,7 @@ from partners.text import Lang, Text
 
 OUTCOME, REASON, WORDS = "partners:outcome", "partners:reason", "partners:reason-words"
 HIGH = "partners:high"
+_HOLDS = "partners:holds"
 _NUMBER = "partners:reason-number"
 """The place among `reasons` of what explains a line."""
 
@@ -60,10 +61,8 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
         .then(nw.lit("eligible"))
     )
     said = reasons(rule)
-    frame, code = look_up(frame, _NUMBER, dict(enumerate(said)), nw.String)
-    frame, words = look_up(
-        frame, _NUMBER, dict(enumerate(text.get(lang) for text in said.values())), nw.String
-    )
+    texts = [[*said], [text.get(lang) for text in said.values()]]
+    frame, (code, words) = look_up_each(frame, _NUMBER, [*range(len(said))], texts, nw.String)
     return frame.with_columns(
         *(nw.when(judged).then(nw.col(name)).alias(name) for name in (LOW, HIGH)),
         outcome.alias(OUTCOME),
@@ -76,12 +75,17 @@ def claims(frame: Frame, rule: Rule, lines: Lines) -> Frame:
     """Each line by itself: what keeps it from being eligible, and the bounds before any limit."""
     conditions = [truth_of(condition, lines) for condition in rule.benefit.conditions]
     frame = frame.with_columns(each.alias(_truth(index)) for index, each in enumerate(conditions))
-    frame = frame.with_columns(_hindered(rule, lines).alias(_NUMBER))
+    # Both of the same conditions, because running totals need the short one alone.
+    holds = reduce(and_, [nw.col(_truth(index)) for index in range(len(conditions))])
+    frame = frame.with_columns(holds.alias(_HOLDS), _hindered(rule, lines).alias(_NUMBER))
     low, high = bounds_of(rule.benefit.amount, rule.scale, lines)
-    holds = nw.col(_NUMBER).is_null()
-    possible = holds | (nw.col(_NUMBER) >= _steps(rule).unknown)
+    readable = nw.col(INVALID).is_null()
+    too_large = _too_large(rule, lines)
+    if too_large is not None:
+        readable &= ~too_large
     frame = frame.with_columns(
-        _amount_where(holds, low).alias(LOW), _amount_where(possible, high).alias(high_after(0))
+        _amount_where(readable & nw.col(_HOLDS), low).alias(LOW),
+        _amount_where(readable & nw.col(_HOLDS).fill_null(value=True), high).alias(high_after(0)),
     )
     # Rounded in a step of its own: engines write out a division's operands several times.
     rounded = [name for name, amount in ((LOW, low), (high_after(0), high)) if not _is_nothing(amount)]
