@@ -279,6 +279,16 @@ def test_counts_are_checked_against_the_names(plan: Plan) -> None:
     ]
 
 
+def test_a_total_that_the_list_states_is_compared_with_the_names_and_with_the_option(plan: Plan) -> None:
+    assert plan(f"{LIST}合计：6家\n", total=6).open == ()
+    assert complaints(plan, f"{LIST}合计：7家\n") == [
+        "line 10 says 7 in all, but the list has 6 names. If the list names only part of them, add --partial."
+    ]
+    assert complaints(plan, f"{LIST}合计：7家\n", total=8, partial=True) == [
+        "line 10 says 7 in all, but --total says 8."
+    ]
+
+
 def test_a_total_may_count_organisations_or_memberships(plan: Plan) -> None:
     assert plan(total=5, partial=False).open == ()
     assert plan(total=6).open == ()
