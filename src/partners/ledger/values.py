@@ -152,7 +152,9 @@ def _number(value: nw.Expr, dtype: Any, digits: int) -> nw.Expr:
     scale = 10**digits
     in_range = (value >= 0) & (value < int(MAX_MONEY))
     if dtype.is_float():
-        in_range &= value.is_finite()  # DuckDB trusts the least and greatest that a file states, which pass over NaN
+        in_range &= (
+            value.is_finite()
+        )  # DuckDB trusts the least and greatest that a file states, which pass over NaN
     value = nw.when(in_range).then(value)
     whole: nw.Expr
     if dtype.is_integer():
