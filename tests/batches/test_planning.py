@@ -204,6 +204,11 @@ def test_decisions_may_stand_in_a_column_of_their_own_line(plan: Plan) -> None:
     ]
 
 
+def test_that_a_name_stands_there_once_leaves_it_in_every_category(plan: Plan) -> None:
+    planned = plan("算力\n百度\n百度\n数据\n百度\n", decisions={"百度": "once"})
+    assert [name.outcome.value for name in planned.names] == ["known", "repeated", "known"]
+
+
 def test_a_decision_outweighs_a_match(plan: Plan) -> None:
     planned = plan("模型\n百度\n", decisions={"百度": "kunlun-tech"})
     assert outcomes(planned) == [("百度", "known", "kunlun-tech")]

@@ -143,6 +143,16 @@ def test_what_was_passed_over_and_hints_are_said(cli: Cli, first_two: Broken, li
         (["--number", "2"], 1, "there is a batch 2 already"),
         (["--source", "csj"], 1, 'no source "csj"'),
         (["--total", "9"], 1, "--total says 9, but the list has 4 names"),
+        (
+            ["--decide", "示例数据=once"],
+            1,
+            '"示例数据" stands in its category only once, and once would lose it',
+        ),
+        (
+            ["--decide", "北京百度网讯科技有限公司=new"],
+            1,
+            '"北京百度网讯科技有限公司" belongs to baidu already',
+        ),
         (["--decide", "北京百度文化传媒有限公司=bidu"], 1, 'no organisation "bidu". Did you mean "baidu"?'),
     ],
 )
@@ -308,7 +318,7 @@ def test_a_check_lists_the_differences_and_exits_with_1(cli: Cli, first_two: Bro
     shown = cli(*check)
     assert shown.code == 1
     assert shown.out.splitlines() == [
-        "not in the registry\t5\t示例数据集 (data)\t\t",
+        "not in the registry's batch\t5\t示例数据集 (data)\t\t",
         "not in the list\t\t\t示例数据 (data)\tshili-shuju",
     ]
     assert "4 names in the list: 2 differences." in shown.err
@@ -321,6 +331,24 @@ def test_a_check_lists_the_differences_and_exits_with_1(cli: Cli, first_two: Bro
         "organization": None,
     }
     assert cli(*check, "--lang", "zh").err.endswith("名单 4 个名称：2 处不同。\n")
+
+
+REPEATING = "名称,类别,决定\n百度,算力,\n百度,算力,{}\n阿里云,数据,\n"
+
+
+def test_a_check_honours_the_decisions_of_the_import(cli: Cli, first_two: Broken, tmp_path: Path) -> None:
+    listed = tmp_path / "a.csv"
+    listed.write_text(REPEATING.format("once"), encoding="utf-8")
+    check = ("batch", "check", listed, "-b", "3", "--registry", first_two.root)
+    assert cli(*call(listed, first_two)).code == 0
+    assert (cli(*check).code, cli(*check).err) == (0, "The list and the registry agree.\n")
+    listed.write_text(REPEATING.format(""), encoding="utf-8")
+    assert cli(*check).out == "once more in the list\t3\t百度 (compute)\t\tbaidu\n"
+    assert cli(*check, "--decide", "百度=once").code == 0
+    shown = cli(*check, "--decide", "百渡=once")
+    assert (shown.code, 'there is no name "百渡". Possible: 百度, 阿里云.' in shown.err) == (1, True)
+    shown = cli(*check, "--decide", "百度=baidoo")
+    assert (shown.code, 'no organisation "baidoo". Did you mean' in shown.err) == (2, True)
 
 
 def test_a_check_of_a_batch_that_is_not_there_is_wrong_usage(cli: Cli, listed: Path) -> None:
@@ -339,3 +367,18 @@ def test_the_group_alone_shows_its_commands_and_a_wrong_one_its_nearest(cli: Cli
 
 def test_the_whole_runs_as_a_process(listed: Path, first_two: Broken) -> None:
     assert process(*call(listed, first_two, *DECIDED, "--dry-run")).code == 0
+
+
+def test_the_registry_of_the_folder_is_the_one_to_import_into_and_to_check(
+    cli: Cli, first_two: Broken, listed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(first_two.root.parent)
+    monkeypatch.delenv("PARTNERS_REGISTRY", raising=False)
+    assert cli("batch", "import", listed, *OPTIONS, *DECIDED).code == 0
+    assert first_two.path("batches/2024-01-15.yaml").exists()
+    assert cli("batch", "check", listed, "--batch", "3").code == 0
+
+
+def test_a_dry_run_in_a_format_gives_the_names(cli: Cli, first_two: Broken, listed: Path) -> None:
+    shown = cli(*call(listed, first_two, *DECIDED, "--dry-run", "--format", "table"))
+    assert ("name as printed" in shown.out, "diff --git" in shown.out) == (True, False)

@@ -7,13 +7,16 @@ import typer
 
 from partners.cli.language import colon, say, say_text
 from partners.cli.options import (
+    DecideOption,
     FormatOption,
     LangOption,
     ListArgument,
     RegistryOption,
     TotalOption,
     complete_batch,
+    folder_here,
     open_registry,
+    split_pairs,
 )
 from partners.cli.render import Answer, render
 
@@ -40,6 +43,7 @@ def command(
         ),
     ],
     total: TotalOption = None,
+    decisions: DecideOption = None,
     format: FormatOption = None,  # noqa: A002 - the option's name
     lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
@@ -47,9 +51,10 @@ def command(
     from partners.batches.comparing import compare_list
     from partners.batches.lists import read_list
 
-    opened = open_registry(registry)
+    decided = split_pairs(decisions, "--decide")
+    opened = open_registry(folder_here(registry))
     listed = read_list(file)
-    differences = compare_list(opened, listed, batch, total=total)
+    differences = compare_list(opened, listed, batch, total=total, decisions=decided)
     answer = Answer(
         data=[
             {

@@ -2,7 +2,6 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,15 +11,17 @@ import typer
 from partners.cli.deciding import decide, tell_decisions
 from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import (
+    DecideOption,
     FormatOption,
     LangOption,
     ListArgument,
     RegistryOption,
     TotalOption,
-    candidates,
     complete_source,
+    folder_here,
     open_registry,
     parse_day,
+    split_pairs,
 )
 from partners.cli.render import Answer, render
 from partners.cli.words import category_word
@@ -41,13 +42,6 @@ HELP = say(
     "Example: partners batch import docs/third-batch.txt --number 3 --published 2024-01-15 --source csj-2023-05 "
     "--decide 示例数据=new --dry-run",
 )
-
-
-def complete_decision(incomplete: str) -> Iterator[str]:
-    name, equals, _ = incomplete.partition("=")
-    if equals:
-        for choice in ("new", "once", *candidates().organizations):
-            yield f"{name}={choice}"
 
 
 def command(
@@ -87,19 +81,7 @@ def command(
             help=say("名单不全：名称可以少于公布数。", "The list names only part of what was published."),
         ),
     ] = False,
-    decisions: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--decide",
-            show_default=False,
-            metavar=say("名称=id|new|once", "NAME=ID|new|once"),
-            autocompletion=complete_decision,
-            help=say(
-                "某名称是哪家机构：其 id；new 为新机构；once 为重复，只列一次。可重复。",
-                "Which organisation a name is: its id; new for another one; once where the line only repeats. Repeatable.",
-            ),
-        ),
-    ] = None,
+    decisions: DecideOption = None,
     ids: Annotated[
         list[str] | None,
         typer.Option(
@@ -120,8 +102,8 @@ def command(
     from partners.batches.lists import read_list
     from partners.batches.planning import plan_import
 
-    decided, named = _pairs(decisions, "--decide"), _pairs(ids, "--id")
-    opened = open_registry(registry)
+    decided, named = split_pairs(decisions, "--decide"), split_pairs(ids, "--id")
+    opened = open_registry(folder_here(registry))
     _refuse_installed(opened.root)
     listed = read_list(file)
 
@@ -153,10 +135,10 @@ def command(
         raise typer.Exit(1)
     if dry_run:
         planned.check()
-        diff = planned.diff()
-        render(
-            _answer(planned)._replace(text=diff.rstrip("\n"), screen=lambda _: print(diff, end="")), format
-        )
+        if format is None:
+            print(planned.diff(), end="")
+        else:
+            render(_answer(planned), format)
     else:
         written = planned.write()
         render(_answer(planned), format)
@@ -165,18 +147,6 @@ def command(
     for hint in planned.hints:
         print(f"{say('提示', 'hint')}{colon()}{say_text(hint)}", file=sys.stderr)
     print(_summary(planned), file=sys.stderr)
-
-
-def _pairs(given: list[str] | None, option: str) -> dict[str, str]:
-    """`name=value` options; the name may have equals signs, the value has none."""
-    found = {}
-    for each in given or ():
-        name, equals, value = each.rpartition("=")
-        if not equals or not name or not value:
-            message = say(f"“{each}”应写作 名称=值。", f'"{each}" should be NAME=VALUE.')
-            raise typer.BadParameter(message, param_hint=option)
-        found[name] = value
-    return found
 
 
 def _refuse_installed(root: Path) -> None:
