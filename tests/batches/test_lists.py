@@ -192,6 +192,16 @@ WRONG: list[tuple[str, str | bytes, str]] = [
         'line 4: whether the number before "3.ai公司" is the line\'s',
     ),
     ("a.txt", "算力\n3.5G技术公司\n", 'line 2: whether the number before "3.5G技术公司"'),
+    (
+        "a.csv",
+        "名称,类别,类型\n甲公司,算力,数据\n",
+        "line 1 has several columns for one thing: 类别、类型; keep one",
+    ),
+    (
+        "a.csv",
+        "名称,类别,企业名称\n甲公司,算力,乙公司\n",
+        "line 1 has several columns for one thing: 名称、企业名称",
+    ),
     ("a.csv", "名称,类别\n甲公司,算立伙伴\n", 'line 2: no category "算立伙伴"'),
     ("a.csv", "名称,类别\n甲公司,\n", 'line 2: "甲公司" has no category'),
     ("a.csv", "名称,类别\n,算力\n", "line 2: has no name"),
@@ -225,6 +235,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
         ("a.xlsx", b"x", "is named as Excel, but holds CSV"),
         ("a.xlsx", b"PK\x03\x04broken", "is no complete Excel file"),
         ("a.json", b"{}", "must end in"),
+        ("a.txt", "算力\n甲".encode("utf-16"), "is written in UTF-16; save it as UTF-8"),
         ("a.txt", "算力\n甲".encode() + b"\n\xff\xff\n", "line 3 is neither UTF-8 nor GB18030"),
     ],
 )
@@ -233,3 +244,22 @@ def test_a_file_that_is_not_what_it_should_be_is_refused(
 ) -> None:
     with pytest.raises(TableError, match=message):
         read_list(written(tmp_path, content, name))
+
+
+def test_a_list_on_several_sheets_is_not_read_in_part(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["名称", "类别"], ["甲公司", "算力"]):
+        book.active.append(row)
+    book.create_sheet("空")
+    book.save(tmp_path / "a.xlsx")
+    assert names(read_list(tmp_path / "a.xlsx")) == [("甲公司", COMPUTE)]
+    book.create_sheet("数据伙伴").append(["乙公司"])
+    book.save(tmp_path / "a.xlsx")
+    assert complaints(tmp_path / "a.xlsx")[0].startswith(
+        "other sheets have content, too: 数据伙伴; put the whole list"
+    )
+
+
+def test_columns_that_say_the_same_are_one(tmp_path: Path) -> None:
+    path = written(tmp_path, "名称,名称,类别\n甲公司,甲公司,算力\n", "a.csv")
+    assert names(read_list(path)) == [("甲公司", COMPUTE)]

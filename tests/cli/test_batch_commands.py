@@ -10,6 +10,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -138,7 +139,8 @@ def test_what_was_passed_over_and_hints_are_said(cli: Cli, first_two: Broken, li
     [
         (["--decide", "北京"], 2, '"北京" should be NAME=VALUE'),
         (["--id", "=x"], 2, '"=x" should be NAME=VALUE'),
-        (["--number", "0"], 2, "--number"),
+        (["--number", "0"], 2, '"0" is no number of a batch'),
+        (["--number", "叁", "--lang", "zh"], 2, "“叁”不是批次；请写 3、三或第三批。"),
         (["--published", "2024-13-15"], 2, "is not a date"),
         (["--number", "2"], 1, "there is a batch 2 already"),
         (["--source", "csj"], 1, 'no source "csj"'),
@@ -256,7 +258,7 @@ def test_an_import_that_is_killed_leaves_whole_files_and_a_right_registry_and_ca
     assert len(partners.load(first_two.root).batch(3).members) == 4
 
 
-def answering(first_two: Broken, listed: Path, *answers: str) -> Run:
+def answering(first_two: Broken, listed: Path, *answers: str, options: Sequence[str] = ()) -> Run:
     """Run an import on a terminal and give an answer to each prompt."""
     ours, theirs = pty.openpty()
 
@@ -266,7 +268,7 @@ def answering(first_two: Broken, listed: Path, *answers: str) -> Run:
         fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
 
     with subprocess.Popen(
-        [sys.executable, "-m", "partners", *map(str, call(listed, first_two))],
+        [sys.executable, "-m", "partners", *map(str, call(listed, first_two, *options))],
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
@@ -287,13 +289,38 @@ def answering(first_two: Broken, listed: Path, *answers: str) -> Run:
 
 
 def test_a_terminal_is_asked_and_told_how_to_repeat_it_without(first_two: Broken, listed: Path) -> None:
-    shown = answering(first_two, listed, "9\n", "2\n")
+    shown = answering(first_two, listed, "9\n", "2\n", "y\n")
     assert shown.code == 0, shown.out
     assert "  baidu: 百度 — the same brand with other trades; perhaps another legal entity" in shown.out
     assert "  2. new: another organisation, which gets a file" in shown.out
     assert "Write a number from 1 to 2" in shown.out
     assert "To repeat this without questions, add: --decide '北京百度文化传媒有限公司=new'" in shown.out
     assert first_two.path("batches/2024-01-15.yaml").exists()
+
+
+@pytest.mark.parametrize("answer", ["n\n", "\n", "\x04"], ids=["no", "Enter", "Ctrl-D"])
+def test_new_organisations_are_shown_before_they_are_written_and_only_a_yes_writes_them(
+    first_two: Broken, listed: Path, answer: str
+) -> None:
+    before = files(first_two.root)
+    shown = answering(first_two, listed, "2\n", answer)
+    assert "3 organisations would be new:\n  北京示例算力科技有限公司  shili-suanli\n" in shown.out
+    assert (shown.code, "Nothing was written." in shown.out) == (1, True)
+    assert files(first_two.root) == before
+
+
+def test_who_says_yes_beforehand_or_adds_nobody_is_not_asked(first_two: Broken, listed: Path) -> None:
+    listed.write_text("算力伙伴\n示例云\n", encoding="utf-8")
+    assert answering(first_two, listed, options=("--yes",)).code == 0
+    listed.write_text("算力伙伴\n百度\n", encoding="utf-8")
+    again = answering(first_two, listed, options=("--number", "4", "--published", "2024-01-16"))
+    assert (again.code, "would be new" in again.out) == (0, False)
+
+
+@pytest.mark.parametrize("number", ["三", "第三批", "3"])
+def test_a_batch_may_be_numbered_in_chinese(cli: Cli, first_two: Broken, listed: Path, number: str) -> None:
+    assert cli(*call(listed, first_two, *DECIDED, "--number", number)).code == 0
+    assert partners.load(first_two.root).batches[-1].number == 3
 
 
 @pytest.mark.parametrize("answer", ["\n", "\x04"], ids=["Enter", "Ctrl-D"])

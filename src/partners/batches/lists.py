@@ -71,6 +71,7 @@ def read_list(path: str | Path) -> PublishedList:
     reading = _Reading(path)
     header = _find_header(rows)
     if header is not None:
+        _refuse_double(path, rows, header)
         reading.table(rows, header)
     else:
         reading.lines(_without_numbers(rows))
@@ -110,6 +111,26 @@ def _find_header(rows: Sequence[Row]) -> _Header | None:
 
 def _place(names: Sequence[str], wanted: frozenset[str]) -> int | None:
     return next((index for index, name in enumerate(names) if name in wanted), None)
+
+
+def _refuse_double(path: Path, rows: Sequence[Row], header: _Header) -> None:
+    """Two columns for one thing that say different things: which of them counts cannot be told."""
+    line, titles = rows[header.row]
+    below = [cells for _, cells in rows[header.row + 1 :]]
+    for wanted in (_NAME_HEADERS, _CATEGORY_HEADERS, _DECISION_HEADERS):
+        places = [place for place, title in enumerate(titles) if title.lower() in wanted]
+        columns = {tuple("".join(cells[place : place + 1]) for cells in below) for place in places}
+        if len(columns) > 1:
+            double = "、".join(titles[place] for place in places)
+            raise ListError(
+                path,
+                [
+                    Text(
+                        zh=f"第 {line} 行有几列说的是同一件事：{double}；请只留一列，其余的改名或删去。",
+                        en=f"line {line} has several columns for one thing: {double}; keep one, and rename or remove the others.",
+                    )
+                ],
+            )
 
 
 def _without_numbers(rows: Sequence[Row]) -> list[Row]:

@@ -1,5 +1,6 @@
 """`partners batch import`."""
 
+import re
 import sys
 from collections import Counter
 from datetime import date
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from partners.cli.deciding import decide, tell_decisions
+from partners.cli.deciding import agrees_to_new, decide, tell_decisions
 from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import (
     DecideOption,
@@ -44,12 +45,35 @@ HELP = say(
 )
 
 
+def _parse_number(value: str) -> int:
+    """The number of a batch, in digits or in Chinese."""
+    from partners.batches.headings import read_number
+
+    found = re.fullmatch(
+        r"第?\s*([1-9][0-9]{0,8}|[一二三四五六七八九]?十?[一二三四五六七八九]|[一二三四五六七八九]?十)\s*批?",
+        value,
+    )
+    if found is None:
+        raise typer.BadParameter(
+            say(
+                f"“{value}”不是批次；请写 3、三或第三批。",
+                f'"{value}" is no number of a batch; write 3, 三 or 第三批.',
+            )
+        )
+    return read_number(found[1])
+
+
 def command(
     file: ListArgument,
     number: Annotated[
         int,
         typer.Option(
-            "--number", "-n", min=1, show_default=False, help=say("第几批。", "The number of the batch.")
+            "--number",
+            "-n",
+            parser=_parse_number,
+            show_default=False,
+            metavar=say("批次", "NUMBER"),
+            help=say("第几批：3、三或第三批。", "The number of the batch: 3, 三 or 第三批."),
         ),
     ],
     published: Annotated[
@@ -91,6 +115,16 @@ def command(
             help=say("新机构的 id；可重复。", "The id of a new organisation; repeatable."),
         ),
     ] = None,
+    yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes",
+            "-y",
+            help=say(
+                "终端上写入新机构前不再询问。", "On a terminal, write new organisations without asking."
+            ),
+        ),
+    ] = False,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help=say("只显示差异，不写入。", "Show the diff and write nothing.")),
@@ -121,7 +155,8 @@ def command(
         )
 
     planned = plan(decided)
-    if planned.open and sys.stdin.isatty() and sys.stderr.isatty():
+    asks = sys.stdin.isatty() and sys.stderr.isatty()
+    if planned.open and asks:
         planned, decided = decide(planned, decided, plan)
     for line, text in listed.passed_over:
         shown = say(
@@ -140,6 +175,8 @@ def command(
         else:
             render(_answer(planned), format)
     else:
+        if asks and not yes and not agrees_to_new(planned):
+            raise typer.Exit(1)
         written = planned.write()
         render(_answer(planned), format)
         for path in written:
