@@ -109,6 +109,8 @@ Model Best Inc.
 联系人：张三 010-12345678
 2024年1月15日
 https://example.org/list
+责任编辑 李四
+附件1
 """
 
 
@@ -117,7 +119,7 @@ def test_lines_that_say_something_about_the_list_are_passed_over_and_never_becom
 ) -> None:
     published = read_list(written(tmp_path, REMARKS))
     assert [name.printed for name in published.names] == ["甲公司", "乙公司", "丙公司", "Model Best Inc."]
-    assert [line for line, _ in published.passed_over] == [1, 2, 9, 10, 11, 12, 13]
+    assert [line for line, _ in published.passed_over] == [1, 2, 9, 10, 11, 12, 13, 14, 15]
     assert published.totals == {1: 4, 9: 4}
 
 

@@ -22,7 +22,8 @@ _DATE = re.compile(
 _ABOUT = re.compile(
     r"(?:(?:信息|资料|稿件|数据|图片)?来源|联系(?:人|电话|方式|地址|邮箱|部门)?|咨询(?:电话)?|电话|传真|邮箱|电子邮箱|邮编|地址|网址|链接"
     r"|(?:发布|公布|公示|更新|截止)?(?:日期|时间)|公示期|有效期|发布(?:单位|机构|者)?|附件?\s*\d*|备?注\s*\d*|说明|小计"
-    r"|(?:责任)?编辑|责编|作者|记者|撰文|审核|校对|编号|文号|source|contact|tel|phone|e-?mail|address|date|notes?)\s*[:：].*",
+    r"|(?:责任)?编辑|责编|作者|记者|撰文|审核|校对|编号|文号)(?:\s*[:：].*|\s+.*|)"
+    r"|(?:source|contact|tel|phone|e-?mail|address|date|notes?)\s*[:：].*",
     re.IGNORECASE,
 )
 _HEADED = re.compile(r"#+\s|【.*】$")

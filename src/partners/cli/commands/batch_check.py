@@ -21,10 +21,11 @@ from partners.cli.options import (
 from partners.cli.render import Answer, render
 
 HELP = say(
-    "列出名单有而登记库没有的、登记库有而名单没有的、类别、次序、所印名称和公布数目的不同。有不同时退出码为 1。\n\n"
+    "列出名单有而登记库没有的、登记库有而名单没有的、类别、次序、所印名称和公布数目的不同；录入时的决定用 --decide 或“决定”一列说明。"
+    "有不同时退出码为 1。\n\n"
     "例：partners batch check 名单.txt --batch 1",
-    "Lists what is missing, what is extra, and other categories, orders, printed names and published counts. Exits with 1 "
-    "where they differ.\n\n"
+    "Lists what is missing, what is extra, and other categories, orders, printed names and published counts; decisions of the "
+    "import are honoured, by --decide or in the list's column. Exits with 1 where they differ.\n\n"
     "Example: partners batch check docs/first-batch.txt --batch 1",
 )
 
