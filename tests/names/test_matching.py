@@ -278,10 +278,8 @@ def test_a_part_of_a_name_with_another_place_or_other_trades_is_not(
     assert registry.match(name).tier is Tier.NONE
 
 
-def test_a_look_alike_with_a_legal_form_added_is_no_candidate() -> None:
-    one = Organization.model_validate(
-        {"id": "one", "name": "北京示例中心", "not": ["北京示例交易所"], "sources": ["x"]}
-    )
-    found = Matcher({"one": one})
-    assert found.match("北京示例中心有限公司").tier is Tier.REVIEW
-    assert found.match("北京示例交易所有限公司").tier is Tier.NONE
+def test_a_legal_form_added_to_a_name_without_a_brand_is_for_review_unless_it_is_a_look_alikes() -> None:
+    known = {"id": "centre", "name": "北京超级计算中心", "not": ["北京超级交易所"], "sources": ["x"]}
+    found = Matcher({"centre": Organization.model_validate(known)})
+    names = ["北京超级计算中心有限公司", "北京超级交易所有限公司"]
+    assert [found.match(name).tier for name in names] == [Tier.REVIEW, Tier.NONE]

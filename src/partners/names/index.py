@@ -98,6 +98,15 @@ class Index:
         return found
 
     @cached_property
+    def without_brand(self) -> Mapping[str, set[str]]:
+        """Names without a brand, such as 北京超级云计算中心, which `by_brand` does not have."""
+        found: Owners = defaultdict(set)
+        for entry in self.entries:
+            if not entry.parsed.brand:
+                found[entry.parsed.text].add(_owner(entry))
+        return found
+
+    @cached_property
     def by_part(self) -> Mapping[str, Sequence[Entry]]:
         """Names by what people make of a long brand: its beginning, or what follows 中国.
 

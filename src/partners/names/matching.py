@@ -201,7 +201,7 @@ class Matcher:
             return self._decide(Tier.PARSED, reasons.SPELLING, owners)
         without_form = text.removesuffix(_COMMONEST_END)
         if without_form != text:
-            owners = index.by_text.get(without_form)
+            owners = index.without_brand.get(without_form)
             if owners is not None:
                 return self._of_another_form(owners)
         if index.pairs.isdisjoint(pairs_of(without_form)):
