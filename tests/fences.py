@@ -70,7 +70,7 @@ def arguments(line: str) -> Iterator[list[str]]:
 def output_of(command: str, lang: str) -> tuple[int, str]:
     """Exit code and output of `partners …`, as on a terminal of 120 columns at the top of the repository."""
     words = shlex.split(command.replace("\\\n", " "))[1:]
-    if words[0] not in _WITHOUT_TABLES and not {"-f", "--format"} & {*words}:
+    if words[0] not in _WITHOUT_TABLES and not {"-f", "--format", "--dry-run"} & {*words}:
         words += ["--format", "table"]
     written = TextIOWrapper(BytesIO(), encoding="utf-8")
     before = Path.cwd()

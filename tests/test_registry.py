@@ -1,5 +1,6 @@
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -235,3 +236,27 @@ def test_names_are_matched_as_they_are_asked_for(registry: Registry) -> None:
     assert asked == []
     assert next(matches).tier == "exact"
     assert asked == ["百度"]
+
+
+def test_nothing_in_a_column_of_names_is_an_empty_name(registry: Registry) -> None:
+    assert [found.reason.en for found in registry.match_many([None, ""])] == ["no letters or digits"] * 2
+    assert (registry.match(None).tier.value, registry.match(None).name) == ("none", "")
+
+
+def test_one_text_is_not_taken_for_many_names(registry: Registry) -> None:
+    with pytest.raises(TypeError, match="for one, use match"):
+        registry.match_many("百度")
+
+
+@pytest.mark.parametrize("day", ["2023-06-01", datetime(2023, 6, 1, 12, tzinfo=UTC), date(2023, 6, 1)])
+def test_a_day_may_be_given_as_text(registry: Registry, day: str | date) -> None:
+    assert [each.batch for each in registry.match("百度", as_of=day).memberships] == [1]
+    assert {each.batch for each in registry.memberships(as_of=day)} == {1}
+    assert registry.estimate({}, as_of=day) == registry.estimate({}, as_of=date(2023, 6, 1))
+
+
+@pytest.mark.parametrize("day", ["2023-13-01", "", 20230601])
+def test_what_is_no_day_is_said(registry: Registry, day: Any) -> None:
+    for ask in (partial(registry.match, "百度"), registry.memberships, partial(registry.estimate, {})):
+        with pytest.raises(ValueError, match="is no day; give a date or a text YYYY-MM-DD"):
+            ask(as_of=day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from partners.record import Category
@@ -14,6 +14,22 @@ if TYPE_CHECKING:
 NOT_STATED = "not-stated"
 """As a category: memberships whose category no source states."""
 TOTAL = "total"
+
+
+def as_day(value: date | str) -> date:
+    """A day as it was given: a date, or a text `YYYY-MM-DD`.
+
+    Raises:
+        ValueError: it is no day.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"{value!r} is no day; give a date or a text YYYY-MM-DD") from None
 
 
 class Membership(NamedTuple):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from partners.errors import NotFoundError
-from partners.memberships import NOT_STATED, Coverage, Membership, coverage_of, is_complete
+from partners.memberships import NOT_STATED, Coverage, Membership, as_day, coverage_of, is_complete
 from partners.names import name_key
 from partners.record import Category
 from partners.text import Text
@@ -90,7 +90,7 @@ class Registry:
         batch: int | str | Iterable[int | str] | None = None,
         organization: str | Iterable[str] | None = None,
         group: str | Iterable[str] | None = None,
-        as_of: date | None = None,
+        as_of: date | str | None = None,
         search: str | None = None,
     ) -> tuple[Membership, ...]:
         """Who is a partner, in the order of the lists.
@@ -102,12 +102,13 @@ class Registry:
             batch: numbers or publication dates of lists.
             organization: ids or any names.
             group: ids or names of groups.
-            as_of: only memberships that hold on this day.
+            as_of: only memberships that hold on this day, a date or `YYYY-MM-DD`.
             search: part of any of the organisation's names; where none has it, the names are searched in
                 simplified characters and in pinyin, too.
 
         Raises:
             NotFoundError: a filter names something that does not exist.
+            ValueError: there is no such day.
 
         Example:
             >>> import partners
@@ -118,6 +119,7 @@ class Registry:
         batches = _resolve(batch, lambda value: self.batch(value).number)
         ids = _resolve(organization, lambda value: self.organization(value).id)
         groups = _resolve(group, lambda value: self.group(value).id)
+        day = None if as_of is None else as_day(as_of)
         mentioned = None if search is None else self._searched(search)
         return tuple(
             membership
@@ -126,7 +128,7 @@ class Registry:
             and (batches is None or membership.batch in batches)
             and (ids is None or membership.organization.id in ids)
             and (groups is None or membership.organization.group in groups)
-            and (as_of is None or membership.holds_on(as_of))
+            and (day is None or membership.holds_on(day))
             and (mentioned is None or membership in mentioned)
         )
 
@@ -162,13 +164,16 @@ class Registry:
     def _find(self, id_or_name: str) -> Organization | None:
         return self.organizations.get(id_or_name) or self._by_name.get(name_key(id_or_name))
 
-    def match(self, name: str, *, accept: str = "parsed", as_of: date | None = None) -> Match:
+    def match(self, name: str | None, *, accept: str = "parsed", as_of: date | str | None = None) -> Match:
         """Which organisation a name means, how sure that is, and why.
 
         Args:
-            name: any text.
+            name: any text; None, as columns have it where nothing stands, is an empty name.
             accept: the least sure tier that still names an organisation: `exact`, `pinyin` or `parsed`.
-            as_of: only memberships that hold on this day.
+            as_of: only memberships that hold on this day, a date or `YYYY-MM-DD`.
+
+        Raises:
+            ValueError: there is no such tier or day.
 
         Example:
             >>> import partners
@@ -179,28 +184,37 @@ class Registry:
         return next(self.match_many([name], accept=accept, as_of=as_of))
 
     def match_many(
-        self, names: Iterable[str], *, accept: str = "parsed", as_of: date | None = None
+        self, names: Iterable[str | None], *, accept: str = "parsed", as_of: date | str | None = None
     ) -> Iterator[Match]:
         """Match names one after the other, as they are asked for; see `match`.
+
+        Raises:
+            TypeError: names is one text, whose characters are no names.
 
         Example:
             >>> import partners
             >>> [found.tier.value for found in partners.load().match_many(["ali yun", "阿里云", "上海阿里云"])]
             ['pinyin', 'exact', 'none']
         """
-        from partners.names.matching import ACCEPTED, Tier
+        from partners.names.matching import ACCEPTED
 
-        least = Tier(accept)
-        if least not in ACCEPTED:
+        if accept not in ACCEPTED:
             raise ValueError(f"accept must be one of {', '.join(ACCEPTED)}, not {accept}")
-        match = self.matcher.match
+        if isinstance(names, str):
+            raise TypeError(f"match_many takes several names; for one, use match({names!r})")
+        return self._matches(names, accept, None if as_of is None else as_day(as_of))
+
+    def _matches(self, names: Iterable[str | None], accept: str, day: date | None) -> Iterator[Match]:
+        from partners.names.matching import Tier
+
+        match, least = self.matcher.match, Tier(accept)
         for name in names:
-            found = match(name, least)
+            found = match("" if name is None else name, least)
             if found.organization is None:
                 yield found
                 continue
             held = self._memberships_of.get(found.organization.id, ())
-            on_day = tuple(each for each in held if as_of is None or each.holds_on(as_of))
+            on_day = tuple(each for each in held if day is None or each.holds_on(day))
             yield found._replace(memberships=on_day)
 
     @cached_property
@@ -360,16 +374,19 @@ class Registry:
             for benefit in policy.benefits
         )
 
-    def estimate(self, claim: Mapping[str, object], *, as_of: date | None = None) -> tuple[Estimate, ...]:
+    def estimate(
+        self, claim: Mapping[str, object], *, as_of: date | str | None = None
+    ) -> tuple[Estimate, ...]:
         """What can be claimed, benefit by benefit, the best first, and why.
 
         Args:
             claim: values by fact, as Python values (Decimal or int CNY, bool, date, a choice's id) or as
                 people write them (`"100万"`, `"yes"`, `"训练"`). What is left out, or None, is unknown.
-            as_of: the day of the question, on which a policy may have expired; today by default.
+            as_of: the day of the question, a date or `YYYY-MM-DD`, on which a policy may have expired; today by default.
 
         Raises:
             ClaimError: a fact does not exist or its value is malformed.
+            ValueError: there is no such day.
 
         Example:
             >>> import partners
@@ -381,9 +398,10 @@ class Registry:
         from partners.estimate import best_first
         from partners.rules.facts import read_claim
 
+        day = date.today() if as_of is None else as_day(as_of)  # noqa: DTZ011 - policies end by the local calendar
         checked = read_claim(self.facts, claim, self.resolve)
         estimates = [rule.estimate(checked) for rule in self.rules]
-        return tuple(best_first(estimates, as_of or date.today()))  # noqa: DTZ011 - policies end by the local calendar
+        return tuple(best_first(estimates, day))
 
     def curves(
         self, fact: str, start: object, stop: object, claim: Mapping[str, object] | None = None

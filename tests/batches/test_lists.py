@@ -96,6 +96,64 @@ def test_a_column_may_say_what_was_decided(tmp_path: Path) -> None:
     assert [name.decision for name in published.names] == ["new", ""]
 
 
+REMARKS = """第三批伙伴名单（共四家）
+（排名不分先后）
+算力伙伴
+甲公司
+乙公司
+数据伙伴
+丙公司
+Model Best Inc.
+合计：4家
+来源：北京日报
+联系人：张三 010-12345678
+2024年1月15日
+https://example.org/list
+责任编辑 李四
+附件1
+"""
+
+
+def test_lines_that_say_something_about_the_list_are_passed_over_and_never_become_names(
+    tmp_path: Path,
+) -> None:
+    published = read_list(written(tmp_path, REMARKS))
+    assert [name.printed for name in published.names] == ["甲公司", "乙公司", "丙公司", "Model Best Inc."]
+    assert [line for line, _ in published.passed_over] == [1, 2, 9, 10, 11, 12, 13, 14, 15]
+    assert published.totals == {1: 4, 9: 4}
+
+
+@pytest.mark.parametrize("footer", ["合计,2家", "合计：2家,", "共2家,"])
+def test_the_total_below_a_table_is_no_row_of_it(tmp_path: Path, footer: str) -> None:
+    table = f"名称,类别\n甲公司,算力\n乙公司,数据\n{footer}\n"
+    published = read_list(written(tmp_path, table, "a.csv"))
+    assert (names(published), published.totals) == ([("甲公司", COMPUTE), ("乙公司", DATA)], {4: 2})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "1.甲公司\n2.360数科公司\n3.58同城\n4 21世纪公司\n",
+            ["甲公司", "360数科公司", "58同城", "21世纪公司"],
+        ),
+        (
+            "1.甲公司\n2.乙公司\n数据\n3.58同城\n模型\n4 21世纪公司\n",
+            ["甲公司", "乙公司", "58同城", "21世纪公司"],
+        ),
+        ("1.360公司；2.58.com\n", ["360公司", "58.com"]),
+        ("甲公司\n58.com\n", ["甲公司", "58.com"]),
+        ("甲公司\n360 Security\n", ["甲公司", "360 Security"]),
+        ("1 号店\n", ["1 号店"]),
+    ],
+)
+def test_numbers_that_count_the_lines_are_no_part_of_the_names(
+    tmp_path: Path, text: str, expected: list[str]
+) -> None:
+    published = read_list(written(tmp_path, f"算力\n{text}"))
+    assert [name.printed for name in published.names] == expected
+
+
 WRONG: list[tuple[str, str | bytes, str]] = [
     ("a.txt", "", "there are no names"),
     ("a.txt", "\n \n", "there are no names"),
@@ -106,7 +164,45 @@ WRONG: list[tuple[str, str | bytes, str]] = [
     (
         "a.txt",
         "算立伙伴\n甲公司\n算力伙伴\n乙公司\n",
-        'line 1: "算立伙伴" stands under no category. Did you mean "算力伙伴"?',
+        'line 1: no category "算立伙伴". Did you mean "算力伙伴"?',
+    ),
+    ("a.txt", "第一科技\n算力伙伴\n乙公司\n", 'line 1: "第一科技" stands under no category'),
+    (
+        "a.txt",
+        "一、算力伙伴\n甲公司\n二、生态伙伴（2家）\n乙公司\n",
+        'line 3: no category "生态伙伴". Possible: 算力伙伴, ',
+    ),
+    ("a.txt", "一、算力伙伴\n甲公司\n二、生态\n乙公司\n", 'line 3: no category "生态"'),
+    ("a.txt", "算力伙伴\n甲公司\n## 特别伙伴\n乙公司\n", 'line 3: no category "特别伙伴"'),
+    ("a.txt", "算力伙伴\n甲公司\n【生态】\n乙公司\n", 'line 3: no category "生态"'),
+    ("a.txt", "算力伙伴\n甲公司\n其他（2家）\n乙公司\n", 'line 3: no category "其他"'),
+    ("a.txt", "算力伙伴\n供应商：甲公司\n", 'line 2: no category "供应商"'),
+    ("a.txt", "算力伙伴\n甲公司、生态伙伴：乙公司\n", 'line 2: no category "生态伙伴"'),
+    (
+        "a.csv",
+        "序号,名称\n算力伙伴,\n1,甲公司\n生态伙伴（1家）,\n1,乙公司\n",
+        'line 4: no category "生态伙伴"',
+    ),
+    (
+        "a.txt",
+        "算力\n甲公司\n乙公司\n4 21世纪公司\n",
+        'line 4: whether the number before "4 21世纪公司" is the line\'s',
+    ),
+    (
+        "a.txt",
+        "算力\n1.甲公司\n乙公司\n3.ai公司\n",
+        'line 4: whether the number before "3.ai公司" is the line\'s',
+    ),
+    ("a.txt", "算力\n3.5G技术公司\n", 'line 2: whether the number before "3.5G技术公司"'),
+    (
+        "a.csv",
+        "名称,类别,类型\n甲公司,算力,数据\n",
+        "line 1 has several columns for one thing: 类别、类型; keep one",
+    ),
+    (
+        "a.csv",
+        "名称,类别,企业名称\n甲公司,算力,乙公司\n",
+        "line 1 has several columns for one thing: 名称、企业名称",
     ),
     ("a.csv", "名称,类别\n甲公司,算立伙伴\n", 'line 2: no category "算立伙伴"'),
     ("a.csv", "名称,类别\n甲公司,\n", 'line 2: "甲公司" has no category'),
@@ -141,6 +237,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
         ("a.xlsx", b"x", "is named as Excel, but holds CSV"),
         ("a.xlsx", b"PK\x03\x04broken", "is no complete Excel file"),
         ("a.json", b"{}", "must end in"),
+        ("a.txt", "算力\n甲".encode("utf-16"), "is written in UTF-16; save it as UTF-8"),
         ("a.txt", "算力\n甲".encode() + b"\n\xff\xff\n", "line 3 is neither UTF-8 nor GB18030"),
     ],
 )
@@ -149,3 +246,22 @@ def test_a_file_that_is_not_what_it_should_be_is_refused(
 ) -> None:
     with pytest.raises(TableError, match=message):
         read_list(written(tmp_path, content, name))
+
+
+def test_a_list_on_several_sheets_is_not_read_in_part(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["名称", "类别"], ["甲公司", "算力"]):
+        book.active.append(row)
+    book.create_sheet("空")
+    book.save(tmp_path / "a.xlsx")
+    assert names(read_list(tmp_path / "a.xlsx")) == [("甲公司", COMPUTE)]
+    book.create_sheet("数据伙伴").append(["乙公司"])
+    book.save(tmp_path / "a.xlsx")
+    assert complaints(tmp_path / "a.xlsx")[0].startswith(
+        "other sheets have content, too: 数据伙伴; put the whole list"
+    )
+
+
+def test_columns_that_say_the_same_are_one(tmp_path: Path) -> None:
+    path = written(tmp_path, "名称,名称,类别\n甲公司,甲公司,算力\n", "a.csv")
+    assert names(read_list(path)) == [("甲公司", COMPUTE)]

@@ -204,6 +204,11 @@ def test_decisions_may_stand_in_a_column_of_their_own_line(plan: Plan) -> None:
     ]
 
 
+def test_that_a_name_stands_there_once_leaves_it_in_every_category(plan: Plan) -> None:
+    planned = plan("算力\n百度\n百度\n数据\n百度\n", decisions={"百度": "once"})
+    assert [name.outcome.value for name in planned.names] == ["known", "repeated", "known"]
+
+
 def test_a_decision_outweighs_a_match(plan: Plan) -> None:
     planned = plan("模型\n百度\n", decisions={"百度": "kunlun-tech"})
     assert outcomes(planned) == [("百度", "known", "kunlun-tech")]
@@ -276,6 +281,16 @@ def test_counts_are_checked_against_the_names(plan: Plan) -> None:
     assert complaints(plan, LIST.replace("数据伙伴（2家）", "数据伙伴（1家）"), partial=True, total=4) == [
         "a heading says 1 for data partner, but the list has 2 names.",
         "--total says 4, but the list has 6 names.",
+    ]
+
+
+def test_a_total_that_the_list_states_is_compared_with_the_names_and_with_the_option(plan: Plan) -> None:
+    assert plan(f"{LIST}合计：6家\n", total=6).open == ()
+    assert complaints(plan, f"{LIST}合计：7家\n") == [
+        "line 10 says 7 in all, but the list has 6 names. If the list names only part of them, add --partial."
+    ]
+    assert complaints(plan, f"{LIST}合计：7家\n", total=8, partial=True) == [
+        "line 10 says 7 in all, but --total says 8."
     ]
 
 

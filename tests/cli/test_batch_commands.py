@@ -10,6 +10,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -138,11 +139,22 @@ def test_what_was_passed_over_and_hints_are_said(cli: Cli, first_two: Broken, li
     [
         (["--decide", "北京"], 2, '"北京" should be NAME=VALUE'),
         (["--id", "=x"], 2, '"=x" should be NAME=VALUE'),
-        (["--number", "0"], 2, "--number"),
+        (["--number", "0"], 2, '"0" is no number of a batch'),
+        (["--number", "叁", "--lang", "zh"], 2, "“叁”不是批次；请写 3、三或第三批。"),
         (["--published", "2024-13-15"], 2, "is not a date"),
         (["--number", "2"], 1, "there is a batch 2 already"),
         (["--source", "csj"], 1, 'no source "csj"'),
         (["--total", "9"], 1, "--total says 9, but the list has 4 names"),
+        (
+            ["--decide", "示例数据=once"],
+            1,
+            '"示例数据" stands in its category only once, and once would lose it',
+        ),
+        (
+            ["--decide", "北京百度网讯科技有限公司=new"],
+            1,
+            '"北京百度网讯科技有限公司" belongs to baidu already',
+        ),
         (["--decide", "北京百度文化传媒有限公司=bidu"], 1, 'no organisation "bidu". Did you mean "baidu"?'),
     ],
 )
@@ -246,7 +258,7 @@ def test_an_import_that_is_killed_leaves_whole_files_and_a_right_registry_and_ca
     assert len(partners.load(first_two.root).batch(3).members) == 4
 
 
-def answering(first_two: Broken, listed: Path, *answers: str) -> Run:
+def answering(first_two: Broken, listed: Path, *answers: str, options: Sequence[str] = ()) -> Run:
     """Run an import on a terminal and give an answer to each prompt."""
     ours, theirs = pty.openpty()
 
@@ -256,7 +268,7 @@ def answering(first_two: Broken, listed: Path, *answers: str) -> Run:
         fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
 
     with subprocess.Popen(
-        [sys.executable, "-m", "partners", *map(str, call(listed, first_two))],
+        [sys.executable, "-m", "partners", *map(str, call(listed, first_two, *options))],
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
@@ -277,13 +289,38 @@ def answering(first_two: Broken, listed: Path, *answers: str) -> Run:
 
 
 def test_a_terminal_is_asked_and_told_how_to_repeat_it_without(first_two: Broken, listed: Path) -> None:
-    shown = answering(first_two, listed, "9\n", "2\n")
+    shown = answering(first_two, listed, "9\n", "2\n", "y\n")
     assert shown.code == 0, shown.out
     assert "  baidu: 百度 — the same brand with other trades; perhaps another legal entity" in shown.out
     assert "  2. new: another organisation, which gets a file" in shown.out
     assert "Write a number from 1 to 2" in shown.out
     assert "To repeat this without questions, add: --decide '北京百度文化传媒有限公司=new'" in shown.out
     assert first_two.path("batches/2024-01-15.yaml").exists()
+
+
+@pytest.mark.parametrize("answer", ["n\n", "\n", "\x04"], ids=["no", "Enter", "Ctrl-D"])
+def test_new_organisations_are_shown_before_they_are_written_and_only_a_yes_writes_them(
+    first_two: Broken, listed: Path, answer: str
+) -> None:
+    before = files(first_two.root)
+    shown = answering(first_two, listed, "2\n", answer)
+    assert "3 organisations would be new:\n  北京示例算力科技有限公司  shili-suanli\n" in shown.out
+    assert (shown.code, "Nothing was written." in shown.out) == (1, True)
+    assert files(first_two.root) == before
+
+
+def test_who_says_yes_beforehand_or_adds_nobody_is_not_asked(first_two: Broken, listed: Path) -> None:
+    listed.write_text("算力伙伴\n示例云\n", encoding="utf-8")
+    assert answering(first_two, listed, options=("--yes",)).code == 0
+    listed.write_text("算力伙伴\n百度\n", encoding="utf-8")
+    again = answering(first_two, listed, options=("--number", "4", "--published", "2024-01-16"))
+    assert (again.code, "would be new" in again.out) == (0, False)
+
+
+@pytest.mark.parametrize("number", ["三", "第三批", "3"])
+def test_a_batch_may_be_numbered_in_chinese(cli: Cli, first_two: Broken, listed: Path, number: str) -> None:
+    assert cli(*call(listed, first_two, *DECIDED, "--number", number)).code == 0
+    assert partners.load(first_two.root).batches[-1].number == 3
 
 
 @pytest.mark.parametrize("answer", ["\n", "\x04"], ids=["Enter", "Ctrl-D"])
@@ -308,7 +345,7 @@ def test_a_check_lists_the_differences_and_exits_with_1(cli: Cli, first_two: Bro
     shown = cli(*check)
     assert shown.code == 1
     assert shown.out.splitlines() == [
-        "not in the registry\t5\t示例数据集 (data)\t\t",
+        "not in the registry's batch\t5\t示例数据集 (data)\t\t",
         "not in the list\t\t\t示例数据 (data)\tshili-shuju",
     ]
     assert "4 names in the list: 2 differences." in shown.err
@@ -321,6 +358,24 @@ def test_a_check_lists_the_differences_and_exits_with_1(cli: Cli, first_two: Bro
         "organization": None,
     }
     assert cli(*check, "--lang", "zh").err.endswith("名单 4 个名称：2 处不同。\n")
+
+
+REPEATING = "名称,类别,决定\n百度,算力,\n百度,算力,{}\n阿里云,数据,\n"
+
+
+def test_a_check_honours_the_decisions_of_the_import(cli: Cli, first_two: Broken, tmp_path: Path) -> None:
+    listed = tmp_path / "a.csv"
+    listed.write_text(REPEATING.format("once"), encoding="utf-8")
+    check = ("batch", "check", listed, "-b", "3", "--registry", first_two.root)
+    assert cli(*call(listed, first_two)).code == 0
+    assert (cli(*check).code, cli(*check).err) == (0, "The list and the registry agree.\n")
+    listed.write_text(REPEATING.format(""), encoding="utf-8")
+    assert cli(*check).out == "once more in the list\t3\t百度 (compute)\t\tbaidu\n"
+    assert cli(*check, "--decide", "百度=once").code == 0
+    shown = cli(*check, "--decide", "百渡=once")
+    assert (shown.code, 'there is no name "百渡". Possible: 百度, 阿里云.' in shown.err) == (1, True)
+    shown = cli(*check, "--decide", "百度=baidoo")
+    assert (shown.code, 'no organisation "baidoo". Did you mean' in shown.err) == (2, True)
 
 
 def test_a_check_of_a_batch_that_is_not_there_is_wrong_usage(cli: Cli, listed: Path) -> None:
@@ -339,3 +394,18 @@ def test_the_group_alone_shows_its_commands_and_a_wrong_one_its_nearest(cli: Cli
 
 def test_the_whole_runs_as_a_process(listed: Path, first_two: Broken) -> None:
     assert process(*call(listed, first_two, *DECIDED, "--dry-run")).code == 0
+
+
+def test_the_registry_of_the_folder_is_the_one_to_import_into_and_to_check(
+    cli: Cli, first_two: Broken, listed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(first_two.root.parent)
+    monkeypatch.delenv("PARTNERS_REGISTRY", raising=False)
+    assert cli("batch", "import", listed, *OPTIONS, *DECIDED).code == 0
+    assert first_two.path("batches/2024-01-15.yaml").exists()
+    assert cli("batch", "check", listed, "--batch", "3").code == 0
+
+
+def test_a_dry_run_in_a_format_gives_the_names(cli: Cli, first_two: Broken, listed: Path) -> None:
+    shown = cli(*call(listed, first_two, *DECIDED, "--dry-run", "--format", "table"))
+    assert ("name as printed" in shown.out, "diff --git" in shown.out) == (True, False)

@@ -364,3 +364,8 @@ def test_a_supplier_that_the_registry_does_not_know_is_told(cli: Cli) -> None:
 def test_a_pipe_is_told_of_alternatives_too(cli: Cli) -> None:
     told = cli("estimate", "cost=100万", "activity=tuning", "startup=yes", "registered_in=beijing", *IN_2025)
     assert told.err.startswith("Only one of these for the same cost: Programme compute subsidy, Municipal")
+
+
+def test_benefits_of_which_only_one_is_paid_are_said_once_wherever_a_table_is_written(cli: Cli) -> None:
+    shown = cli("estimate", "cost=300万", "--format", "table")
+    assert ("Only one of these" in shown.out, "Only one of these" in shown.err) == (True, False)

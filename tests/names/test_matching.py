@@ -231,3 +231,55 @@ def test_without_the_extra_only_exact_names_are_found_and_the_reason_says_so(mat
 def test_without_the_extra_a_search_finds_parts_as_written(registry: partners.Registry) -> None:
     assert registry.memberships(search="百度")
     assert registry.memberships(search="百度網訊") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "organization"),
+    [
+        ("智谱AI", "zhipu"),
+        ("供应商：百度", "baidu"),
+        ("百度（原名：北京百度）", "baidu"),
+        ("北京超级云计算中心有限公司", "beijing-super-cloud"),
+        ("北京超级云", "beijing-super-cloud"),
+        ("北京昇腾人工智能科技中心", "ascend-beijing"),
+        ("北京昇腾", "ascend-beijing"),
+        ("北京移动", "china-mobile-beijing"),
+        ("北京电信", "china-telecom-beijing"),
+        ("中国电信北京", "china-telecom-beijing"),
+        ("中国电信北京公司", "china-telecom-beijing"),
+        ("21Vianet", "21vianet-beijing"),
+    ],
+)
+def test_a_name_that_is_short_for_another_or_contains_it_is_for_review(
+    registry: partners.Registry, name: str, organization: str
+) -> None:
+    match = registry.match(name)
+    assert match.tier is Tier.REVIEW
+    assert [each.organization.id for each in match.candidates] == [organization]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "上海移动",
+        "上海电信",
+        "上海昇腾",
+        "中国电信",
+        "中国电信集团",
+        "昇腾餐饮管理有限公司",
+        "中国电信上海公司",
+        "电信",
+        "China",
+    ],
+)
+def test_a_part_of_a_name_with_another_place_or_other_trades_is_not(
+    registry: partners.Registry, name: str
+) -> None:
+    assert registry.match(name).tier is Tier.NONE
+
+
+def test_a_legal_form_added_to_a_name_without_a_brand_is_for_review_unless_it_is_a_look_alikes() -> None:
+    known = {"id": "centre", "name": "北京超级计算中心", "not": ["北京超级交易所"], "sources": ["x"]}
+    found = Matcher({"centre": Organization.model_validate(known)})
+    names = ["北京超级计算中心有限公司", "北京超级交易所有限公司"]
+    assert [found.match(name).tier for name in names] == [Tier.REVIEW, Tier.NONE]

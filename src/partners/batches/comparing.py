@@ -1,11 +1,14 @@
 """Comparing a published list with what a registry says of its batch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple, assert_never
 
+from partners.batches.decisions import NEW, ONCE, decisions_of
 from partners.batches.lists import ListedName, PublishedList
+from partners.batches.objections import unlisted_names
+from partners.errors import ListError
 from partners.memberships import NOT_STATED
 from partners.names.keys import name_key
 from partners.record import Category
@@ -18,7 +21,9 @@ class Difference(StrEnum):
     """How a list and a registry differ."""
 
     MISSING = "missing"
-    """The list has a name that the registry does not have."""
+    """The list has a name that the registry's batch does not have."""
+    REPEATED = "repeated"
+    """The list has a name more often than the registry's batch."""
     EXTRA = "extra"
     """The registry has a member that the list does not have."""
     CATEGORY = "category"
@@ -53,7 +58,9 @@ class ListDifference(NamedTuple):
         """The difference in words."""
         match self.kind:
             case Difference.MISSING:
-                return Text(zh="登记库中没有", en="not in the registry")
+                return Text(zh="登记库这一批中没有", en="not in the registry's batch")
+            case Difference.REPEATED:
+                return Text(zh="名单中重复", en="once more in the list")
             case Difference.EXTRA:
                 return Text(zh="名单中没有", en="not in the list")
             case Difference.CATEGORY:
@@ -69,7 +76,12 @@ class ListDifference(NamedTuple):
 
 
 def compare_list(
-    registry: Registry, published: PublishedList, batch: int | str, *, total: int | None = None
+    registry: Registry,
+    published: PublishedList,
+    batch: int | str,
+    *,
+    total: int | None = None,
+    decisions: Mapping[str, str] | None = None,
 ) -> tuple[ListDifference, ...]:
     """How a published list and a registry's batch differ; empty where they do not.
 
@@ -78,17 +90,26 @@ def compare_list(
         published: the list.
         batch: number or date of the batch.
         total: how many members were published in all; not compared where None.
+        decisions: by printed name, what was decided when the list was brought in; see `plan_import`.
 
     Raises:
-        NotFoundError: there is no such batch.
+        NotFoundError: there is no such batch, or no organisation of a decision.
+        ListError: a decision is for a name that the list does not have.
     """
     found = registry.batch(batch)
-    pairs, missing, extra = _paired(registry, published.names, found)
+    decisions = decisions or {}
+    unlisted = [*unlisted_names(published, decisions, "--decide")]
+    if unlisted:
+        raise ListError(published.path, unlisted)
+    decided = zip(published.names, decisions_of(published.names, decisions), strict=True)
+    names = [(listed, _id(registry, listed, decision)) for listed, decision in decided if decision != ONCE]
+    pairs, missing, extra = _paired(names, found)
     differences = [*_of_pairs(pairs)]
-    differences += [
-        ListDifference(Difference.MISSING, each.line, _with_category(each), "", _id(registry, each))
-        for each in missing
-    ]
+    members = {(member.organization, member.category) for _, _, member in pairs}
+    for listed, organization in missing:
+        is_repeated = organization is not None and (organization, listed.category) in members
+        kind = Difference.REPEATED if is_repeated else Difference.MISSING
+        differences.append(ListDifference(kind, listed.line, _with_category(listed), "", organization))
     differences += [*_of_counts(published, found, total)]
     differences.sort(key=lambda each: each.line or 0)
     absent = [
@@ -97,24 +118,23 @@ def compare_list(
     return (*differences, *absent)
 
 
+Named = tuple[ListedName, str | None]
+"""A name and the id of its organisation."""
 Pair = tuple[ListedName, int, Member]
 
 
-def _paired(
-    registry: Registry, names: Sequence[ListedName], batch: Batch
-) -> tuple[list[Pair], list[ListedName], list[Member]]:
+def _paired(names: Sequence[Named], batch: Batch) -> tuple[list[Pair], list[Named], list[Member]]:
     """Names with the members that they are, the likest first; and what remains on both sides."""
     left = dict(enumerate(batch.members))
     waiting = dict(enumerate(names))
-    ids = {place: _id(registry, listed) for place, listed in waiting.items()}
-    keys = {place: name_key(listed.printed) for place, listed in waiting.items()}
+    keys = {place: name_key(listed.printed) for place, (listed, _) in waiting.items()}
     member_keys = [name_key(member.printed) for member in batch.members]
     found: dict[int, Pair] = {}
     for by_category in (True, False):
         for by_name in (True, False):
-            for place, listed in [*waiting.items()]:
+            for place, (listed, organization) in [*waiting.items()]:
                 for at, member in left.items():
-                    alike = member_keys[at] == keys[place] if by_name else member.organization == ids[place]
+                    alike = member_keys[at] == keys[place] if by_name else member.organization == organization
                     if alike and (member.category is listed.category or not by_category):
                         found[place] = (listed, at, member)
                         del left[at], waiting[place]
@@ -122,7 +142,9 @@ def _paired(
     return [found[place] for place in sorted(found)], [*waiting.values()], [*left.values()]
 
 
-def _id(registry: Registry, listed: ListedName) -> str | None:
+def _id(registry: Registry, listed: ListedName, decision: str) -> str | None:
+    if decision not in ("", NEW):
+        return registry.organization(decision).id
     organization = registry.match(listed.printed).organization
     return None if organization is None else organization.id
 

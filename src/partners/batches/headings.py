@@ -31,7 +31,7 @@ _NUMBERED = re.compile(
     r"|[·•●○■□◆◇▪▸►※*\-–—](?=\s|[^\W\d_])"
     r")\s*"
 )
-_UNSEEN = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\ufeff"
+UNSEEN = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\ufeff"
 _DIGITS = "一二三四五六七八九"
 
 
@@ -60,13 +60,18 @@ def read_heading(line: str) -> Heading | None:
         >>> read_heading("北京市大数据中心") is None
         True
     """
-    found = _HEADING.fullmatch(_WRAPPING.sub("", without_number(line)))
+    found = _HEADING.fullmatch(without_marks(line))
     if found is None:
         return None
     count = found["bracketed"] or found["bare"]
     return Heading(
-        _WORDS[found["word"].lower()], None if count is None else _number(count), found["names"] or ""
+        _WORDS[found["word"].lower()], None if count is None else read_number(count), found["names"] or ""
     )
+
+
+def without_marks(line: str) -> str:
+    """A line without its number, and without what makes it stand out: `#`, `*`, brackets as of headings."""
+    return _WRAPPING.sub("", without_number(line))
 
 
 def without_number(line: str) -> str:
@@ -76,12 +81,12 @@ def without_number(line: str) -> str:
         >>> [without_number(line) for line in ("（1）甲公司", "12. 乙公司", "· 丙公司", "360公司", "58.com")]
         ['甲公司', '乙公司', '丙公司', '360公司', '58.com']
     """
-    line = line.strip(_UNSEEN)
+    line = line.strip(UNSEEN)
     found = _NUMBERED.match(line)
-    return line if found is None else line[found.end() :].strip(_UNSEEN)
+    return line if found is None else line[found.end() :].strip(UNSEEN)
 
 
-def _number(text: str) -> int:
+def read_number(text: str) -> int:
     """A number up to 99 in Chinese, or any in digits."""
     if text.isdecimal():
         return int(text)

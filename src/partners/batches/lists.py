@@ -7,9 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
-from partners.batches.headings import Heading, read_heading, without_number
+from partners.batches.headings import UNSEEN, Heading, read_heading, without_number
+from partners.batches.numbering import are_counted, is_doubtful, is_numbered, without_count
+from partners.batches.remarks import is_remark, section_style, stated_total, unknown_category
 from partners.batches.rows import Row, list_rows
 from partners.errors import ListError, NotFoundError, did_you_mean, nearest
 from partners.memberships import NOT_STATED
@@ -42,12 +45,14 @@ class PublishedList(NamedTuple):
         names: in printed order.
         counts: how many members of a category its headings say there are.
         passed_over: lines that are neither headings nor names, such as titles, with their numbers.
+        totals: how many names the list says there are in all, by the lines that say so.
     """
 
     path: Path
     names: tuple[ListedName, ...]
     counts: Mapping[Category, int]
     passed_over: tuple[tuple[int, str], ...] = ()
+    totals: Mapping[int, int] = MappingProxyType({})
 
 
 def read_list(path: str | Path) -> PublishedList:
@@ -66,6 +71,7 @@ def read_list(path: str | Path) -> PublishedList:
     reading = _Reading(path)
     header = _find_header(rows)
     if header is not None:
+        _refuse_double(path, rows, header)
         reading.table(rows, header)
     else:
         reading.lines(_without_numbers(rows))
@@ -77,7 +83,6 @@ _NAME_HEADERS = frozenset(
 )
 _CATEGORY_HEADERS = frozenset("类别 伙伴类别 类型 伙伴类型 分类 category type".split())  # noqa: SIM905
 _DECISION_HEADERS = frozenset({"decide", "决定"})
-_TITLE = re.compile(r"(?:名单|计划|公示|公告|通知|如下)(?:[（(].*[)）])?\s*[:：]?$")
 _SEPARATED = re.compile(r"[、；;，]|,\s*(?=[\u3400-\u9fff])")
 _AND_OTHERS = re.compile(r"等(?:\s*\d+\s*家)?(?:企业|单位|机构|公司)?$")
 _LINES_BEFORE_HEADER = 20
@@ -108,6 +113,26 @@ def _place(names: Sequence[str], wanted: frozenset[str]) -> int | None:
     return next((index for index, name in enumerate(names) if name in wanted), None)
 
 
+def _refuse_double(path: Path, rows: Sequence[Row], header: _Header) -> None:
+    """Two columns for one thing that say different things: which of them counts cannot be told."""
+    line, titles = rows[header.row]
+    below = [cells for _, cells in rows[header.row + 1 :]]
+    for wanted in (_NAME_HEADERS, _CATEGORY_HEADERS, _DECISION_HEADERS):
+        places = [place for place, title in enumerate(titles) if title.lower() in wanted]
+        columns = {tuple("".join(cells[place : place + 1]) for cells in below) for place in places}
+        if len(columns) > 1:
+            double = "、".join(titles[place] for place in places)
+            raise ListError(
+                path,
+                [
+                    Text(
+                        zh=f"第 {line} 行有几列说的是同一件事：{double}；请只留一列，其余的改名或删去。",
+                        en=f"line {line} has several columns for one thing: {double}; keep one, and rename or remove the others.",
+                    )
+                ],
+            )
+
+
 def _without_numbers(rows: Sequence[Row]) -> list[Row]:
     """Rows without a first column that only counts them."""
     filled = [cells for _, cells in rows if sum(map(bool, cells)) > 1]
@@ -124,6 +149,7 @@ class _Reading:
         self._names: list[ListedName] = []
         self._counts: Counter[Category] = Counter()
         self._passed_over: list[tuple[int, str]] = []
+        self._totals: dict[int, int] = {}
         self._problems: list[Text] = []
         self._homeless: list[tuple[int, str]] = []
         self._heading: Heading | None = None
@@ -146,7 +172,9 @@ class _Reading:
                 )
         if self._problems:
             raise ListError(self._path, self._problems)
-        return PublishedList(self._path, (*self._names,), dict(self._counts), (*self._passed_over,))
+        return PublishedList(
+            self._path, (*self._names,), dict(self._counts), (*self._passed_over,), self._totals
+        )
 
     def table(self, rows: Sequence[Row], header: _Header) -> None:
         """Take the rows of a table; rows may be headings, too."""
@@ -159,8 +187,12 @@ class _Reading:
             # A category that stands alone in its own column has lost its name, and is no heading.
             alone = len(filled) == 1 and (header.category is None or cells[header.name])
             heading = read_heading(next(iter(filled))) if alone else None
+            shown = " ".join(dict.fromkeys(cell for cell in cells if cell))
             if heading is not None and not heading.names:
                 self._begin(heading)
+            elif alone or stated_total(shown) is not None:
+                if not self._is_no_name(line, shown, frozenset()):
+                    self._row(line, cells, header)
             elif filled:
                 self._row(line, cells, header)
 
@@ -190,26 +222,54 @@ class _Reading:
 
     def lines(self, rows: Sequence[Row]) -> None:
         """Take names under headings."""
-        for line, cells in rows:
-            filled = [cell for cell in cells if cell]
-            if len(filled) > 1:
-                self._problems.append(_no_header(line, filled))
-                return
-            for cell in filled:
-                self._line(line, cell)
-
-    def _line(self, line: int, text: str) -> None:
-        heading = read_heading(text)
-        if heading is not None:
-            self._begin(heading)
-            text = heading.names
-        elif _TITLE.search(without_number(text)):
-            self._pass_over(line, [text])
+        several = next(((line, cells) for line, cells in rows if sum(map(bool, cells)) > 1), None)
+        if several is not None:
+            self._problems.append(_no_header(several[0], [cell for cell in several[1] if cell]))
             return
-        for part in _SEPARATED.split(without_number(text)):
-            name = _AND_OTHERS.sub("", without_number(part).rstrip("。 "))
-            if name:
-                self._name(line, name)
+        texts = [(line, cell.strip(UNSEEN)) for line, cells in rows for cell in cells if cell]
+        styles = frozenset(section_style(text) for _, text in texts if read_heading(text) is not None)
+        sections: list[tuple[Heading | None, list[tuple[int, str]]]] = [(None, [])]
+        for line, text in texts:
+            heading = read_heading(text)
+            if heading is not None:
+                sections.append((heading, _parts(line, heading.names)))
+            elif not self._is_no_name(line, text, styles):
+                sections[-1][1].extend(_parts(line, text))
+        counted = are_counted([[part for _, part in parts] for _, parts in sections])
+        numbered = any(is_numbered(part) for _, parts in sections for _, part in parts)
+        for (heading, parts), is_counted in zip(sections, counted, strict=True):
+            if heading is not None:
+                self._begin(heading)
+            for line, part in parts:
+                if is_counted:
+                    self._part(line, without_count(part))
+                elif is_doubtful(part, others_numbered=numbered):
+                    self._problem(line, _DOUBTFUL.zh.format(part), _DOUBTFUL.en.format(part))
+                else:
+                    self._part(line, without_number(without_number(part)))
+
+    def _is_no_name(self, line: int, text: str, styles: frozenset[str]) -> bool:
+        """Whether a line that is no heading is no name either; it is passed over, or refused."""
+        if stated_total(text) is not None or is_remark(text):
+            self._pass_over(line, [text])
+            return True
+        category = unknown_category(text, styles)
+        if category is not None:
+            self._no_category(line, category)
+        return category is not None
+
+    def _part(self, line: int, text: str) -> None:
+        name = _AND_OTHERS.sub("", text.rstrip("。 "))
+        label, colon, _ = name.replace("：", ":").partition(":")
+        if colon:
+            self._no_category(line, label)
+        elif name:
+            self._name(line, name)
+
+    def _no_category(self, line: int, word: str) -> None:
+        """Refuse what stands where a category would."""
+        message = NotFoundError(_CATEGORY, word, [category.label.zh for category in Category]).message
+        self._problem(line, message.zh + _IF_NONE.zh, f"{message.en} {_IF_NONE.en}")
 
     def _begin(self, heading: Heading) -> None:
         self._heading = heading
@@ -227,7 +287,11 @@ class _Reading:
     def _pass_over(self, line: int, cells: Sequence[str]) -> None:
         filled = dict.fromkeys(cell for cell in cells if cell)
         if filled:
-            self._passed_over.append((line, " ".join(filled)))
+            text = " ".join(filled)
+            self._passed_over.append((line, text))
+            total = stated_total(text)
+            if total is not None:
+                self._totals[line] = total
 
     def _problem(self, line: int, zh: str, en: str) -> None:
         self._problems.append(Text(zh=f"第 {line} 行：{zh}", en=f"line {line}: {en}"))
@@ -239,6 +303,23 @@ _NO_CATEGORIES = Text(
     f"where the source states none, write {NOT_STATED}.",
 )
 _CATEGORY = Text(zh="伙伴类别", en="category")
+_IF_NONE = Text(
+    zh="若是名称，请改用有“名称”“类别”两列的表格；若都不是，请删去此行。",
+    en="If it is a name, use a table with the columns name and category; if it is neither, remove the line.",
+)
+_DOUBTFUL = Text(
+    zh="“{}”开头的数字是序号还是名称的一部分，无从得知；请给每一行从 1 起连续编号，或改用有“名称”“类别”两列的表格。",
+    en="whether the number before \"{}\" is the line's or the name's cannot be told; number every line in turn from 1, "
+    "or use a table with the columns name and category.",
+)
+
+
+def _parts(line: int, text: str) -> list[tuple[int, str]]:
+    """The names of a line, the first with the line's number."""
+    rest = without_number(text)
+    first, *others = _SEPARATED.split(rest)
+    parts = [text[: len(text) - len(rest)] + first, *others]
+    return [(line, part.strip(UNSEEN)) for part in parts if part.strip(UNSEEN)]
 
 
 def _no_header(line: int, cells: Sequence[str]) -> Text:

@@ -46,11 +46,20 @@ def count_objections(published: PublishedList, total: int | None, *, partial: bo
         named = sum(name.category is category for name in published.names)
         if named > count or (named < count and not partial):
             yield _disagreement(f"标题写{zh} {count} 家", f"a heading says {count} for {en}", named, count)
+    named = len(published.names)
+    distinct = len({name_key(name.printed) for name in published.names})
+    in_all = [
+        (f"第 {line} 行写共 {count} 家", f"line {line} says {count} in all", count)
+        for line, count in published.totals.items()
+    ]
     if total is not None:
-        named = len(published.names)
-        distinct = len({name_key(name.printed) for name in published.names})
-        if distinct > total or (named < total and not partial):
-            yield _disagreement(f"--total 为 {total}", f"--total says {total}", named, total)
+        in_all.append((f"--total 为 {total}", f"--total says {total}", total))
+        for zh, en, count in in_all[:-1]:
+            if count != total:
+                yield Text(zh=f"{zh}，--total 却为 {total}。", en=f"{en}, but --total says {total}.")
+    for zh, en, count in in_all:
+        if distinct > count or (named < count and not partial):
+            yield _disagreement(zh, en, named, count)
 
 
 def _disagreement(zh: str, en: str, named: int, stated: int) -> Text:

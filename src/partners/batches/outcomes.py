@@ -1,14 +1,14 @@
 """Telling of each name of a list whether its organisation is known or new, or whether a person must decide."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from partners.batches.decisions import NEW, ONCE
 from partners.batches.ids import is_id, organization_file, propose_id
-from partners.batches.lists import ListedName, PublishedList
-from partners.batches.plan import NEW, ONCE, Outcome, PlannedName
+from partners.batches.lists import ListedName
+from partners.batches.plan import Outcome, PlannedName
 from partners.errors import NotFoundError
 from partners.names.keys import name_key
-from partners.names.matching import Candidate, Matcher, Tier
+from partners.names.matching import Candidate, Match, Matcher, Tier
 from partners.names.reasons import ALIKE
 from partners.record import Category
 from partners.records import Organization
@@ -21,9 +21,7 @@ class Planner:
 
     Args:
         registry: where the list goes.
-        published: the list.
         sources: ids of the sources of new organisations.
-        decisions: by printed name.
         ids: of new organisations, by printed name.
 
     Attributes:
@@ -32,19 +30,9 @@ class Planner:
         hints: what a person may want to look at.
     """
 
-    def __init__(
-        self,
-        registry: Registry,
-        published: PublishedList,
-        sources: Sequence[str],
-        decisions: Mapping[str, str],
-        ids: Mapping[str, str],
-    ) -> None:
+    def __init__(self, registry: Registry, sources: Sequence[str], ids: Mapping[str, str]) -> None:
         self._registry = registry
-        self._still_to_come = Counter((name.printed, name.category) for name in published.names)
-        self._begun: set[tuple[str, Category | None]] = set()
         self._sources = sources
-        self._decisions = decisions
         self._ids = ids
         self._members: dict[tuple[str, Category | None], ListedName] = {}
         self._matcher: Matcher | None = None
@@ -52,10 +40,13 @@ class Planner:
         self.problems: list[Text] = []
         self.hints: list[Text] = []
 
-    def plan(self, listed: ListedName) -> PlannedName:
-        """What the next name of the list comes to."""
-        of_name = self._of_name(listed)
-        decision = listed.decision or of_name
+    def plan(self, listed: ListedName, decision: str) -> PlannedName:
+        """What the next name of the list comes to.
+
+        Args:
+            listed: the name.
+            decision: what was decided for it; empty where nothing was.
+        """
         planned = self._decided(listed, decision) if decision else self._matched(listed)
         if planned.organization is None or planned.outcome is Outcome.REPEATED:
             return planned
@@ -69,14 +60,37 @@ class Planner:
         )
         return PlannedName(listed, Outcome.OPEN, None, reason, choices=(ONCE, NEW))
 
-    def _of_name(self, listed: ListedName) -> str:
-        """What was decided for a name; that it stands there once is for the lines after its first."""
-        decision = self._decisions.get(listed.printed, "")
-        same = (listed.printed, listed.category)
-        self._still_to_come[same] -= 1
-        is_first = same not in self._begun and self._still_to_come[same] > 0
-        self._begun.add(same)
-        return "" if decision == ONCE and is_first else decision
+    def check_repeats(self, names: Sequence[PlannedName]) -> None:
+        """Find names that were decided to repeat another and repeat none, so that they would be lost."""
+        for name in names:
+            if name.outcome is not Outcome.REPEATED:
+                continue
+            listed = name.listed
+            others = [
+                each
+                for each in names
+                if each.outcome is not Outcome.REPEATED and each.listed.category is listed.category
+            ]
+            if not any(self._may_repeat(listed.printed, each) for each in others):
+                self.problems.append(
+                    Text(
+                        zh=f"第 {listed.line} 行：“{listed.printed}”在其类别中只列了一次，once 会丢掉它；once 只用于重复的行。",
+                        en=f'line {listed.line}: "{listed.printed}" stands in its category only once, and once would lose it; '
+                        "once is for lines that repeat another.",
+                    )
+                )
+
+    def _may_repeat(self, printed: str, other: PlannedName) -> bool:
+        """Whether a name may be that of another's organisation."""
+        if name_key(other.listed.printed) == name_key(printed):
+            return True
+        own = _meant(self._registry.match(printed))
+        if other.organization in own or not own.isdisjoint(
+            _meant(self._registry.match(other.listed.printed))
+        ):
+            return True
+        alone = Matcher({"other": self._record("other", other.listed.printed)})
+        return bool(_meant(alone.match(printed)))
 
     def _decided(self, listed: ListedName, decision: str) -> PlannedName:
         if decision == ONCE:
@@ -84,6 +98,7 @@ class Planner:
             return PlannedName(listed, Outcome.REPEATED, None, reason)
         decided = Text(zh="按决定", en="decided")
         if decision == NEW:
+            self._refuse_known(listed)
             return self._as_new(listed, decided)
         if decision not in self._registry.organizations and decision not in self.new:
             known = [*self._registry.organizations, *self.new, NEW, ONCE]
@@ -93,6 +108,18 @@ class Planner:
             )
         outcome = Outcome.NEW if decision in self.new else Outcome.KNOWN
         return PlannedName(listed, outcome, decision, decided)
+
+    def _refuse_known(self, listed: ListedName) -> None:
+        match = self._registry.match(listed.printed, accept=Tier.EXACT)
+        if match.organization is not None:
+            known = match.organization.id
+            self.problems.append(
+                Text(
+                    zh=f"“{listed.printed}”已是 {known} 的名称，不能作为新机构；请写 {listed.printed}={known}，或不写决定。",
+                    en=f'"{listed.printed}" belongs to {known} already and is no new organisation; write '
+                    f"{listed.printed}={known}, or decide nothing.",
+                )
+            )
 
     def _matched(self, listed: ListedName) -> PlannedName:
         match = self._registry.match(listed.printed)
@@ -111,9 +138,7 @@ class Planner:
 
     def _among_new(self, listed: ListedName) -> PlannedName | None:
         """What a name has to do with those of this list that are new."""
-        if self._matcher is None:
-            self._matcher = Matcher({id_: self._record(id_, printed) for id_, printed in self.new.items()})
-        match = self._matcher.match(listed.printed)
+        match = self._matcher_of_new().match(listed.printed)
         if match.tier is Tier.EXACT and match.organization is not None:
             return PlannedName(listed, Outcome.NEW, match.organization.id, _SAME_NEW)
         if match.organization is not None:
@@ -124,6 +149,11 @@ class Planner:
         if near:
             return _open(listed, _NEAR_NEW, near)
         return None
+
+    def _matcher_of_new(self) -> Matcher:
+        if self._matcher is None:
+            self._matcher = Matcher({id_: self._record(id_, printed) for id_, printed in self.new.items()})
+        return self._matcher
 
     def _record(self, organization: str, printed: str) -> Organization:
         return Organization.model_validate({"id": organization, **organization_file(printed, self._sources)})
@@ -173,6 +203,12 @@ class Planner:
                     en=f'{known.id} has no legal name, and the list prints "{printed}"; consider adding it to its file.',
                 )
             )
+
+
+def _meant(match: Match) -> set[str]:
+    """Ids of the organisations that a name means, or is near."""
+    accepted = {match.organization.id} if match.organization is not None else set()
+    return accepted | {each.organization.id for each in match.candidates}
 
 
 def _open(listed: ListedName, reason: Text, candidates: tuple[Candidate, ...]) -> PlannedName:

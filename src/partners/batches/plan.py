@@ -12,9 +12,6 @@ from partners.errors import ListError
 from partners.names.matching import Candidate
 from partners.text import Text
 
-NEW, ONCE = "new", "once"
-"""What a decision can say beside an organisation's id: another organisation; the same line over again."""
-
 
 class Outcome(StrEnum):
     """What a name of a list came to."""

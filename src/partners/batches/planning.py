@@ -6,6 +6,7 @@ Planning changes nothing. What it comes to is a set of new files.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from partners.batches.decisions import decisions_of
 from partners.batches.ids import organization_file
 from partners.batches.lists import PublishedList
 from partners.batches.objections import batch_objections, count_objections, source_objections, unlisted_names
@@ -59,8 +60,10 @@ def plan_import(
     if not has_extra():
         problems.append(_NO_EXTRA)
         raise ListError(published.path, problems)
-    planner = Planner(registry, published, sources, decisions, ids)
-    names = tuple(planner.plan(listed) for listed in published.names)
+    planner = Planner(registry, sources, ids)
+    decided = zip(published.names, decisions_of(published.names, decisions), strict=True)
+    names = tuple(planner.plan(listed, decision) for listed, decision in decided)
+    planner.check_repeats(names)
     problems += planner.problems
     if problems:
         raise ListError(published.path, problems)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from partners.errors import ListError
-from partners.tables.kinds import checked_kind, missing_extra
+from partners.tables.kinds import check_text, checked_kind, missing_extra
 from partners.tables.rows import first_sheet, sheet_rows, text_lines
 from partners.text import Text
 
@@ -26,6 +26,7 @@ def list_rows(path: Path) -> list[Row]:
     """
     _refuse_documents(path)
     if path.suffix.lower() in _TEXTS:
+        check_text(path)
         return [*_split(text_lines(path))]
     if checked_kind(path) == "Excel":
         return [*_sheet(path)]
@@ -85,9 +86,28 @@ def _sheet(path: Path) -> Iterator[Row]:
         sheet = first_sheet(path)
     except ImportError:
         raise missing_extra(path) from None
+    _refuse_more_sheets(path)
     rows = [[(cell or "").strip() for cell in row] for row in sheet_rows(sheet)]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         value = "".join(rows[top][left : left + 1]) if top < len(rows) else ""
         for row in rows[top : bottom + 1]:
             row[left : right + 1] = [value] * (right + 1 - left)
     yield from enumerate(rows, 1)
+
+
+def _refuse_more_sheets(path: Path) -> None:
+    """A list on several sheets is not read in part."""
+    from python_calamine import CalamineWorkbook
+
+    workbook = CalamineWorkbook.from_path(path)
+    others = [name for name in workbook.sheet_names[1:] if workbook.get_sheet_by_name(name).start is not None]
+    if others:
+        raise ListError(
+            path,
+            [
+                Text(
+                    zh=f"还有其他工作表有内容：{'、'.join(others)}；请把整个名单放在第一个工作表，删去其余各表。",
+                    en=f"other sheets have content, too: {', '.join(others)}; put the whole list on the first sheet and delete the others.",
+                )
+            ],
+        )

@@ -71,6 +71,33 @@ def tell_decisions(plan: "ImportPlan") -> None:
             print(f"    --decide {shlex.quote(f'{name.listed.printed}={choice}')}", file=sys.stderr)
 
 
+def agrees_to_new(plan: "ImportPlan") -> bool:
+    """Show which organisations would be new, and ask whether to write them; agreed where none would be."""
+    from partners.batches.plan import Outcome
+
+    new = {name.organization: name for name in reversed(plan.names) if name.outcome is Outcome.NEW}
+    if not new:
+        return True
+    count = len(new)
+    print(
+        say(f"以下 {count} 家将作为新机构写入：", f"{count} organisation{'s'[: count > 1]} would be new:"),
+        file=sys.stderr,
+    )
+    for organization, name in sorted(new.items(), key=lambda pair: pair[1].listed.line):
+        print(f"  {name.listed.printed}  {organization}", file=sys.stderr)
+    print(say("写入？[y/N]", "Write them? [y/N]"), file=sys.stderr)
+    print("> ", end="", file=sys.stderr, flush=True)
+    try:
+        answer = input().strip().lower()
+    except EOFError:
+        print(file=sys.stderr)
+        answer = ""
+    if answer in {"y", "yes", "是"}:
+        return True
+    print(say("没有写入任何文件。", "Nothing was written."), file=sys.stderr)
+    return False
+
+
 def _question(name: "PlannedName") -> list[str]:
     place = say(f"第 {name.listed.line} 行", f"line {name.listed.line}")
     lines = [f"{place}{colon()}{name.listed.printed}", f"  {say_text(name.reason)}"]

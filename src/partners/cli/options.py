@@ -165,6 +165,36 @@ AsOfOption = Annotated[
         help=say("按哪一天回答。", "The day for which the question is asked."),
     ),
 ]
+
+
+def complete_decision(incomplete: str) -> Iterator[str]:
+    name, equals, _ = incomplete.partition("=")
+    if equals:
+        for choice in ("new", "once", *candidates().organizations):
+            yield f"{name}={choice}"
+
+
+def split_pairs(given: list[str] | None, option: str) -> dict[str, str]:
+    """`name=value` options; the name may have equals signs, the value has none."""
+    found = {}
+    for each in given or ():
+        name, equals, value = each.rpartition("=")
+        if not equals or not name or not value:
+            message = say(f"“{each}”应写作 名称=值。", f'"{each}" should be NAME=VALUE.')
+            raise typer.BadParameter(message, param_hint=option)
+        found[name] = value
+    return found
+
+
+def folder_here(given: Path | None) -> Path | None:
+    """The registry's folder that is given, else ./registry where there is one; it may be written to.
+
+    The registry that comes with the package is nobody's to edit.
+    """
+    here = Path("registry")
+    return given if given is not None or not here.is_dir() else here
+
+
 ListArgument = Annotated[
     Path,
     typer.Argument(
@@ -179,5 +209,18 @@ TotalOption = Annotated[
         min=1,
         show_default=False,
         help=say("来源载明的总数。", "How many members in all, as the source states."),
+    ),
+]
+DecideOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--decide",
+        show_default=False,
+        metavar=say("名称=id|new|once", "NAME=ID|new|once"),
+        autocompletion=complete_decision,
+        help=say(
+            "某名称是哪家机构：其 id；new 为新机构；once 为重复，只列一次。可重复。",
+            "Which organisation a name is: its id; new for another one; once where the line only repeats. Repeatable.",
+        ),
     ),
 ]

@@ -70,7 +70,7 @@ def compare(query: Parsed, entry: Entry) -> Comparison:
             return Comparison(_TRADES)
         omitted.append("trades")
     if not _same_form(query, entry, complete=not omitted):
-        return Comparison(_FORM)
+        return Comparison(FORM_DIFFERS)
     if query.form_text != known.form_text:
         omitted.append("form")
     return Comparison(omitted=tuple(omitted))
@@ -81,6 +81,26 @@ def place_or_branch_veto(query: Parsed, entry: Entry) -> Text | None:
     if query.branch != entry.parsed.branch:
         return _BRANCH
     return _other_place(query.places - entry.parsed.places) if is_elsewhere(query, entry) else None
+
+
+def is_branch_as_place(query: Parsed, entry: Entry) -> bool:
+    """Whether a name has a branch's place without saying that it is a branch: 中国电信北京."""
+    return (
+        query.branch is None
+        and entry.parsed.branch is not None
+        and {entry.parsed.branch} == query.places
+        and query.trades == entry.parsed.trades
+    )
+
+
+def may_be_short_for(query: Parsed, entry: Entry) -> bool:
+    """Whether a name, of whose brand an organisation's has more, may be short for it otherwise."""
+    known = entry.parsed
+    return (
+        not is_elsewhere(query, entry)
+        and (query.branch == known.branch or is_branch_as_place(query, entry))
+        and _is_within(query.trades, known.trades)
+    )
 
 
 def is_elsewhere(query: Parsed, entry: Entry) -> bool:
@@ -151,9 +171,13 @@ def _place_added(places: frozenset[str]) -> Text:
     return Text(zh=f"多出地区 {_said(places)}", en=f"{_said(places)} is not in the registered name")
 
 
+BRANCH_AS_PLACE = Text(
+    zh="地区与分支机构的相同，但没有写明分支机构",
+    en="the place is the branch's, but the name does not say that it is a branch",
+)
 _BRANCH = Text(zh="分支机构不同", en="another branch, or the company instead of its branch")
 _TRADES = Text(
     zh="字号相同而行业不同，可能是另一法人",
     en="the same brand with other trades; perhaps another legal entity",
 )
-_FORM = Text(zh="组织形式不同", en="another legal form")
+FORM_DIFFERS = Text(zh="组织形式不同", en="another legal form")

@@ -35,7 +35,7 @@ def read_names(path: Path, column: str) -> NameTable:
         TableError: the file is not what its name says, is broken, or has no usable header.
         OSError: it cannot be read.
     """
-    rows = open_rows(path)
+    rows = open_rows(path, keep_empty=True)
     if column.strip() not in rows.headers:
         raise NotFoundError(Text(zh="列", en="column"), column, rows.headers)
     return NameTable(rows, rows.headers.index(column.strip()))

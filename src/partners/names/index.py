@@ -8,7 +8,7 @@ from operator import add
 from partners.names.agreeing import Entry
 from partners.names.keys import name_key
 from partners.names.parsing import English, Parsed, parse, parse_english, spellings
-from partners.names.words import HOME
+from partners.names.words import COUNTRY, HOME, TRADES
 from partners.names.writing import has_han, pinyin, simplified, with_digits
 from partners.records import Organization
 
@@ -98,6 +98,53 @@ class Index:
         return found
 
     @cached_property
+    def without_brand(self) -> Mapping[str, set[str]]:
+        """Names without a brand, such as 北京超级云计算中心, which `by_brand` does not have."""
+        found: Owners = defaultdict(set)
+        for entry in self.entries:
+            if not entry.parsed.brand:
+                found[entry.parsed.text].add(_owner(entry))
+        return found
+
+    @cached_property
+    def by_part(self) -> Mapping[str, Sequence[Entry]]:
+        """Names by what people make of a long brand: its beginning, or what follows 中国.
+
+        昇腾 for 昇腾创新, 电信 for 中国电信. A name without a brand begins with its trades.
+        """
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            whole = entry.parsed.brand or entry.parsed.core
+            if len(whole) >= _LONG:
+                least = _PART if entry.parsed.brand else _PART + 1
+                parts = {whole[:length] for length in range(least, len(whole))} | {
+                    whole.removeprefix(COUNTRY)
+                }
+                for part in parts - {whole} - TRADES:
+                    found[part].append(entry)
+        return found
+
+    @cached_property
+    def part_pairs(self) -> frozenset[str]:
+        """The first two characters of each of `by_part`: a name that has none of them has no such part."""
+        return frozenset(part[:_PART] for part in self.by_part)
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """Pairs of characters of which a name that is near another, or short for it, has one."""
+        return self.part_pairs | self.by_pair.keys()
+
+    @cached_property
+    def by_id(self) -> Mapping[tuple[str, ...], set[str]]:
+        """Ids by their words without places: 21vianet for 21vianet-beijing."""
+        found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for organization, _ in self._written:
+            parts = parse_english(organization.id.replace("-", " "))
+            if parts.places and parts.words:
+                found[parts.words].add(organization.id)
+        return found
+
+    @cached_property
     def by_pinyin(self) -> Mapping[str, set[str]]:
         """Every spelling of every Chinese name, in pinyin."""
         found: Owners = defaultdict(set)
@@ -160,6 +207,8 @@ def pairs_of(text: str) -> Iterable[str]:
 
 
 _WORD, _FEW, _MOST = 4, 5, 16
+_LONG, _PART = 4, 2
+"""A brand of so many characters is long enough that people use a part, of so many at least."""
 
 
 def _owner(entry: Entry) -> str:

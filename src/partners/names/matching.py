@@ -11,7 +11,16 @@ from typing import NamedTuple
 
 from partners.memberships import Membership
 from partners.names import reasons
-from partners.names.agreeing import Comparison, Entry, compare, is_elsewhere
+from partners.names.agreeing import (
+    BRANCH_AS_PLACE,
+    FORM_DIFFERS,
+    Comparison,
+    Entry,
+    compare,
+    is_branch_as_place,
+    is_elsewhere,
+    may_be_short_for,
+)
 from partners.names.codes import CODE_LENGTH, find_code, is_credit_code
 from partners.names.index import NOT, Index, pairs_of
 from partners.names.keys import name_key
@@ -190,11 +199,16 @@ class Matcher:
             owners = index.by_text.get(text.replace(_CITY, HOME))
         if owners is not None:
             return self._decide(Tier.PARSED, reasons.SPELLING, owners)
-        if index.by_pair.keys().isdisjoint(pairs_of(text.removesuffix(_COMMONEST_END))):
+        without_form = text.removesuffix(_COMMONEST_END)
+        if without_form != text:
+            owners = index.without_brand.get(without_form)
+            if owners is not None:
+                return self._of_another_form(owners)
+        if index.pairs.isdisjoint(pairs_of(without_form)):
             return _NOTHING
         near = index.near(text)
         if not near:
-            return self._repeated(name) or _NOTHING
+            return self._repeated(name) or self._short(text, without_form) or _NOTHING
         query = index.parse(text)
         near = [entry for entry in near if not is_elsewhere(query, entry)]
         compared = [(compare(query, entry), entry) for entry in index.by_brand.get(query.brand, ())]
@@ -209,8 +223,26 @@ class Matcher:
             return self._decide(Tier.PARSED, reasons.SLIP, slips)
         vetoed = [(each, entry) for each, entry in compared if each.vetoed]
         if vetoed:
-            return self._vetoed(vetoed)
-        return self._review(query, compared, near) or _NOTHING
+            unsaid = ((entry, BRANCH_AS_PLACE) for _, entry in vetoed if is_branch_as_place(query, entry))
+            return _for_review(unsaid) or self._vetoed(vetoed)
+        return self._review(query, compared, near) or self._short(text, without_form) or _NOTHING
+
+    def _of_another_form(self, owners: Iterable[str]) -> Found:
+        """A registered name with a legal form behind it that it does not have."""
+        found = self._decide(Tier.REVIEW, FORM_DIFFERS, owners)
+        if found.organization is None:
+            return found
+        row = (found.organization, self._label(found.organization), FORM_DIFFERS)
+        return Found(Tier.REVIEW, reasons.REVIEW, candidates=(row,))
+
+    def _short(self, text: str, without_form: str) -> Found | None:
+        """Organisations of whose brand a name has only a part."""
+        index = self._index
+        if index.part_pairs.isdisjoint(pairs_of(without_form)):
+            return None
+        query = index.parse(text)
+        entries = index.by_part.get(query.brand, ())
+        return _for_review((entry, reasons.PART) for entry in entries if may_be_short_for(query, entry))
 
     def _agreed(self, agreeing: Sequence[tuple[Comparison, Entry]]) -> Found:
         """Decide among names that agree, of which those that agree in the trades too are surer."""
@@ -237,23 +269,18 @@ class Matcher:
     ) -> Found | None:
         from rapidfuzz import fuzz, process
 
-        rows: dict[str, tuple[str, str, Text]] = {}
-        for comparison, entry in sorted(compared, key=lambda pair: pair[1].kind == "alias"):
-            if comparison.differs is not None and entry.kind != "look-alike":
-                row = (entry.organization, entry.name, comparison.differs)
-                rows.setdefault(entry.organization, row)
+        found = [
+            (entry, comparison.differs)
+            for comparison, entry in sorted(compared, key=lambda pair: pair[1].kind == "alias")
+            if comparison.differs is not None
+        ]
         near = [entry for entry in near if entry.parsed.branch == query.branch]
         cores = [entry.parsed.core for entry in near]
         core = query.core or query.text
-        for _, _, place in process.extract(
-            core, cores, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=len(cores)
-        ):
-            entry = near[place]
-            if entry.kind != "look-alike":
-                rows.setdefault(entry.organization, (entry.organization, entry.name, reasons.ALIKE))
-        if not rows:
-            return None
-        return Found(Tier.REVIEW, reasons.REVIEW, candidates=(*rows.values(),)[:MOST_CANDIDATES])
+        alike = process.extract(core, cores, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=len(cores))
+        found += [(near[place], reasons.ALIKE) for _, _, place in alike]
+        contained = (entry for entry in near if has_han(entry.parsed.brand) and entry.parsed.brand in core)
+        return _for_review([*found, *((entry, reasons.CONTAINED) for entry in contained)])
 
     def _repeated(self, name: str) -> Found | None:
         """A name with another name of the same organisation in brackets behind it."""
@@ -298,9 +325,22 @@ class Matcher:
                 for organization, name, kind, _ in index.english[known]:
                     if kind != "look-alike":
                         rows.setdefault(organization, (organization, name, reasons.ALIKE))
+        for organization in sorted(index.by_id.get(tuple(words), ())):
+            rows.setdefault(organization, (organization, self._label(organization), reasons.OF_ID))
         if not rows:
             return None
         return Found(Tier.REVIEW, reasons.REVIEW, candidates=(*rows.values(),)[:MOST_CANDIDATES])
+
+
+def _for_review(entries: Iterable[tuple[Entry, Text]]) -> Found | None:
+    """What it means that a name may be one of these, each for its reason; None without any."""
+    rows: dict[str, tuple[str, str, Text]] = {}
+    for entry, reason in entries:
+        if entry.kind != "look-alike":
+            rows.setdefault(entry.organization, (entry.organization, entry.name, reason))
+    if not rows:
+        return None
+    return Found(Tier.REVIEW, reasons.REVIEW, candidates=(*rows.values(),)[:MOST_CANDIDATES])
 
 
 _EMPTY = Found(Tier.NONE, reasons.EMPTY)

@@ -63,7 +63,8 @@ def _forgivable(label: str, wrong: str, right: str, query: Parsed, known: Parsed
         case "brand":
             return sounds_same and len(known.brand) >= DISTINCT
         case "branch":
-            return query.branch is None
+            # 中国电信北京公司 lacks the 分 of 分公司, but is what people call a company that is no branch, too.
+            return query.branch is None and query.form == ""
         case _:
             return False
 

@@ -6,6 +6,8 @@ as a trade counts as part of the brand, which must agree to the letter.
 
 HOME = "北京"
 """The city of the registry."""
+COUNTRY = "中国"
+"""What a brand may begin with, and people leave out: 中国电信 is 电信."""
 
 PLACES = frozenset(
     """

@@ -52,9 +52,24 @@ def checked_kind(path: Path) -> TableKind:
     found = "Parquet" if start.startswith(_PARQUET) else "Excel" if start.startswith(_ZIP) else "CSV"
     if found != named:
         raise wrong(path, f"名为 {named}，内容却是 {found}。", f"is named as {named}, but holds {found}.")
+    _refuse_utf_16(path, start)
+    return named
+
+
+def check_text(path: Path) -> None:
+    """Make sure that a text is none in UTF-16.
+
+    Raises:
+        TableError: it is.
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as stream:
+        _refuse_utf_16(path, stream.read(2))
+
+
+def _refuse_utf_16(path: Path, start: bytes) -> None:
     if start.startswith(_UTF_16):
         raise wrong(path, "是 UTF-16 编码；请另存为 UTF-8。", "is written in UTF-16; save it as UTF-8.")
-    return named
 
 
 def wrong(path: Path, zh: str, en: str) -> TableError:

@@ -54,8 +54,12 @@ class Rows(NamedTuple):
     types: Sequence[Any] | None = None
 
 
-def open_rows(path: Path) -> Rows:
+def open_rows(path: Path, *, keep_empty: bool = False) -> Rows:
     """The rows of a CSV, Excel or Parquet file.
+
+    Args:
+        path: the file.
+        keep_empty: whether rows of CSV and Excel in which nothing stands count; else they are passed over.
 
     Raises:
         TableError: the file is not what its name says, is broken, has no usable header, or needs an extra.
@@ -67,9 +71,9 @@ def open_rows(path: Path) -> Rows:
             case "Parquet":
                 return _open_parquet(path)
             case "Excel":
-                return _open_excel(path)
+                return _open_excel(path, keep_empty=keep_empty)
             case _:
-                return _open_csv(path)
+                return _open_csv(path, keep_empty=keep_empty)
     except ImportError:
         raise missing_extra(path) from None
 
@@ -133,7 +137,7 @@ def _open_parquet(path: Path) -> Rows:
 _AT_ONCE = 10_000
 
 
-def _open_excel(path: Path) -> Rows:
+def _open_excel(path: Path, *, keep_empty: bool) -> Rows:
     sheet = first_sheet(path)
     merged = [*(sheet.merged_cell_ranges or ())]
     if merged:
@@ -148,7 +152,7 @@ def _open_excel(path: Path) -> Rows:
     width = len(headers)
     # Cells beside the columns that have a name are notes to somebody, and none of the table's.
     lines = ((number, (row + [None] * width)[:width]) for number, row in enumerate(rows, 2))
-    filled = ((number, row) for number, row in lines if any(each is not None for each in row))
+    filled = ((number, row) for number, row in lines if keep_empty or any(each is not None for each in row))
     return Rows(headers, filled, [], lambda: int(sheet.total_height))
 
 
@@ -227,7 +231,7 @@ def _cell(value: object) -> str | None:
             return str(value)
 
 
-def _open_csv(path: Path) -> Rows:
+def _open_csv(path: Path, *, keep_empty: bool) -> Rows:
     with path.open("rb") as stream:
         first = [_decoded(stream.readline(), []).removeprefix("\ufeff")]
         while "".join(first).count('"') % 2 and len(first) < _LINES_OF_HEADER:  # a name goes over several
@@ -242,14 +246,14 @@ def _open_csv(path: Path) -> Rows:
     broken: list[Reject] = []
     return Rows(
         headers,
-        _csv_lines(path, before, len(headers), delimiter, broken),
+        _csv_lines(path, before, len(headers), delimiter, broken, keep_empty=keep_empty),
         broken,
         lambda: _count_lines(path) - before,
     )
 
 
 def _csv_lines(
-    path: Path, before: int, width: int, delimiter: str, broken: list[Reject]
+    path: Path, before: int, width: int, delimiter: str, broken: list[Reject], *, keep_empty: bool
 ) -> Iterator[tuple[int, Sequence[Any]]]:
     """The rows after the lines of the header."""
     undecoded: list[bytes] = []
@@ -263,7 +267,8 @@ def _csv_lines(
                     undecoded.clear()
                     broken.append(Reject(begins, "", delimiter.join(row), _NO_ENCODING))
                 elif not any(row):
-                    pass
+                    if keep_empty:
+                        yield begins, [None] * width
                 elif len(row) == width:
                     yield begins, [each or None for each in row]
                 else:

@@ -7,21 +7,25 @@ import typer
 
 from partners.cli.language import colon, say, say_text
 from partners.cli.options import (
+    DecideOption,
     FormatOption,
     LangOption,
     ListArgument,
     RegistryOption,
     TotalOption,
     complete_batch,
+    folder_here,
     open_registry,
+    split_pairs,
 )
 from partners.cli.render import Answer, render
 
 HELP = say(
-    "列出名单有而登记库没有的、登记库有而名单没有的、类别、次序、所印名称和公布数目的不同。有不同时退出码为 1。\n\n"
+    "列出名单有而登记库没有的、登记库有而名单没有的、类别、次序、所印名称和公布数目的不同；录入时的决定用 --decide 或“决定”一列说明。"
+    "有不同时退出码为 1。\n\n"
     "例：partners batch check 名单.txt --batch 1",
-    "Lists what is missing, what is extra, and other categories, orders, printed names and published counts. Exits with 1 "
-    "where they differ.\n\n"
+    "Lists what is missing, what is extra, and other categories, orders, printed names and published counts; decisions of the "
+    "import are honoured, by --decide or in the list's column. Exits with 1 where they differ.\n\n"
     "Example: partners batch check docs/first-batch.txt --batch 1",
 )
 
@@ -40,6 +44,7 @@ def command(
         ),
     ],
     total: TotalOption = None,
+    decisions: DecideOption = None,
     format: FormatOption = None,  # noqa: A002 - the option's name
     lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
@@ -47,9 +52,10 @@ def command(
     from partners.batches.comparing import compare_list
     from partners.batches.lists import read_list
 
-    opened = open_registry(registry)
+    decided = split_pairs(decisions, "--decide")
+    opened = open_registry(folder_here(registry))
     listed = read_list(file)
-    differences = compare_list(opened, listed, batch, total=total)
+    differences = compare_list(opened, listed, batch, total=total, decisions=decided)
     answer = Answer(
         data=[
             {

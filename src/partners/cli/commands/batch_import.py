@@ -1,26 +1,28 @@
 """`partners batch import`."""
 
+import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from partners.cli.deciding import decide, tell_decisions
+from partners.cli.deciding import agrees_to_new, decide, tell_decisions
 from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import (
+    DecideOption,
     FormatOption,
     LangOption,
     ListArgument,
     RegistryOption,
     TotalOption,
-    candidates,
     complete_source,
+    folder_here,
     open_registry,
     parse_day,
+    split_pairs,
 )
 from partners.cli.render import Answer, render
 from partners.cli.words import category_word
@@ -43,11 +45,22 @@ HELP = say(
 )
 
 
-def complete_decision(incomplete: str) -> Iterator[str]:
-    name, equals, _ = incomplete.partition("=")
-    if equals:
-        for choice in ("new", "once", *candidates().organizations):
-            yield f"{name}={choice}"
+def _parse_number(value: str) -> int:
+    """The number of a batch, in digits or in Chinese."""
+    from partners.batches.headings import read_number
+
+    found = re.fullmatch(
+        r"第?\s*([1-9][0-9]{0,8}|[一二三四五六七八九]?十?[一二三四五六七八九]|[一二三四五六七八九]?十)\s*批?",
+        value,
+    )
+    if found is None:
+        raise typer.BadParameter(
+            say(
+                f"“{value}”不是批次；请写 3、三或第三批。",
+                f'"{value}" is no number of a batch; write 3, 三 or 第三批.',
+            )
+        )
+    return read_number(found[1])
 
 
 def command(
@@ -55,7 +68,12 @@ def command(
     number: Annotated[
         int,
         typer.Option(
-            "--number", "-n", min=1, show_default=False, help=say("第几批。", "The number of the batch.")
+            "--number",
+            "-n",
+            parser=_parse_number,
+            show_default=False,
+            metavar=say("批次", "NUMBER"),
+            help=say("第几批：3、三或第三批。", "The number of the batch: 3, 三 or 第三批."),
         ),
     ],
     published: Annotated[
@@ -87,19 +105,7 @@ def command(
             help=say("名单不全：名称可以少于公布数。", "The list names only part of what was published."),
         ),
     ] = False,
-    decisions: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--decide",
-            show_default=False,
-            metavar=say("名称=id|new|once", "NAME=ID|new|once"),
-            autocompletion=complete_decision,
-            help=say(
-                "某名称是哪家机构：其 id；new 为新机构；once 为重复，只列一次。可重复。",
-                "Which organisation a name is: its id; new for another one; once where the line only repeats. Repeatable.",
-            ),
-        ),
-    ] = None,
+    decisions: DecideOption = None,
     ids: Annotated[
         list[str] | None,
         typer.Option(
@@ -109,6 +115,16 @@ def command(
             help=say("新机构的 id；可重复。", "The id of a new organisation; repeatable."),
         ),
     ] = None,
+    yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes",
+            "-y",
+            help=say(
+                "终端上写入新机构前不再询问。", "On a terminal, write new organisations without asking."
+            ),
+        ),
+    ] = False,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help=say("只显示差异，不写入。", "Show the diff and write nothing.")),
@@ -120,8 +136,8 @@ def command(
     from partners.batches.lists import read_list
     from partners.batches.planning import plan_import
 
-    decided, named = _pairs(decisions, "--decide"), _pairs(ids, "--id")
-    opened = open_registry(registry)
+    decided, named = split_pairs(decisions, "--decide"), split_pairs(ids, "--id")
+    opened = open_registry(folder_here(registry))
     _refuse_installed(opened.root)
     listed = read_list(file)
 
@@ -139,7 +155,8 @@ def command(
         )
 
     planned = plan(decided)
-    if planned.open and sys.stdin.isatty() and sys.stderr.isatty():
+    asks = sys.stdin.isatty() and sys.stderr.isatty()
+    if planned.open and asks:
         planned, decided = decide(planned, decided, plan)
     for line, text in listed.passed_over:
         shown = say(
@@ -153,11 +170,13 @@ def command(
         raise typer.Exit(1)
     if dry_run:
         planned.check()
-        diff = planned.diff()
-        render(
-            _answer(planned)._replace(text=diff.rstrip("\n"), screen=lambda _: print(diff, end="")), format
-        )
+        if format is None:
+            print(planned.diff(), end="")
+        else:
+            render(_answer(planned), format)
     else:
+        if asks and not yes and not agrees_to_new(planned):
+            raise typer.Exit(1)
         written = planned.write()
         render(_answer(planned), format)
         for path in written:
@@ -165,18 +184,6 @@ def command(
     for hint in planned.hints:
         print(f"{say('提示', 'hint')}{colon()}{say_text(hint)}", file=sys.stderr)
     print(_summary(planned), file=sys.stderr)
-
-
-def _pairs(given: list[str] | None, option: str) -> dict[str, str]:
-    """`name=value` options; the name may have equals signs, the value has none."""
-    found = {}
-    for each in given or ():
-        name, equals, value = each.rpartition("=")
-        if not equals or not name or not value:
-            message = say(f"“{each}”应写作 名称=值。", f'"{each}" should be NAME=VALUE.')
-            raise typer.BadParameter(message, param_hint=option)
-        found[name] = value
-    return found
 
 
 def _refuse_installed(root: Path) -> None:

@@ -130,7 +130,8 @@ def _tell(registry: "Registry", estimates: "Sequence[Estimate]", day: date, form
                 ),
                 file=sys.stderr,
             )
-    if format not in (None, Format.TABLE) or not sys.stdout.isatty():
+    on_screen = format is Format.TABLE or (format is None and sys.stdout.isatty())
+    if not on_screen:  # which says it itself
         for group in alternatives(estimates):
             print(say_text(say_best(group, day)), file=sys.stderr)
 

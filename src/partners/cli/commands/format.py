@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.language import language, say
-from partners.cli.options import FormatOption, LangOption, RegistryOption
+from partners.cli.options import FormatOption, LangOption, RegistryOption, folder_here
 from partners.cli.render import Answer, render
 
 if TYPE_CHECKING:
@@ -68,11 +68,9 @@ def command(
 
 def _default(registry: Path | None) -> Path:
     """The registry to format where no path is given; never the one that comes with the package."""
-    if registry is not None:
-        return registry
-    here = Path("registry")
-    if here.is_dir():
-        return here
+    folder = folder_here(registry)
+    if folder is not None:
+        return folder
     raise typer.BadParameter(
         say(
             "这里没有 registry 目录；请写登记库目录：partners format 目录",

@@ -165,7 +165,7 @@ def _match_file(
     if broken and rejects is not None:
         write_rejects(broken, rejects, language())
     tell_rejects(broken, len(broken))
-    if broken:
+    if broken or (counts and not any(counts[tier] for tier in ("exact", "pinyin", "parsed"))):
         raise typer.Exit(1)
 
 
