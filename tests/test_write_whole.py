@@ -94,3 +94,11 @@ def test_a_kill_in_the_middle_loses_nothing_and_leaves_nothing_that_a_registry_r
         running.kill()
     assert path.read_text() == OLD
     assert [each.name for each in tmp_path.iterdir() if is_read(each.name)] == ["a.yaml"]
+
+
+def test_what_is_no_file_is_not_replaced_by_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="Invalid argument"):
+        write_whole(pipe, "text")
+    assert stat.S_ISFIFO(pipe.stat().st_mode)

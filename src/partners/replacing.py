@@ -3,6 +3,7 @@
 Imports next to nothing, because the compiled registry is written so on the way of a command.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     target = path.resolve()
     beside = target.with_name(f".{target.name}.partial-{os.getpid()}")
+    if target.exists() and not target.is_file() and not target.is_dir():
+        # A device or a pipe, which a file would take the place of.
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
     try:
         if target.exists():
             with target.open("ab"):  # replacing would not ask whether the file itself may be written

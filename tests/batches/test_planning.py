@@ -349,3 +349,14 @@ def test_a_legal_name_that_the_registry_lacks_is_pointed_out(plan: Plan) -> None
 def test_without_the_extra_nothing_is_planned(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("partners.batches.planning.has_extra", lambda: False)
     assert "needs the extra `match`" in complaints(plan)[0]
+
+
+@pytest.mark.parametrize("count", ["二十三十", "十十", "二三", "9" * 5000])
+@pytest.mark.parametrize("text", ["算力伙伴（{}家）\n甲乙丙公司\n", "算力伙伴\n甲乙丙公司\n合计：{}家\n"])
+def test_a_count_that_is_no_number_agrees_with_no_names(plan: Plan, text: str, count: str) -> None:
+    assert any("but the list" in each or "list has" in each for each in complaints(plan, text.format(count)))
+
+
+def test_a_source_that_is_named_twice_is_cited_once(plan: Plan) -> None:
+    planned = plan("算力伙伴：甲算力有限公司", sources=["csj-2023-05", "csj-2023-05"])
+    assert all("csj-2023-05, csj-2023-05" not in text for text in planned.files.values())

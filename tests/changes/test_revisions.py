@@ -1,5 +1,6 @@
 """Revisions of a registry that is kept in git."""
 
+from hashlib import sha1
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,11 @@ def test_what_git_complains_of_is_passed_on(repository: Broken) -> None:
         partners.PartnersError, match="git says: fatal: this operation must be run in a work tree"
     ):
         partners.diff("HEAD", folder=bare)
+
+
+def test_an_object_that_the_repository_lacks_is_named(repository: Broken) -> None:
+    content = repository.path("programme.yaml").read_bytes()
+    blob = sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+    (repository.root.parent / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(partners.PartnersError, match=f"the git repository lacks the object {blob}"):
+        partners.diff("HEAD", folder=repository.root)

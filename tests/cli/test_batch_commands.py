@@ -140,6 +140,7 @@ def test_what_was_passed_over_and_hints_are_said(cli: Cli, first_two: Broken, li
         (["--decide", "北京"], 2, '"北京" should be NAME=VALUE'),
         (["--id", "=x"], 2, '"=x" should be NAME=VALUE'),
         (["--number", "0"], 2, '"0" is no number of a batch'),
+        (["--number", "三二"], 2, '"三二" is no number of a batch'),
         (["--number", "叁", "--lang", "zh"], 2, "“叁”不是批次；请写 3、三或第三批。"),
         (["--published", "2024-13-15"], 2, "is not a date"),
         (["--number", "2"], 1, "there is a batch 2 already"),

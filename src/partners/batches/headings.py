@@ -33,6 +33,8 @@ _NUMBERED = re.compile(
 )
 UNSEEN = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\ufeff"
 _DIGITS = "一二三四五六七八九"
+NUMBER = re.compile(rf"[0-9]{{1,9}}|[{_DIGITS}]?十[{_DIGITS}]?|[{_DIGITS}]")
+"""A number as lists write them."""
 
 
 class Heading(NamedTuple):
@@ -87,9 +89,16 @@ def without_number(line: str) -> str:
 
 
 def read_number(text: str) -> int:
-    """A number up to 99 in Chinese, or any in digits."""
+    """A number up to 99 in Chinese, or up to nine digits; 0 for what is none, with which no count of names agrees.
+
+    Example:
+        >>> [read_number(text) for text in ("12", "十", "二十三", "九", "二三", "二十三十", "1" * 10)]
+        [12, 10, 23, 9, 0, 0, 0]
+    """
+    if NUMBER.fullmatch(text) is None:
+        return 0
     if text.isdecimal():
         return int(text)
     tens, ten, ones = text.rpartition("十")
     value = (_DIGITS.index(tens) + 1 if tens else 1) * 10 if ten else 0
-    return value + (_DIGITS.index(ones[0]) + 1 if ones else 0)
+    return value + (_DIGITS.index(ones) + 1 if ones else 0)

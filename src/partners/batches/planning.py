@@ -49,7 +49,7 @@ def plan_import(
         ListError: with everything that speaks against it: a batch that exists, a source that does not,
             counts that disagree, a decision that is none.
     """
-    decisions, ids = decisions or {}, ids or {}
+    decisions, ids, sources = decisions or {}, ids or {}, [*dict.fromkeys(sources)]
     problems = [
         *batch_objections(registry, number, published_on),
         *source_objections(registry, sources),

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from partners.checks import validate
 from partners.errors import Problem, RegistryError
+from partners.replacing import write_whole
 
 
 def write_new_files(root: Path, files: Mapping[str, str], *, only_check: bool = False) -> tuple[Path, ...]:
@@ -82,7 +83,7 @@ def _stage(path: Path, real: Path, text: str) -> None:
     if path.is_symlink() or real.exists():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(real))
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    write_whole(path, text)
 
 
 def _of(root: Path, trial: Path, problem: Problem) -> Problem:

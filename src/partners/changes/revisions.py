@@ -87,6 +87,14 @@ def _contents(inside: Path, blobs: Iterable[str]) -> Iterator[bytes]:
     rest = _git(inside, "cat-file", "--batch", given=wanted.encode())
     while rest:
         head, _, rest = rest.partition(b"\n")
+        if head.endswith(b" missing"):
+            blob = head.decode().partition(" ")[0]
+            raise PartnersError(
+                Text(
+                    zh=f"git 仓库不完整，缺少对象 {blob}；请重新取得，例如 git fetch。",
+                    en=f"the git repository lacks the object {blob}; get it again, with git fetch for one.",
+                )
+            )
         size = int(head.split(b" ")[-1])
         yield rest[:size]
         rest = rest[size + 1 :]

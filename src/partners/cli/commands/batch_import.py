@@ -47,13 +47,10 @@ HELP = say(
 
 def _parse_number(value: str) -> int:
     """The number of a batch, in digits or in Chinese."""
-    from partners.batches.headings import read_number
+    from partners.batches.headings import NUMBER, read_number
 
-    found = re.fullmatch(
-        r"第?\s*([1-9][0-9]{0,8}|[一二三四五六七八九]?十?[一二三四五六七八九]|[一二三四五六七八九]?十)\s*批?",
-        value,
-    )
-    if found is None:
+    found = re.fullmatch(rf"第?\s*({NUMBER.pattern})\s*批?", value)
+    if found is None or read_number(found[1]) == 0:
         raise typer.BadParameter(
             say(
                 f"“{value}”不是批次；请写 3、三或第三批。",
