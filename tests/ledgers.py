@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from invented import CITY
 from partners.estimate import Rule
-from partners.ledger.answers import Ledger
+from partners.ledger.answers import Ledger, make_ready
 from partners.ledger.expressions import Lines
 from partners.ledger.limits import LINE, LOW, PAID
 from partners.ledger.lines import HIGH, OUTCOME, REASON, judge_lines
@@ -30,6 +30,7 @@ _TYPES = {
     "boolean": pa.bool_(),
     "organization": pa.string(),
 }
+_WRITTEN = _TYPES | {"money": pa.decimal128(18, 2), "quantity": pa.decimal128(18, 4)}
 
 
 def claims(given: Sequence[Mapping[str, object]]) -> list[Claim]:
@@ -50,21 +51,39 @@ def _ready(lines: Sequence[Claim], frame: Any, *, joins: bool) -> Ledger:
     named = [
         str(line.values[fact]) for line in lines for fact in ("applicant", "supplier") if fact in line.values
     ]
-    known = Lines(CITY.facts, {fact: nw.col(fact) for fact in CITY.facts}, Names(CITY, named).partner)
+    known = Lines(
+        CITY.facts,
+        {fact: nw.col(fact) for fact in CITY.facts},
+        Names(CITY, named, late=isinstance(frame, pl.LazyFrame)),
+        readable=True,
+    )
     return Ledger(nw.from_native(frame), known, tuple(CITY.facts), joins)
 
 
 def judged(rule: Rule, lines: Sequence[Claim], engine: str) -> list[dict[str, Any]]:
     """The answers in the order of the lines, amounts in fen."""
-    return _judged(rule, ledger(lines, engine))
+    return answers_of(rule, ledger(lines, engine))
 
 
 def judged_by(rule: Rule, lines: Sequence[Claim], spark: Any) -> list[dict[str, Any]]:
     """The same of a session of Spark."""
-    return _judged(rule, _ready(lines, spark.createDataFrame(_table(lines)), joins=False))
+    return answers_of(rule, _ready(lines, spark.createDataFrame(_table(lines)), joins=False))
 
 
-def _judged(rule: Rule, ready: Ledger) -> list[dict[str, Any]]:
+def as_written(lines: Sequence[Mapping[str, object]], engine: str, rule: Rule) -> Ledger:
+    """Claims as people write them, read and made ready to be judged."""
+    columns = {
+        fact.id: pa.array([line.get(fact.id) for line in lines], _WRITTEN.get(fact.type))
+        for fact in CITY.facts.values()
+    }
+    table = pa.table({LINE: pa.array(range(len(lines)), pa.int64()), **columns})
+    polars: Any = pl.from_arrow(table)
+    frame = polars.lazy() if engine == "polars" else _CONNECTION.from_arrow(table)
+    return make_ready(nw.from_native(frame), CITY, [rule], {fact: fact for fact in CITY.facts}, {})
+
+
+def answers_of(rule: Rule, ready: Ledger) -> list[dict[str, Any]]:
+    """The answers of lines made ready."""
     answers = judge_lines(ready.frame, rule, ready.lines, joins=ready.joins).select(
         nw.col(LINE).alias("line"),
         nw.col(OUTCOME).alias("outcome"),

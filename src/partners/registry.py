@@ -351,6 +351,17 @@ class Registry:
             return found.id
         return self._matched(name).organization or name
 
+    def identity(self, name: str) -> str:
+        """What is the same for two names of one organisation: its id as `resolve` has it, else the key of the name.
+
+        Unlike `resolve` it remembers nothing, and so suits many names.
+        """
+        key = name_key(name)
+        found = self.organizations.get(name) or self._by_name.get(key)
+        if found is not None:
+            return found.id
+        return self.matcher.find(name, key).organization or key or name
+
     def resolve_exact(self, name: str) -> str:
         """As `resolve`, by the exact tier alone: the same with and without the extra `match`."""
         found = self._find(name)

@@ -273,3 +273,33 @@ def test_many_spellings_are_looked_up_beside_the_frame() -> None:
     assert {row[0] for row in found} == {"undetermined"}
     # Two spellings are one applicant, who gets no more than one cap.
     assert [row[3] for row in found[:4]] == ["200000.00", "400000.00", "200000.00", "400000.00"]
+
+
+NAMED = {
+    "number": [*range(10)],
+    "applicant": ["甲公司", "甲 公司", "未知", "", None, "unknown", "甲公司", "  ", "乙公司", "不知道"],
+    "signed_on": [date(2024, 3, 1)] * 10,
+    "cost": [Decimal(9_000_000)] * 10,
+}
+
+
+def test_names_that_say_nothing_share_a_limit_with_nobody_on_any_engine() -> None:
+    with duckdb.connect() as connection:
+        for frame in (pl.LazyFrame(NAMED), pd.DataFrame(NAMED), connection.from_arrow(pa.table(NAMED))):
+            paid = [row[3] for row in rows(judged(frame, line="number"))]
+            assert [paid[number] for number in (0, 1, 6, 8)] == [
+                "1800000.00",
+                *["2000000.00"] * 2,
+                "1800000.00",
+            ]
+            assert {paid[number] for number in (2, 3, 4, 5, 7, 9)} == {None}
+
+
+@pytest.mark.parametrize("outside", [Decimal(-1), Decimal(10**12)])
+def test_one_number_out_of_range_is_found_among_those_that_fit(outside: Decimal) -> None:
+    costs = [Decimal(100), outside, None]
+    frame = pl.DataFrame({"number": [0, 1, 2], "cost": costs})
+    with duckdb.connect() as connection:
+        for each in (frame, frame.lazy(), frame.to_pandas(), connection.from_arrow(frame.to_arrow())):
+            answers: Any = ledger.estimate(each, partners.load(), "programme/compute", line="number")
+            assert [row[4] == "invalid" for row in rows(answers)] == [False, True, False]

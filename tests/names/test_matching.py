@@ -26,6 +26,7 @@ ORGANIZATIONS: Mapping[str, Mapping[str, Any]] = {
     "seat": {"name": "中云铁塔集团北京有限公司"},
     "short": {"aliases": ["智谱华章"]},
     "exchange": {"name": "北京国际数据交易所"},
+    "institute": {"name": "北京研究院"},
     "first-claim": {"name": "北京两家科技有限公司", "aliases": ["两家"]},
     "second-claim": {"name": "北京两家数据有限公司", "aliases": ["两  家"]},
     "numbers": {"name": "北京七二一零信息技术有限公司"},
@@ -70,6 +71,7 @@ def test_the_public_names_are_where_they_are_defined() -> None:
         ("中云铁塔集团北京公司", "parsed", "seat"),
         ("北京智谱华章科技有限公司", "parsed", "short"),
         ("北京市国际数据交易所", "parsed", "exchange"),
+        ("北京市研究院", "parsed", "institute"),
         ("北京7210信息技术有限公司", "parsed", "numbers"),
         ("三六零", "parsed", "number"),
         ("360公司", "parsed", "number"),
@@ -167,6 +169,18 @@ def test_what_is_less_sure_than_accepted_is_for_review(
     for each in found:
         held = [each.organization] if each.organization else [row.organization for row in each.candidates]
         assert [one.id for one in held if one] == ["xinghe"]
+
+
+def test_a_legal_form_that_a_name_does_not_have_is_for_review(matcher: Matcher) -> None:
+    for name, organization in (
+        ("北京研究院有限公司", "institute"),
+        ("北京国际数据交易所有限公司", "exchange"),
+    ):
+        match = matcher.match(name)
+        assert (match.tier, [each.organization.id for each in match.candidates]) == (
+            Tier.REVIEW,
+            [organization],
+        )
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from test_rules import KIND_OF, KNOWN, benefits
 
 import partners
 from invented import CITY, rule
-from ledgers import ENGINES, claims, judged, judged_by, ledger
+from ledgers import ENGINES, answers_of, as_written, claims, judged, judged_by, ledger
 from partners import ledger as partners_ledger
 from partners.estimate import Rule, spent_of
 from partners.ledger.answers import Ledger
@@ -280,6 +280,44 @@ def test_bounds_hold_for_every_completion_whatever_is_shared_or_not_known(
     for each in completions(rule(benefit), benefit, lines):
         assert all(row["low"] <= one <= row["high"] for row, one in zip(rows, each, strict=True))
         assert in_fen(total.low) <= sum(each) <= in_fen(total.high)
+
+
+NAMES: Mapping[object, Sequence[str | None]] = {
+    "aye": ("aye", "AYE", " a-ye "),
+    "bee": ("ＢＥＥ", "bee"),
+    "zed": ("zed", "Zed ", "ｚｅｄ"),
+    None: (None, "", "未知", " unknown"),
+}
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+@slowly
+@given(
+    st.sampled_from(["exactly", "at_most"]),
+    st.sampled_from([["applicant"], ["applicant", "year"]]),
+    st.lists(
+        st.sampled_from([(who, name) for who, names in NAMES.items() for name in names]),
+        min_size=4,
+        max_size=6,
+    ),
+)
+def test_however_an_organisation_is_written_it_has_one_limit(
+    engine: str, amount: str, per: list[str], named: list[tuple[str | None, str | None]]
+) -> None:
+    cap = {"amount": "30", "per": per, "received": "received"} | (
+        {"year_of": "signed_on"} if "year" in per else {}
+    )
+    benefit = rule({"amount": {"of": "cost", amount: "100%"}, "caps": [cap]})
+    claim = {"young": True, "cost": Decimal("12.50"), "received": Decimal(10), "signed_on": date(2024, 3, 1)}
+    lines = [claim | ({} if who is None else {"applicant": who}) for who, _ in named]
+    spelled = [claim | {"applicant": name} for _, name in named]
+    assert answers_of(benefit, as_written(spelled, engine, benefit)) == judged(
+        benefit, claims(lines), f"{engine}, joined"
+    )
+    total, groups = totals(as_written(spelled, engine, benefit), benefit)
+    expected, of_groups = totals(ledger(claims(lines), f"{engine}, joined"), benefit)
+    assert total == total_alone(as_written(spelled, engine, benefit), benefit) == expected
+    assert sorted(each[1:] for each in groups) == sorted(each[1:] for each in of_groups)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

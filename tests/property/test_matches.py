@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +45,32 @@ def test_an_organisation_is_named_in_the_accepted_tiers_and_there_only(name: str
     assert (match.organization is not None) == (match.tier in (Tier.EXACT, Tier.PINYIN, Tier.PARSED))
     assert (match.candidates != ()) == (match.tier is Tier.REVIEW)
     assert len({each.organization.id for each in match.candidates}) == len(match.candidates) <= 3
+
+
+@OFTEN
+@given(
+    st.one_of(
+        NAMES, st.text(st.sampled_from("北京市百度网讯阿里云科技中心公司有限雲36kr一三零"), max_size=20)
+    )
+)
+def test_what_is_dismissed_at_once_would_not_be_found_either(name: str) -> None:
+    matcher = registry().matcher
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(type(matcher), "_is_strange", lambda *_: False)
+        at_length = matcher.find(name)
+    assert matcher.find(name) == at_length
+
+
+@OFTEN
+@given(NAMES, NAMES)
+def test_one_identity_is_one_organisation_or_one_key(one: str, other: str) -> None:
+    known = registry()
+    same = known.identity(one) == known.identity(other)
+    resolved = known.resolve(one), known.resolve(other)
+    if known.organizations.keys() & set(resolved):
+        assert same == (resolved[0] == resolved[1])
+    else:
+        assert same == ((name_key(one) or one) == (name_key(other) or other))
 
 
 @OFTEN

@@ -8,14 +8,14 @@ import narwhals as nw
 
 from partners.errors import LedgerError
 from partners.estimate import Rule, spent_of
-from partners.ledger.engines import Frame, look_up
+from partners.ledger.engines import Frame
 from partners.ledger.expressions import Lines, literal
 from partners.ledger.limits import LINE, LOW, PAID
 from partners.ledger.lines import HIGH, OUTCOME, REASON, WORDS, judge_lines
 from partners.ledger.organizations import Names
 from partners.ledger.values import fact_column, read_values
 from partners.registry import Registry
-from partners.rules.facts import read_claim
+from partners.rules.facts import Fact, read_claim
 from partners.rules.needs import facts_of_amount, facts_of_condition
 from partners.text import Lang, Text
 
@@ -79,19 +79,28 @@ def make_ready(
                 en=f"{', '.join(both)}: given, and in the table as well; leave out one.",
             )
         )
-    frame, named = read_values(frame, wanted, registry.facts)
+    late = _read_late(rules, registry.facts) if frame.implementation.is_polars() else frozenset[str]()
+    frame, named, readable = read_values(frame, wanted, registry.facts, late)
     known = {fact: nw.col(fact_column(fact)) for fact in wanted}
-    organizations = [fact for fact in wanted if registry.facts[fact].type == "organization"]
     given_names = {
         str(value) for fact, value in claim.values.items() if registry.facts[fact].type == "organization"
     }
-    names = Names(registry, named | given_names)
-    for fact in organizations if names.same else ():
-        frame, name = look_up(frame, fact_column(fact), names.same, nw.String)
-        known[fact] = nw.coalesce(name, known[fact])
+    names = Names(registry, named | given_names, late=frame.implementation.is_polars())
     known |= {fact: literal(value, registry.facts[fact]) for fact, value in claim.values.items()}
     joins = not frame.implementation.is_pyspark()
-    return Ledger(frame, Lines(registry.facts, known, names.partner), headers, joins)
+    return Ledger(frame, Lines(registry.facts, known, names, readable), headers, joins)
+
+
+def _read_late(rules: Sequence[Rule], facts: Mapping[str, Fact]) -> frozenset[str]:
+    """Organisations of which no condition asks anything; who they are matters only where lines share a limit."""
+    asked = {fact for rule in rules for fact in facts_of_amount(rule.benefit.amount)}
+    asked |= {
+        fact
+        for rule in rules
+        for condition in rule.benefit.conditions
+        for fact in facts_of_condition(condition)
+    }
+    return frozenset(fact.id for fact in facts.values() if fact.type == "organization") - asked
 
 
 def facts_asked(rule: Rule) -> Iterator[str]:

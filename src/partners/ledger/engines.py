@@ -1,6 +1,9 @@
 """What Narwhals leaves to the engines: distinct values, looking values up, and tests that stay where they are."""
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from itertools import accumulate
 from typing import Any
 
 import narwhals as nw
@@ -10,6 +13,7 @@ Frame = nw.LazyFrame[Any]
 
 _FEW = 8
 _FENCE = "partners:fence"
+_DISTINCT = "SELECT value FROM lines WHERE value IS NOT NULL GROUP BY value"
 _GROWS = (
     "SELECT coalesce(bool_and(number > before), true) AND count(*) = count(number) "
     "FROM (SELECT number, lag(number) OVER () AS before FROM lines)"
@@ -24,12 +28,22 @@ def distinct(frame: Frame, column: str, most: int | None = None) -> list[Any]:
         column: the column.
         most: how many are wanted, where not all are.
     """
+    native: Any = frame.to_native()
     if frame.implementation is nw.Implementation.POLARS:
         import polars as pl
 
-        native: Any = frame.to_native()
-        values = native.select(pl.col(column).drop_nulls().unique()).head(most)
-        return [*values.collect(engine="streaming")[column]]
+        values = native.select(pl.col(column).drop_nulls())
+        if most is not None:
+            return values.unique().head(most).collect(engine="streaming")[column].to_list()  # type: ignore[no-any-return]
+        # The engine that streams takes twice as long to tell texts apart as a column that is there does.
+        return values.collect(engine="streaming")[column].unique().to_list()  # type: ignore[no-any-return]
+    if frame.implementation.is_duckdb():
+        import duckdb
+
+        # As rows, because Python reads them sooner than Arrow.
+        values = native.select(duckdb.ColumnExpression(column).alias("value"))
+        rows = values.query("lines", _DISTINCT if most is None else f"{_DISTINCT} LIMIT {most}").fetchall()
+        return [value for (value,) in rows]
     # A group per value, because `unique` keeps whole lines apart, which costs a window.
     groups = frame.filter(~nw.col(column).is_null()).group_by(column).agg(nw.len().alias("partners:many"))
     groups = groups.select(column)
@@ -68,6 +82,19 @@ def is_unique(frame: Frame, column: str) -> bool:
     return not found.item()
 
 
+def somewhere(frame: Frame, test: nw.Expr) -> bool:
+    """Whether a test holds on any line.
+
+    Args:
+        frame: a frame of DuckDB or Polars.
+        test: of its columns.
+    """
+    found: Any = frame.filter(test).head(1).select(nw.lit(1).alias("partners:one")).to_native()
+    if frame.implementation is nw.Implementation.POLARS:
+        return bool(found.collect(engine="streaming").height)
+    return bool(found.fetchall())
+
+
 def has_no_type(frame: Frame, column: str) -> bool:
     """Whether a column holds nothing but null, by its type.
 
@@ -97,6 +124,37 @@ def where(frame: Frame, test: nw.Expr) -> Frame:
     native: Any = frame.to_native()
     fenced: Frame = nw.from_native(native.withColumn(_FENCE, monotonically_increasing_id()))
     return fenced.filter(test & (nw.col(_FENCE) >= 0)).drop(_FENCE)
+
+
+def with_first_not(frame: Frame, name: str, truths: Sequence[str], false: int, null: int) -> Frame:
+    """The frame with a column that numbers what first keeps some truths from all being true; null where they are.
+
+    Args:
+        frame: a frame of DuckDB, Polars or PySpark.
+        name: of the column.
+        truths: columns, numbered in their order.
+        false: the number of the first being false, which counts before any being null.
+        null: the number of the first being null.
+    """
+    if frame.implementation.is_duckdb():
+        # Narwhals puts each `when` into the one before it, which takes DuckDB twice as long.
+        from duckdb import CaseExpression, ColumnExpression, ConstantExpression, Expression, StarExpression
+
+        columns = [*map(ColumnExpression, truths)]
+        tests: list[tuple[Expression, int]] = [(~each, false + place) for place, each in enumerate(columns)]
+        tests += [(each.isnull(), null + place) for place, each in enumerate(columns)]
+        case = CaseExpression(tests[0][0], ConstantExpression(tests[0][1]))
+        for test, number in tests[1:]:
+            case = case.when(test, ConstantExpression(number))
+        native: Any = frame.to_native()
+        found: Frame = nw.from_native(native.select(StarExpression(), case.cast("BIGINT").alias(name)))
+        return found
+    chain: Any = nw
+    for place, each in enumerate(truths):
+        chain = chain.when(~nw.col(each)).then(nw.lit(false + place, dtype=nw.Int64))
+    for place, each in enumerate(truths):
+        chain = chain.when(nw.col(each).is_null()).then(nw.lit(null + place, dtype=nw.Int64))
+    return frame.with_columns(chain.alias(name))
 
 
 def look_up(frame: Frame, column: str, found: Mapping[Any, Any], dtype: Any) -> tuple[Frame, nw.Expr]:
@@ -139,31 +197,56 @@ def look_up_each(
         ]
     first = len(frame.collect_schema())
     names = [f"partners:found-{first + place}" for place in range(len(standing))]
-    small = small_frame(frame, {column: values, **dict(zip(names, standing, strict=True))})
+    columns = {column: values, **dict(zip(names, standing, strict=True))}
+    native: Any = frame.to_native()
+    small: Frame
+    if frame.implementation.is_duckdb():
+        import pyarrow as pa
+
+        # A relation joins only with others of its connection, which its own queries reach; they see `found`.
+        found = pa.table({name: _in_arrow(each) for name, each in columns.items()})  # noqa: F841
+        small = nw.from_native(native.query("beside", "SELECT * FROM found"))
+    else:
+        import pyarrow as pa
+
+        small = nw.from_native(native.sparkSession.createDataFrame(pa.table(columns)))
     return frame.join(small, on=column, how="left"), [nw.col(name) for name in names]
 
 
-def small_frame(beside: Frame, columns: Mapping[str, Sequence[Any]]) -> Frame:
-    """A frame of a few values on the engine of another, to join with it.
+def with_each(
+    frame: Frame, column: str, function: Callable[[Sequence[str]], Sequence[Any]], dtype: Any
+) -> Frame:
+    """The frame with texts of a column replaced by what a function makes of all distinct ones, once it is computed.
 
     Args:
-        beside: a frame of DuckDB, Polars or PySpark.
-        columns: the values by name, all of one length.
+        frame: a frame of Polars.
+        column: the column of texts.
+        function: makes as many things of some texts.
+        dtype: of what it makes.
     """
+    import polars as pl
+
+    def replaced(texts: pl.Series) -> pl.Series:
+        spellings = texts.drop_nulls().unique()
+        made = pl.Series(function(spellings.to_list()), dtype=to_polars)
+        return texts.replace_strict(spellings, made, default=None, return_dtype=to_polars)
+
+    to_polars: Any = {nw.Int64: pl.Int64, nw.String: pl.String}[dtype]
+    native: Any = frame.to_native()
+    made = pl.col(column).map_batches(replaced, return_dtype=to_polars)
+    found: Frame = nw.from_native(native.with_columns(made))
+    return found
+
+
+def _in_arrow(values: Sequence[Any]) -> Any:
+    """Values of one type as Arrow has them; `pyarrow.array` imports pandas, which takes longer than all the rest."""
     import pyarrow as pa
 
-    values = pa.table(dict(columns))
-    native: Any = beside.to_native()
-    found: Any
-    if beside.implementation is nw.Implementation.POLARS:
-        import polars as pl
-
-        table: Any = pl.from_arrow(values)
-        found = nw.from_native(table.lazy())
-    elif beside.implementation is nw.Implementation.DUCKDB:
-        # A relation joins only with others of its connection, which its own queries reach; they see `values`.
-        found = nw.from_native(native.query("beside", 'SELECT * FROM "values"'))
-    else:
-        found = nw.from_native(native.sparkSession.createDataFrame(values))
-    small: Frame = found
-    return small
+    if values and isinstance(values[0], int) and not isinstance(values[0], bool):
+        return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(array("q", values))])
+    texts = [str(value).encode() for value in values]
+    ends = array("q", accumulate(map(len, texts), initial=0))
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(texts))]
+    found = pa.Array.from_buffers(pa.large_string(), len(texts), buffers)
+    others = {bool: pa.bool_(), date: pa.date32()}
+    return found.cast(others[type(values[0])]) if values and type(values[0]) in others else found

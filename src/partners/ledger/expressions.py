@@ -5,7 +5,7 @@ for every engine. Truth is a Boolean column whose null is *unknown*: on every en
 then Kleene's. Amounts are pairs of bounds, whole numbers of fen times the rule's scale.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import reduce
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, assert_never
 
 import narwhals as nw
 
+from partners.ledger.organizations import Names
 from partners.rules import amounts as a
 from partners.rules import conditions as c
 from partners.rules.facts import Fact, Value
@@ -46,12 +47,14 @@ class Lines(NamedTuple):
     Attributes:
         facts: every fact by id.
         known: an expression per fact that the frame has; money in fen, quantities in ten-thousandths.
-        partner: the truth of a condition that an organisation is a partner, given its name and the day.
+        names: every name of an organisation in them.
+        readable: whether all values of all lines can be read.
     """
 
     facts: Mapping[str, Fact]
     known: Mapping[str, nw.Expr]
-    partner: Callable[[c.IsPartner, nw.Expr, nw.Expr | None], nw.Expr]
+    names: Names
+    readable: bool
 
 
 NOTHING = Bounds(0, 0)
@@ -71,7 +74,7 @@ def truth_of(condition: c.Condition, lines: Lines) -> nw.Expr:
         case c.IsPartner():
             name = lines.known.get(condition.partner)
             day = None if condition.as_of is None else lines.known.get(condition.as_of)
-            return _unknown() if name is None else lines.partner(condition, name, day)
+            return _unknown() if name is None else lines.names.partner(condition, name, day)
         case c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.OnOrAfter() | c.OnOrBefore():
             value = lines.known.get(condition.fact)
             return _unknown() if value is None else _comparison(condition, lines.facts[condition.fact], value)

@@ -135,7 +135,10 @@ def judge_file(
             if not used:
                 raise _no_fact(path, table.headers, [registry.facts[fact] for fact in asked])
             found = [*table.broken, *_unreadable(ledger, used, registry)]
-            ledger = ledger._replace(frame=where(ledger.frame, nw.col(INVALID).is_null()))
+            ledger = ledger._replace(
+                frame=where(ledger.frame, nw.col(INVALID).is_null()),
+                lines=ledger.lines._replace(readable=True),
+            )
             summaries, lines = _judge(
                 ledger, rules, registry, connection, by, used=used, scratch=scratch, output=output, lang=lang
             )

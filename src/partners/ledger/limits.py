@@ -9,7 +9,7 @@ A line of which the group is not known may belong to any: it takes from the low 
 of none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import and_
 from typing import NamedTuple
@@ -17,8 +17,9 @@ from typing import NamedTuple
 import narwhals as nw
 
 from partners.estimate import Rule, spent_of
-from partners.ledger.engines import Frame, where
+from partners.ledger.engines import Frame, look_up, where, with_each
 from partners.ledger.expressions import Lines, number
+from partners.ledger.organizations import Names
 from partners.rules.caps import Budget, Cap
 from partners.rules.meaning import in_fen
 
@@ -31,6 +32,8 @@ PAID = "partners:paid"
 
 _LOW, _HIGH = "partners:own-low", "partners:own-high"
 _SUM_LOW, _SUM_HIGH = "partners:sum-low", "partners:sum-high"
+_YEARS = 2**32
+"""More than there are years on any engine."""
 _STRAY, _ALL = "partners:stray", "partners:all"
 
 
@@ -40,12 +43,16 @@ class Shared(NamedTuple):
     Attributes:
         most: the limit, in fen.
         keys: what the lines of one group have in common, by the name of its column; null where unknown.
+        organizations: those of the keys that are names of organisations, as each line writes them.
+        year: the key that is a year; None where none is.
         day: the day that orders the claims; None where only the line does.
         left: the least and the most that was left of it before the ledger, in fen.
     """
 
     most: int
     keys: Mapping[str, nw.Expr]
+    organizations: tuple[str, ...]
+    year: str | None
     day: nw.Expr | None
     left: tuple[nw.Expr, nw.Expr]
 
@@ -73,12 +80,16 @@ def shared(index: int, limit: Cap | Budget, lines: Lines) -> Shared:
     if received is not None:
         left = (number(most) - received).clip(0)
         least, greatest = left.fill_null(0), left.fill_null(most)
+    names = {fact: f"partners:key-{index}-{place}" for place, fact in enumerate(per)}
     return Shared(
         most,
-        {
-            f"partners:key-{index}-{place}": year if fact == "year" else lines.known.get(fact, nothing)
-            for place, fact in enumerate(per)
-        },
+        {name: year if fact == "year" else lines.known.get(fact, nothing) for fact, name in names.items()},
+        tuple(
+            name
+            for fact, name in names.items()
+            if fact in lines.known and lines.facts[fact].type == "organization"
+        ),
+        names.get("year"),
         day,
         (least, greatest),
     )
@@ -113,7 +124,9 @@ def limit_lines(frame: Frame, rule: Rule, lines: Lines, *, sure: bool, joins: bo
             *(key.alias(name) for name, key in each.keys.items()),
         )
         if sure or not reported:
-            frame = _with_running_totals(frame, each, joins=joins)
+            if not joins or (sure and lines.names.late):
+                frame = named_alike(frame, each, lines.names)
+            frame = _with_running_totals(frame, each, lines.names, joins=joins)
         if not reported:
             paid = nw.min_horizontal(nw.col(_SUM_HIGH), each.left[1])
             frame = frame.with_columns(nw.when(~nw.col(_SUM_HIGH).is_null()).then(paid).alias(PAID))
@@ -146,7 +159,7 @@ def _known(each: Shared) -> nw.Expr:
     return reduce(and_, [~nw.col(key).is_null() for key in each.keys])
 
 
-def _with_running_totals(frame: Frame, each: Shared, *, joins: bool) -> Frame:
+def _with_running_totals(frame: Frame, each: Shared, names: Names, *, joins: bool) -> Frame:
     """Up to and with each line that can be paid, the sums of its group; null on the other lines."""
     day = f"{high_after(0)}-day"
     order = [LINE] if each.day is None else [day, LINE]
@@ -155,17 +168,47 @@ def _with_running_totals(frame: Frame, each: Shared, *, joins: bool) -> Frame:
 
     def summed(of: Frame) -> Frame:
         return of.with_columns(
-            _saturated(nw.col(own).cum_sum().over(*each.keys, order_by=order), each).alias(total)
+            _saturated(nw.col(own).cum_sum().over(*keys, order_by=order), each).alias(total)
             for own, total in ((_LOW, _SUM_LOW), (_HIGH, _SUM_HIGH))
         )
 
+    keys = [*each.keys]
     payable = (nw.col(_HIGH) > 0) & _known(each)
     if joins:
         narrow = where(frame, payable).select(*order, *each.keys, _LOW, _HIGH)
+        # A window takes twice as long over texts as over numbers, and longer over two than over one.
+        narrow = _numbered(narrow, each.organizations, names)
+        if each.organizations and each.year is not None:
+            key = each.organizations[0]
+            narrow = narrow.with_columns((nw.col(key) * _YEARS + nw.col(each.year)).alias(key))
+            keys.remove(each.year)
         return frame.join(summed(narrow).select(LINE, _SUM_LOW, _SUM_HIGH), on=LINE, how="left")
     nothing = nw.lit(None, dtype=nw.Int64)
     rest = where(frame, ~payable).with_columns(nothing.alias(_SUM_LOW), nothing.alias(_SUM_HIGH))
     return nw.concat([summed(where(frame, payable)), rest])
+
+
+def _numbered(frame: Frame, keys: Sequence[str], names: Names) -> Frame:
+    """The lines on which the organisations in some keys are known, with numbers for them."""
+    for key in keys:
+        if names.late:
+            frame = with_each(frame, key, names.number_each, nw.Int64)
+        else:
+            frame, number_of = look_up(frame, key, names.numbers, nw.Int64)
+            frame = frame.with_columns(number_of.alias(key))
+        frame = frame.filter(~nw.col(key).is_null())
+    return frame
+
+
+def named_alike(frame: Frame, each: Shared, names: Names) -> Frame:
+    """The frame with one name for every name of an organisation in the keys of a limit."""
+    for key in each.organizations:
+        if names.late:
+            frame = with_each(frame, key, names.first_each, nw.String)
+        elif names.same:
+            frame, name = look_up(frame, key, names.same, nw.String)
+            frame = frame.with_columns(nw.coalesce(name, nw.col(key)).alias(key))
+    return frame
 
 
 def _saturated(total: nw.Expr, each: Shared) -> nw.Expr:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import narwhals as nw
 
 from partners.estimate import Rule
-from partners.ledger.engines import Frame, look_up_each
+from partners.ledger.engines import Frame, look_up_each, with_first_not
 from partners.ledger.expressions import (
     Lines,
     bounds_of,
@@ -45,30 +45,24 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
         joins: as `limit_lines` has it.
         lang: of the words.
     """
-    frame = limit_lines(claims(frame, rule, lines), rule, lines, sure=is_sure(rule, lines), joins=joins)
+    sure = is_sure(rule, lines)
+    frame = limit_lines(claims(frame, rule, lines), rule, lines, sure=sure, joins=joins)
     frame = frame.with_columns(
         nw.col(high_after(len(rule.limits))).alias(HIGH), _explained(rule, lines).alias(_NUMBER)
     )
-    number = nw.col(_NUMBER)
-    first_fails, first_unknown, first_holds = _steps(rule)
-    judged = number >= first_fails
-    outcome = (
-        nw.when(judged & (number < first_unknown))
-        .then(nw.lit("ineligible"))
-        .when(judged & (number < first_holds))
-        .then(nw.lit("undetermined"))
-        .when(judged)
-        .then(nw.lit("eligible"))
-    )
     said = reasons(rule)
-    texts = [[*said], [text.get(lang) for text in said.values()]]
-    frame, (code, words) = look_up_each(frame, _NUMBER, [*range(len(said))], texts, nw.String)
-    return frame.with_columns(
-        *(nw.when(judged).then(nw.col(name)).alias(name) for name in (LOW, HIGH)),
-        outcome.alias(OUTCOME),
-        code.alias(REASON),
-        words.alias(WORDS),
-    )
+    steps, many = _steps(rule), len(said)
+    outcomes = ["ineligible"] * steps.unknown + ["undetermined"] * (steps.holds - steps.unknown)
+    outcomes += ["eligible"] * (many - steps.holds)
+    texts = [outcomes, [*said], [text.get(lang) for text in said.values()]]
+    frame, (outcome, code, words) = look_up_each(frame, _NUMBER, [*range(many)], texts, nw.String)
+    # A low that is nothing on every line is written anew, so that no engine carries it along.
+    low = nw.col(LOW) if sure else number(0)
+    frame = frame.with_columns(outcome.alias(OUTCOME), low.alias(LOW), code.alias(REASON), words.alias(WORDS))
+    if lines.readable and _too_large(rule, lines) is None:
+        return frame
+    judged = nw.col(_NUMBER) >= steps.fails
+    return frame.with_columns(nw.when(judged).then(nw.col(name)).alias(name) for name in (OUTCOME, LOW, HIGH))
 
 
 def claims(frame: Frame, rule: Rule, lines: Lines) -> Frame:
@@ -77,15 +71,16 @@ def claims(frame: Frame, rule: Rule, lines: Lines) -> Frame:
     frame = frame.with_columns(each.alias(_truth(index)) for index, each in enumerate(conditions))
     # Both of the same conditions, because running totals need the short one alone.
     holds = reduce(and_, [nw.col(_truth(index)) for index in range(len(conditions))])
-    frame = frame.with_columns(holds.alias(_HOLDS), _hindered(rule, lines).alias(_NUMBER))
+    frame = _with_hindered(frame.with_columns(holds.alias(_HOLDS)), rule, lines)
     low, high = bounds_of(rule.benefit.amount, rule.scale, lines)
-    readable = nw.col(INVALID).is_null()
     too_large = _too_large(rule, lines)
-    if too_large is not None:
-        readable &= ~too_large
+    exact = [] if lines.readable else [nw.col(INVALID).is_null()]
+    exact += [] if too_large is None else [~too_large]
     frame = frame.with_columns(
-        _amount_where(readable & nw.col(_HOLDS), low).alias(LOW),
-        _amount_where(readable & nw.col(_HOLDS).fill_null(value=True), high).alias(high_after(0)),
+        _amount_where(reduce(and_, [nw.col(_HOLDS), *exact]), low).alias(LOW),
+        _amount_where(reduce(and_, [nw.col(_HOLDS).fill_null(value=True), *exact]), high).alias(
+            high_after(0)
+        ),
     )
     # Rounded in a step of its own: engines write out a division's operands several times.
     rounded = [name for name, amount in ((LOW, low), (high_after(0), high)) if not _is_nothing(amount)]
@@ -164,15 +159,16 @@ def _too_large(rule: Rule, lines: Lines) -> nw.Expr | None:
     return reduce(or_, found) if found else None
 
 
-def _hindered(rule: Rule, lines: Lines) -> nw.Expr:
-    """The place among `reasons` of what first keeps a line from being eligible; null where nothing does."""
-    steps, many = _steps(rule), range(len(rule.benefit.conditions))
+def _with_hindered(frame: Frame, rule: Rule, lines: Lines) -> Frame:
+    """The frame with the place among `reasons` of what first keeps a line from being eligible; null where nothing does."""
+    steps, truths = _steps(rule), [_truth(index) for index in range(len(rule.benefit.conditions))]
+    frame = with_first_not(frame, _NUMBER, truths, steps.fails, steps.unknown)
     too_large = _too_large(rule, lines)
-    found = [(~nw.col(INVALID).is_null(), 0)]
-    found += [] if too_large is None else [(too_large, 1)]
-    found += [(~nw.col(_truth(index)), steps.fails + index) for index in many]
-    found += [(nw.col(_truth(index)).is_null(), steps.unknown + index) for index in many]
-    return _first(found)
+    first = [] if lines.readable else [(~nw.col(INVALID).is_null(), 0)]
+    first += [] if too_large is None else [(too_large, 1)]
+    if not first:
+        return frame
+    return frame.with_columns(nw.coalesce(_first(first), nw.col(_NUMBER)).alias(_NUMBER))
 
 
 def _explained(rule: Rule, lines: Lines) -> nw.Expr:

@@ -7,14 +7,15 @@ for all names of non-partners, so that a frame only compares names and days.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import narwhals as nw
 
-from partners.names import name_key
 from partners.registry import Registry
 from partners.rules.conditions import IsPartner
 from partners.rules.truth import Truth
+from partners.rules.values import says_nothing
 
 
 class Steps(NamedTuple):
@@ -34,26 +35,55 @@ class Names:
 
     Args:
         registry: who is a partner.
-        names: every distinct name in the ledger.
+        names: every distinct name in the ledger; where names are read late, those that conditions ask about.
+        late: whether others are read once lines are judged.
     """
 
-    def __init__(self, registry: Registry, names: Iterable[str]) -> None:
+    def __init__(self, registry: Registry, names: Iterable[str], *, late: bool = False) -> None:
+        self.late = late
         self._registry = registry
         self._days = _turning_points(registry)
+        self._organizations: dict[str, str | None] = {}
         self._named: dict[str, list[str]] = defaultdict(list)
         """The names of each organisation of the registry that the ledger has, by its id."""
-        self.same: dict[str, str] = {}
-        """What stands for a name that is not the only one of its organisation: the first of its names."""
-        first: dict[str, str] = {}
-        for name in sorted(set(names)):
-            organization = registry.resolve(name)
-            if organization in registry.organizations:
+        self._known = tuple({*names})
+        for name in self._known:
+            organization = self._organization_of(name)
+            if organization is not None and organization in registry.organizations:
                 self._named[organization].append(name)
-            else:
-                organization = name_key(name) or name
-            one = first.setdefault(organization, name)
-            if one != name:
-                self.same[name] = one
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of the organisation of each name that is not read late."""
+        numbers = zip(self._known, self.number_each(self._known), strict=True)
+        return {name: number for name, number in numbers if number is not None}
+
+    @cached_property
+    def same(self) -> Mapping[str, str]:
+        """What stands for a name that is not the first of its organisation's, and not read late."""
+        firsts = zip(self._known, self.first_each(self._known), strict=True)
+        return {name: first for name, first in firsts if first not in (None, name)}
+
+    def number_each(self, names: Sequence[str]) -> list[int | None]:
+        """A number for each of some names, the same for all of one organisation; None where a name says nothing."""
+        numbers: dict[str, int] = {}
+        each = map(self._organization_of, names)
+        return [None if one is None else numbers.setdefault(one, len(numbers)) for one in each]
+
+    def first_each(self, names: Sequence[str]) -> list[str | None]:
+        """For each of some names the first that is of the same organisation; None where it says nothing."""
+        firsts: dict[str, str] = {}
+        for name in names:
+            one = self._organization_of(name)
+            if one is not None and name < firsts.setdefault(one, name):
+                firsts[one] = name
+        return [None if one is None else firsts[one] for one in map(self._organization_of, names)]
+
+    def _organization_of(self, name: str) -> str | None:
+        """What tells an organisation from all others: its id, else the key of its name; None where that says nothing."""
+        if name not in self._organizations:
+            self._organizations[name] = None if says_nothing(name) else self._registry.identity(name)
+        return self._organizations[name]
 
     def partner(self, condition: IsPartner, name: nw.Expr, day: nw.Expr | None) -> nw.Expr:
         """Whether a condition holds of the organisation of each line, on the day of each line."""

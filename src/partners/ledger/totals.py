@@ -16,7 +16,7 @@ from partners.estimate import Rule
 from partners.ledger.answers import Ledger
 from partners.ledger.engines import where
 from partners.ledger.expressions import number
-from partners.ledger.limits import LOW, Shared, high_after, is_shared, shared
+from partners.ledger.limits import LOW, Shared, high_after, is_shared, named_alike, shared
 from partners.ledger.lines import claims
 from partners.rules.caps import Budget, Cap
 from partners.rules.meaning import in_fen
@@ -131,14 +131,17 @@ def _grouped_by_limits(ledger: Ledger, rule: Rule) -> tuple[list[Cap | Budget], 
     keys = [name for each in groups for name in each.keys]
     for each in groups:
         frame = frame.with_columns(*(key.alias(name) for name, key in each.keys.items()))
-    stray = reduce(or_, [nw.col(name).is_null() for name in keys]) if keys else nw.lit(value=False)
     left = {
         f"{name}-{index}": bound
         for index, each in enumerate(groups)
         for name, bound in zip(("least", "most"), each.left, strict=True)
     }
-    frame = frame.with_columns(stray.alias(_STRAY), *(bound.alias(name) for name, bound in left.items()))
+    frame = frame.with_columns(bound.alias(name) for name, bound in left.items())
     found = where(frame, nw.col(_HIGH).is_null() | (nw.col(_HIGH) > 0))
+    for each in groups:
+        found = named_alike(found, each, ledger.lines.names)
+    stray = reduce(or_, [nw.col(name).is_null() for name in keys]) if keys else nw.lit(value=False)
+    found = found.with_columns(stray.alias(_STRAY))
     return [limit for _, limit in limits], groups, found.group_by(_STRAY, *keys).agg(*_sums(len(groups)))
 
 

@@ -5,16 +5,18 @@ once, as `Fact.parse` reads it, and put back; so what is blank, unknown or wrong
 a column in which nothing is, costs nothing to check.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 import narwhals as nw
 
 from partners.errors import ClaimError, LedgerError
-from partners.ledger.engines import Frame, distinct, has_no_type, look_up
+from partners.ledger.engines import Frame, distinct, has_no_type, look_up, somewhere
 from partners.rules.facts import Fact
-from partners.rules.values import EXACT, MAX_MONEY, is_unknown, tidy
+from partners.rules.values import EXACT, MAX_MONEY, says_nothing
 from partners.text import Text
 
 INVALID = "partners:invalid"
@@ -45,10 +47,12 @@ class Values(NamedTuple):
     Attributes:
         frame: with a column of values per fact, and INVALID.
         organizations: every distinct name in its columns of organisations.
+        readable: whether INVALID is null on every line.
     """
 
     frame: Frame
     organizations: frozenset[str]
+    readable: bool
 
 
 class _Column(NamedTuple):
@@ -69,7 +73,9 @@ def fact_column(fact: str) -> str:
     return f"fact:{fact}"
 
 
-def read_values(frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fact]) -> Values:
+def read_values(
+    frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fact], late: Container[str] = ()
+) -> Values:
     """Add a column of values per fact, and INVALID.
 
     Spellings of text that is not plain are collected from the frame, which runs it as far as needed.
@@ -78,14 +84,19 @@ def read_values(frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fa
         frame: the lines.
         columns: the column of each fact.
         facts: every fact by id.
+        late: organisations whose names are read once lines are judged; until then their texts stand for them.
 
     Raises:
         LedgerError: a column holds what its fact never is, or too many odd spellings.
     """
     schema = frame.collect_schema()
     categories = {each: f"partners:{each}" for each in columns.values() if schema[each] in _CATEGORIES}
-    frame = frame.with_columns(nw.col(each).cast(nw.String).alias(name) for each, name in categories.items())
+    if categories:
+        frame = frame.with_columns(
+            nw.col(each).cast(nw.String).alias(name) for each, name in categories.items()
+        )
     lines = frame
+    bounded = _in_range(lines, schema, columns, facts)
     read: dict[str, _Column] = {}
     organizations: set[str] = set()
     for fact_id, header in columns.items():
@@ -94,7 +105,9 @@ def read_values(frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fa
             read[fact_id] = _Column(nw.lit(None, dtype=_DTYPES[fact.type]))
         elif schema[header] != nw.String and header not in categories:
             zoned = frame.implementation is nw.Implementation.POLARS
-            read[fact_id] = _typed(fact, header, schema[header], zoned=zoned)
+            read[fact_id] = _typed(fact, header, schema[header], zoned=zoned, in_range=header in bounded)
+        elif fact_id in late:
+            read[fact_id] = _Column(nw.col(column))
         elif fact.type in ("organization", "name"):
             frame, names, read[fact_id] = _names(frame, lines, fact, column)
             organizations.update(names if fact.type == "organization" else ())
@@ -105,7 +118,8 @@ def read_values(frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fa
     for fact_id, each in reversed(read.items()):
         if each.wrong is not None:
             invalid = nw.when(each.wrong).then(nw.lit(fact_id)).otherwise(invalid)
-    return Values(frame.with_columns(invalid.alias(INVALID)), frozenset(organizations))
+    readable = all(each.wrong is None for each in read.values())
+    return Values(frame.with_columns(invalid.alias(INVALID)), frozenset(organizations), readable)
 
 
 def _wrong(fact: Fact, column: str, nothing: Iterable[str] = ()) -> nw.Expr:
@@ -114,7 +128,34 @@ def _wrong(fact: Fact, column: str, nothing: Iterable[str] = ()) -> nw.Expr:
     return wrong & ~nw.col(column).is_in(sorted(nothing)) if nothing else wrong
 
 
-def _typed(fact: Fact, header: str, dtype: Any, *, zoned: bool) -> _Column:
+def _in_range(
+    lines: Frame, schema: Mapping[str, Any], columns: Mapping[str, str], facts: Mapping[str, Fact]
+) -> Collection[str]:
+    """Columns of numbers without too many digits of which none is out of range, if that is soon known.
+
+    It is where files say what is the least and the greatest of many lines; a check of each line is then spared.
+    """
+    whole = [
+        header
+        for fact, header in columns.items()
+        if facts[fact].type in _DIGITS and _is_whole(schema[header], _DIGITS[facts[fact].type])
+    ]
+    if not whole or lines.implementation.is_spark_like():
+        return ()
+    outside = reduce(or_, [~_fits(nw.col(header)) for header in whole])
+    return () if somewhere(lines, outside) else whole
+
+
+def _is_whole(dtype: Any, digits: int) -> bool:
+    """Whether numbers of a type have no more digits after the point than some."""
+    return bool(dtype.is_integer() or (dtype.is_decimal() and dtype.scale <= digits))
+
+
+def _fits(value: nw.Expr) -> nw.Expr:
+    return (value >= 0) & (value < int(MAX_MONEY))
+
+
+def _typed(fact: Fact, header: str, dtype: Any, *, zoned: bool, in_range: bool) -> _Column:
     """A column that is not text.
 
     Args:
@@ -122,11 +163,13 @@ def _typed(fact: Fact, header: str, dtype: Any, *, zoned: bool) -> _Column:
         header: of the column.
         dtype: its type.
         zoned: whether times keep a zone of their own on this engine.
+        in_range: whether all its numbers are known to fit.
     """
     value = nw.col(header)
     match fact.type:
         case "money" | "quantity" if dtype.is_numeric():
-            return _Column(_number(value, dtype, _DIGITS[fact.type]), _wrong(fact, header))
+            number = _number(value, dtype, _DIGITS[fact.type], in_range=in_range)
+            return _Column(number, None if in_range else _wrong(fact, header))
         case "date" if dtype == nw.Date:
             return _Column(value)
         case "date" if dtype == nw.Datetime:
@@ -144,18 +187,18 @@ def _typed(fact: Fact, header: str, dtype: Any, *, zoned: bool) -> _Column:
             )
 
 
-def _number(value: nw.Expr, dtype: Any, digits: int) -> nw.Expr:
+def _number(value: nw.Expr, dtype: Any, digits: int, *, in_range: bool) -> nw.Expr:
     """Numbers as whole numbers of their last digit; null where one has more digits, is negative or too large.
 
     A floating-point number is the decimal that it is nearest to, if that has no more digits.
     """
     scale = 10**digits
-    in_range = (value >= 0) & (value < int(MAX_MONEY))
+    fits = _fits(value)
     if dtype.is_float():
-        in_range &= (
+        fits &= (
             value.is_finite()
         )  # DuckDB trusts the least and greatest that a file states, which pass over NaN
-    value = nw.when(in_range).then(value)
+    value = value if in_range else nw.when(fits).then(value)
     whole: nw.Expr
     if dtype.is_integer():
         whole = value.cast(nw.Int64) * scale
@@ -168,7 +211,7 @@ def _number(value: nw.Expr, dtype: Any, digits: int) -> nw.Expr:
     narrow = value.cast(nw.Decimal(13 + digits, digits))
     whole = (narrow * scale).cast(nw.Int64)
     # Engines round differently where digits are cut off, so only what was not rounded counts.
-    return whole if dtype.scale <= digits else nw.when(narrow == value).then(whole)
+    return whole if _is_whole(dtype, digits) else nw.when(narrow == value).then(whole)
 
 
 def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, Iterable[str], _Column]:
@@ -181,7 +224,7 @@ def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, 
         column: where they stand.
     """
     spellings = _spellings(lines, column)
-    nothing = {each for each in spellings if _says_nothing(each)}
+    nothing = {each for each in spellings if says_nothing(each)}
     names = [each for each in spellings if each not in nothing]
     value: nw.Expr = nw.col(column)
     if nothing:
@@ -195,10 +238,6 @@ def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, 
         frame, found = look_up(frame, column, odd, nw.String)
         value = nw.coalesce(found, value)
     return frame, names, _Column(value)
-
-
-def _says_nothing(text: str) -> bool:
-    return not tidy(text) or is_unknown(text)
 
 
 def _text(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, _Column]:
@@ -219,7 +258,7 @@ def _text(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, _
     wrong = False
     for spelling in _spellings(odd, column, most=_MOST_SPELLINGS):
         try:
-            value = None if _says_nothing(spelling) else fact.parse(spelling)
+            value = None if says_nothing(spelling) else fact.parse(spelling)
         except ClaimError:
             wrong = True
             continue

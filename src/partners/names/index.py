@@ -1,5 +1,6 @@
 """The names of a registry's organisations, ready to be looked up in every way that matching looks."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -133,6 +134,18 @@ class Index:
     def pairs(self) -> frozenset[str]:
         """Pairs of characters of which a name that is near another, or short for it, has one."""
         return self.part_pairs | self.by_pair.keys()
+
+    def has_pair(self, text: str) -> bool:
+        """Whether a text has one of `pairs`."""
+        return self._like_pairs.search(text) is not None and not self.pairs.isdisjoint(pairs_of(text))
+
+    @cached_property
+    def _like_pairs(self) -> re.Pattern[str]:
+        """What all of `pairs` look like, and few others do: quick to search for, however many there are."""
+        if not self.pairs:
+            return re.compile(r"(?!)")
+        first, second = (re.escape("".join(sorted(set(each)))) for each in zip(*self.pairs, strict=True))
+        return re.compile(f"[{first}][{second}]")
 
     @cached_property
     def by_id(self) -> Mapping[tuple[str, ...], set[str]]:

@@ -137,9 +137,11 @@ class Matcher:
             ),
         )
 
-    def find(self, name: str) -> Found:
-        """Look one name up."""
-        key = name_key(name)
+    def find(self, name: str, key: str | None = None) -> Found:
+        """Look one name up, of which the key may be known."""
+        key = name_key(name) if key is None else key
+        if self._is_strange(key):
+            return _NOTHING
         if not key:
             return _EMPTY
         if len(key) > LONGEST:
@@ -149,6 +151,21 @@ class Matcher:
             if code is not None:
                 return self._by_code(name, code)
         return self._by_name(name, key)
+
+    def _is_strange(self, key: str) -> bool:
+        """Whether a key has nothing of any name, as most have; `_by_name` would find nothing, and take longer."""
+        index = self._index
+        return (
+            len(key) < CODE_LENGTH
+            and key not in index.exact
+            and has_extra()
+            and is_plain(key)
+            and _CITY not in key
+            and key not in index.by_text
+            and key.removesuffix(_COMMONEST_END) not in index.without_brand
+            and not index.has_pair(key)
+            and has_han(key)
+        )
 
     def _by_code(self, name: str, code: str) -> Found:
         owner = self._index.codes.get(code)
@@ -204,7 +221,7 @@ class Matcher:
             owners = index.without_brand.get(without_form)
             if owners is not None:
                 return self._of_another_form(owners)
-        if index.pairs.isdisjoint(pairs_of(without_form)):
+        if not index.has_pair(without_form):
             return _NOTHING
         near = index.near(text)
         if not near:

@@ -5,6 +5,7 @@ Needs the extra `match`. What comes out is for comparing and never for showing: 
 
 import re
 from functools import cache
+from importlib.util import find_spec
 from unicodedata import combining, normalize
 
 from partners.names.words import NUMERALS
@@ -20,13 +21,7 @@ _HAN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
 @cache
 def has_extra() -> bool:
     """Whether everything that matching beyond the exact key needs is installed."""
-    try:
-        import opencc_purepy  # noqa: F401
-        import pypinyin  # noqa: F401
-        import rapidfuzz  # noqa: F401
-    except ImportError:
-        return False
-    return True
+    return None not in map(find_spec, ("opencc_purepy", "pypinyin", "rapidfuzz"))
 
 
 def has_han(text: str) -> bool:
@@ -36,12 +31,12 @@ def has_han(text: str) -> bool:
 
 def is_plain(key: str) -> bool:
     """Whether a key has neither traditional characters nor numerals, so that nothing has to be rewritten."""
-    return _rewritten().isdisjoint(key)
+    return _rewritten().search(key) is None
 
 
 @cache
-def _rewritten() -> frozenset[str]:
-    return _table()[0] | _NUMERALS
+def _rewritten() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(_table()[0] | _NUMERALS))}]")
 
 
 def simplified(key: str) -> str:

@@ -42,6 +42,11 @@ def is_unknown(value: object) -> bool:
     return value is None
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a text is blank, or says that something is not known."""
+    return not tidy(text) or is_unknown(text)
+
+
 def is_payable(number: Decimal) -> bool:
     """Whether a number is an amount in CNY as they are kept: with two places, not negative, not too large."""
     return number.same_quantum(_FEN) and 0 <= number < MAX_MONEY
