@@ -56,6 +56,7 @@ def _ready(lines: Sequence[Claim], frame: Any, *, joins: bool) -> Ledger:
         {fact: nw.col(fact) for fact in CITY.facts},
         Names(CITY, named, late=isinstance(frame, pl.LazyFrame)),
         readable=True,
+        beside=nw.from_native(frame),
     )
     return Ledger(nw.from_native(frame), known, tuple(CITY.facts), joins)
 

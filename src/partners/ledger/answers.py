@@ -13,7 +13,7 @@ from partners.ledger.expressions import Lines, literal
 from partners.ledger.limits import LINE, LOW, PAID
 from partners.ledger.lines import HIGH, OUTCOME, REASON, WORDS, judge_lines
 from partners.ledger.organizations import Names
-from partners.ledger.values import fact_column, read_values
+from partners.ledger.values import INVALID, fact_column, read_values
 from partners.registry import Registry
 from partners.rules.facts import Fact, read_claim
 from partners.rules.needs import facts_of_amount, facts_of_condition
@@ -79,6 +79,7 @@ def make_ready(
                 en=f"{', '.join(both)}: given, and in the table as well; leave out one.",
             )
         )
+    given_frame = frame
     late = _read_late(rules, registry.facts) if frame.implementation.is_polars() else frozenset[str]()
     frame, named, readable = read_values(frame, wanted, registry.facts, late)
     known = {fact: nw.col(fact_column(fact)) for fact in wanted}
@@ -88,7 +89,7 @@ def make_ready(
     names = Names(registry, named | given_names, late=frame.implementation.is_polars())
     known |= {fact: literal(value, registry.facts[fact]) for fact, value in claim.values.items()}
     joins = not frame.implementation.is_pyspark()
-    return Ledger(frame, Lines(registry.facts, known, names, readable), headers, joins)
+    return Ledger(frame, Lines(registry.facts, known, names, readable, given_frame), headers, joins)
 
 
 def _read_late(rules: Sequence[Rule], facts: Mapping[str, Fact]) -> frozenset[str]:
@@ -143,7 +144,11 @@ def answer(
 
 
 def _answer(ledger: Ledger, rule: Rule, lang: Lang, keep: Sequence[str], *first: nw.Expr) -> Frame:
-    judged = judge_lines(ledger.frame, rule, ledger.lines, joins=ledger.joins, lang=lang)
+    # Only what is needed, because engines take long to plan many columns.
+    columns = ledger.frame.collect_schema().names()
+    asked = [name for name in map(fact_column, facts_asked(rule)) if name in columns]
+    frame = ledger.frame.select(dict.fromkeys([LINE, INVALID, *keep, *asked]))
+    judged = judge_lines(frame, rule, ledger.lines, joins=ledger.joins and bool(keep), lang=lang)
     return judged.select(
         *first,
         *(nw.col(name) for name in keep),

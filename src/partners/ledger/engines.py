@@ -157,7 +157,9 @@ def with_first_not(frame: Frame, name: str, truths: Sequence[str], false: int, n
     return frame.with_columns(chain.alias(name))
 
 
-def look_up(frame: Frame, column: str, found: Mapping[Any, Any], dtype: Any) -> tuple[Frame, nw.Expr]:
+def look_up(
+    frame: Frame, column: str, found: Mapping[Any, Any], dtype: Any, *, beside: Frame
+) -> tuple[Frame, nw.Expr]:
     """What stands for the value of a column, null for any other value; the frame has what that needs.
 
     Args:
@@ -165,6 +167,7 @@ def look_up(frame: Frame, column: str, found: Mapping[Any, Any], dtype: Any) -> 
         column: the column of texts or whole numbers.
         found: what stands for each value.
         dtype: of what stands for it.
+        beside: as `look_up_each` has it.
     """
     standing = sorted(set(found.values()))
     if len(standing) <= _FEW:
@@ -174,12 +177,18 @@ def look_up(frame: Frame, column: str, found: Mapping[Any, Any], dtype: Any) -> 
             same = [one for one, other in found.items() if other == each]
             chosen = nw.when(value.is_in(same)).then(nw.lit(each, dtype=dtype)).otherwise(chosen)
         return frame, chosen
-    frame, (one,) = look_up_each(frame, column, [*found], [[*found.values()]], dtype)
+    frame, (one,) = look_up_each(frame, column, [*found], [[*found.values()]], dtype, beside=beside)
     return frame, one
 
 
 def look_up_each(
-    frame: Frame, column: str, values: Sequence[Any], standing: Sequence[Sequence[Any]], dtype: Any
+    frame: Frame,
+    column: str,
+    values: Sequence[Any],
+    standing: Sequence[Sequence[Any]],
+    dtype: Any,
+    *,
+    beside: Frame,
 ) -> tuple[Frame, list[nw.Expr]]:
     """Several things that stand for each value of a column, looked up at once.
 
@@ -189,6 +198,7 @@ def look_up_each(
         values: those that something stands for.
         standing: for each of the things, what stands for each value.
         dtype: of all that stands for one.
+        beside: a frame of the same session, which is sooner planned than the frame itself.
     """
     if frame.implementation is nw.Implementation.POLARS:
         value = nw.col(column)
@@ -198,7 +208,7 @@ def look_up_each(
     first = len(frame.collect_schema())
     names = [f"partners:found-{first + place}" for place in range(len(standing))]
     columns = {column: values, **dict(zip(names, standing, strict=True))}
-    native: Any = frame.to_native()
+    native: Any = beside.to_native()
     small: Frame
     if frame.implementation.is_duckdb():
         import pyarrow as pa
@@ -214,12 +224,13 @@ def look_up_each(
 
 
 def with_each(
-    frame: Frame, column: str, function: Callable[[Sequence[str]], Sequence[Any]], dtype: Any
+    frame: Frame, name: str, column: str, function: Callable[[Sequence[str]], Sequence[Any]], dtype: Any
 ) -> Frame:
-    """The frame with texts of a column replaced by what a function makes of all distinct ones, once it is computed.
+    """The frame with a column of what a function makes of all distinct texts of a column, once it is computed.
 
     Args:
         frame: a frame of Polars.
+        name: of the column that is added.
         column: the column of texts.
         function: makes as many things of some texts.
         dtype: of what it makes.
@@ -233,7 +244,7 @@ def with_each(
 
     to_polars: Any = {nw.Int64: pl.Int64, nw.String: pl.String}[dtype]
     native: Any = frame.to_native()
-    made = pl.col(column).map_batches(replaced, return_dtype=to_polars)
+    made = pl.col(column).map_batches(replaced, return_dtype=to_polars).alias(name)
     found: Frame = nw.from_native(native.with_columns(made))
     return found
 

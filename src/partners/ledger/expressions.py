@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, assert_never
 
 import narwhals as nw
 
+from partners.ledger.engines import Frame
 from partners.ledger.organizations import Names
 from partners.rules import amounts as a
 from partners.rules import conditions as c
@@ -49,12 +50,14 @@ class Lines(NamedTuple):
         known: an expression per fact that the frame has; money in fen, quantities in ten-thousandths.
         names: every name of an organisation in them.
         readable: whether all values of all lines can be read.
+        beside: a frame of the same engine that is quick to plan, for small frames to stand beside.
     """
 
     facts: Mapping[str, Fact]
     known: Mapping[str, nw.Expr]
     names: Names
     readable: bool
+    beside: Frame
 
 
 NOTHING = Bounds(0, 0)

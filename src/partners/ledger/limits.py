@@ -9,7 +9,7 @@ A line of which the group is not known may belong to any: it takes from the low 
 of none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import reduce
 from operator import and_
 from typing import NamedTuple
@@ -19,7 +19,6 @@ import narwhals as nw
 from partners.estimate import Rule, spent_of
 from partners.ledger.engines import Frame, look_up, where, with_each
 from partners.ledger.expressions import Lines, number
-from partners.ledger.organizations import Names
 from partners.rules.caps import Budget, Cap
 from partners.rules.meaning import in_fen
 
@@ -104,7 +103,7 @@ def limit_lines(frame: Frame, rule: Rule, lines: Lines, *, sure: bool, joins: bo
         lines: what the frame knows.
         sure: whether any line has a low above nothing; if none has, no high depends on another line.
         joins: whether running totals are joined to the lines; else whole lines go through the window,
-            which is cheaper where lines travel over a network.
+            which is cheaper where lines travel over a network, or are narrow.
     """
     reported = False
     for index, limit in enumerate(rule.limits):
@@ -124,9 +123,10 @@ def limit_lines(frame: Frame, rule: Rule, lines: Lines, *, sure: bool, joins: bo
             *(key.alias(name) for name, key in each.keys.items()),
         )
         if sure or not reported:
-            if not joins or (sure and lines.names.late):
-                frame = named_alike(frame, each, lines.names)
-            frame = _with_running_totals(frame, each, lines.names, joins=joins)
+            # What groups by numbers needs no names, but names that are read late may say nothing.
+            if frame.implementation.is_spark_like() or (lines.names.late and (sure or not joins)):
+                frame = named_alike(frame, each, lines)
+            frame = _with_running_totals(frame, each, lines, joins=joins)
         if not reported:
             paid = nw.min_horizontal(nw.col(_SUM_HIGH), each.left[1])
             frame = frame.with_columns(nw.when(~nw.col(_SUM_HIGH).is_null()).then(paid).alias(PAID))
@@ -159,54 +159,63 @@ def _known(each: Shared) -> nw.Expr:
     return reduce(and_, [~nw.col(key).is_null() for key in each.keys])
 
 
-def _with_running_totals(frame: Frame, each: Shared, names: Names, *, joins: bool) -> Frame:
+def _with_running_totals(frame: Frame, each: Shared, lines: Lines, *, joins: bool) -> Frame:
     """Up to and with each line that can be paid, the sums of its group; null on the other lines."""
     day = f"{high_after(0)}-day"
     order = [LINE] if each.day is None else [day, LINE]
     if each.day is not None:
         frame = frame.with_columns(each.day.alias(day))
+    columns = frame.collect_schema().names()
+    payable = (nw.col(_HIGH) > 0) & _known(each)
 
     def summed(of: Frame) -> Frame:
+        of, keys = _numbered(of, each, lines)
         return of.with_columns(
             _saturated(nw.col(own).cum_sum().over(*keys, order_by=order), each).alias(total)
             for own, total in ((_LOW, _SUM_LOW), (_HIGH, _SUM_HIGH))
         )
 
-    keys = [*each.keys]
-    payable = (nw.col(_HIGH) > 0) & _known(each)
     if joins:
-        narrow = where(frame, payable).select(*order, *each.keys, _LOW, _HIGH)
-        # A window takes twice as long over texts as over numbers, and longer over two than over one.
-        narrow = _numbered(narrow, each.organizations, names)
-        if each.organizations and each.year is not None:
-            key = each.organizations[0]
-            narrow = narrow.with_columns((nw.col(key) * _YEARS + nw.col(each.year)).alias(key))
-            keys.remove(each.year)
-        return frame.join(summed(narrow).select(LINE, _SUM_LOW, _SUM_HIGH), on=LINE, how="left")
+        narrow = summed(where(frame, payable).select(*order, *each.keys, _LOW, _HIGH))
+        return frame.join(narrow.select(LINE, _SUM_LOW, _SUM_HIGH), on=LINE, how="left")
     nothing = nw.lit(None, dtype=nw.Int64)
     rest = where(frame, ~payable).with_columns(nothing.alias(_SUM_LOW), nothing.alias(_SUM_HIGH))
-    return nw.concat([summed(where(frame, payable)), rest])
+    return nw.concat([summed(where(frame, payable)).select(*columns, _SUM_LOW, _SUM_HIGH), rest])
 
 
-def _numbered(frame: Frame, keys: Sequence[str], names: Names) -> Frame:
-    """The lines on which the organisations in some keys are known, with numbers for them."""
-    for key in keys:
-        if names.late:
-            frame = with_each(frame, key, names.number_each, nw.Int64)
+def _numbered(frame: Frame, each: Shared, lines: Lines) -> tuple[Frame, list[str]]:
+    """The lines of which the organisations are known, and what to group them by.
+
+    Numbers for organisations, because a window takes twice as long over texts, and one number for an organisation and
+    a year, because it takes longer over two. On Spark lines are few in each partition, and texts remain.
+    """
+    keys = [*each.keys]
+    if frame.implementation.is_spark_like():
+        return frame, keys
+    for key in each.organizations:
+        number = f"{key}-number"
+        if lines.names.late:
+            frame = with_each(frame, number, key, lines.names.number_each, nw.Int64)
         else:
-            frame, number_of = look_up(frame, key, names.numbers, nw.Int64)
-            frame = frame.with_columns(number_of.alias(key))
-        frame = frame.filter(~nw.col(key).is_null())
-    return frame
+            frame, found = look_up(frame, key, lines.names.numbers, nw.Int64, beside=lines.beside)
+            frame = frame.with_columns(found.alias(number))
+        frame = frame.filter(~nw.col(number).is_null())
+        keys[keys.index(key)] = number
+    if each.organizations and each.year is not None:
+        number = f"{each.organizations[0]}-number"
+        frame = frame.with_columns((nw.col(number) * _YEARS + nw.col(each.year)).alias(number))
+        keys.remove(each.year)
+    return frame, keys
 
 
-def named_alike(frame: Frame, each: Shared, names: Names) -> Frame:
+def named_alike(frame: Frame, each: Shared, lines: Lines) -> Frame:
     """The frame with one name for every name of an organisation in the keys of a limit."""
+    names = lines.names
     for key in each.organizations:
         if names.late:
-            frame = with_each(frame, key, names.first_each, nw.String)
+            frame = with_each(frame, key, key, names.first_each, nw.String)
         elif names.same:
-            frame, name = look_up(frame, key, names.same, nw.String)
+            frame, name = look_up(frame, key, names.same, nw.String, beside=lines.beside)
             frame = frame.with_columns(nw.coalesce(name, nw.col(key)).alias(key))
     return frame
 

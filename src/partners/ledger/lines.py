@@ -55,7 +55,9 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
     outcomes = ["ineligible"] * steps.unknown + ["undetermined"] * (steps.holds - steps.unknown)
     outcomes += ["eligible"] * (many - steps.holds)
     texts = [outcomes, [*said], [text.get(lang) for text in said.values()]]
-    frame, (outcome, code, words) = look_up_each(frame, _NUMBER, [*range(many)], texts, nw.String)
+    frame, (outcome, code, words) = look_up_each(
+        frame, _NUMBER, [*range(many)], texts, nw.String, beside=lines.beside
+    )
     # A low that is nothing on every line is written anew, so that no engine carries it along.
     low = nw.col(LOW) if sure else number(0)
     frame = frame.with_columns(outcome.alias(OUTCOME), low.alias(LOW), code.alias(REASON), words.alias(WORDS))
@@ -68,6 +70,7 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
 def claims(frame: Frame, rule: Rule, lines: Lines) -> Frame:
     """Each line by itself: what keeps it from being eligible, and the bounds before any limit."""
     conditions = [truth_of(condition, lines) for condition in rule.benefit.conditions]
+    columns = frame.collect_schema().names()
     frame = frame.with_columns(each.alias(_truth(index)) for index, each in enumerate(conditions))
     # Both of the same conditions, because running totals need the short one alone.
     holds = reduce(and_, [nw.col(_truth(index)) for index in range(len(conditions))])
@@ -76,7 +79,9 @@ def claims(frame: Frame, rule: Rule, lines: Lines) -> Frame:
     too_large = _too_large(rule, lines)
     exact = [] if lines.readable else [nw.col(INVALID).is_null()]
     exact += [] if too_large is None else [~too_large]
-    frame = frame.with_columns(
+    frame = frame.select(
+        *columns,
+        _NUMBER,
         _amount_where(reduce(and_, [nw.col(_HOLDS), *exact]), low).alias(LOW),
         _amount_where(reduce(and_, [nw.col(_HOLDS).fill_null(value=True), *exact]), high).alias(
             high_after(0)

@@ -139,7 +139,7 @@ def _grouped_by_limits(ledger: Ledger, rule: Rule) -> tuple[list[Cap | Budget], 
     frame = frame.with_columns(bound.alias(name) for name, bound in left.items())
     found = where(frame, nw.col(_HIGH).is_null() | (nw.col(_HIGH) > 0))
     for each in groups:
-        found = named_alike(found, each, ledger.lines.names)
+        found = named_alike(found, each, ledger.lines)
     stray = reduce(or_, [nw.col(name).is_null() for name in keys]) if keys else nw.lit(value=False)
     found = found.with_columns(stray.alias(_STRAY))
     return [limit for _, limit in limits], groups, found.group_by(_STRAY, *keys).agg(*_sums(len(groups)))

@@ -235,7 +235,7 @@ def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, 
         else {each: parsed for each in names if (parsed := fact.parse(each)) != each}
     )
     if odd:
-        frame, found = look_up(frame, column, odd, nw.String)
+        frame, found = look_up(frame, column, odd, nw.String, beside=lines)
         value = nw.coalesce(found, value)
     return frame, names, _Column(value)
 
@@ -268,7 +268,7 @@ def _text(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, _
             read[spelling] = _in_units(value, fact)
     values: list[nw.Expr] = [nw.when(is_plain).then(number) for is_plain, number in plain]
     if read or not plain:
-        frame, found = look_up(frame, column, read, _DTYPES[fact.type])
+        frame, found = look_up(frame, column, read, _DTYPES[fact.type], beside=lines)
         values.append(found)
     elif fact.type == "choice" and not (wrong or nothing):
         values = [nw.col(column)]
