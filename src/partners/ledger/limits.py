@@ -31,6 +31,7 @@ PAID = "partners:paid"
 
 _LOW, _HIGH = "partners:own-low", "partners:own-high"
 _SUM_LOW, _SUM_HIGH = "partners:sum-low", "partners:sum-high"
+_DAY = "partners:day"
 _YEARS = 2**32
 """More than there are years on any engine."""
 _STRAY, _ALL = "partners:stray", "partners:all"
@@ -117,11 +118,14 @@ def limit_lines(frame: Frame, rule: Rule, lines: Lines, *, sure: bool, joins: bo
             continue
         each = shared(index, limit, lines)
         most = number(each.most)
+        # Where only the narrow lines of running totals need the keys, they are not carried along.
+        keyed = {name: key.alias(name) for name, key in each.keys.items()} if sure or not joins else {}
         frame = frame.with_columns(
             nw.min_horizontal(nw.col(LOW), most).alias(_LOW),
             nw.min_horizontal(nw.col(before), most).alias(_HIGH),
-            *(key.alias(name) for name, key in each.keys.items()),
+            *keyed.values(),
         )
+        each = each._replace(keys={**each.keys, **{name: nw.col(name) for name in keyed}})
         if sure or not reported:
             # What groups by numbers needs no names, but names that are read late may say nothing.
             if frame.implementation.is_spark_like() or (lines.names.late and (sure or not joins)):
@@ -156,16 +160,14 @@ def _between(value: nw.Expr, most: nw.Expr) -> nw.Expr:
 
 def _known(each: Shared) -> nw.Expr:
     """Whether the group of a line is known."""
-    return reduce(and_, [~nw.col(key).is_null() for key in each.keys])
+    return reduce(and_, [~key.is_null() for key in each.keys.values()])
 
 
 def _with_running_totals(frame: Frame, each: Shared, lines: Lines, *, joins: bool) -> Frame:
     """Up to and with each line that can be paid, the sums of its group; null on the other lines."""
-    day = f"{high_after(0)}-day"
-    order = [LINE] if each.day is None else [day, LINE]
-    if each.day is not None:
-        frame = frame.with_columns(each.day.alias(day))
     columns = frame.collect_schema().names()
+    day = [] if each.day is None else [each.day.alias(_DAY)]
+    order = [_DAY, LINE] if day else [LINE]
     payable = (nw.col(_HIGH) > 0) & _known(each)
 
     def summed(of: Frame) -> Frame:
@@ -176,11 +178,13 @@ def _with_running_totals(frame: Frame, each: Shared, lines: Lines, *, joins: boo
         )
 
     if joins:
-        narrow = summed(where(frame, payable).select(*order, *each.keys, _LOW, _HIGH))
+        keys = (key.alias(name) for name, key in each.keys.items())
+        narrow = summed(where(frame, payable).select(LINE, *day, *keys, _LOW, _HIGH))
         return frame.join(narrow.select(LINE, _SUM_LOW, _SUM_HIGH), on=LINE, how="left")
     nothing = nw.lit(None, dtype=nw.Int64)
     rest = where(frame, ~payable).with_columns(nothing.alias(_SUM_LOW), nothing.alias(_SUM_HIGH))
-    return nw.concat([summed(where(frame, payable)).select(*columns, _SUM_LOW, _SUM_HIGH), rest])
+    paid = summed(where(frame, payable).with_columns(*day, nw.col(LINE)))
+    return nw.concat([paid.select(*columns, _SUM_LOW, _SUM_HIGH), rest])
 
 
 def _numbered(frame: Frame, each: Shared, lines: Lines) -> tuple[Frame, list[str]]:
