@@ -43,7 +43,7 @@ GIVEN = (
 CAP = 200_000_000
 TESTS = [(f"NOT c{i}", f"fails:{name}") for i, (name, _) in enumerate(CONDITIONS)]
 TESTS += [(f"c{i} IS NULL", f"unknown:{name}") for i, (name, _) in enumerate(CONDITIONS)]
-TESTS += [("cost IS NULL", "needs:cost"), (f"uncapped > {CAP}", "cap")]
+TESTS += [("cost IS NULL", "needs:cost"), ("uncapped > remaining", "cap")]
 """What explains a line: the first of these that holds, else `eligible`."""
 
 
@@ -66,7 +66,8 @@ def generate(lines: int, path: Path, applicants: int) -> None:
           {chance(29, (80, "'software'"), (90, "'manufacturing'"), (98, "'other'"))} AS industry,
           {chance(31, *yes)} AS sound_finances, {chance(37, *no)} AS dishonesty_record,
           {chance(41, *no)} AS other_municipal_subsidy, {chance(43, *no)} AS claimed_before,
-          {chance(47, *no)} AS affiliated, {chance(53, *yes)} AS industry_model, 0::DECIMAL(18, 2) AS voucher_received
+          {chance(47, *no)} AS affiliated, {chance(53, *yes)} AS industry_model,
+          {chance(59, (5, "500000"), (100, "0"))}::DECIMAL(18, 2) AS voucher_received
         FROM range({lines}) AS lines(i)) TO '{path}' (FORMAT parquet)""")
 
 
@@ -97,7 +98,11 @@ def sql(source: str, said: dict[str, str], *, best: bool) -> str:
     total = (
         f"least(sum(claimed) OVER (PARTITION BY applicant, year(signed_on) ORDER BY signed_on, id), {CAP})"
     )
-    paid = "paid" if best else f"CASE WHEN claimed > 0 THEN {total} END"
+    paid = (
+        "CASE WHEN paid > 0 THEN least(paid, remaining) END"
+        if best
+        else f"CASE WHEN claimed > 0 THEN least({total}, remaining) END"
+    )
     reason, reason_text = chain(text), chain(lambda code: text(said[code]))
     parts = ["claims"]
     windows = ""
@@ -110,12 +115,13 @@ def sql(source: str, said: dict[str, str], *, best: bool) -> str:
     number = f", {chain(lambda code: str(codes.index(code)))} AS number" if best else ""
     return f"""
         WITH truths AS (SELECT *, {", ".join(f"({test}) AS c{i}" for i, (_, test) in enumerate(CONDITIONS))} FROM {source}),
-          amounts AS (SELECT *, {holds} AS holds, {_FLOOR.format("(CAST(cost * 100 AS BIGINT) * 2 + 5)")} AS uncapped FROM truths),
+          amounts AS (SELECT *, {holds} AS holds, {_FLOOR.format("(CAST(cost * 100 AS BIGINT) * 2 + 5)")} AS uncapped,
+            coalesce(greatest({CAP} - CAST(voucher_received * 100 AS BIGINT), 0), {CAP}) AS remaining FROM truths),
           claims AS (SELECT *, CASE WHEN NOT holds THEN 0 ELSE least(uncapped, {CAP}) END AS claimed{number} FROM amounts){windows}
         SELECT {", ".join(GIVEN)},
           CASE WHEN holds THEN 'eligible' WHEN NOT holds THEN 'ineligible' ELSE 'undetermined' END AS outcome,
           CAST(0 AS DECIMAL(18, 2)) AS low,
-          CAST(CAST(claimed AS DECIMAL(16, 0)) * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2)) AS high,
+          CAST(CAST(least(claimed, remaining) AS DECIMAL(16, 0)) * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2)) AS high,
           CAST(CAST({paid} AS DECIMAL(16, 0)) * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(18, 2)) AS paid_so_far,
           {reason} AS reason, {reason_text} AS reason_text
         FROM {" ".join(parts)}"""
@@ -169,7 +175,7 @@ def in_polars(source: Path, out: Path, *, best: bool) -> None:
     ]
     tests = [(~pl.col(f"c{i}"), f"fails:{name}") for i, (name, _) in enumerate(CONDITIONS)]
     tests += [(pl.col(f"c{i}").is_null(), f"unknown:{name}") for i, (name, _) in enumerate(CONDITIONS)]
-    tests += [(pl.col("cost").is_null(), "needs:cost"), (pl.col("uncapped") > CAP, "cap")]
+    tests += [(pl.col("cost").is_null(), "needs:cost"), (pl.col("uncapped") > pl.col("remaining"), "cap")]
 
     def chain(value: Callable[[str], Any]) -> Any:
         whens: Any = pl
@@ -184,6 +190,8 @@ def in_polars(source: Path, out: Path, *, best: bool) -> None:
     lines = pl.scan_parquet(source).with_columns(truths)
     holds = pl.all_horizontal([pl.col(f"c{i}") for i in range(len(CONDITIONS))])
     lines = lines.with_columns(holds=holds, uncapped=((pl.col("cost") * 100).cast(pl.Int64) * 2 + 5) // 10)
+    received = (pl.col("voucher_received") * 100).cast(pl.Int64)
+    lines = lines.with_columns(remaining=(CAP - received).clip(0).fill_null(CAP))
     claimed = pl.when(~pl.col("holds")).then(0).otherwise(pl.min_horizontal("uncapped", CAP))
     lines = lines.with_columns(claimed=claimed)
     group = ["applicant", pl.col("signed_on").dt.year()]
@@ -206,8 +214,8 @@ def in_polars(source: Path, out: Path, *, best: bool) -> None:
         *GIVEN,
         outcome.otherwise(pl.lit("undetermined")).alias("outcome"),
         money(pl.lit(0)).alias("low"),
-        money(pl.col("claimed")).alias("high"),
-        money(pl.col("paid")).alias("paid_so_far"),
+        money(pl.min_horizontal("claimed", "remaining")).alias("high"),
+        money(pl.when(pl.col("paid") > 0).then(pl.min_horizontal("paid", "remaining"))).alias("paid_so_far"),
         reason.alias("reason"),
         text.alias("reason_text"),
     ).sink_parquet(out)
@@ -243,6 +251,10 @@ def in_pandas(source: Path, out: Path) -> None:
         "industry_model": lines["industry_model"],
     }
     uncapped = (fen.to_numpy() * 2 + 5) // 10
+    received = pc.cast(
+        pc.multiply(table["voucher_received"], pa.scalar(100, pa.int32())), pa.int64(), safe=False
+    )
+    remaining = np.maximum(CAP - received.to_numpy(), 0)
     fails = np.zeros(len(lines), dtype=bool)
     unknown = np.zeros(len(lines), dtype=bool)
     said = words()
@@ -252,7 +264,7 @@ def in_pandas(source: Path, out: Path) -> None:
     tests = [(~truth).fillna(value=False).to_numpy(dtype=bool) for truth in truths.values()]
     tests += [truth.isna().to_numpy() for truth in truths.values()]
     codes = [f"{code}:{name}" for code in ("fails", "unknown") for name in truths]
-    tests.append(uncapped > CAP)
+    tests.append(uncapped > remaining)
     codes.append("cap")
     place = np.select(tests, [*range(len(codes))], len(codes))
     claimed = np.where(fails, 0, np.minimum(uncapped, CAP))
@@ -260,7 +272,11 @@ def in_pandas(source: Path, out: Path) -> None:
     order = order[order["claimed"] > 0]
     paid = order.groupby(["applicant", "year"])["claimed"].cumsum().clip(upper=CAP).reindex(lines.index)
     lines["outcome"] = np.where(fails, "ineligible", np.where(unknown, "undetermined", "eligible"))
-    lines["low"], lines["high"], lines["paid_so_far"] = 0, claimed, paid.astype("int64[pyarrow]")
+    lines["low"], lines["high"], lines["paid_so_far"] = (
+        0,
+        np.minimum(claimed, remaining),
+        paid.clip(upper=pd.Series(remaining)).astype("int64[pyarrow]"),
+    )
     lines["reason"] = np.array([*codes, "eligible"], dtype=object)[place]
     lines["reason_text"] = np.array([said[code] for code in [*codes, "eligible"]], dtype=object)[place]
     lines.to_parquet(out)
