@@ -1,8 +1,8 @@
 """Ledgers against queries written by hand: CPU time and peak memory of whole processes, Parquet to Parquet.
 
-    python benchmarks/judging.py compare [lines] [--spark] [--openfisca FOLDER]
+    python benchmarks/judging.py compare [lines] [--spark] [--rounds N] [--openfisca FOLDER]
     python benchmarks/judging.py sizes [lines ...]
-    python benchmarks/judging.py rules [lines]
+    python benchmarks/judging.py rules [lines] [--rounds N]
     python benchmarks/judging.py agree [lines]
 
 `compare` runs every way in turn, each in a process of its own, after it has asserted that all give the same; ratios are of
@@ -38,7 +38,6 @@ from ledgers_by_hand import (
 )
 from partners import ledger
 
-ROUNDS = 3
 Way = Callable[[Path, Path], None]
 
 
@@ -110,10 +109,10 @@ def command_of(way: str, source: Path, out: Path) -> list[str]:
     return [sys.executable, "-c", code, way, str(source), str(out)]
 
 
-def medians(commands: dict[str, list[str]], out: Path) -> dict[str, tuple[float, float]]:
+def medians(commands: dict[str, list[str]], out: Path, rounds: int) -> dict[str, tuple[float, float]]:
     """The medians of commands that run in turn."""
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for name, results in found.items():
             results.append(measured(commands[name], out))
     return {
@@ -141,7 +140,7 @@ def assert_same(ways: dict[str, Way], folder: Path) -> None:
             raise AssertionError(way, [*(plain ^ reference)][:4])
 
 
-def compare(lines: int, folder: Path, *, with_spark: bool, openfisca: Path | None) -> None:
+def compare(lines: int, folder: Path, *, with_spark: bool, openfisca: Path | None, rounds: int) -> None:
     """Print a row per way."""
     ways = ON_SPARK if with_spark else WAYS
     assert_same(ways, folder)
@@ -150,10 +149,10 @@ def compare(lines: int, folder: Path, *, with_spark: bool, openfisca: Path | Non
     commands = {way: command_of(way, source, out) for way in ways}
     if openfisca is not None:
         commands[REFERENCE] = [*openfisca_command(openfisca), str(source), str(out), *PARTNERS]
-    found = medians(commands, out)
+    found = medians(commands, out, rounds)
     plain = found["Spark by hand, plain" if with_spark else "Polars by hand, plain"][0]
     name = "Spark" if with_spark else "Polars"
-    print(f"{lines:,} lines\n")
+    print(f"{lines:,} lines; medians of {rounds} rounds\n")
     print(f"| way | CPU s | peak MB | CPU / {name} by hand, plain | CPU / best on its engine | peak / best |")
     print("|---|---:|---:|---:|---:|---:|")
     for way, (seconds, peak) in found.items():
@@ -178,11 +177,11 @@ def sizes(many: list[int], folder: Path) -> None:
         print(f"| {lines:,} | {seconds:.1f} | {peak:,.0f} | {ratio:.2f}x |")
 
 
-def rules(lines: int, folder: Path) -> None:
+def rules(lines: int, folder: Path, rounds: int) -> None:
     """Print one benefit beside all."""
     source, out = folder / "lines.parquet", folder / "out.parquet"
     generate(lines, source, max(lines // 100, 10))
-    found = medians({way: command_of(way, source, out) for way in ALL_AT_ONCE}, out)
+    found = medians({way: command_of(way, source, out) for way in ALL_AT_ONCE}, out, rounds)
     one = found["one benefit"]
     print(f"{lines:,} lines; {len(partners.load().rules)} benefits\n")
     print("| asked | CPU s | peak MB | CPU / one |")
@@ -227,17 +226,18 @@ def main() -> None:
     parser.add_argument("lines", type=lambda text: int(text.replace(",", "")), nargs="*")
     parser.add_argument("--spark", action="store_true")
     parser.add_argument("--openfisca", type=Path)
+    parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         match asked.what:
             case "compare":
                 lines = (asked.lines or [10_000_000])[0]
-                compare(lines, folder, with_spark=asked.spark, openfisca=asked.openfisca)
+                compare(lines, folder, with_spark=asked.spark, openfisca=asked.openfisca, rounds=asked.rounds)
             case "sizes":
                 sizes(asked.lines or [1_000_000, 10_000_000, 50_000_000], folder)
             case "rules":
-                rules((asked.lines or [1_000_000])[0], folder)
+                rules((asked.lines or [1_000_000])[0], folder, asked.rounds)
             case _:
                 agree((asked.lines or [1_000_000])[0], folder)
 

@@ -2,12 +2,15 @@
 
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 import partners
 from partners import Organization, Tier
+from partners.names import writing
 from partners.names.matching import LONGEST, Matcher
 from partners.names.writing import has_extra
 
@@ -297,3 +300,19 @@ def test_a_legal_form_added_to_a_name_without_a_brand_is_for_review_unless_it_is
     found = Matcher({"centre": Organization.model_validate(known)})
     names = ["北京超级计算中心有限公司", "北京超级交易所有限公司"]
     assert [found.match(name).tier for name in names] == [Tier.REVIEW, Tier.NONE]
+
+
+def test_the_list_of_traditional_characters_says_what_opencc_makes_of_each() -> None:
+    listed = {one: other for one, other in writing._in_file() if one != other}  # noqa: SLF001 - the law is of these two
+    converted = {one: other for one, other in writing._converted() if one != other}  # noqa: SLF001
+    assert converted
+    assert {one: other for one, other in listed.items() if "\u3400" <= one < "\ua000"} == converted
+
+
+def test_without_the_list_opencc_is_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    usual = writing._table.__wrapped__()  # noqa: SLF001
+    spec = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
+    monkeypatch.setattr(writing, "find_spec", lambda _: spec)
+    assert writing._table.__wrapped__() == usual  # noqa: SLF001
+    monkeypatch.setattr(writing, "find_spec", lambda _: SimpleNamespace(submodule_search_locations=None))
+    assert writing._table.__wrapped__() == usual  # noqa: SLF001

@@ -40,10 +40,10 @@ def distinct(frame: Frame, column: str, most: int | None = None) -> list[Any]:
     if frame.implementation.is_duckdb():
         import duckdb
 
-        # As rows, because Python reads them sooner than Arrow.
-        values = native.select(duckdb.ColumnExpression(column).alias("value"))
-        rows = values.query("lines", _DISTINCT if most is None else f"{_DISTINCT} LIMIT {most}").fetchall()
-        return [value for (value,) in rows]
+        # As one list, because Python reads it sooner than Arrow, or a row for each.
+        values = native.select(duckdb.ColumnExpression(column).alias("value")).query("lines", _DISTINCT)
+        ((found,),) = (values if most is None else values.limit(most)).list("value").fetchall()
+        return found or []
     # A group per value, because `unique` keeps whole lines apart, which costs a window.
     groups = frame.filter(~nw.col(column).is_null()).group_by(column).agg(nw.len().alias("partners:many"))
     groups = groups.select(column)

@@ -44,7 +44,8 @@ def is_unknown(value: object) -> bool:
 
 def says_nothing(text: str) -> bool:
     """Whether a text is blank, or says that something is not known."""
-    return not tidy(text) or is_unknown(text)
+    said = tidy(text).casefold()
+    return not said or said in UNKNOWN_WORDS
 
 
 def is_payable(number: Decimal) -> bool:
