@@ -210,15 +210,13 @@ def look_up_each(
     columns = {column: values, **dict(zip(names, standing, strict=True))}
     native: Any = beside.to_native()
     small: Frame
-    if frame.implementation.is_duckdb():
-        import pyarrow as pa
+    import pyarrow as pa
 
+    if frame.implementation.is_duckdb():
         # A relation joins only with others of its connection, which its own queries reach; they see `found`.
         found = pa.table({name: _in_arrow(each) for name, each in columns.items()})  # noqa: F841
         small = nw.from_native(native.query("beside", "SELECT * FROM found"))
     else:
-        import pyarrow as pa
-
         small = nw.from_native(native.sparkSession.createDataFrame(pa.table(columns)))
     return frame.join(small, on=column, how="left"), [nw.col(name) for name in names]
 

@@ -183,7 +183,8 @@ def _with_running_totals(frame: Frame, each: Shared, lines: Lines, *, joins: boo
         return frame.join(narrow.select(LINE, _SUM_LOW, _SUM_HIGH), on=LINE, how="left")
     nothing = nw.lit(None, dtype=nw.Int64)
     rest = where(frame, ~payable).with_columns(nothing.alias(_SUM_LOW), nothing.alias(_SUM_HIGH))
-    paid = summed(where(frame, payable).with_columns(*day, nw.col(LINE)))
+    entering = where(frame, payable)
+    paid = summed(entering.with_columns(*day) if day else entering)
     return nw.concat([paid.select(*columns, _SUM_LOW, _SUM_HIGH), rest])
 
 
@@ -191,7 +192,7 @@ def _numbered(frame: Frame, each: Shared, lines: Lines) -> tuple[Frame, list[str
     """The lines of which the organisations are known, and what to group them by.
 
     Numbers for organisations, because a window takes twice as long over texts, and one number for an organisation and
-    a year, because it takes longer over two. On Spark lines are few in each partition, and texts remain.
+    a year, because it takes longer over two. On Spark texts remain: every executor would have to be sent the numbers.
     """
     keys = [*each.keys]
     if frame.implementation.is_spark_like():
