@@ -4,8 +4,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+
+from partners.tables.writing import write_rows
 
 ALL = """
 import sys
@@ -102,6 +105,21 @@ def test_a_name_that_is_not_registered_imports_what_finds_it(
     modules = modules_after(CLI.format(arguments=["show", "阿里雲"]))
     assert imported(modules, "partners.names.matching", "opencc_purepy") != set()
     assert imported(modules, "stdnum") == set()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_ledger_from_a_file_imports_no_pandas(
+    modules_after: Callable[[str], set[str]], tmp_path: Path, kind: str
+) -> None:
+    rows = [("甲公司", "100万", "百度"), ("乙公司", None, "阿里云")]
+    source = tmp_path / f"lines.{kind}"
+    write_rows(source, ("applicant", "cost", "supplier"), rows, title="lines")
+    output = tmp_path / f"answers.{kind}"
+    arguments = ["ledger", str(source), "--policy", "municipal-voucher", "--output", str(output)]
+    modules = modules_after(CLI.format(arguments=arguments))
+    assert output.exists()
+    assert imported(modules, "duckdb") != set()
+    assert imported(modules, "pandas", "pyspark") == set()
 
 
 def test_the_library_does_not_import_its_command_line(modules_after: Callable[[str], set[str]]) -> None:

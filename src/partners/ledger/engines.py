@@ -1,12 +1,11 @@
 """What Narwhals leaves to the engines: distinct values, looking values up, and tests that stay where they are."""
 
-from array import array
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from itertools import accumulate
 from typing import Any
 
 import narwhals as nw
+
+from partners.tables.arrow import in_arrow
 
 Frame = nw.LazyFrame[Any]
 
@@ -89,10 +88,7 @@ def somewhere(frame: Frame, test: nw.Expr) -> bool:
         frame: a frame of DuckDB or Polars.
         test: of its columns.
     """
-    found: Any = frame.filter(test).head(1).select(nw.lit(1).alias("partners:one")).to_native()
-    if frame.implementation is nw.Implementation.POLARS:
-        return bool(found.collect(engine="streaming").height)
-    return bool(found.fetchall())
+    return bool(frame.filter(test).head(1).select(nw.len()).collect().item())
 
 
 def has_no_type(frame: Frame, column: str) -> bool:
@@ -214,7 +210,7 @@ def look_up_each(
 
     if frame.implementation.is_duckdb():
         # A relation joins only with others of its connection, which its own queries reach; they see `found`.
-        found = pa.table({name: _in_arrow(each) for name, each in columns.items()})  # noqa: F841
+        found = pa.table({name: in_arrow(each) for name, each in columns.items()})  # noqa: F841
         small = nw.from_native(native.query("beside", "SELECT * FROM found"))
     else:
         small = nw.from_native(native.sparkSession.createDataFrame(pa.table(columns)))
@@ -245,17 +241,3 @@ def with_each(
     made = pl.col(column).map_batches(replaced, return_dtype=to_polars).alias(name)
     found: Frame = nw.from_native(native.with_columns(made))
     return found
-
-
-def _in_arrow(values: Sequence[Any]) -> Any:
-    """Values of one type as Arrow has them; `pyarrow.array` imports pandas, which takes longer than all the rest."""
-    import pyarrow as pa
-
-    if values and isinstance(values[0], int) and not isinstance(values[0], bool):
-        return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(array("q", values))])
-    texts = [str(value).encode() for value in values]
-    ends = array("q", accumulate(map(len, texts), initial=0))
-    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(texts))]
-    found = pa.Array.from_buffers(pa.large_string(), len(texts), buffers)
-    others = {bool: pa.bool_(), date: pa.date32()}
-    return found.cast(others[type(values[0])]) if values and type(values[0]) in others else found

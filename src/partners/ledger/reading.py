@@ -15,6 +15,7 @@ from partners.errors import ClaimError
 from partners.ledger.columns import check_headers
 from partners.ledger.limits import LINE
 from partners.rules.facts import Fact
+from partners.tables.arrow import in_arrow, texts_in_arrow
 from partners.tables.kinds import checked_kind
 from partners.tables.rows import Reject, Rows, no_parquet, open_rows
 
@@ -87,16 +88,15 @@ def _stored(rows: Rows, connection: "duckdb.DuckDBPyConnection", scratch: Path, 
     import pyarrow as pa
     from pyarrow import parquet
 
-    schema = pa.schema([*((header, pa.string()) for header in rows.headers), (LINE, pa.int64())])
+    schema = pa.schema([*((header, pa.large_string()) for header in rows.headers), (LINE, pa.int64())])
     copy = scratch / "lines.parquet"
     every, done = rows.how_many(), 0
     with watched(lambda: 100 * done / max(every, 1)), parquet.ParquetWriter(copy, schema) as writer:
         while some := [*islice(rows.lines, _AT_ONCE)]:
             done += len(some)
             columns = zip(*(row for _, row in some), strict=True)
-            arrays = [pa.array(each, pa.string()) for each in columns]
-            numbers = pa.array([number for number, _ in some], pa.int64())
-            writer.write_batch(pa.record_batch([*arrays, numbers], schema=schema))
+            arrays = [*map(texts_in_arrow, columns), in_arrow([number for number, _ in some])]
+            writer.write_batch(pa.record_batch(arrays, schema=schema))
     relation = connection.sql("SELECT * FROM read_parquet($copy)", params={"copy": str(copy)})
     return Table(relation, rows.headers, tuple(rows.broken), copy)
 

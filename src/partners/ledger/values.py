@@ -37,6 +37,7 @@ _DTYPES: Mapping[str, Any] = {
     "organization": nw.String,
     "name": nw.String,
 }
+_NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16, nw.UInt32)
 _CATEGORIES = (nw.Categorical, nw.Enum)
 _MOST_SPELLINGS = 1_000_000
 
@@ -142,8 +143,8 @@ def _in_range(
     ]
     if not whole or lines.implementation.is_spark_like():
         return ()
-    outside = reduce(or_, [~_fits(nw.col(header)) for header in whole])
-    return () if somewhere(lines, outside) else whole
+    outside = [~_fits(nw.col(header), schema[header]) for header in whole]
+    return () if somewhere(lines, reduce(or_, outside)) else whole
 
 
 def _is_whole(dtype: Any, digits: int) -> bool:
@@ -151,8 +152,12 @@ def _is_whole(dtype: Any, digits: int) -> bool:
     return bool(dtype.is_integer() or (dtype.is_decimal() and dtype.scale <= digits))
 
 
-def _fits(value: nw.Expr) -> nw.Expr:
-    return (value >= 0) & (value < int(MAX_MONEY))
+def _fits(value: nw.Expr, dtype: Any) -> nw.Expr:
+    """Whether a number is not negative, nor too large.
+
+    No type of 32 bits can be too large. Polars knows that, but then asks each line, and not the file.
+    """
+    return value >= 0 if dtype in _NARROW else (value >= 0) & (value < int(MAX_MONEY))
 
 
 def _typed(fact: Fact, header: str, dtype: Any, *, zoned: bool, in_range: bool) -> _Column:
@@ -193,7 +198,7 @@ def _number(value: nw.Expr, dtype: Any, digits: int, *, in_range: bool) -> nw.Ex
     A floating-point number is the decimal that it is nearest to, if that has no more digits.
     """
     scale = 10**digits
-    fits = _fits(value)
+    fits = _fits(value, dtype)
     if dtype.is_float():
         fits &= (
             value.is_finite()

@@ -198,7 +198,7 @@ class Index:
         The most alike come first, and no more than a few.
         """
         places = self.by_pair
-        hits = Counter(place for pair in {*pairs_of(text)} if pair in places for place in places[pair])
+        hits = Counter(place for pair in places.keys() & pairs_of(text) for place in places[pair])
         characters = frozenset(text)
         found = []
         for place, count in hits.items():

@@ -1,0 +1,35 @@
+"""Values as columns of Arrow, without `pyarrow.array`: that imports pandas, which takes longer than most commands."""
+
+from array import array
+from collections.abc import Sequence
+from datetime import date
+from itertools import accumulate
+from typing import Any
+
+
+def texts_in_arrow(texts: Sequence[str | None]) -> Any:
+    """Texts, of which some may be missing."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    bare = [(text or "").encode() for text in texts]
+    ends = array("q", accumulate(map(len, bare), initial=0))
+    found = pa.Array.from_buffers(
+        pa.large_string(), len(bare), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(bare))]
+    )
+    if None not in texts:
+        return found
+    there = pa.py_buffer(bytes(text is not None for text in texts))
+    given = pa.Array.from_buffers(pa.uint8(), len(texts), [None, there]).cast(pa.bool_())
+    return compute.if_else(given, found, pa.nulls(len(texts), pa.large_string()))
+
+
+def in_arrow(values: Sequence[Any]) -> Any:
+    """Whole numbers, texts, days or truths, of one kind, of which none is missing."""
+    import pyarrow as pa
+
+    if values and type(values[0]) is int:
+        return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(array("q", values))])
+    found = texts_in_arrow([str(value) for value in values])
+    others = {bool: pa.bool_(), date: pa.date32()}
+    return found.cast(others[type(values[0])]) if values and type(values[0]) in others else found

@@ -1,0 +1,55 @@
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import polars as pl
+import pytest
+
+from invented import CITY
+from partners.ledger.engines import Frame, somewhere
+from partners.ledger.values import read_values
+
+CONNECTION = duckdb.connect()
+
+
+def frame_of(columns: dict[str, pl.Series], engine: str) -> Frame:
+    table = pl.DataFrame(columns)
+    native: Any = table.lazy() if engine == "polars" else CONNECTION.from_arrow(table.to_arrow())
+    frame: Frame = nw.from_native(native)
+    return frame
+
+
+engines = pytest.mark.parametrize("engine", ["polars", "duckdb"])
+
+
+@engines
+@pytest.mark.parametrize("values", [[], [1, 2], [1, None, 7], [None]], ids=str)
+def test_a_test_holds_somewhere_or_nowhere(engine: str, values: list[int | None]) -> None:
+    frame = frame_of({"value": pl.Series(values, dtype=pl.Int64)}, engine)
+    assert somewhere(frame, nw.col("value") > 5) == (7 in values)
+    assert somewhere(frame, nw.col("value").is_null()) == (None in values)
+
+
+@engines
+@pytest.mark.parametrize(
+    ("dtype", "values", "readable"),
+    [
+        (pl.Int64, [0, 5, None, 999_999_999_999], True),
+        (pl.Int64, [5, 10**12], False),
+        (pl.Int64, [5, -1], False),
+        (pl.Int16, [5, 30_000], True),
+        (pl.Int16, [5, -1], False),
+        (pl.UInt32, [5, 4_000_000_000], True),
+        (pl.Decimal(18, 2), ["0.01", "999999999999.99", None], True),
+        (pl.Decimal(18, 2), ["0.01", "1000000000000"], False),
+        (pl.Decimal(18, 2), ["-0.01"], False),
+        (pl.Decimal(18, 3), ["0.010"], False),
+    ],
+    ids=str,
+)
+def test_numbers_that_are_all_in_range_are_checked_no_further(
+    engine: str, dtype: Any, values: list[Any], *, readable: bool
+) -> None:
+    frame = frame_of({"cost": pl.Series(values, dtype=dtype)}, engine)
+    found = read_values(frame, {"cost": "cost"}, CITY.facts)
+    assert found.readable == readable
