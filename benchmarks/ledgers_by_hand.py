@@ -5,6 +5,8 @@ and the reason as code and in words. `plain` is what one writes first: all lines
 chosen as texts. `best` is the fastest that was found: only lines that can be paid enter the window and are joined back,
 and reasons are chosen as numbers and looked up. Two more are for reference: pandas, and OpenFisca-core, which knows
 neither unknowns nor caps over several lines and is given the conditions and the 20 % alone.
+
+On Spark lines that can be paid go through the window whole, beside all others, because a join would shuffle every line.
 """
 
 import subprocess
@@ -77,13 +79,14 @@ def words() -> dict[str, str]:
     return {code: text.en for code, text in reasons(rule).items()}
 
 
-def sql(source: str, said: dict[str, str], *, best: bool) -> str:
+def sql(source: str, said: dict[str, str], *, best: bool, joins: bool = True) -> str:
     """The query, which DuckDB and Spark both read.
 
     Args:
         source: a table.
         said: what each reason code says.
         best: whether it is the fastest that was found.
+        joins: whether its running totals are joined to the lines; else all others stand beside those that have one.
     """
     holds = " AND ".join(f"c{i}" for i in range(len(CONDITIONS)))
     codes = [*said]
@@ -107,10 +110,17 @@ def sql(source: str, said: dict[str, str], *, best: bool) -> str:
     parts = ["claims"]
     windows = ""
     if best:
-        windows = f""", windows AS (SELECT id AS windows_id, CAST({total} AS BIGINT) AS paid FROM claims WHERE claimed > 0),
-          said AS (SELECT * FROM (VALUES {", ".join(f"({n}, {text(code)}, {text(said[code])})" for n, code in enumerate(codes))})
-            AS said(place, code, words))"""
-        parts += ["LEFT JOIN windows ON id = windows_id", "LEFT JOIN said ON number = place"]
+        running = f"CAST({total} AS BIGINT) AS paid FROM claims WHERE claimed > 0"
+        if joins:
+            windows = f", windows AS (SELECT id AS windows_id, {running})"
+            parts.append("LEFT JOIN windows ON id = windows_id")
+        else:
+            others = "CAST(NULL AS BIGINT) AS paid FROM claims WHERE coalesce(claimed, 0) <= 0"
+            windows = f", windows AS (SELECT *, {running} UNION ALL SELECT *, {others})"
+            parts = ["windows"]
+        rows = ", ".join(f"({n}, {text(code)}, {text(said[code])})" for n, code in enumerate(codes))
+        windows += f", said AS (SELECT * FROM (VALUES {rows}) AS said(place, code, words))"
+        parts.append("LEFT JOIN said ON number = place")
         reason, reason_text = "code", "words"
     number = f", {chain(lambda code: str(codes.index(code)))} AS number" if best else ""
     return f"""
@@ -143,7 +153,7 @@ def in_spark(source: Path, out: Path, *, best: bool) -> None:
     """Spark, which writes a folder."""
     with spark() as session:
         session.read.parquet(str(source)).createOrReplaceTempView("lines")
-        session.sql(sql("lines", words(), best=best)).write.parquet(str(out))
+        session.sql(sql("lines", words(), best=best, joins=False)).write.parquet(str(out))
 
 
 @contextmanager
