@@ -145,6 +145,16 @@ def with_first_not(frame: Frame, name: str, truths: Sequence[str], false: int, n
         native: Any = frame.to_native()
         found: Frame = nw.from_native(native.select(StarExpression(), case.cast("BIGINT").alias(name)))
         return found
+    if frame.implementation.is_spark_like():
+        from pyspark.sql import functions
+
+        spark: Any = frame.to_native()
+        flat: Any = functions
+        for place, each in enumerate(truths):
+            flat = flat.when(~functions.col(each), functions.lit(false + place))
+        for place, each in enumerate(truths):
+            flat = flat.when(functions.isnull(each), functions.lit(null + place))
+        return nw.from_native(spark.withColumn(name, flat.cast("bigint")))
     chain: Any = nw
     for place, each in enumerate(truths):
         chain = chain.when(~nw.col(each)).then(nw.lit(false + place, dtype=nw.Int64))
