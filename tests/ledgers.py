@@ -54,6 +54,7 @@ def _ready(lines: Sequence[Claim], frame: Any, *, joins: bool) -> Ledger:
     known = Lines(
         CITY.facts,
         {fact: nw.col(fact) for fact in CITY.facts},
+        {fact: fact for fact in CITY.facts},
         Names(CITY, named, late=isinstance(frame, pl.LazyFrame)),
         readable=True,
         beside=nw.from_native(frame),

@@ -13,7 +13,7 @@ from partners.ledger.expressions import Lines, literal
 from partners.ledger.limits import LINE, LOW, PAID
 from partners.ledger.lines import HIGH, OUTCOME, REASON, WORDS, judge_lines
 from partners.ledger.organizations import Names
-from partners.ledger.values import INVALID, fact_column, read_values
+from partners.ledger.values import INVALID, read_values
 from partners.registry import Registry
 from partners.rules.facts import Fact, read_claim
 from partners.rules.needs import facts_of_amount, facts_of_condition
@@ -81,15 +81,15 @@ def make_ready(
         )
     given_frame = frame
     late = _read_late(rules, registry.facts) if frame.implementation.is_polars() else frozenset[str]()
-    frame, named, readable = read_values(frame, wanted, registry.facts, late)
-    known = {fact: nw.col(fact_column(fact)) for fact in wanted}
+    frame, read, named, readable = read_values(frame, wanted, registry.facts, late)
+    known = {fact: nw.col(column) for fact, column in read.items()}
     given_names = {
         str(value) for fact, value in claim.values.items() if registry.facts[fact].type == "organization"
     }
     names = Names(registry, named | given_names, late=frame.implementation.is_polars())
     known |= {fact: literal(value, registry.facts[fact]) for fact, value in claim.values.items()}
     joins = not frame.implementation.is_pyspark()
-    return Ledger(frame, Lines(registry.facts, known, names, readable, given_frame), headers, joins)
+    return Ledger(frame, Lines(registry.facts, known, read, names, readable, given_frame), headers, joins)
 
 
 def _read_late(rules: Sequence[Rule], facts: Mapping[str, Fact]) -> frozenset[str]:
@@ -145,8 +145,8 @@ def answer(
 
 def _answer(ledger: Ledger, rule: Rule, lang: Lang, keep: Sequence[str], *first: nw.Expr) -> Frame:
     # Only what is needed, because engines take long to plan many columns.
-    columns = ledger.frame.collect_schema().names()
-    asked = [name for name in map(fact_column, facts_asked(rule)) if name in columns]
+    columns = ledger.lines.columns
+    asked = [columns[fact] for fact in facts_asked(rule) if fact in columns]
     frame = ledger.frame.select(dict.fromkeys([LINE, INVALID, *keep, *asked]))
     judged = judge_lines(frame, rule, ledger.lines, joins=ledger.joins and bool(keep), lang=lang)
     return judged.select(

@@ -154,7 +154,8 @@ def with_first_not(frame: Frame, name: str, truths: Sequence[str], false: int, n
             flat = flat.when(~functions.col(each), functions.lit(false + place))
         for place, each in enumerate(truths):
             flat = flat.when(functions.isnull(each), functions.lit(null + place))
-        return nw.from_native(spark.withColumn(name, flat.cast("bigint")))
+        numbered: Frame = nw.from_native(spark.withColumn(name, flat.cast("bigint")))
+        return numbered
     chain: Any = nw
     for place, each in enumerate(truths):
         chain = chain.when(~nw.col(each)).then(nw.lit(false + place, dtype=nw.Int64))

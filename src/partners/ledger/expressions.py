@@ -48,6 +48,7 @@ class Lines(NamedTuple):
     Attributes:
         facts: every fact by id.
         known: an expression per fact that the frame has; money in fen, quantities in ten-thousandths.
+        columns: the columns that some of these are.
         names: every name of an organisation in them.
         readable: whether all values of all lines can be read.
         beside: a frame of the same engine that is quick to plan, for small frames to stand beside.
@@ -55,6 +56,7 @@ class Lines(NamedTuple):
 
     facts: Mapping[str, Fact]
     known: Mapping[str, nw.Expr]
+    columns: Mapping[str, str]
     names: Names
     readable: bool
     beside: Frame

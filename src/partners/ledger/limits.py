@@ -45,7 +45,7 @@ class Shared(NamedTuple):
         keys: what the lines of one group have in common, by the name of its column; null where unknown.
         organizations: those of the keys that are names of organisations, as each line writes them.
         year: the key that is a year; None where none is.
-        day: the day that orders the claims; None where only the line does.
+        order: what orders the claims before the line does, by the name of its column: a day, or nothing.
         left: the least and the most that was left of it before the ledger, in fen.
     """
 
@@ -53,7 +53,7 @@ class Shared(NamedTuple):
     keys: Mapping[str, nw.Expr]
     organizations: tuple[str, ...]
     year: str | None
-    day: nw.Expr | None
+    order: Mapping[str, nw.Expr]
     left: tuple[nw.Expr, nw.Expr]
 
 
@@ -67,8 +67,16 @@ def is_shared(limit: Cap | Budget) -> bool:
     return isinstance(limit, Budget) or bool(limit.per)
 
 
-def shared(index: int, limit: Cap | Budget, lines: Lines) -> Shared:
-    """A shared limit, as far as the frame knows what it asks for."""
+def shared(index: int, limit: Cap | Budget, lines: Lines, *, apart: bool = True) -> Shared:
+    """A shared limit, as far as the frame knows what it asks for.
+
+    Args:
+        index: its place among the limits.
+        limit: the cap or budget.
+        lines: what the frame knows.
+        apart: whether keys and day get columns of their own where the frame has them already, which costs nothing
+            but on engines that keep lines whole.
+    """
     nothing = nw.lit(None, dtype=nw.Int64)
     day = None if limit.year_of is None else lines.known.get(limit.year_of)
     year = nothing if day is None else day.dt.year().cast(nw.Int64)
@@ -80,7 +88,11 @@ def shared(index: int, limit: Cap | Budget, lines: Lines) -> Shared:
     if received is not None:
         left = (number(most) - received).clip(0)
         least, greatest = left.fill_null(0), left.fill_null(most)
-    names = {fact: f"partners:key-{index}-{place}" for place, fact in enumerate(per)}
+    # What names one organisation in several ways will be replaced, and never in the columns of the caller.
+    there = (
+        {} if apart else {fact: name for fact, name in lines.columns.items() if not _replaced(fact, lines)}
+    )
+    names = {fact: there.get(fact, f"partners:key-{index}-{place}") for place, fact in enumerate(per)}
     return Shared(
         most,
         {name: year if fact == "year" else lines.known.get(fact, nothing) for fact, name in names.items()},
@@ -90,9 +102,13 @@ def shared(index: int, limit: Cap | Budget, lines: Lines) -> Shared:
             if fact in lines.known and lines.facts[fact].type == "organization"
         ),
         names.get("year"),
-        day,
+        {} if day is None or limit.year_of is None else {there.get(limit.year_of, _DAY): day},
         (least, greatest),
     )
+
+
+def _replaced(fact: str, lines: Lines) -> bool:
+    return lines.facts[fact].type == "organization" and (lines.names.late or bool(lines.names.same))
 
 
 def limit_lines(frame: Frame, rule: Rule, lines: Lines, *, sure: bool, joins: bool) -> Frame:
@@ -116,16 +132,17 @@ def limit_lines(frame: Frame, rule: Rule, lines: Lines, *, sure: bool, joins: bo
                 nw.min_horizontal(nw.col(before), most).alias(after),
             )
             continue
-        each = shared(index, limit, lines)
+        each = shared(index, limit, lines, apart=not frame.implementation.is_spark_like())
         most = number(each.most)
         # Where only the narrow lines of running totals need the keys, they are not carried along.
-        keyed = {name: key.alias(name) for name, key in each.keys.items()} if sure or not joins else {}
+        carried = each.keys if sure or not joins else {}
+        there = frame.collect_schema().names()
         frame = frame.with_columns(
             nw.min_horizontal(nw.col(LOW), most).alias(_LOW),
             nw.min_horizontal(nw.col(before), most).alias(_HIGH),
-            *keyed.values(),
+            *(key.alias(name) for name, key in carried.items() if name not in there),
         )
-        each = each._replace(keys={**each.keys, **{name: nw.col(name) for name in keyed}})
+        each = each._replace(keys={**each.keys, **{name: nw.col(name) for name in carried}})
         if sure or not reported:
             # What groups by numbers needs no names, but names that are read late may say nothing.
             if frame.implementation.is_spark_like() or (lines.names.late and (sure or not joins)):
@@ -166,8 +183,7 @@ def _known(each: Shared) -> nw.Expr:
 def _with_running_totals(frame: Frame, each: Shared, lines: Lines, *, joins: bool) -> Frame:
     """Up to and with each line that can be paid, the sums of its group; null on the other lines."""
     columns = frame.collect_schema().names()
-    day = [] if each.day is None else [each.day.alias(_DAY)]
-    order = [_DAY, LINE] if day else [LINE]
+    order = [*each.order, LINE]
     payable = (nw.col(_HIGH) > 0) & _known(each)
 
     def summed(of: Frame) -> Frame:
@@ -178,12 +194,13 @@ def _with_running_totals(frame: Frame, each: Shared, lines: Lines, *, joins: boo
         )
 
     if joins:
-        keys = (key.alias(name) for name, key in each.keys.items())
-        narrow = summed(where(frame, payable).select(LINE, *day, *keys, _LOW, _HIGH))
+        needed = (value.alias(name) for name, value in {**each.order, **each.keys}.items())
+        narrow = summed(where(frame, payable).select(LINE, *needed, _LOW, _HIGH))
         return frame.join(narrow.select(LINE, _SUM_LOW, _SUM_HIGH), on=LINE, how="left")
     nothing = nw.lit(None, dtype=nw.Int64)
     rest = where(frame, ~payable).with_columns(nothing.alias(_SUM_LOW), nothing.alias(_SUM_HIGH))
     entering = where(frame, payable)
+    day = [value.alias(name) for name, value in each.order.items() if name not in columns]
     paid = summed(entering.with_columns(*day) if day else entering)
     return nw.concat([paid.select(*columns, _SUM_LOW, _SUM_HIGH), rest])
 

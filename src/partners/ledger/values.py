@@ -47,11 +47,13 @@ class Values(NamedTuple):
 
     Attributes:
         frame: with a column of values per fact, and INVALID.
+        columns: the column of each fact's values: the one that was given, where nothing in it has to be read.
         organizations: every distinct name in its columns of organisations.
         readable: whether INVALID is null on every line.
     """
 
     frame: Frame
+    columns: Mapping[str, str]
     organizations: frozenset[str]
     readable: bool
 
@@ -60,12 +62,12 @@ class _Column(NamedTuple):
     """How one column is read.
 
     Attributes:
-        value: null where nothing is written, the value is not known, or cannot be read.
+        value: null where nothing is written, the value is not known, or cannot be read; a name where a column has it.
         wrong: whether there is something that cannot be read, asked once the value stands in its column; None
             where there is no such line.
     """
 
-    value: nw.Expr
+    value: nw.Expr | str
     wrong: nw.Expr | None = None
 
 
@@ -108,19 +110,23 @@ def read_values(
             zoned = frame.implementation is nw.Implementation.POLARS
             read[fact_id] = _typed(fact, header, schema[header], zoned=zoned, in_range=header in bounded)
         elif fact_id in late:
-            read[fact_id] = _Column(nw.col(column))
+            read[fact_id] = _Column(column)
         elif fact.type in ("organization", "name"):
             frame, names, read[fact_id] = _names(frame, lines, fact, column)
             organizations.update(names if fact.type == "organization" else ())
         else:
             frame, read[fact_id] = _text(frame, lines, fact, column)
-    frame = frame.with_columns(each.value.alias(fact_column(fact)) for fact, each in read.items())
+    values = {fact: each.value for fact, each in read.items() if not isinstance(each.value, str)}
+    frame = frame.with_columns(value.alias(fact_column(fact)) for fact, value in values.items())
+    found = {
+        fact: each.value if isinstance(each.value, str) else fact_column(fact) for fact, each in read.items()
+    }
     invalid = nw.lit(None, dtype=nw.String)
     for fact_id, each in reversed(read.items()):
         if each.wrong is not None:
             invalid = nw.when(each.wrong).then(nw.lit(fact_id)).otherwise(invalid)
     readable = all(each.wrong is None for each in read.values())
-    return Values(frame.with_columns(invalid.alias(INVALID)), frozenset(organizations), readable)
+    return Values(frame.with_columns(invalid.alias(INVALID)), found, frozenset(organizations), readable)
 
 
 def _wrong(fact: Fact, column: str, nothing: Iterable[str] = ()) -> nw.Expr:
@@ -176,13 +182,13 @@ def _typed(fact: Fact, header: str, dtype: Any, *, zoned: bool, in_range: bool) 
             number = _number(value, dtype, _DIGITS[fact.type], in_range=in_range)
             return _Column(number, None if in_range else _wrong(fact, header))
         case "date" if dtype == nw.Date:
-            return _Column(value)
+            return _Column(header)
         case "date" if dtype == nw.Datetime:
             # The day in the column's own zone; engines that keep none take that of their session.
             local = value.dt.replace_time_zone(None) if dtype.time_zone is not None and zoned else value
             return _Column(local.cast(nw.Date))
         case "boolean" if dtype == nw.Boolean:
-            return _Column(value)
+            return _Column(header)
         case _:
             raise LedgerError(
                 Text(
@@ -231,9 +237,8 @@ def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, 
     spellings = _spellings(lines, column)
     nothing = {each for each in spellings if says_nothing(each)}
     names = [each for each in spellings if each not in nothing]
-    value: nw.Expr = nw.col(column)
-    if nothing:
-        value = nw.when(~value.is_in(sorted(nothing))).then(value)
+    text = nw.col(column)
+    value = nw.when(~text.is_in(sorted(nothing))).then(text) if nothing else text
     odd = (
         {}
         if fact.type == "organization"
@@ -242,7 +247,7 @@ def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, 
     if odd:
         frame, found = look_up(frame, column, odd, nw.String, beside=lines)
         value = nw.coalesce(found, value)
-    return frame, names, _Column(value)
+    return frame, names, _Column(value if nothing or odd else column)
 
 
 def _text(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, _Column]:
@@ -276,7 +281,7 @@ def _text(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, _
         frame, found = look_up(frame, column, read, _DTYPES[fact.type], beside=lines)
         values.append(found)
     elif fact.type == "choice" and not (wrong or nothing):
-        values = [nw.col(column)]
+        return frame, _Column(column)
     known = nw.coalesce(*values) if len(values) > 1 else values[0]
     return frame, _Column(known, _wrong(fact, column, nothing) if wrong else None)
 
