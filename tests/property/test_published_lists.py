@@ -23,7 +23,10 @@ ENDINGS = ["", "科技有限公司", "数据有限公司", "（北京）科技�
 COMPANIES = st.builds(
     "{}{}{}".format, st.sampled_from(["", "北京", "上海"]), st.sampled_from(BRANDS), st.sampled_from(ENDINGS)
 )
-LETTERS = st.text(st.characters(categories=["Lu", "Ll", "Lo"], codec="gb18030"), min_size=4, max_size=12)
+# With an ending, because a line that ends in 名单 or 伙伴 is a title or a heading, and no name.
+LETTERS = st.text(st.characters(categories=["Lu", "Ll", "Lo"], codec="gb18030"), min_size=2, max_size=10).map(
+    "{}中心".format
+)
 Lines = Sequence[tuple[str, Category | None]]
 
 
