@@ -86,6 +86,32 @@ def test_the_command_computes_on_the_session_that_is_there(cli: Cli, tmp_path: P
         assert answers(sorted(read(again), key=lambda row: row["合同编号"])) == ANSWERED
 
 
+@pytest.mark.parametrize(
+    ("odd", "reason"),
+    [
+        ({}, "eligible"),
+        ({"industry": "制造业"}, "eligible"),
+        ({"industry": "木工"}, "invalid"),
+        ({"term": "12个月"}, "eligible"),
+        ({"cost": Decimal(-1)}, "invalid"),
+    ],
+    ids=str,
+)
+def test_spark_reads_what_is_plain_and_what_is_not(spark: Any, odd: dict[str, Any], reason: str) -> None:
+    plain = {
+        "number": 1,
+        "applicant": "甲公司",
+        "supplier": "阿里云",
+        "signed_on": date(2024, 3, 1),
+        "term": "12",
+        "cost": Decimal("1000000.50"),
+        "industry": "software",
+    }
+    frame = spark.createDataFrame(pa.Table.from_pylist([plain, plain | odd | {"number": 2}]))
+    answers = rows(judged(frame, line="number").toArrow())
+    assert [row[-1] for row in answers] == ["eligible", reason]
+
+
 def test_a_dot_in_a_header_is_refused(spark: Any) -> None:
     frame = spark.createDataFrame([(1, 2)], ["cost", "单价.含税"])
     with pytest.raises(partners.LedgerError, match="no name may have a dot on Spark"):

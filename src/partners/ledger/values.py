@@ -8,7 +8,7 @@ a column in which nothing is, costs nothing to check.
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -40,6 +40,7 @@ _DTYPES: Mapping[str, Any] = {
 _NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16, nw.UInt32)
 _CATEGORIES = (nw.Categorical, nw.Enum)
 _MOST_SPELLINGS = 1_000_000
+_FEWEST = 2  # columns that are sooner asked together than each
 
 
 class Values(NamedTuple):
@@ -100,13 +101,19 @@ def read_values(
         )
     lines = frame
     bounded = _in_range(lines, schema, columns, facts)
+    texts = {
+        fact: categories.get(header, header)
+        for fact, header in columns.items()
+        if header in categories or schema[header] == nw.String
+    }
+    plain = _all_plain(lines, texts, facts)
     read: dict[str, _Column] = {}
     organizations: set[str] = set()
     for fact_id, header in columns.items():
-        fact, column = facts[fact_id], categories.get(header, header)
+        fact, column = facts[fact_id], texts.get(fact_id, header)
         if schema[header] == nw.Unknown and has_no_type(lines, header):
             read[fact_id] = _Column(nw.lit(None, dtype=_DTYPES[fact.type]))
-        elif schema[header] != nw.String and header not in categories:
+        elif fact_id not in texts:
             zoned = frame.implementation is nw.Implementation.POLARS
             read[fact_id] = _typed(fact, header, schema[header], zoned=zoned, in_range=header in bounded)
         elif fact_id in late:
@@ -115,7 +122,7 @@ def read_values(
             frame, names, read[fact_id] = _names(frame, lines, fact, column)
             organizations.update(names if fact.type == "organization" else ())
         else:
-            frame, read[fact_id] = _text(frame, lines, fact, column)
+            frame, read[fact_id] = _text(frame, lines, fact, column, all_plain=column in plain)
     values = {fact: each.value for fact, each in read.items() if not isinstance(each.value, str)}
     frame = frame.with_columns(value.alias(fact_column(fact)) for fact, value in values.items())
     found = {
@@ -147,10 +154,25 @@ def _in_range(
         for fact, header in columns.items()
         if facts[fact].type in _DIGITS and _is_whole(schema[header], _DIGITS[facts[fact].type])
     ]
-    if not whole or lines.implementation.is_spark_like():
+    if not whole:
         return ()
     outside = [~_fits(nw.col(header), schema[header]) for header in whole]
     return () if somewhere(lines, reduce(or_, outside)) else whole
+
+
+def _all_plain(lines: Frame, columns: Mapping[str, str], facts: Mapping[str, Fact]) -> Collection[str]:
+    """Columns that hold no text but what the engine reads, if that is so of all that may; one pass tells it.
+
+    Only Spark is asked so. Others find it in each column sooner.
+    """
+    if not lines.implementation.is_spark_like():
+        return ()
+    tests = {
+        column: reduce(and_, (~is_plain for is_plain, _ in plain))
+        for fact, column in columns.items()
+        if (plain := [*_plain(nw.col(column), facts[fact])])
+    }
+    return () if len(tests) < _FEWEST or somewhere(lines, reduce(or_, tests.values())) else tests
 
 
 def _is_whole(dtype: Any, digits: int) -> bool:
@@ -250,7 +272,7 @@ def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, 
     return frame, names, _Column(value if nothing or odd else column)
 
 
-def _text(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, _Column]:
+def _text(frame: Frame, lines: Frame, fact: Fact, column: str, *, all_plain: bool) -> tuple[Frame, _Column]:
     """How a column of text is read, and the frame with what that needs.
 
     Args:
@@ -258,6 +280,7 @@ def _text(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, _
         lines: the lines alone.
         fact: what the text is.
         column: where it stands.
+        all_plain: whether the engine is known to read all of it.
     """
     plain = [*_plain(nw.col(column), fact)]
     odd = lines
@@ -266,7 +289,7 @@ def _text(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, _
     read: dict[str, Any] = {}
     nothing: set[str] = set()
     wrong = False
-    for spelling in _spellings(odd, column, most=_MOST_SPELLINGS):
+    for spelling in [] if all_plain else _spellings(odd, column, most=_MOST_SPELLINGS):
         try:
             value = None if says_nothing(spelling) else fact.parse(spelling)
         except ClaimError:
