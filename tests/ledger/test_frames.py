@@ -51,6 +51,13 @@ def test_a_relation_of_duckdb_is_judged_on_its_own_connection() -> None:
         assert rows(answers) == EXPECTED
 
 
+@pytest.mark.parametrize("header", ["line", "invalid", "day", "paid", "industry"])
+def test_a_column_of_categories_may_have_any_name(header: str) -> None:
+    choices = pl.Series(HOSTILE["industry"], dtype=pl.Categorical)
+    frame = pl.DataFrame(HOSTILE).drop("industry").with_columns(choices.alias(header))
+    assert rows(judged(frame, columns={header: "industry"})) == EXPECTED
+
+
 def test_typed_columns_are_read_as_they_are() -> None:
     frame = pl.DataFrame(
         {
@@ -231,6 +238,7 @@ def test_what_cannot_be_judged_is_said() -> None:
         ("Outcome", 'column "Outcome" is named as outcome of the answers is'),
         ("COST", 'columns "cost" and "COST" differ in case alone'),
         ("fact:cost", "names that begin with partners: or fact: are taken"),
+        ("Fact:cost", "names that begin with partners: or fact: are taken"),
         ("partners:line", "names that begin with partners: or fact: are taken"),
     ):
         with pytest.raises(LedgerError, match=said):

@@ -51,6 +51,21 @@ def test_spark_shares_an_exact_amount_out_as_the_others_do(spark: Any) -> None:
     ]
 
 
+def test_names_of_one_applicant_share_a_cap_and_stay_as_they_are_written(spark: Any) -> None:
+    data = {
+        "number": [1, 2, 3],
+        "applicant": ["甲公司", "甲 公司", "乙公司"],
+        "cost": [Decimal(8_000_000)] * 3,
+        "signed_on": [date(2024, 3, 1)] * 3,
+        "supplier": ["阿里云"] * 3,
+        "term": [12] * 3,
+        "industry": ["software"] * 3,
+    }
+    answers = judged(spark.createDataFrame(pa.table(data)), line="number").toArrow()
+    assert [row[3] for row in rows(answers)] == ["1600000.00", "2000000.00", "1600000.00"]
+    assert answers.sort_by("number").column("applicant").to_pylist() == data["applicant"]
+
+
 def test_partitioning_does_not_change_how_a_cap_is_shared_out(spark: Any) -> None:
     data = {
         "number": [*range(40)],
@@ -93,6 +108,9 @@ def test_the_command_computes_on_the_session_that_is_there(cli: Cli, tmp_path: P
         ({"industry": "制造业"}, "eligible"),
         ({"industry": "木工"}, "invalid"),
         ({"term": "12个月"}, "eligible"),
+        ({"term": "12\u2028"}, "eligible"),
+        ({"term": None}, "unknown:term"),
+        ({"industry": None, "cost": None}, "unknown:industry"),
         ({"cost": Decimal(-1)}, "invalid"),
     ],
     ids=str,

@@ -88,7 +88,7 @@ def make_ready(
     }
     names = Names(registry, named | given_names, late=frame.implementation.is_polars())
     known |= {fact: literal(value, registry.facts[fact]) for fact, value in claim.values.items()}
-    joins = not frame.implementation.is_pyspark()
+    joins = not frame.implementation.is_spark_like()
     return Ledger(frame, Lines(registry.facts, known, read, names, readable, given_frame), headers, joins)
 
 

@@ -34,7 +34,7 @@ def check_headers(headers: Iterable[str]) -> None:
                     en=f'columns "{same}" and "{header}" differ in case alone; rename one first.',
                 )
             )
-        if header.startswith(_OURS):
+        if header.casefold().startswith(_OURS):
             raise LedgerError(
                 Text(
                     zh=f"列“{header}”：以 partners: 或 fact: 开头的列名另有用途；请先改名。",

@@ -85,10 +85,13 @@ def somewhere(frame: Frame, test: nw.Expr) -> bool:
     """Whether a test holds on any line.
 
     Args:
-        frame: a frame of DuckDB or Polars.
+        frame: a frame of DuckDB, Polars or PySpark.
         test: of its columns.
     """
-    return bool(frame.filter(test).head(1).select(nw.len()).collect().item())
+    streaming: dict[str, Any] = (
+        {"engine": "streaming"} if frame.implementation is nw.Implementation.POLARS else {}
+    )
+    return bool(frame.filter(test).head(1).select(nw.len()).collect(**streaming).item())
 
 
 def has_no_type(frame: Frame, column: str) -> bool:
@@ -132,8 +135,8 @@ def with_first_not(frame: Frame, name: str, truths: Sequence[str], false: int, n
         false: the number of the first being false, which counts before any being null.
         null: the number of the first being null.
     """
+    # One CASE for all, because Narwhals puts each `when` into the one before it, which takes DuckDB twice as long.
     if frame.implementation.is_duckdb():
-        # Narwhals puts each `when` into the one before it, which takes DuckDB twice as long.
         from duckdb import CaseExpression, ColumnExpression, ConstantExpression, Expression, StarExpression
 
         columns = [*map(ColumnExpression, truths)]

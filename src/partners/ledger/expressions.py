@@ -48,9 +48,9 @@ class Lines(NamedTuple):
     Attributes:
         facts: every fact by id.
         known: an expression per fact that the frame has; money in fen, quantities in ten-thousandths.
-        columns: the columns that some of these are.
+        columns: the column of each fact that stands in one, which may be the caller's and is never written to.
         names: every name of an organisation in them.
-        readable: whether all values of all lines can be read.
+        readable: whether it is known that all values of all lines can be read.
         beside: a frame of the same engine that is quick to plan, for small frames to stand beside.
     """
 

@@ -88,11 +88,10 @@ def shared(index: int, limit: Cap | Budget, lines: Lines, *, apart: bool = True)
     if received is not None:
         left = (number(most) - received).clip(0)
         least, greatest = left.fill_null(0), left.fill_null(most)
-    # What names one organisation in several ways will be replaced, and never in the columns of the caller.
-    there = (
-        {} if apart else {fact: name for fact, name in lines.columns.items() if not _replaced(fact, lines)}
-    )
-    names = {fact: there.get(fact, f"partners:key-{index}-{place}") for place, fact in enumerate(per)}
+    # The columns of the caller are used as they are, but not where `named_alike` writes other names over them.
+    written = {fact for fact in lines.columns if apart or _is_named_alike(fact, lines)}
+    given = {fact: name for fact, name in lines.columns.items() if fact not in written}
+    names = {fact: given.get(fact, f"partners:key-{index}-{place}") for place, fact in enumerate(per)}
     return Shared(
         most,
         {name: year if fact == "year" else lines.known.get(fact, nothing) for fact, name in names.items()},
@@ -102,13 +101,9 @@ def shared(index: int, limit: Cap | Budget, lines: Lines, *, apart: bool = True)
             if fact in lines.known and lines.facts[fact].type == "organization"
         ),
         names.get("year"),
-        {} if day is None or limit.year_of is None else {there.get(limit.year_of, _DAY): day},
+        {} if day is None or limit.year_of is None else {given.get(limit.year_of, _DAY): day},
         (least, greatest),
     )
-
-
-def _replaced(fact: str, lines: Lines) -> bool:
-    return lines.facts[fact].type == "organization" and (lines.names.late or bool(lines.names.same))
 
 
 def limit_lines(frame: Frame, rule: Rule, lines: Lines, *, sure: bool, joins: bool) -> Frame:
@@ -135,12 +130,12 @@ def limit_lines(frame: Frame, rule: Rule, lines: Lines, *, sure: bool, joins: bo
         each = shared(index, limit, lines, apart=not frame.implementation.is_spark_like())
         most = number(each.most)
         # Where only the narrow lines of running totals need the keys, they are not carried along.
-        carried = each.keys if sure or not joins else {}
-        there = frame.collect_schema().names()
+        carried = each.keys if sure or not (joins or reported) else {}
+        columns = frame.collect_schema().names()  # of which some may be keys
         frame = frame.with_columns(
             nw.min_horizontal(nw.col(LOW), most).alias(_LOW),
             nw.min_horizontal(nw.col(before), most).alias(_HIGH),
-            *(key.alias(name) for name, key in carried.items() if name not in there),
+            *(key.alias(name) for name, key in carried.items() if name not in columns),
         )
         each = each._replace(keys={**each.keys, **{name: nw.col(name) for name in carried}})
         if sure or not reported:
@@ -228,6 +223,11 @@ def _numbered(frame: Frame, each: Shared, lines: Lines) -> tuple[Frame, list[str
         frame = frame.with_columns((nw.col(number) * _YEARS + nw.col(each.year)).alias(number))
         keys.remove(each.year)
     return frame, keys
+
+
+def _is_named_alike(fact: str, lines: Lines) -> bool:
+    """Whether `named_alike` may write other names for a fact."""
+    return lines.facts[fact].type == "organization" and (lines.names.late or bool(lines.names.same))
 
 
 def named_alike(frame: Frame, each: Shared, lines: Lines) -> Frame:

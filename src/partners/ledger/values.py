@@ -22,10 +22,11 @@ from partners.text import Text
 INVALID = "partners:invalid"
 """The fact whose value on a line cannot be read; null where all can."""
 
-_PLAIN = {"money": r"^[0-9]{1,12}(\.[0-9]{1,2})?$", "quantity": r"^[0-9]{1,12}(\.[0-9]{1,4})?$"}
+# `$` would hold before a line break at the end, on Spark.
+_PLAIN = {"money": r"^[0-9]{1,12}(\.[0-9]{1,2})?\z", "quantity": r"^[0-9]{1,12}(\.[0-9]{1,4})?\z"}
 _GROUPED = {
-    "money": r"^[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{1,2})?$",
-    "quantity": r"^[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{1,4})?$",
+    "money": r"^[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{1,2})?\z",
+    "quantity": r"^[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{1,4})?\z",
 }
 _DIGITS = {"money": 2, "quantity": 4}
 _DTYPES: Mapping[str, Any] = {
@@ -47,10 +48,10 @@ class Values(NamedTuple):
     """A frame whose values are read.
 
     Attributes:
-        frame: with a column of values per fact, and INVALID.
-        columns: the column of each fact's values: the one that was given, where nothing in it has to be read.
+        frame: with INVALID, and a column for the values that had to be read.
+        columns: the column of each fact's values: the one that was given, where nothing in it had to be read.
         organizations: every distinct name in its columns of organisations.
-        readable: whether INVALID is null on every line.
+        readable: whether INVALID is known to be null on every line.
     """
 
     frame: Frame
@@ -63,7 +64,7 @@ class _Column(NamedTuple):
     """How one column is read.
 
     Attributes:
-        value: null where nothing is written, the value is not known, or cannot be read; a name where a column has it.
+        value: null where nothing is written, the value is not known, or cannot be read; or the column where it stands already.
         wrong: whether there is something that cannot be read, asked once the value stands in its column; None
             where there is no such line.
     """
@@ -80,7 +81,7 @@ def fact_column(fact: str) -> str:
 def read_values(
     frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fact], late: Container[str] = ()
 ) -> Values:
-    """Add a column of values per fact, and INVALID.
+    """Read the values of columns, and add INVALID.
 
     Spellings of text that is not plain are collected from the frame, which runs it as far as needed.
 
@@ -94,7 +95,9 @@ def read_values(
         LedgerError: a column holds what its fact never is, or too many odd spellings.
     """
     schema = frame.collect_schema()
-    categories = {each: f"partners:{each}" for each in columns.values() if schema[each] in _CATEGORIES}
+    categories = {
+        each: f"partners:text of {each}" for each in columns.values() if schema[each] in _CATEGORIES
+    }
     if categories:
         frame = frame.with_columns(
             nw.col(each).cast(nw.String).alias(name) for each, name in categories.items()

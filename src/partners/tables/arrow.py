@@ -1,4 +1,4 @@
-"""Values as columns of Arrow, without `pyarrow.array`: that imports pandas, which takes longer than most commands."""
+"""Values as columns of Arrow, without `pyarrow.array` or `scalar`: they import pandas, which takes longer than most commands."""
 
 from array import array
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ def texts_in_arrow(texts: Sequence[str | None]) -> Any:
 
 
 def in_arrow(values: Sequence[Any]) -> Any:
-    """Whole numbers, texts, days or truths, of one kind, of which none is missing."""
+    """Whole numbers, texts, days or truths, of one kind, of which none is missing; where there are none, texts."""
     import pyarrow as pa
 
     if values and type(values[0]) is int:
