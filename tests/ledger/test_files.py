@@ -13,12 +13,15 @@ from decimal import Decimal
 from pathlib import Path
 from time import sleep
 from typing import Any
+from unittest.mock import Mock
 
+import duckdb
 import openpyxl
 import polars as pl
 import pytest
 
 from conftest import Cli, terminal, with_little_disk, without_escapes
+from partners.ledger.running import Engine, computing
 from partners.replacing import replacing
 
 CSV = """合同编号,申请方,算力供应方,签约日,合同期限,算力费用,注册地
@@ -246,11 +249,33 @@ def test_what_cannot_be_read_is_rejected_and_the_rest_is_computed(cli: Cli, tmp_
         ("9", "算力费用", "'=1+1"),
     ]
     reasons = [row["reason"] for row in read(tmp_path / "out.rejects.csv")]
-    assert reasons[0] == "not as many fields as the header"
+    assert reasons[:2] == ["2 instead of 3 fields", "4 instead of 3 fields"]
     assert "parts of a fen" in reasons[2]
     assert "Excel's number of a day, which would be 2023-09-01" in reasons[6]
     assert "10 could not be read" in shown.err
     assert "line 6, 签约日: " in shown.err
+
+
+def test_empty_columns_beside_the_table_and_blank_lines_are_passed_over(cli: Cli, tmp_path: Path) -> None:
+    header, *lines = CSV.splitlines()
+    beside = "\n".join([f"{header},,", *(f"{line},," for line in lines), "  ", ",,"])
+    source, out = written(tmp_path, beside + "\n"), tmp_path / "out.csv"
+    assert cli("ledger", source, *OPTIONS, "-o", out).code == 0
+    assert answers(read(out)) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [
+        duckdb.InvalidInputException("counting rows failed: KeyboardInterrupt: <EMPTY>"),
+        RuntimeError("Query interrupted"),
+    ],
+    ids=str,
+)
+def test_an_interrupt_is_one_however_it_is_said(raised: Exception) -> None:
+    engine = Engine(Mock(), Mock(), Mock())
+    with pytest.raises(KeyboardInterrupt), computing(engine):
+        raise raised
 
 
 def test_the_summary_names_what_is_open(cli: Cli, tmp_path: Path) -> None:

@@ -113,6 +113,9 @@ def computing(engine: Engine) -> Iterator[None]:
     try:
         yield
     except errors as error:
+        # DuckDB says so where it was asking Python for the lines of a frame.
+        if "KeyboardInterrupt" in str(error):
+            raise KeyboardInterrupt from error
         first = str(error).strip().partition("\n")[0]
         raise LedgerError(Text(zh=f"计算中断：{first}", en=f"computing failed: {first}")) from error
     except RuntimeError as error:

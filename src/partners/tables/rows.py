@@ -266,21 +266,24 @@ def _csv_lines(
                 if undecoded:
                     undecoded.clear()
                     broken.append(Reject(begins, "", delimiter.join(row), _NO_ENCODING))
-                elif not any(row):
+                elif not any(map(str.strip, row)):
                     if keep_empty:
                         yield begins, [None] * width
-                elif len(row) == width:
-                    yield begins, [each or None for each in row]
+                elif len(row) >= width and not any(row[width:]):  # empty columns beside the table
+                    yield begins, [each or None for each in row[:width]]
                 else:
-                    broken.append(Reject(begins, "", delimiter.join(row), _OTHER_FORM))
+                    broken.append(Reject(begins, "", delimiter.join(row), _other_form(len(row), width)))
                 begins = before + reader.line_num + 1
         except csv.Error as error:
             raise _no_csv(path, before + reader.line_num, error) from None
 
 
 _LINES_OF_HEADER = 20
-_OTHER_FORM = Text(zh="这一行的列数与表头不符", en="not as many fields as the header")
 _NO_ENCODING = Text(zh="编码既非 UTF-8 也非 GB18030", en="neither UTF-8 nor GB18030")
+
+
+def _other_form(fields: int, width: int) -> Text:
+    return Text(zh=f"这一行有 {fields} 格，而表头有 {width} 列", en=f"{fields} instead of {width} fields")
 
 
 def _no_csv(path: Path, line: int, error: csv.Error) -> TableError:
