@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from partners.cli.commands.estimate import split_facts
+from partners.cli.commands.estimate import split_columns, split_facts
 from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import FormatOption, LangOption, PolicyOption, RegistryOption, open_registry
 from partners.cli.rejects import tell_rejects
 from partners.cli.render import Answer, render
-from partners.errors import ClaimError, LedgerError
+from partners.errors import LedgerError
 from partners.text import Text
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def command(
         opened,
         rules,
         output=output,
-        renamed=_split_columns(map_ or ()),
+        renamed=split_columns(map_ or ()),
         given=split_facts(set_ or ()),
         lang=language(),
         engine=engine,
@@ -225,27 +225,6 @@ def _answer(report: "Report") -> Answer:
         rows=rows,
         optional=[2],
     )
-
-
-def _split_columns(columns: Sequence[str]) -> dict[str, str]:
-    """Split `column=fact`, at the last sign, because a column may have one in its name."""
-    renamed: dict[str, str] = {}
-    for given in columns:
-        column, equals, fact = given.rpartition("=" if "=" in given else "＝")
-        if not equals:
-            raise ClaimError(
-                given,
-                Text(
-                    zh=f"“{given}”应写作 列=事实，例如 签约日=signed_on。",
-                    en=f'"{given}" should be column=fact, such as signed=signed_on.',
-                ),
-            )
-        if column in renamed:
-            raise ClaimError(
-                column, Text(zh=f"“{column}”给了不止一次。", en=f'"{column}" is given more than once.')
-            )
-        renamed[column] = fact
-    return renamed
 
 
 def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> None:
