@@ -1,5 +1,7 @@
 """A table with everything that a ledger may have against it, for the municipal voucher, and the answers to it."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import narwhals as nw
@@ -32,11 +34,40 @@ EXPECTED = [
     ("eligible", "0.00", "600000.00", "600000.00", "eligible"),
     ("eligible", "0.00", "2000000.00", "2000000.00", "cap"),
     ("eligible", "0.00", "0.01", "0.01", "eligible"),
-    (None, None, None, None, "invalid"),
+    (None, None, None, None, "invalid:cost"),
     ("undetermined", "0.00", "2000000.00", None, "unknown:supplier"),
-    (None, None, None, None, "invalid"),
-    (None, None, None, None, "invalid"),
+    (None, None, None, None, "invalid:cost"),
+    (None, None, None, None, "invalid:signed_on"),
     ("ineligible", "0.00", "0.00", None, "fails:signed_on"),
+]
+BROKEN: dict[str, list[Any]] = {
+    "number": [1, 2, 3, 4],
+    "district": ["etown"] * 4,
+    "cost": [Decimal(66_000_000)] * 4,
+    "signed_on": ["2025-01-01", "2025-02-30", "2025-03-01", "2025-04-01"],
+}
+"""Claims of 19,800,000 each on a budget of 100,000,000 a year; the year of one cannot be read."""
+OF_BROKEN = [
+    ("eligible", "19800000.00", "19800000.00", "19800000.00", "eligible"),
+    (None, None, None, None, "invalid:signed_on"),
+    ("eligible", "19800000.00", "19800000.00", "39600000.00", "eligible"),
+    ("eligible", "10600000.00", "19800000.00", "59400000.00", "eligible"),
+]
+NAMELESS: dict[str, list[Any]] = {
+    "number": [1, 2, 3, 4],
+    "cost": [Decimal(6_000_000)] * 4,
+    "applicant": ["甲公司", "=VLOOKUP(A1,B:C,2,0)", "#N/A", "甲公司"],
+    "supplier": ["阿里云"] * 4,
+    "signed_on": [date(2024, 3, 1)] * 4,
+    "term": [12] * 4,
+    "industry": ["software"] * 4,
+}
+"""Two names, and what a spreadsheet leaves where there is none."""
+OF_NAMELESS = [
+    ("eligible", "0.00", "1200000.00", "1200000.00", "eligible"),
+    (None, None, None, None, "invalid:applicant"),
+    (None, None, None, None, "invalid:applicant"),
+    ("eligible", "0.00", "1200000.00", "2000000.00", "eligible"),
 ]
 ANSWERS = ("outcome", "low", "high", "paid_so_far", "reason")
 
@@ -53,3 +84,8 @@ def rows(answers: Any) -> list[tuple[str | None, ...]]:
 
 def judged(frame: Any, **options: Any) -> Any:
     return ledger.estimate(frame, partners.load(), "municipal-voucher", given=GIVEN, **options)
+
+
+def judged_on_a_budget(frame: Any, **options: Any) -> Any:
+    given = {"etown_budget_used": 30_000_000}
+    return ledger.estimate(frame, partners.load(), "etown/voucher", given=given, **options)

@@ -65,10 +65,13 @@ def say_amount_of(each: "Estimate") -> Text:
     return Text(zh=f"{each.low:,.2f} 至 {each.high:,.2f} 元", en=f"{each.low:,.2f} to {each.high:,.2f} CNY")
 
 
+DRAFT = Text(zh="征求意见稿，尚非正式政策", en="a draft, not in force")
+
+
 def warnings(each: "Estimate", day: date) -> Iterator[Text]:
     """What must be said before anything else: the policy is a draft, has not begun or has ended."""
     if each.policy.stage == "draft":
-        yield Text(zh="征求意见稿，尚非正式政策", en="a draft, not in force")
+        yield DRAFT
     since = each.policy.validity.since
     if since is not None and day < since:
         yield Text(zh=f"自 {since} 起才有效", en=f"begins on {since}")
@@ -259,7 +262,7 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
     since, until = validity.since or "…", validity.until or "…"
     yield Line(1, Text(zh=f"地区：{policy.place.zh}", en=f"place: {policy.place.en}"))
     if policy.stage == "draft":
-        yield Line(1, Text(zh="征求意见稿，尚非正式政策", en="a draft, not in force"))
+        yield Line(1, DRAFT)
     yield Line(1, Text(zh=f"有效期：{since} 至 {until}", en=f"valid: {since} to {until}"))
     yield from _remark(validity, 2)
     yield from _note(policy.note, 1)
@@ -287,11 +290,15 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
         yield _say_sources(benefit.sources or policy.sources)
 
 
+def say_exclusion(other: str) -> Text:
+    """That a benefit and another are not both paid."""
+    return Text(zh=f"同一费用不得兼得：{other}", en=f"not for the same cost as: {other}")
+
+
 def _exclusions_and_gaps(benefit: "Benefit") -> Iterator[Line]:
     """What a benefit excludes, and what its sources do not say."""
     for exclusion in benefit.excludes:
-        other = exclusion.benefit
-        yield Line(1, Text(zh=f"同一费用不得兼得：{other}", en=f"not for the same cost as: {other}"))
+        yield Line(1, say_exclusion(exclusion.benefit))
         yield from _remark(exclusion, 2)
     if benefit.not_stated:
         zh = "；".join(text.zh for text in benefit.not_stated)

@@ -385,6 +385,34 @@ class Registry:
             for benefit in policy.benefits
         )
 
+    def rules_of(self, policy: str | Iterable[str] | None) -> list[Rule]:
+        """The benefits of policies, or all where none is named.
+
+        Args:
+            policy: ids or names of policies, or benefits as `policy/benefit`.
+
+        Raises:
+            NotFoundError: there is no such policy or benefit.
+
+        Example:
+            >>> import partners
+            >>> [rule.name for rule in partners.load().rules_of(["programme/data", "etown"])]
+            ['programme/data', 'etown/voucher', 'etown/servers']
+        """
+        if not policy:
+            return [*self.rules]
+        known = {rule.name: rule for rule in self.rules}
+        chosen: dict[str, Rule] = {}
+        for name in [policy] if isinstance(policy, str) else policy:
+            if "/" not in name:
+                of = self.policy(name).id
+                chosen |= {rule.name: rule for rule in self.rules if rule.policy.id == of}
+            elif name in known:
+                chosen[name] = known[name]
+            else:
+                raise NotFoundError(Text(zh="补贴", en="benefit"), name, [*known])
+        return [*chosen.values()]
+
     def estimate(
         self, claim: Mapping[str, object], *, as_of: date | str | None = None
     ) -> tuple[Estimate, ...]:

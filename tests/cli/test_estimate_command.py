@@ -240,6 +240,9 @@ def test_only_the_policies_asked_for_are_answered(cli: Cli) -> None:
     assert {row["policy"] for row in estimated(cli, "--policy", "etown", *IN_2025)} == {"etown"}
     both = estimated(cli, "-p", "etown", "-p", "programme")
     assert {row["policy"] for row in both} == {"etown", "programme"}
+    (one,) = estimated(cli, "--policy", "etown/voucher", *IN_2025)
+    assert (one["policy"], one["benefit"]) == ("etown", "voucher")
+    assert 'Did you mean "etown/voucher"?' in cli("estimate", "--policy", "etown/vouchr").err
     assert names(estimated(cli, "-p", "北京市人工智能算力券（2023—2025年）")) == ["municipal-voucher/voucher"]
 
 

@@ -209,8 +209,8 @@ WRONG: list[tuple[str, bytes, str]] = [
     ("vendors.csv", b"", "has no header"),
     ("vendors.csv", b"a,b,a\n1,2,3\n", "has two columns of one name: a"),
     ("vendors.csv", "a\n百度\n".encode("utf-16"), "is written in UTF-16; save it as UTF-8"),
-    ("vendors.csv", b'a\n"' + b"x" * 200_000 + b"\n", "line 2 is no readable CSV: field larger"),
-    ("vendors.csv", b'"' + b"x" * 200_000 + b"\n", "line 1 is no readable CSV: field larger"),
+    ("vendors.csv", b'a\n"' + b"x" * 200_000 + b"\n", "line 2 is no readable CSV: a cell is too long"),
+    ("vendors.csv", b'"' + b"x" * 200_000 + b"\n", "line 1 is no readable CSV: a cell is too long"),
     ("vendors.csv", b'a\n"open\n', "line 2 is no readable CSV"),
 ]
 
@@ -269,9 +269,10 @@ def test_rows_that_are_not_of_the_tables_form_are_listed_and_the_rest_is_matched
         "neither UTF-8 nor GB18030",
     ]
     assert "line 4: 3 instead of 2 fields" in shown.err
-    assert "3 could not be read; their lines were left out." in shown.err
+    assert "Lines that cannot be read and are left out: 3." in shown.err
+    assert f"All of them are in: {tmp_path / 'matched.rejects.csv'}" in shown.err
     shown = cli("match", path, "--column", "供应商", "--lang", "zh")
-    assert (shown.code, "共 3 处读不懂，所在行已略去。" in shown.err) == (1, True)
+    assert (shown.code, "读不懂、已略去的行：3。" in shown.err) == (1, True)
 
 
 def test_outputs_are_not_replaced_unasked_and_never_the_input(

@@ -177,10 +177,63 @@ def test_errors_and_formulas_that_nothing_has_computed_are_rejected_not_taken_fo
     book = openpyxl.load_workbook(source)
     book.active["A3"].data_type = "e"
     book.save(source)
-    assert cli("ledger", source, "-p", "programme/compute", "-o", out).code == 1
+    shown = cli("ledger", source, "-p", "programme/compute", "-o", out)
+    assert shown.code == 1
     rejects = [(row["line"], row["value"]) for row in read(tmp_path / "out.rejects.csv")]
     assert rejects == [("2", "'=1+1"), ("3", "#N/A"), ("6", "'=A2")]
     assert [(row["cost"], row["note"]) for row in read(out)] == [("100", "'=B2")]
+    assert 'line 2, cost: cost: "=1+1" is a formula without its result; open the file in Excel' in shown.err
+    assert "line 3, cost: cost: #N/A is an error of a spreadsheet" in shown.err
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+def test_an_error_or_a_formula_is_no_applicant(cli: Cli, tmp_path: Path, engine: str) -> None:
+    header, *lines = CSV.replace("甲 公司", "#N/A").replace("乙公司", "=B2").splitlines()
+    source, out = written(tmp_path, "\n".join([header, *lines])), tmp_path / "out.csv"
+    shown = cli("ledger", source, *OPTIONS, "-o", out, "--engine", engine)
+    assert (shown.code, shown.out) == (1, "municipal-voucher/voucher\t1\t0\t0\t0\t0.00\t2600200.10\n")
+    rejects = [(row["line"], row["column"], row["value"]) for row in read(tmp_path / "out.rejects.csv")]
+    assert rejects == [("3", "申请方", "#N/A"), ("4", "申请方", "'=B2"), ("6", "申请方", "'=B2")]
+    assert [row["申请方"] for row in read(out)] == ["甲公司"]
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
+def test_what_cannot_be_read_may_claim_of_a_budget(
+    cli: Cli, tmp_path: Path, engine: str, ending: str
+) -> None:
+    lines = "\n".join(
+        f"HT{month},6600万,2025-{month:02}-{day}" for month, day in ((1, 10), (2, 30), (3, 1), (4, 1))
+    )
+    source, out = written(tmp_path, f"合同编号,cost,signed_on\n{lines}\n"), tmp_path / f"out.{ending}"
+    given = ("--set", "district=etown", "--set", "etown_budget_used=3000万")
+    shown = cli("ledger", source, "-p", "etown/voucher", *given, "-o", out, "--engine", engine)
+    assert (shown.code, shown.out) == (1, "etown/voucher\t3\t0\t0\t0\t59400000.00\t79200000.00\n")
+    assert shown.err.splitlines()[1:] == [
+        'line 3, signed_on: signed_on: "2025-02-30" is not a date; write YYYY-MM-DD.',
+        "Lines with unreadable cells: 1. No answer; limits and totals count these cells as unknown.",
+        f"All of them are in: {tmp_path / 'out.rejects.csv'}",
+        str(out),
+    ]
+    if ending == "xlsx":
+        book = openpyxl.load_workbook(out)
+        header, *cells = book["answers"].values
+        found = {row[0]: row[header.index("low")] for row in cells}
+        assert [*book["totals"].values][-1][2] == 1
+    else:
+        table = read(out) if ending == "csv" else pl.read_parquet(out).to_dicts()
+        found = {row["合同编号"]: Decimal(row["low"]) for row in table}
+    assert found == {"HT1": 19_800_000, "HT3": 19_800_000, "HT4": 10_600_000}
+
+
+@pytest.mark.parametrize("total", ["合计", "合 计：", "TOTAL", "Sub-total", "小　计"])
+def test_a_row_of_totals_is_no_contract(cli: Cli, tmp_path: Path, total: str) -> None:
+    source, out = written(tmp_path, CSV + f",{total},,,,15001000.5,\n"), tmp_path / "out.csv"
+    shown = cli("ledger", source, *OPTIONS, "-o", out)
+    assert (shown.code, shown.out) == (1, "municipal-voucher/voucher\t2\t1\t1\t1\t0.00\t2000200.10\n")
+    assert answers(read(out)) == EXPECTED
+    assert "line 7: a row of totals, which is no contract" in shown.err
+    assert "Rows that are no lines of the table: 1." in shown.err
 
 
 def test_plain_numbers_and_days_stay_such_in_a_workbook(cli: Cli, tmp_path: Path) -> None:
@@ -210,9 +263,10 @@ def test_many_rejects_are_counted_and_their_file_is_named(cli: Cli, tmp_path: Pa
     source, out = written(tmp_path, "cost\n" + "x\n" * 13), tmp_path / "out.csv"
     shown = cli("ledger", source, "-p", "programme/compute", "-o", out).err.splitlines()
     assert sum(line.startswith("line ") for line in shown) == 10
-    assert shown[-3:] == [
+    assert shown[-4:] == [
         "… and 3 more",
-        f"13 could not be read; their lines were left out: {tmp_path / 'out.rejects.csv'}",
+        "Lines with unreadable cells: 13. No answer; limits and totals count these cells as unknown.",
+        f"All of them are in: {tmp_path / 'out.rejects.csv'}",
         str(out),
     ]
 
@@ -237,8 +291,6 @@ def test_what_cannot_be_read_is_rejected_and_the_rest_is_computed(cli: Cli, tmp_
     assert [(row["算力费用"], row["备注"], row["high"]) for row in read(out)] == [("100", "好", "30.00")]
     rejects = [(row["line"], row["column"], row["value"]) for row in read(tmp_path / "out.rejects.csv")]
     assert rejects == [
-        ("10", "", "100,2024-03-01"),
-        ("11", "", "100,2024-03-01,a,b"),
         ("2", "算力费用", "1.005"),
         ("3", "算力费用", "1,00"),
         ("4", "算力费用", "'-5"),
@@ -247,12 +299,15 @@ def test_what_cannot_be_read_is_rejected_and_the_rest_is_computed(cli: Cli, tmp_
         ("7", "签约日", "2024-02-30"),
         ("8", "签约日", "昨天"),
         ("9", "算力费用", "'=1+1"),
+        ("10", "", "100,2024-03-01"),
+        ("11", "", "100,2024-03-01,a,b"),
     ]
     reasons = [row["reason"] for row in read(tmp_path / "out.rejects.csv")]
-    assert reasons[:2] == ["2 instead of 3 fields", "4 instead of 3 fields"]
-    assert "parts of a fen" in reasons[2]
-    assert "Excel's number of a day, which would be 2023-09-01" in reasons[6]
-    assert "10 could not be read" in shown.err
+    assert reasons[8:] == ["2 instead of 3 fields", "4 instead of 3 fields"]
+    assert "parts of a fen" in reasons[0]
+    assert "Excel's number of a day, which would be 2023-09-01" in reasons[4]
+    assert "Lines with unreadable cells: 8." in shown.err
+    assert "Rows that are no lines of the table: 2." in shown.err
     assert "line 6, 签约日: " in shown.err
 
 
@@ -276,6 +331,15 @@ def test_an_interrupt_is_one_however_it_is_said(raised: Exception) -> None:
     engine = Engine(Mock(), Mock(), Mock())
     with pytest.raises(KeyboardInterrupt), computing(engine):
         raise raised
+
+
+def test_drafts_and_benefits_that_are_not_paid_together_are_named(cli: Cli, tmp_path: Path) -> None:
+    source = written(tmp_path, CSV)
+    shown = cli("ledger", source).err.splitlines()
+    assert "shijingshan-draft: a draft, not in force" in shown
+    assert "municipal-voucher/voucher: not for the same cost as: programme/compute" in shown
+    alone = cli("ledger", source, "-p", "municipal-voucher").err
+    assert ("draft" in alone, "same cost" in alone) == (False, False)
 
 
 def test_the_summary_names_what_is_open(cli: Cli, tmp_path: Path) -> None:
@@ -316,7 +380,7 @@ WRONG: list[tuple[str, str | bytes, str]] = [
     ("a.csv", b"PAR1....PAR1", "is named as CSV, but holds Parquet"),
     ("a.xlsx", "cost\n1\n", "is named as Excel, but holds CSV"),
     ("a.parquet", "<html>", "is named as Parquet, but holds CSV"),
-    ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is of the old Excel format"),
+    ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is of the old Excel format (.xls), or has a password"),
     ("a.xlsx", b"PK\x03\x04broken", "is no complete Excel file"),
     ("a.parquet", b"PAR1broken", "is no complete Parquet file"),
     ("a.doc", b"x", "must end in .csv, .xlsx or .parquet"),
@@ -324,7 +388,9 @@ WRONG: list[tuple[str, str | bytes, str]] = [
     ("a.xlsx", b"", "is empty"),
     ("a.csv", "cost,,x\n1,2,3\n", "column 2 has no name"),
     ("a.csv", "cost,x,cost\n1,2,3\n", "has two columns of one name: cost"),
-    ("a.csv", 'cost,x\n1,"open\n', "line 2 is no readable CSV"),
+    ("a.csv", 'cost,x\n1,"open\n', "line 2 is no readable CSV: a quotation mark is never closed"),
+    ("a.csv", 'cost,x\n1,"a"b\n', "line 2 is no readable CSV: text after a closing quotation mark"),
+    ("a.csv", "cost,x\n1,a\rb\n", "line 2 is no readable CSV: a lone carriage return"),
 ]
 
 
@@ -370,6 +436,9 @@ def test_merged_cells_are_named(cli: Cli, tmp_path: Path) -> None:
     shown = cli("ledger", tmp_path / "a.xlsx")
     assert shown.code == 1
     assert 'sheet "Sheet", row 2, column 2: merged cells' in shown.err
+    book.active.merge_cells("A1:B1")
+    book.save(tmp_path / "a.xlsx")
+    assert 'sheet "Sheet", row 1: merged cells, as of a title' in cli("ledger", tmp_path / "a.xlsx").err
 
 
 def test_a_truncated_parquet_file_is_refused_and_leaves_nothing(cli: Cli, tmp_path: Path) -> None:
@@ -393,9 +462,9 @@ def test_outputs_are_not_replaced_unasked_and_never_the_input(cli: Cli, tmp_path
     ("options", "code", "message"),
     [
         ([], 2, "give a file, or --template"),
-        (["FILE", "--memory", "lots"], 1, '"lots" is no amount of memory'),
-        (["FILE", "--memory", "1KB"], 1, "1KB is too little; at least 100MB"),
-        (["FILE", "--memory", "1GB", "--engine", "polars"], 1, "Polars has no limit of memory to set"),
+        (["FILE", "--memory", "lots"], 2, '"lots" is no amount of memory'),
+        (["FILE", "--memory", "1KB"], 2, "1KB is too little; at least 100MB"),
+        (["FILE", "--memory", "1GB", "--engine", "polars"], 2, "Polars has no limit of memory to set"),
         (["FILE", "--set", "cost"], 2, "should be fact=value"),
         (["FILE", "--set", "costs=1"], 2, 'no fact "costs"'),
         (["FILE", "--map", "费用=cost"], 1, 'no column "费用"'),

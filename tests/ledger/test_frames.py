@@ -13,7 +13,19 @@ import pyarrow as pa
 import pytest
 
 import partners
-from hostile import ANSWERS, EXPECTED, GIVEN, HOSTILE, judged, rows
+from hostile import (
+    ANSWERS,
+    BROKEN,
+    EXPECTED,
+    GIVEN,
+    HOSTILE,
+    NAMELESS,
+    OF_BROKEN,
+    OF_NAMELESS,
+    judged,
+    judged_on_a_budget,
+    rows,
+)
 from partners import LedgerError, NotFoundError, ledger
 
 
@@ -70,12 +82,17 @@ def test_typed_columns_are_read_as_they_are() -> None:
         schema_overrides={"cost": pl.Decimal(20, 3)},
     )
     answers = ledger.estimate(frame, partners.load(), "etown/voucher")
-    assert answers["reason"].to_list() == ["invalid", "fails:district", "invalid", "invalid"]
+    assert answers["reason"].to_list() == [
+        "invalid:cost",
+        "fails:district",
+        "invalid:cost",
+        "invalid:cost",
+    ]
     assert ledger.estimate(frame.drop("cost"), partners.load(), "etown/servers")["reason"].to_list() == [
-        "invalid",
+        "invalid:server_cost",
         "unknown:cloud_provider",
-        "invalid",
-        "invalid",
+        "invalid:server_cost",
+        "invalid:server_cost",
     ]
 
 
@@ -100,6 +117,19 @@ def test_a_float_is_the_decimal_it_is_nearest_to_or_nothing(kind: str) -> None:
     assert [high for _, _, high, *_ in found] == [
         *("0.01", "0.44", "123456.79", None, "100000000000.00", None, None, "1.20", None, None)
     ]
+
+
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
+def test_a_line_that_cannot_be_read_may_take_of_a_budget_what_it_claims(kind: str) -> None:
+    with duckdb.connect() as connection:
+        frame = one_line(kind, BROKEN, connection)
+        assert rows(judged_on_a_budget(frame, line="number")) == OF_BROKEN
+
+
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
+def test_what_a_spreadsheet_leaves_where_a_name_is_missing_is_no_name(kind: str) -> None:
+    with duckdb.connect() as connection:
+        assert rows(judged(one_line(kind, NAMELESS, connection), line="number")) == OF_NAMELESS
 
 
 def one_line(kind: str, columns: dict[str, Any], connection: duckdb.DuckDBPyConnection) -> Any:
@@ -243,8 +273,11 @@ def test_what_cannot_be_judged_is_said() -> None:
     ):
         with pytest.raises(LedgerError, match=said):
             ledger.estimate(pl.DataFrame({"cost": [1], header: [2]}), registry)
-    with pytest.raises(LedgerError, match="a column mixes values of several types"):
-        ledger.estimate(pd.DataFrame({"cost": [1, "2万"]}), registry)
+    for mixed in ([1, "2万"], ["2万", 1]):
+        with pytest.raises(LedgerError, match='column "cost" mixes values of several types'):
+            ledger.estimate(pd.DataFrame({"cost": mixed}), registry)
+    with pytest.raises(LedgerError, match=r"the frame: no column holds a fact .* Columns: price\. Facts: "):
+        ledger.estimate(pl.DataFrame({"price": [1]}), registry, "programme/compute")
     with pytest.raises(LedgerError, match="two columns have one name"):
         ledger.estimate(pd.DataFrame([[1, 2]], columns=["cost", "cost"]), registry)
     with pytest.raises(LedgerError, match="no frame that is known: list"):
@@ -310,4 +343,4 @@ def test_one_number_out_of_range_is_found_among_those_that_fit(outside: Decimal)
     with duckdb.connect() as connection:
         for each in (frame, frame.lazy(), frame.to_pandas(), connection.from_arrow(frame.to_arrow())):
             answers: Any = ledger.estimate(each, partners.load(), "programme/compute", line="number")
-            assert [row[4] == "invalid" for row in rows(answers)] == [False, True, False]
+            assert [row[4] == "invalid:cost" for row in rows(answers)] == [False, True, False]

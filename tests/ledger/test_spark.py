@@ -14,7 +14,17 @@ from test_files import EXPECTED as ANSWERED
 
 import partners
 from conftest import Cli, process
-from hostile import EXPECTED, HOSTILE, judged, rows
+from hostile import (
+    BROKEN,
+    EXPECTED,
+    HOSTILE,
+    NAMELESS,
+    OF_BROKEN,
+    OF_NAMELESS,
+    judged,
+    judged_on_a_budget,
+    rows,
+)
 from partners import ledger
 
 pytestmark = [
@@ -28,6 +38,12 @@ def test_a_frame_of_spark_stays_where_it_is(spark: Any) -> None:
     answers = judged(frame, line="number")
     assert type(answers) is type(frame)
     assert rows(answers.toArrow()) == EXPECTED
+
+
+def test_what_cannot_be_read_counts_as_unknown_on_spark_too(spark: Any) -> None:
+    budget, names = (spark.createDataFrame(pa.table(each)) for each in (BROKEN, NAMELESS))
+    assert rows(judged_on_a_budget(budget, line="number").toArrow()) == OF_BROKEN
+    assert rows(judged(names, line="number").toArrow()) == OF_NAMELESS
 
 
 def test_spark_shares_an_exact_amount_out_as_the_others_do(spark: Any) -> None:
@@ -87,7 +103,7 @@ def test_partitioning_does_not_change_how_a_cap_is_shared_out(spark: Any) -> Non
 def test_the_command_computes_on_the_session_that_is_there(cli: Cli, tmp_path: Path, ending: str) -> None:
     source, out = written(tmp_path, CSV + "HT5,乙公司,阿里云,昨天,12,100,北京\n"), tmp_path / f"out.{ending}"
     shown = cli("ledger", source, *OPTIONS, "-o", out, "--engine", "spark")
-    assert (shown.code, shown.out) == (1, "municipal-voucher/voucher\t2\t1\t1\t1\t0.00\t2000200.10\n")
+    assert (shown.code, shown.out) == (1, "municipal-voucher/voucher\t2\t1\t1\t1\t0.00\t2000220.10\n")
     found = read(out) if ending == "csv" else pl.read_parquet(out).sort("合同编号").to_dicts()
     assert answers(found) == ANSWERED
     assert sorted(each.name for each in tmp_path.iterdir()) == sorted(
@@ -106,12 +122,12 @@ def test_the_command_computes_on_the_session_that_is_there(cli: Cli, tmp_path: P
     [
         ({}, "eligible"),
         ({"industry": "制造业"}, "eligible"),
-        ({"industry": "木工"}, "invalid"),
+        ({"industry": "木工"}, "invalid:industry"),
         ({"term": "12个月"}, "eligible"),
         ({"term": "12\u2028"}, "eligible"),
         ({"term": None}, "unknown:term"),
         ({"industry": None, "cost": None}, "unknown:industry"),
-        ({"cost": Decimal(-1)}, "invalid"),
+        ({"cost": Decimal(-1)}, "invalid:cost"),
     ],
     ids=str,
 )

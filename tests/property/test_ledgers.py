@@ -11,7 +11,7 @@ import narwhals as nw
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from test_rules import KIND_OF, KNOWN, benefits
 
@@ -20,7 +20,7 @@ from invented import CITY, rule
 from ledgers import ENGINES, answers_of, as_written, claims, judged, judged_by, ledger
 from partners import ledger as partners_ledger
 from partners.estimate import Rule, spent_of
-from partners.ledger.answers import Ledger
+from partners.ledger.answers import Ledger, facts_asked
 from partners.ledger.expressions import largest_exact
 from partners.ledger.limits import LINE, LOW, PAID
 from partners.ledger.lines import HIGH, judge_lines, reasons
@@ -86,10 +86,11 @@ def test_facts_of_columns_and_facts_given_for_all_lines_are_read_alike(
     engine: str, claim: dict[str, str], share: int
 ) -> None:
     registry = partners.load()
-    kept = {fact: text for index, (fact, text) in enumerate(claim.items()) if index % 4 <= share}
-    table = pa.table({"number": [7], **{fact: [text] for fact, text in kept.items()}})
     said = {fact: text for fact, text in claim.items() if text.strip()}  # a cell may be blank
+    kept = {fact: text for index, (fact, text) in enumerate(claim.items()) if index % 4 <= share}
     rest = {fact: text for fact, text in said.items() if fact not in kept}
+    assume(kept or rest)
+    table = pa.table({"number": [7], **{fact: [text] for fact, text in kept.items()}})
     with duckdb.connect(config={"threads": 1}) as connection:
         frame: Any = pl.from_arrow(table) if engine == "polars" else connection.from_arrow(table)
         answers: Any = partners_ledger.estimate(frame, registry, given=rest, line="number")
@@ -280,6 +281,34 @@ def test_bounds_hold_for_every_completion_whatever_is_shared_or_not_known(
     for each in completions(rule(benefit), benefit, lines):
         assert all(row["low"] <= one <= row["high"] for row, one in zip(rows, each, strict=True))
         assert in_fen(total.low) <= sum(each) <= in_fen(total.high)
+
+
+WRONG: Mapping[str, object] = {
+    "cost": Decimal(-1),
+    "received": Decimal(10**12),
+    "used": Decimal("-0.01"),
+    "applicant": "#N/A",
+}
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+@slowly
+@given(small_ledgers(stray=True), st.lists(st.sampled_from([*WRONG, None]), min_size=3, max_size=3))
+def test_what_cannot_be_read_counts_in_limits_and_totals_as_what_is_not_known(
+    engine: str, drawn: tuple[Given, list[Given]], wrong: list[str | None]
+) -> None:
+    benefit, lines = rule(drawn[0]), drawn[1]
+    unread = [*zip(lines, wrong, strict=False)]
+    unknown = [{name: value for name, value in line.items() if name != fact} for line, fact in unread]
+    broken = [line if fact is None else line | {fact: WRONG[fact]} for line, fact in unread]
+    expected, found = (as_written(each, engine, benefit) for each in (unknown, broken))
+    nothing = dict.fromkeys(("outcome", "low", "high", "paid"))
+    asked = {*facts_asked(benefit)}
+    for row, answer, (_, fact) in zip(
+        answers_of(benefit, expected), answers_of(benefit, found), unread, strict=True
+    ):
+        assert answer == (row | nothing | {"reason": f"invalid:{fact}"} if fact in asked else row)
+    assert totals(found, benefit) == totals(expected, benefit)
 
 
 NAMES: Mapping[object, Sequence[str | None]] = {

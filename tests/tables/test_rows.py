@@ -9,6 +9,8 @@ from typing import Any
 import openpyxl
 import polars as pl
 import pytest
+import xlsxwriter
+from openpyxl.worksheet.formula import ArrayFormula
 
 from partners.errors import TableError
 from partners.tables.rows import open_rows
@@ -61,6 +63,31 @@ def test_a_sheet_is_read_from_its_first_cell_and_notes_beside_it_are_not(tmp_pat
         },
     )
     assert read(path) == (("name", "day"), [(3, ["1", "2024-03-01"]), (5, [None, "yes"])])
+
+
+def test_cells_have_the_results_of_formulas_their_errors_or_what_was_never_computed(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["name", "number"])
+        sheet.write_formula("A2", '=B2&"x"', None, "2x")
+        sheet.write_formula("B2", "=1+1", None, 2)
+        sheet.write_formula("A3", "=NA()", None, "#N/A")
+        sheet.write_formula("B3", "=1/0", None, "#DIV/0!")
+        sheet.write_formula("A4", "=B2", None, "")  # as programs write it that compute nothing
+        sheet.write_array_formula("B4:B4", "{=B2}", None, 2)
+        sheet.write_array_formula("A5:A5", '{=IF(1,"",B2)}', None, "")  # with a result, an empty text
+        sheet.write("B5", 5)
+    assert read(path) == (
+        ("name", "number"),
+        [(2, ["2x", "2"]), (3, ["#N/A", "#DIV/0!"]), (4, ["=B2", "2"]), (5, [None, "5"])],
+    )
+
+
+def test_an_array_formula_that_nothing_has_computed_is_shown_as_it_is_written(tmp_path: Path) -> None:
+    formula = ArrayFormula("A2:A2", "=B1&B2")
+    path = workbook(tmp_path / "a.xlsx", {"A1": "name", "B1": "b", "A2": formula, "B2": "x"})
+    assert read(path) == (("name", "b"), [(2, ["=B1&B2", "x"])])
 
 
 @pytest.mark.parametrize(

@@ -309,7 +309,7 @@ def _usage_message(error: typer.TyperException) -> str:
 
 def _chinese(error: typer.TyperException, message: str) -> str:
     hint = getattr(error, "param", None)
-    name = hint.get_error_hint() if hint is not None else ""
+    name = hint.get_error_hint() if hint is not None else getattr(error, "param_hint", None) or ""
     match type(error).__name__:
         case "NoSuchOption":
             possible = "、".join(sorted(getattr(error, "possibilities", None) or ()))

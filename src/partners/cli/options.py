@@ -152,7 +152,10 @@ PolicyOption = Annotated[
         show_default=False,
         metavar=say("政策", "POLICY"),
         autocompletion=complete_policy,
-        help=say("只看此政策；可重复。", "Only this policy; repeatable."),
+        help=say(
+            "只看此政策，或其中一项（政策/补贴）；可重复。",
+            "Only this policy, or one benefit of it as policy/benefit; repeatable.",
+        ),
     ),
 ]
 AsOfOption = Annotated[

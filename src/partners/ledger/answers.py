@@ -8,7 +8,7 @@ import narwhals as nw
 
 from partners.errors import LedgerError
 from partners.estimate import Rule, spent_of
-from partners.ledger.engines import Frame
+from partners.ledger.engines import Frame, where
 from partners.ledger.expressions import Lines, literal
 from partners.ledger.limits import LINE, LOW, PAID
 from partners.ledger.lines import HIGH, OUTCOME, REASON, WORDS, judge_lines
@@ -121,6 +121,7 @@ def answer(
     *,
     keep: Sequence[str] | None = None,
     in_order: bool = False,
+    unreadable: bool = True,
 ) -> Frame:
     """The answers: for one benefit the columns to keep and ANSWERS; for several a row per line and benefit.
 
@@ -130,6 +131,7 @@ def answer(
         lang: of the reasons in words.
         keep: columns to carry along; for one benefit all of the caller's, for several none, where left out.
         in_order: whether to sort by line; otherwise the order of the answers is the engine's.
+        unreadable: whether lines are kept that have no answer because a value on them cannot be read.
     """
     several = len(rules) > 1
     keep = (() if several else ledger.headers) if keep is None else keep
@@ -138,29 +140,32 @@ def answer(
         first = [nw.col(LINE), nw.lit(index).alias(_BENEFIT)] if in_order else []
         if several:
             first += [nw.col(LINE).alias("line"), nw.lit(rule.name).alias("benefit")]
-        frames.append(_answer(ledger, rule, lang, keep, *first))
+        judged = _judged(ledger, rule, lang, keep)
+        if not (unreadable or ledger.lines.readable):
+            judged = where(judged, nw.col(INVALID).is_null())
+        frames.append(judged.select(*first, *map(nw.col, keep), *_ANSWERS))
     answers = nw.concat(frames) if several else frames[0]
     return answers.sort(LINE, _BENEFIT).drop(LINE, _BENEFIT) if in_order else answers
 
 
-def _answer(ledger: Ledger, rule: Rule, lang: Lang, keep: Sequence[str], *first: nw.Expr) -> Frame:
+def _judged(ledger: Ledger, rule: Rule, lang: Lang, keep: Sequence[str]) -> Frame:
     # Only what is needed, because engines take long to plan many columns.
     columns = ledger.lines.columns
     asked = [columns[fact] for fact in facts_asked(rule) if fact in columns]
     frame = ledger.frame.select(dict.fromkeys([LINE, INVALID, *keep, *asked]))
-    judged = judge_lines(frame, rule, ledger.lines, joins=ledger.joins and bool(keep), lang=lang)
-    return judged.select(
-        *first,
-        *(nw.col(name) for name in keep),
-        nw.col(OUTCOME).alias("outcome"),
-        in_yuan(nw.col(LOW)).alias("low"),
-        in_yuan(nw.col(HIGH)).alias("high"),
-        in_yuan(nw.col(PAID)).alias("paid_so_far"),
-        nw.col(REASON).alias("reason"),
-        nw.col(WORDS).alias("reason_text"),
-    )
+    return judge_lines(frame, rule, ledger.lines, joins=ledger.joins and bool(keep), lang=lang)
 
 
 def in_yuan(fen: nw.Expr) -> nw.Expr:
     """Fen as CNY with two places, exactly."""
     return (fen.cast(nw.Decimal(18, 0)) * nw.lit(Decimal("0.01"))).cast(nw.Decimal(18, 2))
+
+
+_ANSWERS = (
+    nw.col(OUTCOME).alias("outcome"),
+    in_yuan(nw.col(LOW)).alias("low"),
+    in_yuan(nw.col(HIGH)).alias("high"),
+    in_yuan(nw.col(PAID)).alias("paid_so_far"),
+    nw.col(REASON).alias("reason"),
+    nw.col(WORDS).alias("reason_text"),
+)

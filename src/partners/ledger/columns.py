@@ -1,6 +1,6 @@
 """Which column of a table holds which fact."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from partners.errors import ClaimError, LedgerError, did_you_mean, nearest
 from partners.rules.facts import Fact, find_fact
@@ -83,6 +83,33 @@ def match_columns(
             )
         found[fact] = header
     return found
+
+
+def check_facts(
+    table: Text, headers: Iterable[str], columns: Mapping[str, str], asked: Sequence[Fact], way: Text
+) -> None:
+    """Whether a table has any fact that is asked for.
+
+    Args:
+        table: what it is called.
+        headers: of all columns.
+        columns: the column of each fact that it has.
+        asked: the facts.
+        way: how one says which column holds which.
+
+    Raises:
+        LedgerError: it has none.
+    """
+    if any(fact.id in columns for fact in asked):
+        return
+    found, wanted = ", ".join(headers), ", ".join(f"{fact.label.en} ({fact.id})" for fact in asked)
+    chinese = "、".join(f"{fact.label.zh}（{fact.id}）" for fact in asked)
+    raise LedgerError(
+        Text(
+            zh=f"{table.zh}：没有一列是所问的事实。有的列：{found}。所问的事实：{chinese}。{way.zh}",
+            en=f"{table.en}: no column holds a fact that is asked for. Columns: {found}. Facts: {wanted}. {way.en}",
+        )
+    )
 
 
 def _fact(header: str, facts: Mapping[str, Fact], renamed: Mapping[str, str]) -> str | None:

@@ -2,26 +2,25 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 import narwhals as nw
 
-from partners.errors import LedgerError
 from partners.estimate import Rule
 from partners.ledger.answers import Ledger, answer, facts_asked, make_ready
-from partners.ledger.columns import match_columns
+from partners.ledger.columns import check_facts, match_columns
 from partners.ledger.engines import Frame, where
 from partners.ledger.limits import LINE
 from partners.ledger.reading import Watched, open_table, rejected_cells
-from partners.ledger.running import Engine, EngineName, bytes_of, computing, connect, open_engine
+from partners.ledger.running import Engine, EngineName, check_memory, computing, connect, open_engine
 from partners.ledger.totals import Total, total, totals
 from partners.ledger.values import INVALID
 from partners.ledger.workbook import write_answers
 from partners.registry import Registry
 from partners.replacing import replacing
-from partners.rules.facts import Fact
 from partners.tables.kinds import kind_of
 from partners.tables.rows import Reject
 from partners.tables.workbook import check_rows
@@ -55,6 +54,9 @@ class Report(NamedTuple):
         columns: the column of each fact that was found.
         missing: facts that the benefits ask for and that no column or given value states.
         lines: how many lines were judged.
+        unreadable: how many more have a cell that cannot be read; they get no answer, but count in limits and totals
+            as if it were empty.
+        left_out: how many more are not of the table's form, and count nowhere.
         rejects: how many cells or lines could not be read.
         first_rejects: the first of them.
         rejects_file: where all of them are written, if there are any.
@@ -64,6 +66,8 @@ class Report(NamedTuple):
     columns: Mapping[str, str]
     missing: tuple[str, ...]
     lines: int
+    unreadable: int
+    left_out: int
     rejects: int
     first_rejects: tuple[Reject, ...]
     rejects_file: Path | None
@@ -107,15 +111,7 @@ def judge_file(
         TableError: a file cannot be read or written.
         OSError: as the system says.
     """
-    if memory is not None:
-        bytes_of(memory)
-        if engine == "polars":
-            raise LedgerError(
-                Text(
-                    zh="Polars 没有内存上限可设；请用 DuckDB 或 Spark。",
-                    en="Polars has no limit of memory to set; use DuckDB or Spark.",
-                )
-            )
+    check_memory(engine, memory)
     if output is not None:
         check_output(output, path, force=force)
         rejects = rejects or rejects_beside(output)
@@ -132,16 +128,25 @@ def judge_file(
             ledger = make_ready(by.frame(table), registry, rules, columns, given or {})
             asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
             used = {fact: columns[fact] for fact in asked if fact in columns}
-            if not used:
-                raise _no_fact(path, table.headers, [registry.facts[fact] for fact in asked])
-            found = [*table.broken, *_unreadable(ledger, used, registry)]
-            ledger = ledger._replace(
-                frame=where(ledger.frame, nw.col(INVALID).is_null()),
-                lines=ledger.lines._replace(readable=True),
-            )
+            facts = [registry.facts[fact] for fact in asked]
+            check_facts(Text(zh=str(path), en=str(path)), table.headers, used, facts, _WITH_MAP)
+            cells = [*_unreadable(ledger, used, registry)]
+            unreadable = len({each.line for each in cells})
+            if not unreadable:
+                ledger = ledger._replace(lines=ledger.lines._replace(readable=True))
             summaries, lines = _judge(
-                ledger, rules, registry, connection, by, used=used, scratch=scratch, output=output, lang=lang
+                ledger,
+                rules,
+                registry,
+                connection,
+                by,
+                used=used,
+                unreadable=unreadable,
+                scratch=scratch,
+                output=output,
+                lang=lang,
             )
+    found = sorted([*table.broken, *cells], key=lambda each: each.line)
     if rejects is not None:
         if found:
             write_rejects(found, rejects, lang)
@@ -151,6 +156,8 @@ def judge_file(
         columns=used,
         missing=tuple(fact for fact in asked if fact not in ledger.lines.known),
         lines=lines,
+        unreadable=unreadable,
+        left_out=len(table.broken),
         rejects=len(found),
         first_rejects=tuple(found[:_SHOWN]),
         rejects_file=rejects if found else None,
@@ -161,18 +168,10 @@ def judge_file(
 _SHOWN = 10
 
 
-def _no_fact(path: Path, headers: Sequence[str], asked: Sequence[Fact]) -> LedgerError:
-    """What to say of a table in which nothing is that the benefits ask for."""
-    found, wanted = ", ".join(headers), ", ".join(f"{fact.label.en} ({fact.id})" for fact in asked)
-    chinese = "、".join(f"{fact.label.zh}（{fact.id}）" for fact in asked)
-    return LedgerError(
-        Text(
-            zh=f"{path}：没有一列是所问的事实。有的列：{found}。所问的事实：{chinese}。"
-            "可用 --map 列=事实 指明；工作簿只读第一张工作表。",
-            en=f"{path}: no column holds a fact that is asked for. Columns: {found}. Facts: {wanted}. "
-            "Say which is which with --map COLUMN=FACT; of a workbook the first sheet is read.",
-        )
-    )
+_WITH_MAP = Text(
+    zh="可用 --map 列=事实 指明；工作簿只读第一张工作表。",
+    en="Say which is which with --map COLUMN=FACT; of a workbook the first sheet is read.",
+)
 
 
 def _unreadable(ledger: Ledger, columns: Mapping[str, str], registry: Registry) -> Iterator[Reject]:
@@ -190,6 +189,7 @@ def _judge(
     by: Engine,
     *,
     used: Mapping[str, str],
+    unreadable: int,
     scratch: Path,
     output: Path | None,
     lang: Lang,
@@ -200,17 +200,18 @@ def _judge(
     # Groups are shown in workbooks alone, and there may be millions of them.
     for_people = output is not None and kind_of(output) == "Excel"
     each = {rule.name: totals(ledger, rule) if for_people else (total(ledger, rule), ()) for rule in rules}
+    answers = partial(answer, ledger, rules, lang, unreadable=False)
     if output is None:
-        counts = _counted(answer(ledger, rules, lang))
+        counts = _counted(answers())
     elif kind_of(output) == "Parquet":
         with replacing(output) as beside:
-            by.write(answer(ledger, rules, lang).to_native(), beside, False)  # noqa: FBT003
+            by.write(answers().to_native(), beside, False)  # noqa: FBT003
             counts = _counted(_answers_in(beside, connection))
     else:
-        answers = scratch / "answers.parquet"
-        by.write(answer(ledger, rules, lang, in_order=True).to_native(), answers, True)  # noqa: FBT003
-        counts = _counted(_answers_in(answers, connection))
-        table = parquet.ParquetFile(answers)
+        copy = scratch / "answers.parquet"
+        by.write(answers(in_order=True).to_native(), copy, True)  # noqa: FBT003
+        counts = _counted(_answers_in(copy, connection))
+        table = parquet.ParquetFile(copy)
         rows = (
             row for batch in table.iter_batches() for row in zip(*batch.to_pydict().values(), strict=True)
         )
@@ -227,6 +228,7 @@ def _judge(
                 rules=rules,
                 sources=registry.sources,
                 facts={header: registry.facts[fact] for fact, header in used.items()},
+                unreadable=unreadable,
                 lang=lang,
             )
     summaries = tuple(

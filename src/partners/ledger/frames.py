@@ -5,10 +5,10 @@ from typing import Any, TypeVar
 
 import narwhals as nw
 
-from partners.errors import LedgerError, NotFoundError, did_you_mean, nearest
+from partners.errors import LedgerError, did_you_mean, nearest
 from partners.estimate import Rule
-from partners.ledger.answers import answer, make_ready
-from partners.ledger.columns import check_headers, match_columns
+from partners.ledger.answers import answer, facts_asked, make_ready
+from partners.ledger.columns import check_facts, check_headers, match_columns
 from partners.ledger.engines import is_unique
 from partners.ledger.limits import LINE, is_shared
 from partners.registry import Registry
@@ -55,7 +55,7 @@ def estimate(
         LedgerError: the frame cannot be judged as it is.
         NotFoundError: there is no such policy or benefit.
     """
-    rules = choose_rules(registry, policy)
+    rules = registry.rules_of(policy)
     native: Any = frame
     lazy: Any = _lazy(native)
     headers = lazy.collect_schema().names()
@@ -76,10 +76,19 @@ def estimate(
     else:
         lazy = lazy.with_columns(nw.lit(0, dtype=nw.Int64).alias(LINE))
     matched = match_columns(headers, registry.facts, columns)
+    if not given:
+        asked = dict.fromkeys(fact for rule in rules for fact in facts_asked(rule))
+        facts = [registry.facts[fact] for fact in asked]
+        check_facts(Text(zh="表", en="the frame"), headers, matched, facts, _WITH_COLUMNS)
     ledger = make_ready(lazy, registry, rules, matched, given or {})
     eager = isinstance(nw.from_native(native), nw.DataFrame)
     found: Any = _like(native, answer(ledger, rules, lang, in_order=eager))
     return found  # type: ignore[no-any-return]
+
+
+_WITH_COLUMNS = Text(
+    zh="可用 columns={列: 事实} 指明。", en="Say which is which with columns={COLUMN: FACT}."
+)
 
 
 def _share(rules: Iterable[Rule]) -> bool:
@@ -116,28 +125,6 @@ def _check_line(lazy: Any, line: str, rules: Sequence[Rule]) -> None:
         )
 
 
-def choose_rules(registry: Registry, policy: str | Iterable[str] | None) -> list[Rule]:
-    """The benefits of policies, or of all where none is named.
-
-    Raises:
-        NotFoundError: there is no such policy or benefit.
-    """
-    if policy is None:
-        return [*registry.rules]
-    names = [policy] if isinstance(policy, str) else [*policy]
-    chosen: dict[str, Rule] = {}
-    for name in names:
-        known = {rule.name: rule for rule in registry.rules}
-        if "/" in name:
-            if name not in known:
-                raise NotFoundError(Text(zh="补贴", en="benefit"), name, [*known])
-            chosen[name] = known[name]
-        else:
-            policy_id = registry.policy(name).id
-            chosen |= {rule.name: rule for rule in registry.rules if rule.policy.id == policy_id}
-    return [*chosen.values()]
-
-
 def _lazy(native: Any) -> Any:
     """A lazy frame on an engine that has all that the rules need; those of pandas and PyArrow go to Polars."""
     try:
@@ -154,22 +141,34 @@ def _lazy(native: Any) -> Any:
         ) from None
     if frame.implementation in (nw.Implementation.PANDAS, nw.Implementation.PYARROW):
         import polars as pl
-        import pyarrow as pa
 
-        try:
-            table: Any = (
-                pl.from_arrow(native) if frame.implementation.is_pyarrow() else pl.from_pandas(native)
-            )
-        except (pa.ArrowException, pl.exceptions.PolarsError) as error:
-            first = str(error).partition("\n")[0]
-            raise LedgerError(
-                Text(
-                    zh=f"有一列混有不同类型的值；请先统一，例如全部写成文字。（{first}）",
-                    en=f"a column mixes values of several types; make it one, such as all text. ({first})",
-                )
-            ) from None
+        table: Any = (
+            pl.from_arrow(native)
+            if frame.implementation.is_pyarrow()
+            else pl.DataFrame({str(name): _of_pandas(native[name]) for name in native.columns})
+        )
         return nw.from_native(table.lazy())
     return frame.lazy()
+
+
+def _of_pandas(column: Any) -> Any:
+    """A column of pandas as one of Polars.
+
+    Raises:
+        LedgerError: its values are of several types.
+    """
+    import polars as pl
+    import pyarrow as pa
+
+    try:
+        return pl.from_pandas(column)
+    except (pa.ArrowException, pl.exceptions.PolarsError, TypeError):
+        raise LedgerError(
+            Text(
+                zh=f"列“{column.name}”混有不同类型的值；请先统一，例如全部写成文字。",
+                en=f'column "{column.name}" mixes values of several types; make it one, such as all text.',
+            )
+        ) from None
 
 
 def _like(native: Any, answers: nw.LazyFrame[Any]) -> Any:

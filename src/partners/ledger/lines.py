@@ -1,6 +1,6 @@
 """One benefit against every line of a frame: outcome, bounds and reason."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import repeat
 from operator import and_, or_
@@ -18,7 +18,7 @@ from partners.ledger.expressions import (
     number,
     truth_of,
 )
-from partners.ledger.limits import LOW, high_after, limit_lines
+from partners.ledger.limits import LOW, PAID, high_after, limit_lines
 from partners.ledger.values import INVALID
 from partners.rules.caps import Budget
 from partners.rules.needs import fact_of, facts_of_amount, facts_of_condition
@@ -50,25 +50,30 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
     frame = frame.with_columns(
         nw.col(high_after(len(rule.limits))).alias(HIGH), _explained(rule, lines).alias(_NUMBER)
     )
-    said = reasons(rule)
-    steps, many = _steps(rule), len(said)
+    said = reasons(rule, _unreadable(lines))
+    steps, many = _steps(rule), len(reasons(rule))
     outcomes = ["ineligible"] * steps.unknown + ["undetermined"] * (steps.holds - steps.unknown)
-    outcomes += ["eligible"] * (many - steps.holds)
+    outcomes += ["eligible"] * (len(said) - steps.holds)
     texts = [outcomes, [*said], [text.get(lang) for text in said.values()]]
     frame, (outcome, code, words) = look_up_each(
-        frame, _NUMBER, [*range(many)], texts, nw.String, beside=lines.beside
+        frame, _NUMBER, [*range(len(said))], texts, nw.String, beside=lines.beside
     )
     # A low that is nothing on every line is written anew, so that no engine carries it along.
     low = nw.col(LOW) if sure else number(0)
     frame = frame.with_columns(outcome.alias(OUTCOME), low.alias(LOW), code.alias(REASON), words.alias(WORDS))
     if lines.readable and _too_large(rule, lines) is None:
         return frame
-    judged = nw.col(_NUMBER) >= steps.fails
-    return frame.with_columns(nw.when(judged).then(nw.col(name)).alias(name) for name in (OUTCOME, LOW, HIGH))
+    judged = (nw.col(_NUMBER) >= steps.fails) & (nw.col(_NUMBER) < many)
+    return frame.with_columns(
+        nw.when(judged).then(nw.col(name)).alias(name) for name in (OUTCOME, LOW, HIGH, PAID)
+    )
 
 
 def claims(frame: Frame, rule: Rule, lines: Lines) -> Frame:
-    """Each line by itself: what keeps it from being eligible, and the bounds before any limit."""
+    """Each line by itself: what keeps it from being eligible, and the bounds before any limit.
+
+    What cannot be read is not known, and what is too large has no upper bound, so that both count in limits.
+    """
     conditions = [truth_of(condition, lines) for condition in rule.benefit.conditions]
     columns = frame.collect_schema().names()
     frame = frame.with_columns(each.alias(_truth(index)) for index, each in enumerate(conditions))
@@ -77,15 +82,15 @@ def claims(frame: Frame, rule: Rule, lines: Lines) -> Frame:
     frame = _with_hindered(frame.with_columns(holds.alias(_HOLDS)), rule, lines)
     low, high = bounds_of(rule.benefit.amount, rule.scale, lines)
     too_large = _too_large(rule, lines)
-    exact = [] if lines.readable else [nw.col(INVALID).is_null()]
-    exact += [] if too_large is None else [~too_large]
+    may_hold = nw.col(_HOLDS).fill_null(value=True)
+    if too_large is not None:
+        holds_exactly = nw.col(_HOLDS) & ~too_large
+        high = high if high is None or _is_nothing(high) else nw.when(~too_large).then(high)
     frame = frame.select(
         *columns,
         _NUMBER,
-        _amount_where(reduce(and_, [nw.col(_HOLDS), *exact]), low).alias(LOW),
-        _amount_where(reduce(and_, [nw.col(_HOLDS).fill_null(value=True), *exact]), high).alias(
-            high_after(0)
-        ),
+        _amount_where(nw.col(_HOLDS) if too_large is None else holds_exactly, low).alias(LOW),
+        _amount_where(may_hold, high).alias(high_after(0)),
     )
     # Rounded in a step of its own: engines write out a division's operands several times.
     rounded = [name for name, amount in ((LOW, low), (high_after(0), high)) if not _is_nothing(amount)]
@@ -116,16 +121,23 @@ class _Steps(NamedTuple):
 
 def _steps(rule: Rule) -> _Steps:
     many = len(rule.benefit.conditions)
-    return _Steps(2, 2 + many, 2 + 2 * many)
+    return _Steps(1, 1 + many, 1 + 2 * many)
 
 
-def reasons(rule: Rule) -> dict[str, Text]:
-    """What each reason code says, in the order in which one comes before another."""
+def _unreadable(lines: Lines) -> Iterable[str]:
+    """The facts of which a value may not be readable."""
+    return () if lines.readable else lines.columns
+
+
+def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
+    """What each reason code says: in the order in which one comes before another, and last what comes before all.
+
+    Args:
+        rule: the benefit.
+        unreadable: the facts of which a value may not be readable.
+    """
     facts, benefit = rule.world.facts, rule.benefit
-    said = {
-        "invalid": Text(zh="有数值读不懂", en="a value cannot be read"),
-        "too-large": Text(zh="数值过大，无法精确计算", en="a value is too large to compute with exactly"),
-    }
+    said = {"too-large": Text(zh="数值过大，无法精确计算", en="a value is too large to compute with exactly")}
     conditions = [*zip(_labels(rule), map(say_condition, benefit.conditions, repeat(facts)), strict=True)]
     for label, words in conditions:
         said[f"fails:{label}"] = Text(zh=f"不满足：{words.zh}", en=f"fails: {words.en}")
@@ -138,6 +150,9 @@ def reasons(rule: Rule) -> dict[str, Text]:
         words = say_budget(limit) if isinstance(limit, Budget) else say_cap(limit, facts)
         said[code] = Text(zh=f"达到上限：{words.zh}", en=f"limited: {words.en}")
     said["eligible"] = say_amount(benefit.amount, facts)
+    for fact in unreadable:
+        name = facts[fact].label
+        said[f"invalid:{fact}"] = Text(zh=f"读不懂：{name.zh}", en=f"cannot be read: {name.en}")
     return said
 
 
@@ -169,8 +184,9 @@ def _with_hindered(frame: Frame, rule: Rule, lines: Lines) -> Frame:
     steps, truths = _steps(rule), [_truth(index) for index in range(len(rule.benefit.conditions))]
     frame = with_first_not(frame, _NUMBER, truths, steps.fails, steps.unknown)
     too_large = _too_large(rule, lines)
-    first = [] if lines.readable else [(~nw.col(INVALID).is_null(), 0)]
-    first += [] if too_large is None else [(too_large, 1)]
+    many = len(reasons(rule))
+    first = [(nw.col(INVALID) == fact, many + place) for place, fact in enumerate(_unreadable(lines))]
+    first += [] if too_large is None else [(too_large, 0)]
     if not first:
         return frame
     return frame.with_columns(nw.coalesce(_first(first), nw.col(_NUMBER)).alias(_NUMBER))

@@ -3,7 +3,7 @@
 Parquet keeps its types and is never in memory as a whole; the others are copied to it as text.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal
 from itertools import islice
@@ -18,6 +18,7 @@ from partners.rules.facts import Fact
 from partners.tables.arrow import in_arrow, texts_in_arrow
 from partners.tables.kinds import checked_kind
 from partners.tables.rows import Reject, Rows, no_parquet, open_rows
+from partners.text import Text
 
 if TYPE_CHECKING:
     import duckdb
@@ -92,13 +93,37 @@ def _stored(rows: Rows, connection: "duckdb.DuckDBPyConnection", scratch: Path, 
     copy = scratch / "lines.parquet"
     every, done = rows.how_many(), 0
     with watched(lambda: 100 * done / max(every, 1)), parquet.ParquetWriter(copy, schema) as writer:
-        while some := [*islice(rows.lines, _AT_ONCE)]:
+        lines = _without_totals(rows)
+        while some := [*islice(lines, _AT_ONCE)]:
             done += len(some)
             columns = zip(*(row for _, row in some), strict=True)
             arrays = [*map(texts_in_arrow, columns), in_arrow([number for number, _ in some])]
             writer.write_batch(pa.record_batch(arrays, schema=schema))
     relation = connection.sql("SELECT * FROM read_parquet($copy)", params={"copy": str(copy)})
     return Table(relation, rows.headers, tuple(rows.broken), copy)
+
+
+def _without_totals(rows: Rows) -> Iterator[tuple[int, Sequence[str | None]]]:
+    """The lines that are no sums of others, as people write below a table; those count as broken."""
+    for number, row in rows.lines:
+        if _SUMS.isdisjoint(row):
+            yield number, row
+        else:
+            rows.broken.append(Reject(number, "", " ".join(filter(None, row)), _A_SUM))
+
+
+_SUMS = frozenset(
+    f"{word[0]}{gap}{word[1]}{colon}"
+    for word in ("合计", "总计", "小计", "共计", "累计")
+    for gap in ("", " ", "  ", "　")
+    for colon in ("", ":", "：")
+) | {
+    f"{written}{colon}"
+    for word in ("total", "totals", "subtotal", "sub-total", "grand total")
+    for written in (word, word.capitalize(), word.title(), word.upper())
+    for colon in ("", ":", "：")
+}
+_A_SUM = Text(zh="是合计行，不是一份合同", en="a row of totals, which is no contract")
 
 
 def _as_read(value: object) -> object:

@@ -128,6 +128,24 @@ _LEAST = 100 * 1000**2
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT])(i?)B", re.ASCII | re.IGNORECASE)
 
 
+def check_memory(engine: EngineName, memory: str | None) -> None:
+    """Whether an engine can keep within an amount of memory.
+
+    Raises:
+        LedgerError: it is no amount, too little to work with, or the engine knows no such bound.
+    """
+    if memory is None:
+        return
+    bytes_of(memory)
+    if engine == "polars":
+        raise LedgerError(
+            Text(
+                zh="Polars 没有内存上限可设；请用 DuckDB 或 Spark。",
+                en="Polars has no limit of memory to set; use DuckDB or Spark.",
+            )
+        )
+
+
 def bytes_of(memory: str) -> int:
     """An amount of memory, such as `4GB` or `512MiB`.
 

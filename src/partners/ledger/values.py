@@ -16,7 +16,7 @@ import narwhals as nw
 from partners.errors import ClaimError, LedgerError
 from partners.ledger.engines import Frame, distinct, has_no_type, look_up, somewhere
 from partners.rules.facts import Fact
-from partners.rules.values import EXACT, MAX_MONEY, says_nothing
+from partners.rules.values import EXACT, MAX_MONEY, SPREADSHEET_ERRORS, is_no_value, says_nothing
 from partners.text import Text
 
 INVALID = "partners:invalid"
@@ -41,6 +41,8 @@ _DTYPES: Mapping[str, Any] = {
 _NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16, nw.UInt32)
 _CATEGORIES = (nw.Categorical, nw.Enum)
 _MOST_SPELLINGS = 1_000_000
+_FIRST_LETTER = ">"
+"""What has no value begins with what comes before it; names seldom do, which Parquet's least and greatest tell."""
 _FEWEST = 2  # columns that are sooner asked together than each
 
 
@@ -119,7 +121,7 @@ def read_values(
         elif fact_id not in texts:
             zoned = frame.implementation is nw.Implementation.POLARS
             read[fact_id] = _typed(fact, header, schema[header], zoned=zoned, in_range=header in bounded)
-        elif fact_id in late:
+        elif fact_id in late and not somewhere(lines, nw.col(column) < _FIRST_LETTER):
             read[fact_id] = _Column(column)
         elif fact.type in ("organization", "name"):
             frame, names, read[fact_id] = _names(frame, lines, fact, column)
@@ -251,7 +253,7 @@ def _number(value: nw.Expr, dtype: Any, digits: int, *, in_range: bool) -> nw.Ex
 
 
 def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, Iterable[str], _Column]:
-    """The frame with what the names in a column need, the names, and how they are read; no name is wrong.
+    """The frame with what the names in a column need, the names, and how they are read.
 
     Args:
         frame: the lines with what other columns need.
@@ -261,9 +263,14 @@ def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, 
     """
     spellings = _spellings(lines, column)
     nothing = {each for each in spellings if says_nothing(each)}
-    names = [each for each in spellings if each not in nothing]
+    named = [each for each in spellings if each not in nothing]
+    names = [each for each in named if not is_no_value(each)]
     text = nw.col(column)
     value = nw.when(~text.is_in(sorted(nothing))).then(text) if nothing else text
+    # Not each of them, because formulas may be as many as lines.
+    wrong = None if len(names) == len(named) else _is_no_value(text)
+    if wrong is not None:
+        value = nw.when(~wrong).then(value)
     odd = (
         {}
         if fact.type == "organization"
@@ -272,7 +279,13 @@ def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, 
     if odd:
         frame, found = look_up(frame, column, odd, nw.String, beside=lines)
         value = nw.coalesce(found, value)
-    return frame, names, _Column(value if nothing or odd else column)
+    stands = not (nothing or odd) and wrong is None
+    return frame, names, _Column(column if stands else value, wrong)
+
+
+def _is_no_value(text: nw.Expr) -> nw.Expr:
+    """What `is_no_value` says of the texts of a column."""
+    return text.str.starts_with("=") | text.is_in(sorted(SPREADSHEET_ERRORS))
 
 
 def _text(frame: Frame, lines: Frame, fact: Fact, column: str, *, all_plain: bool) -> tuple[Frame, _Column]:

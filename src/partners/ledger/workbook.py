@@ -29,6 +29,7 @@ def write_answers(
     rules: Sequence[Rule],
     sources: Mapping[str, Source],
     facts: Mapping[str, Fact],
+    unreadable: int,
     lang: Lang,
 ) -> None:
     """Answers, totals per group of each benefit's first shared limit, and the rules with their sources.
@@ -41,13 +42,14 @@ def write_answers(
         rules: the benefits.
         sources: every source by id.
         facts: what the columns hold, by their headers.
+        unreadable: how many lines got no answer, but count in totals.
         lang: of the words.
     """
     with workbook(path) as book:
         typed = ([*_typed(headers, row, facts)] for row in rows)
         fill_sheet(book, Text(zh="结果", en="answers").get(lang), headers, typed)
         groups = Text(zh="合计", en="totals").get(lang)
-        fill_sheet(book, groups, _TOTAL_HEADERS[lang], _total_rows(totals))
+        fill_sheet(book, groups, _TOTAL_HEADERS[lang], _total_rows(totals, unreadable, lang))
         title = Text(zh="规则与来源", en="rules and sources").get(lang)
         fill_sheet(book, title, [title], ([line] for line in _described(rules, sources, lang)))
 
@@ -116,11 +118,17 @@ _TOTAL_HEADERS: Mapping[Lang, tuple[str, ...]] = {
 }
 
 
-def _total_rows(totals: Mapping[str, Sequence[Total]]) -> Iterator[list[Any]]:
+def _total_rows(totals: Mapping[str, Sequence[Total]], unreadable: int, lang: Lang) -> Iterator[list[Any]]:
     for benefit, each in totals.items():
         for total in each:
             group = ", ".join(str(value) for value in total.group.values())
             yield [benefit, group, total.lines, total.low, total.high]
+    if unreadable:
+        note = Text(
+            zh="其中含不给结果的行（有单元格读不懂，按未知计）",
+            en="of these lines without an answer, with cells that cannot be read, counted as unknown",
+        )
+        yield [note.get(lang), "", unreadable]
 
 
 def _format_of(fact: Fact) -> dict[str, str]:

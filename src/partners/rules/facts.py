@@ -21,6 +21,7 @@ from partners.rules.values import (
     parse_money,
     parse_name,
     parse_quantity,
+    refuse_no_value,
     short,
 )
 from partners.text import Lang, Text
@@ -90,6 +91,8 @@ class Fact(Record):
                 return value
             case _ if is_unknown(value):
                 return None
+            case str():
+                refuse_no_value(self.id, value)
         match self.type:
             case "money":
                 return parse_money(self.id, value)

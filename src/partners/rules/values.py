@@ -48,6 +48,45 @@ def says_nothing(text: str) -> bool:
     return not said or said in UNKNOWN_WORDS
 
 
+def is_no_value(text: str) -> bool:
+    """Whether a text is what spreadsheets leave where a value is missing: an error, or a formula."""
+    return text.startswith("=") or text in SPREADSHEET_ERRORS
+
+
+SPREADSHEET_ERRORS = frozenset(
+    {
+        *("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"),
+        *("#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA"),
+    }
+)
+
+
+def refuse_no_value(fact: str, text: str) -> None:
+    """Refuse what a spreadsheet left where a value is missing.
+
+    Raises:
+        ClaimError: the text is that.
+    """
+    if not is_no_value(text):
+        return
+    if text.startswith("="):
+        raise _wrong(
+            fact,
+            Text(
+                zh=f"“{short(text)}”是没有算出结果的公式；请用 Excel 打开后保存，或直接填写数值。",
+                en=f'"{short(text)}" is a formula without its result; open the file in Excel and save it, '
+                "or write the value.",
+            ),
+        )
+    raise _wrong(
+        fact,
+        Text(
+            zh=f"{text} 是电子表格的错误值；请先改正该单元格。",
+            en=f"{text} is an error of a spreadsheet; mend the cell first.",
+        ),
+    )
+
+
 def is_payable(number: Decimal) -> bool:
     """Whether a number is an amount in CNY as they are kept: with two places, not negative, not too large."""
     return number.same_quantum(_FEN) and 0 <= number < MAX_MONEY

@@ -46,8 +46,8 @@ def checked_kind(path: Path) -> TableKind:
     if start.startswith(_OLD_EXCEL):
         raise wrong(
             path,
-            "是旧的 Excel 格式（.xls）；请另存为 .xlsx。",
-            "is of the old Excel format (.xls); save it as .xlsx.",
+            "是旧的 Excel 格式（.xls），或有密码保护；请另存为不加密的 .xlsx。",
+            "is of the old Excel format (.xls), or has a password; save it as .xlsx without one.",
         )
     found = "Parquet" if start.startswith(_PARQUET) else "Excel" if start.startswith(_ZIP) else "CSV"
     if found != named:

@@ -141,7 +141,14 @@ def _open_excel(path: Path, *, keep_empty: bool) -> Rows:
     sheet = first_sheet(path)
     merged = [*(sheet.merged_cell_ranges or ())]
     if merged:
-        (row, column), _ = merged[0]
+        (row, column), _ = min(merged)
+        if row == 0:
+            raise wrong(
+                path,
+                f"工作表“{sheet.name}”第 1 行有合并单元格，像是标题；第 1 行须是各列的名称，请删去其上的标题。",
+                f'sheet "{sheet.name}", row 1: merged cells, as of a title; the first row must name the columns, '
+                "so remove what stands above them.",
+            )
         raise wrong(
             path,
             f"工作表“{sheet.name}”第 {row + 1} 行第 {column + 1} 列是合并单元格；请取消合并，逐行填写。",
@@ -157,20 +164,37 @@ def _open_excel(path: Path, *, keep_empty: bool) -> Rows:
 
 
 def _with_what_excel_shows(path: Path, rows: Iterator[list[str | None]]) -> Iterator[list[str | None]]:
-    """Rows with error values and formulas that nothing has computed, which their reader takes for empty cells."""
+    """Rows with error values, and with formulas that nothing has computed, which their reader takes for empty cells."""
     if not _may_have_formulas(path):
         yield from rows
         return
     from openpyxl import load_workbook
 
-    book = load_workbook(path, read_only=True)
-    shown = book.worksheets[0].iter_rows(values_only=True)
+    books = [load_workbook(path, read_only=True, data_only=shown) for shown in (True, False)]
     try:
-        for row, cells in zip_longest(rows, shown, fillvalue=()):
-            pairs = zip_longest(row, cells)
-            yield [_cell(cell) if each is None else each for each, cell in pairs]
+        for three in zip_longest(rows, *(book.worksheets[0].iter_rows() for book in books), fillvalue=()):
+            yield [
+                _left(shown, written) if each is None else each
+                for each, shown, written in zip_longest(*three)
+            ]
     finally:
-        book.close()
+        for book in books:
+            book.close()
+
+
+def _left(shown: Any, written: Any) -> str | None:
+    """What an empty cell has nevertheless: an error, or a formula of which the result was never stored.
+
+    Args:
+        shown: the cell as openpyxl has it with results.
+        written: the same with formulas.
+    """
+    if shown is not None and shown.data_type == "e":
+        return _cell(shown.value)
+    # A result that is a text, if an empty one, is a result.
+    if written is not None and written.data_type == "f" and (shown is None or shown.data_type != "str"):
+        return _cell(getattr(written.value, "text", written.value))
+    return None
 
 
 def _may_have_formulas(path: Path) -> bool:
@@ -287,7 +311,31 @@ def _other_form(fields: int, width: int) -> Text:
 
 
 def _no_csv(path: Path, line: int, error: csv.Error) -> TableError:
-    return wrong(path, f"第 {line} 行不是可读的 CSV：{error}", f"line {line} is no readable CSV: {error}")
+    said = str(error)
+    reason = next(
+        (text for start, text in _CSV_ERRORS.items() if said.startswith(start)), Text(zh=said, en=said)
+    )
+    return wrong(
+        path, f"第 {line} 行不是可读的 CSV：{reason.zh}", f"line {line} is no readable CSV: {reason.en}"
+    )
+
+
+_CSV_ERRORS = {
+    "unexpected end of data": Text(zh="引号没有闭合。", en="a quotation mark is never closed."),
+    "new-line character": Text(
+        zh="引号之外有单独的回车符；请另存为普通的 CSV。",
+        en="a lone carriage return outside quotation marks; save it as plain CSV.",
+    ),
+    "field larger": Text(
+        zh="有一格长得不像话，多半是引号没有闭合。",
+        en="a cell is too long, most likely because a quotation mark is never closed.",
+    ),
+    "'": Text(
+        zh="闭合的引号之后还有文字；引号内的引号须写两次。",
+        en="text after a closing quotation mark; within quotation marks write each mark twice.",
+    ),
+}
+"""What Python's reader says, in our words, by how it begins."""
 
 
 def _decoded(line: bytes, undecoded: list[bytes]) -> str:

@@ -63,7 +63,7 @@ def command(
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
-    wanted = {opened.policy(name).id for name in policy or ()}
+    wanted = {rule.name for rule in opened.rules_of(policy)}
     claim = split_facts(facts)
     ranges = {name: value for name, value in claim.items() if ".." in value}
     if len(ranges) != 1:
@@ -78,7 +78,7 @@ def command(
     start, _, stop = written.partition("..")
     known = {name: value for name, value in claim.items() if name != fact}
     found = opened.curves(fact, start, stop, known)
-    curves = [curve for curve in found if not wanted or curve.rule.policy.id in wanted]
+    curves = [curve for curve in found if curve.rule.name in wanted]
     if output is not None:
         from partners.cli.plotting import write_picture
 

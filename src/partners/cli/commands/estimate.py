@@ -73,13 +73,13 @@ def command(
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
-    wanted = {opened.policy(name).id for name in policy or ()}
+    wanted = {rule.name for rule in opened.rules_of(policy)}
     day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
-    in_full = explain or bool(wanted)
+    in_full = explain or bool(policy)
 
     def judge(claim: dict[str, str]) -> "list[Estimate]":
         found = opened.estimate(claim, as_of=day)
-        return [each for each in found if not wanted or each.policy.id in wanted]
+        return [each for each in found if each.rule.name in wanted]
 
     claim = split_facts(facts or ())
     estimates = judge(claim)

@@ -103,7 +103,7 @@ def command(
 ) -> None:
     try:
         from partners.ledger.files import judge_file
-        from partners.ledger.frames import choose_rules
+        from partners.ledger.running import check_memory
     except ImportError:
         raise LedgerError(
             Text(
@@ -119,10 +119,14 @@ def command(
             )
         )
     opened = open_registry(registry)
-    rules = choose_rules(opened, policy)
+    rules = opened.rules_of(policy)
     if file is None or template is not None:
         _write_template(Path(str(template)), rules, force=force)
         return
+    try:
+        check_memory(engine, memory)
+    except LedgerError as error:
+        raise typer.BadParameter(say_text(error.message), param_hint="--memory") from None
     report = judge_file(
         file,
         opened,
@@ -227,6 +231,31 @@ def _answer(report: "Report") -> Answer:
     )
 
 
+def _of_rules(rules: "Sequence[Rule]") -> Iterator[str]:
+    """Which policies are drafts, and which of the benefits are not paid together."""
+    from partners.explain import DRAFT, say_exclusion
+
+    drafts = dict.fromkeys(rule.policy.id for rule in rules if rule.policy.stage == "draft")
+    yield from (f"{policy}{colon()}{say_text(DRAFT)}" for policy in drafts)
+    names = {rule.name for rule in rules}
+    for rule in rules:
+        others = [each.benefit for each in rule.benefit.excludes if each.benefit in names]
+        yield from (f"{rule.name}{colon()}{say_text(say_exclusion(other))}" for other in others)
+
+
+def _of_rejects(report: "Report") -> Iterator[str]:
+    if report.unreadable:
+        yield say(
+            f"有单元格读不懂的行：{report.unreadable:,}。不给结果；上限、预算和合计把这些单元格当作未知。",
+            f"Lines with unreadable cells: {report.unreadable:,}. No answer; limits and totals count these cells as unknown.",
+        )
+    if report.left_out:
+        yield say(
+            f"不是表中一行、已略去的：{report.left_out:,}。不计入任何上限、预算或合计。",
+            f"Rows that are no lines of the table: {report.left_out:,}. No limit or total counts them.",
+        )
+
+
 def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> None:
     """What was read as what, what is open and why, and what could not be read."""
     from partners.ledger.lines import facts_of_reason
@@ -254,6 +283,8 @@ def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> Non
         if missing:
             shown = ", ".join(f"{fact} {lines:,}" for fact, lines in missing.items())
             print(f"{each.benefit}{colon()}{say('缺少的事实', 'missing facts')} {shown}", file=sys.stderr)
-    tell_rejects(report.first_rejects, report.rejects, report.rejects_file)
+    for line in _of_rules(rules):
+        print(line, file=sys.stderr)
+    tell_rejects(report.first_rejects, report.rejects, *_of_rejects(report), file=report.rejects_file)
     if output is not None:
         print(output, file=sys.stderr)

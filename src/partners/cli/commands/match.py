@@ -164,7 +164,11 @@ def _match_file(
     broken = table.rows.broken
     if broken and rejects is not None:
         write_rejects(broken, rejects, language())
-    tell_rejects(broken, len(broken))
+    many = len(broken)
+    left_out = say(
+        f"读不懂、已略去的行：{many:,}。", f"Lines that cannot be read and are left out: {many:,}."
+    )
+    tell_rejects(broken, many, left_out, file=rejects)
     if broken or (counts and not any(counts[tier] for tier in ("exact", "pinyin", "parsed"))):
         raise typer.Exit(1)
 
