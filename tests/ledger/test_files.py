@@ -208,7 +208,7 @@ def test_what_cannot_be_read_may_claim_of_a_budget(
     source, out = written(tmp_path, f"合同编号,cost,signed_on\n{lines}\n"), tmp_path / f"out.{ending}"
     given = ("--set", "district=etown", "--set", "etown_budget_used=3000万")
     shown = cli("ledger", source, "-p", "etown/voucher", *given, "-o", out, "--engine", engine)
-    assert (shown.code, shown.out) == (1, "etown/voucher\t3\t0\t0\t0\t59400000.00\t79200000.00\n")
+    assert (shown.code, shown.out) == (1, "etown/voucher\t3\t1\t0\t0\t59400000.00\t79200000.00\n")
     assert shown.err.splitlines()[1:] == [
         'line 3, signed_on: signed_on: "2025-02-30" is not a date; write YYYY-MM-DD.',
         "Lines with unreadable cells: 1. No answer; limits and totals count these cells as unknown.",

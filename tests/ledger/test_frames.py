@@ -127,6 +127,25 @@ def test_a_line_that_cannot_be_read_may_take_of_a_budget_what_it_claims(kind: st
 
 
 @pytest.mark.parametrize("kind", ["polars", "duckdb"])
+def test_what_lowers_the_low_alone_is_said(kind: str) -> None:
+    table = {
+        "number": [1, 2, 3],
+        "cost": [100_000_000, 1_000_000, 1_000_000],
+        "signed_on": [date(2025, month, 1) for month in (1, 2, 3)],
+        "etown_budget_used": [None, 0, 100_000_000],
+    }
+    with duckdb.connect() as connection:
+        frame = one_line(kind, table, connection)
+        given = {"district": "etown"}
+        answers = ledger.estimate(frame, partners.load(), "etown/voucher", given=given, line="number")
+        assert [row[1:3] + row[4:] for row in rows(answers)] == [
+            ("0.00", "20000000.00", "needs:etown_budget_used"),
+            ("300000.00", "300000.00", "eligible"),
+            ("0.00", "0.00", "budget"),
+        ]
+
+
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
 def test_what_a_spreadsheet_leaves_where_a_name_is_missing_is_no_name(kind: str) -> None:
     with duckdb.connect() as connection:
         assert rows(judged(one_line(kind, NAMELESS, connection), line="number")) == OF_NAMELESS

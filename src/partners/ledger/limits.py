@@ -62,6 +62,11 @@ def high_after(limits: int) -> str:
     return f"partners:high-{limits}"
 
 
+def lowered_by(limit: int) -> str:
+    """The column that says whether a limit that lines share lowers the low; only where some line is sure of something."""
+    return f"partners:lowered-{limit}"
+
+
 def is_shared(limit: Cap | Budget) -> bool:
     """Whether lines share a limit."""
     return isinstance(limit, Budget) or bool(limit.per)
@@ -148,7 +153,9 @@ def limit_lines(frame: Frame, rule: Rule, lines: Lines, *, sure: bool, joins: bo
             frame = frame.with_columns(nw.when(~nw.col(_SUM_HIGH).is_null()).then(paid).alias(PAID))
         if sure:
             low, high = _bounds(each)
-            frame = _with_strays(frame, each).with_columns(low.alias(LOW), high.alias(after))
+            frame = _with_strays(frame, each).with_columns(
+                low.alias(LOW), high.alias(after), (low < nw.col(LOW)).alias(lowered_by(index))
+            )
             frame = frame.drop(_SUM_LOW, _SUM_HIGH, _STRAY, _ALL)
         else:
             frame = frame.with_columns(nw.min_horizontal(nw.col(_HIGH), each.left[1]).alias(after))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import narwhals as nw
 
-from partners.estimate import Rule
+from partners.estimate import Rule, spent_of
 from partners.ledger.engines import Frame, look_up_each, with_first_not
 from partners.ledger.expressions import (
     Lines,
@@ -18,7 +18,7 @@ from partners.ledger.expressions import (
     number,
     truth_of,
 )
-from partners.ledger.limits import LOW, PAID, high_after, limit_lines
+from partners.ledger.limits import LOW, PAID, high_after, is_shared, limit_lines, lowered_by
 from partners.ledger.values import INVALID
 from partners.rules.caps import Budget
 from partners.rules.needs import fact_of, facts_of_amount, facts_of_condition
@@ -48,7 +48,7 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
     sure = is_sure(rule, lines)
     frame = limit_lines(claims(frame, rule, lines), rule, lines, sure=sure, joins=joins)
     frame = frame.with_columns(
-        nw.col(high_after(len(rule.limits))).alias(HIGH), _explained(rule, lines).alias(_NUMBER)
+        nw.col(high_after(len(rule.limits))).alias(HIGH), _explained(rule, lines, sure=sure).alias(_NUMBER)
     )
     said = reasons(rule, _unreadable(lines))
     steps, many = _steps(rule), len(reasons(rule))
@@ -143,7 +143,8 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
         said[f"fails:{label}"] = Text(zh=f"不满足：{words.zh}", en=f"fails: {words.en}")
     for label, words in conditions:
         said[f"unknown:{label}"] = Text(zh=f"未知：{words.zh}", en=f"unknown: {words.en}")
-    for fact in dict.fromkeys(facts_of_amount(benefit.amount)):
+    received = (spent for limit in rule.limits if (spent := spent_of(limit)) is not None)
+    for fact in dict.fromkeys([*facts_of_amount(benefit.amount), *received]):
         name = facts[fact].label
         said[f"needs:{fact}"] = Text(zh=f"尚缺：{name.zh}", en=f"needs: {name.en}")
     for code, limit in zip(_limit_codes(rule), rule.limits, strict=True):
@@ -192,8 +193,11 @@ def _with_hindered(frame: Frame, rule: Rule, lines: Lines) -> Frame:
     return frame.with_columns(nw.coalesce(_first(first), nw.col(_NUMBER)).alias(_NUMBER))
 
 
-def _explained(rule: Rule, lines: Lines) -> nw.Expr:
-    """The place among `reasons` of what explains a line: what keeps it, what the amount lacks, or what lowers it."""
+def _explained(rule: Rule, lines: Lines, *, sure: bool) -> nw.Expr:
+    """The place among `reasons` of what explains a line: what keeps it, what the amount lacks, or what lowers it.
+
+    Of limits, those that lower the high come first.
+    """
     place = {code: number for number, code in enumerate(reasons(rule))}
     high = nw.col(high_after(len(rule.limits)))
     unsettled = (nw.col(LOW) < high) | high.is_null()
@@ -201,10 +205,23 @@ def _explained(rule: Rule, lines: Lines) -> nw.Expr:
     for fact in dict.fromkeys(facts_of_amount(rule.benefit.amount)):
         missing = lines.known[fact].is_null() & unsettled if fact in lines.known else unsettled
         found.append((missing, place[f"needs:{fact}"]))
+    lowered = [*_lowered(rule)] if sure else []
+    for _, spent, lowers in lowered:
+        if spent is not None:
+            known = lines.known.get(spent)
+            found.append((lowers if known is None else lowers & known.is_null(), place[f"needs:{spent}"]))
     for index, code in reversed([*enumerate(_limit_codes(rule))]):
         before, after = nw.col(high_after(index)), nw.col(high_after(index + 1))
         found.append(((after < before) | (before.is_null() & ~after.is_null()), place[code]))
+    found += [(lowers, place[code]) for code, _, lowers in lowered]
     return nw.coalesce(nw.col(_NUMBER), *([_first(found)] if found else []), number(place["eligible"]))
+
+
+def _lowered(rule: Rule) -> Iterator[tuple[str, str | None, nw.Expr]]:
+    """For each limit that lines share, the last first: its code, what was received of it, and whether it lowers the low."""
+    for index, (code, limit) in reversed([*enumerate(zip(_limit_codes(rule), rule.limits, strict=True))]):
+        if is_shared(limit):
+            yield code, spent_of(limit), nw.col(lowered_by(index))
 
 
 def _first(found: Sequence[tuple[nw.Expr, int]]) -> nw.Expr:
