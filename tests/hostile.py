@@ -51,7 +51,7 @@ OF_BROKEN = [
     ("eligible", "19800000.00", "19800000.00", "19800000.00", "eligible"),
     (None, None, None, None, "invalid:signed_on"),
     ("eligible", "19800000.00", "19800000.00", "39600000.00", "eligible"),
-    ("eligible", "10600000.00", "19800000.00", "59400000.00", "budget"),
+    ("eligible", "10600000.00", "19800000.00", "59400000.00", "may:budget"),
 ]
 NAMELESS: dict[str, list[Any]] = {
     "number": [1, 2, 3, 4],

@@ -15,7 +15,6 @@ from partners.ledger.expressions import Lines
 from partners.ledger.limits import LINE, LOW, PAID
 from partners.ledger.lines import HIGH, OUTCOME, REASON, judge_lines
 from partners.ledger.organizations import Names
-from partners.ledger.values import INVALID
 from partners.rules.facts import Claim, read_claim
 
 ENGINES = ("duckdb, joined", "duckdb, carried", "polars, joined", "polars, carried")
@@ -56,7 +55,7 @@ def _ready(lines: Sequence[Claim], frame: Any, *, joins: bool) -> Ledger:
         {fact: nw.col(fact) for fact in CITY.facts},
         {fact: fact for fact in CITY.facts},
         Names(CITY, named, late=isinstance(frame, pl.LazyFrame)),
-        readable=True,
+        wrong={},
         beside=nw.from_native(frame),
     )
     return Ledger(nw.from_native(frame), known, tuple(CITY.facts), joins)
@@ -109,4 +108,4 @@ def _table(lines: Sequence[Claim]) -> pa.Table:
         for fact in CITY.facts.values()
     }
     numbers = pa.array(range(len(lines)), pa.int64())
-    return pa.table({LINE: numbers, INVALID: pa.nulls(len(lines), pa.string()), **columns})
+    return pa.table({LINE: numbers, **columns})

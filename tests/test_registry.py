@@ -123,6 +123,15 @@ def test_filters_narrow_and_several_values_widen(registry: Registry) -> None:
     assert ids(registry, group=["alibaba"], category="model") == ["alibaba-damo-beijing"]
 
 
+def test_the_benefits_of_some_policies_are_each_named_once(registry: Registry) -> None:
+    assert registry.rules_of(None) == [*registry.rules]
+    assert registry.rules_of([]) == []
+    named = registry.rules_of(["programme/data", "programme", "programme/compute"])
+    assert [rule.name for rule in named] == ["programme/data", "programme/compute"]
+    with pytest.raises(NotFoundError, match="programme/nothing"):
+        registry.rules_of("programme/nothing")
+
+
 def test_an_empty_set_of_values_lets_nothing_through(registry: Registry) -> None:
     assert registry.memberships(category=[]) == ()
 

@@ -399,7 +399,7 @@ class Registry:
             >>> [rule.name for rule in partners.load().rules_of(["programme/data", "etown"])]
             ['programme/data', 'etown/voucher', 'etown/servers']
         """
-        if not policy:
+        if policy is None:
             return [*self.rules]
         known = {rule.name: rule for rule in self.rules}
         chosen: dict[str, Rule] = {}

@@ -5,7 +5,8 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from invented import CITY
+from invented import CITY, rule
+from ledgers import ENGINES, claims, judged
 from partners.ledger.engines import Frame, somewhere
 from partners.ledger.values import read_values
 
@@ -52,4 +53,17 @@ def test_numbers_that_are_all_in_range_are_checked_no_further(
 ) -> None:
     frame = frame_of({"cost": pl.Series(values, dtype=dtype)}, engine)
     found = read_values(frame, {"cost": "cost"}, CITY.facts)
-    assert found.readable == readable
+    assert (not found.wrong) == readable
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_too_large_to_compute_with_may_take_all_of_a_limit(engine: str) -> None:
+    cap = {"amount": "3000000", "per": ["applicant"], "received": "received"}
+    benefit = rule({"amount": {"unit_price": "1000000", "quantity": "months"}, "caps": [cap]})
+    known = {"young": True, "applicant": "aye", "received": 0}
+    lines = claims([known | {"months": months} for months in (1, 9_999_999_999, 1)])
+    assert [(row["low"], row["high"], row["reason"]) for row in judged(benefit, lines, engine)] == [
+        (100_000_000, 100_000_000, "eligible"),
+        (None, None, "too-large"),
+        (0, 100_000_000, "may:cap"),
+    ]

@@ -197,6 +197,12 @@ def test_an_error_or_a_formula_is_no_applicant(cli: Cli, tmp_path: Path, engine:
     assert [row["申请方"] for row in read(out)] == ["甲公司"]
 
 
+UNREADABLE = (
+    "Lines with unreadable cells: {}. Benefits that ask for these cells give no answer; limits and totals "
+    "count the cells as unknown."
+)
+
+
 @pytest.mark.parametrize("engine", ["duckdb", "polars"])
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
 def test_what_cannot_be_read_may_claim_of_a_budget(
@@ -208,10 +214,10 @@ def test_what_cannot_be_read_may_claim_of_a_budget(
     source, out = written(tmp_path, f"合同编号,cost,signed_on\n{lines}\n"), tmp_path / f"out.{ending}"
     given = ("--set", "district=etown", "--set", "etown_budget_used=3000万")
     shown = cli("ledger", source, "-p", "etown/voucher", *given, "-o", out, "--engine", engine)
-    assert (shown.code, shown.out) == (1, "etown/voucher\t3\t1\t0\t0\t59400000.00\t79200000.00\n")
+    assert (shown.code, shown.out) == (1, "etown/voucher\t3\t0\t0\t0\t59400000.00\t79200000.00\n")
     assert shown.err.splitlines()[1:] == [
         'line 3, signed_on: signed_on: "2025-02-30" is not a date; write YYYY-MM-DD.',
-        "Lines with unreadable cells: 1. No answer; limits and totals count these cells as unknown.",
+        UNREADABLE.format(1),
         f"All of them are in: {tmp_path / 'out.rejects.csv'}",
         str(out),
     ]
@@ -219,14 +225,32 @@ def test_what_cannot_be_read_may_claim_of_a_budget(
         book = openpyxl.load_workbook(out)
         header, *cells = book["answers"].values
         found = {row[0]: row[header.index("low")] for row in cells}
-        assert [*book["totals"].values][-1][2] == 1
+        assert [*book["totals"].values][-1][:3] == (
+            "etown/voucher",
+            "lines with unreadable cells: no answer, unknown in the total",
+            1,
+        )
     else:
         table = read(out) if ending == "csv" else pl.read_parquet(out).to_dicts()
         found = {row["合同编号"]: Decimal(row["low"]) for row in table}
     assert found == {"HT1": 19_800_000, "HT3": 19_800_000, "HT4": 10_600_000}
 
 
-@pytest.mark.parametrize("total", ["合计", "合 计：", "TOTAL", "Sub-total", "小　计"])
+@pytest.mark.parametrize(
+    "total",
+    [
+        "合计",
+        "合 计：",
+        "TOTAL",
+        "Sub-total",
+        "小　计",
+        "合    计 ",
+        "合计（元）",
+        "本页合计",
+        "Totals:",
+        "总计金额",
+    ],
+)
 def test_a_row_of_totals_is_no_contract(cli: Cli, tmp_path: Path, total: str) -> None:
     source, out = written(tmp_path, CSV + f",{total},,,,15001000.5,\n"), tmp_path / "out.csv"
     shown = cli("ledger", source, *OPTIONS, "-o", out)
@@ -234,6 +258,29 @@ def test_a_row_of_totals_is_no_contract(cli: Cli, tmp_path: Path, total: str) ->
     assert answers(read(out)) == EXPECTED
     assert "line 7: a row of totals, which is no contract" in shown.err
     assert "Rows that are no lines of the table: 1." in shown.err
+
+
+@pytest.mark.parametrize(
+    ("name", "sums"), [("Total", True), ("合计", True), ("Total Energies", False), ("小计公司", False)]
+)
+def test_a_line_that_says_more_than_a_sum_is_a_contract(
+    cli: Cli, tmp_path: Path, name: str, *, sums: bool
+) -> None:
+    source = written(tmp_path, f"合同编号,cost,计价方式\nHT1,100,{name}\n,200,{name}\n,300,\n")
+    shown = cli("ledger", source, "-p", "programme/compute", "-o", tmp_path / "out.csv")
+    assert [row["cost"] for row in read(tmp_path / "out.csv")] == ["100", *([] if sums else ["200"]), "300"]
+    assert shown.code == int(sums)
+
+
+def test_a_cell_that_cannot_be_read_leaves_benefits_that_do_not_ask_for_it(cli: Cli, tmp_path: Path) -> None:
+    source = written(tmp_path, "cost,district\n100,etown\n200,#REF!\n")
+    shown = cli("ledger", source, "-p", "etown/voucher", "-p", "programme/compute", "--format", "json")
+    assert shown.code == 1
+    assert [(each["benefit"], each["lines"], each["unreadable"]) for each in json.loads(shown.out)] == [
+        ("etown/voucher", 1, 1),
+        ("programme/compute", 2, 0),
+    ]
+    assert shown.err.startswith("2 lines; columns: district → district, cost → cost")
 
 
 def test_plain_numbers_and_days_stay_such_in_a_workbook(cli: Cli, tmp_path: Path) -> None:
@@ -265,7 +312,7 @@ def test_many_rejects_are_counted_and_their_file_is_named(cli: Cli, tmp_path: Pa
     assert sum(line.startswith("line ") for line in shown) == 10
     assert shown[-4:] == [
         "… and 3 more",
-        "Lines with unreadable cells: 13. No answer; limits and totals count these cells as unknown.",
+        UNREADABLE.format(13),
         f"All of them are in: {tmp_path / 'out.rejects.csv'}",
         str(out),
     ]
@@ -353,6 +400,7 @@ def test_the_summary_names_what_is_open(cli: Cli, tmp_path: Path) -> None:
             "limited": 0,
             "undetermined": 4,
             "ineligible": 0,
+            "unreadable": 0,
             "low": "0.00",
             "high": "1500110.05",
             "reasons": {"unknown:combination": 4},

@@ -130,7 +130,7 @@ def test_a_line_that_cannot_be_read_may_take_of_a_budget_what_it_claims(kind: st
 def test_what_lowers_the_low_alone_is_said(kind: str) -> None:
     table = {
         "number": [1, 2, 3],
-        "cost": [100_000_000, 1_000_000, 1_000_000],
+        "cost": [1_000_000] * 3,
         "signed_on": [date(2025, month, 1) for month in (1, 2, 3)],
         "etown_budget_used": [None, 0, 100_000_000],
     }
@@ -139,7 +139,7 @@ def test_what_lowers_the_low_alone_is_said(kind: str) -> None:
         given = {"district": "etown"}
         answers = ledger.estimate(frame, partners.load(), "etown/voucher", given=given, line="number")
         assert [row[1:3] + row[4:] for row in rows(answers)] == [
-            ("0.00", "20000000.00", "needs:etown_budget_used"),
+            ("0.00", "300000.00", "needs:etown_budget_used"),
             ("300000.00", "300000.00", "eligible"),
             ("0.00", "0.00", "budget"),
         ]
@@ -149,6 +149,74 @@ def test_what_lowers_the_low_alone_is_said(kind: str) -> None:
 def test_what_a_spreadsheet_leaves_where_a_name_is_missing_is_no_name(kind: str) -> None:
     with duckdb.connect() as connection:
         assert rows(judged(one_line(kind, NAMELESS, connection), line="number")) == OF_NAMELESS
+
+
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        *(
+            (each, "invalid:applicant")
+            for each in (" #N/A", "#n/a\n", "\u3000#REF!", " =A1", "＝A1", "#SPILL!")
+        ),
+        *((each, "eligible") for each in ("360公司", "", "（北京）公司", "#NAME", "+公司", "未知")),
+    ],
+)
+def test_a_name_may_begin_oddly(kind: str, name: str, reason: str) -> None:
+    odd = NAMELESS | {"applicant": ["甲公司", "乙公司", name, "甲公司"]}
+    with duckdb.connect() as connection:
+        answers = rows(judged(one_line(kind, odd, connection), line="number"))
+    assert [row[4] for row in answers] == ["eligible", "eligible", reason, "eligible"]
+    assert answers[3][3] == "2000000.00"
+
+
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
+def test_a_value_that_cannot_be_read_leaves_benefits_that_do_not_ask_for_it(kind: str) -> None:
+    table = {"number": [1, 2], "cost": [100, 200], "district": ["etown", "#REF!"]}
+    with duckdb.connect() as connection:
+        frame = one_line(kind, table, connection)
+        given = {"startup": True, "activity": "tuning", "registered_in": "beijing", "etown_budget_used": 0}
+        answers: Any = ledger.estimate(
+            frame, partners.load(), ["etown/voucher", "programme/compute"], given=given, line="number"
+        )
+        found = sorted(
+            (answers if kind == "polars" else answers.pl()).select("line", "benefit", "reason").rows()
+        )
+    assert found == [
+        (1, "etown/voucher", "eligible"),
+        (1, "programme/compute", "eligible"),
+        (2, "etown/voucher", "invalid:district"),
+        (2, "programme/compute", "eligible"),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
+@pytest.mark.parametrize(
+    "terms",
+    [
+        ["12", "999999999999"],
+        [Decimal(12), Decimal(999_999_999_999)],
+        [Decimal("12.0"), Decimal("999999999999.9")],
+    ],
+    ids=str,
+)
+def test_no_quantity_is_too_long(kind: str, terms: list[Any]) -> None:
+    table = {"number": [1, 2], "cost": [100, 100], "term": terms}
+    with duckdb.connect() as connection:
+        answers = rows(judged(one_line(kind, table, connection), line="number"))
+    assert [row[4] for row in answers] == ["unknown:signed_on", "fails:term"]
+
+
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
+def test_the_greatest_float_of_32_bits_is_a_number(kind: str) -> None:
+    table = {"number": [1, 2], "cost": pa.array([999_999_995_904.0, 1.1e12], pa.float32())}
+    with duckdb.connect() as connection:
+        answers = rows(
+            ledger.estimate(
+                one_line(kind, table, connection), partners.load(), "programme/compute", line="number"
+            )
+        )
+    assert [row[4] for row in answers] == ["unknown:combination", "invalid:cost"]
 
 
 def one_line(kind: str, columns: dict[str, Any], connection: duckdb.DuckDBPyConnection) -> Any:
@@ -292,6 +360,8 @@ def test_what_cannot_be_judged_is_said() -> None:
     ):
         with pytest.raises(LedgerError, match=said):
             ledger.estimate(pl.DataFrame({"cost": [1], header: [2]}), registry)
+    with pytest.raises(LedgerError, match="the frame cannot be read"):
+        ledger.estimate(pd.DataFrame([[1, 2, 3]], columns=["cost", 1, "1"]), registry)
     for mixed in ([1, "2万"], ["2万", 1]):
         with pytest.raises(LedgerError, match='column "cost" mixes values of several types'):
             ledger.estimate(pd.DataFrame({"cost": mixed}), registry)

@@ -84,6 +84,20 @@ def test_cells_have_the_results_of_formulas_their_errors_or_what_was_never_compu
     )
 
 
+def test_a_sheet_that_is_a_chart_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_chartsheet()
+        table = book.add_worksheet("table")
+        table.write_row("A1", ["name"])
+        table.write_row("A2", [1])
+        table.write_formula("A3", "=A2", None, "")
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"values": "=table!$A$2:$A$2"})
+        sheet.set_chart(chart)
+    assert read(path) == (("name",), [(2, ["1"]), (3, ["=A2"])])
+
+
 def test_an_array_formula_that_nothing_has_computed_is_shown_as_it_is_written(tmp_path: Path) -> None:
     formula = ArrayFormula("A2:A2", "=B1&B2")
     path = workbook(tmp_path / "a.xlsx", {"A1": "name", "B1": "b", "A2": formula, "B2": "x"})

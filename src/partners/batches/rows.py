@@ -6,7 +6,7 @@ from pathlib import Path
 
 from partners.errors import ListError
 from partners.tables.kinds import check_text, checked_kind, missing_extra
-from partners.tables.rows import first_sheet, sheet_rows, text_lines
+from partners.tables.rows import first_sheet, say_no_csv, sheet_rows, text_lines
 from partners.text import Text
 
 Row = tuple[int, list[str]]
@@ -73,11 +73,7 @@ def _delimited(path: Path) -> Iterator[Row]:
             yield begins, [cell.strip() for cell in row]
             begins = reader.line_num + 1
     except csv.Error as error:
-        line = reader.line_num
-        raise ListError(
-            path,
-            [Text(zh=f"第 {line} 行不是可读的 CSV：{error}", en=f"line {line} is no readable CSV: {error}")],
-        ) from None
+        raise ListError(path, [say_no_csv(reader.line_num, error)]) from None
 
 
 def _sheet(path: Path) -> Iterator[Row]:

@@ -1,19 +1,21 @@
 """Answers over a whole frame: its lines made ready, one answer per line and benefit, totals with bounds of their own."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 import narwhals as nw
 
 from partners.errors import LedgerError
-from partners.estimate import Rule, spent_of
+from partners.estimate import Rule
 from partners.ledger.engines import Frame, where
 from partners.ledger.expressions import Lines, literal
 from partners.ledger.limits import LINE, LOW, PAID
-from partners.ledger.lines import HIGH, OUTCOME, REASON, WORDS, judge_lines
+from partners.ledger.lines import HIGH, OUTCOME, REASON, WORDS, facts_asked, judge_lines, wrong_columns
 from partners.ledger.organizations import Names
-from partners.ledger.values import INVALID, read_values
+from partners.ledger.values import read_values
 from partners.registry import Registry
 from partners.rules.facts import Fact, read_claim
 from partners.rules.needs import facts_of_amount, facts_of_condition
@@ -81,7 +83,7 @@ def make_ready(
         )
     given_frame = frame
     late = _read_late(rules, registry.facts) if frame.implementation.is_polars() else frozenset[str]()
-    frame, read, named, readable = read_values(frame, wanted, registry.facts, late)
+    frame, read, named, wrong = read_values(frame, wanted, registry.facts, late)
     known = {fact: nw.col(column) for fact, column in read.items()}
     given_names = {
         str(value) for fact, value in claim.values.items() if registry.facts[fact].type == "organization"
@@ -89,7 +91,7 @@ def make_ready(
     names = Names(registry, named | given_names, late=frame.implementation.is_polars())
     known |= {fact: literal(value, registry.facts[fact]) for fact, value in claim.values.items()}
     joins = not frame.implementation.is_spark_like()
-    return Ledger(frame, Lines(registry.facts, known, read, names, readable, given_frame), headers, joins)
+    return Ledger(frame, Lines(registry.facts, known, read, names, wrong, given_frame), headers, joins)
 
 
 def _read_late(rules: Sequence[Rule], facts: Mapping[str, Fact]) -> frozenset[str]:
@@ -102,16 +104,6 @@ def _read_late(rules: Sequence[Rule], facts: Mapping[str, Fact]) -> frozenset[st
         for fact in facts_of_condition(condition)
     }
     return frozenset(fact.id for fact in facts.values() if fact.type == "organization") - asked
-
-
-def facts_asked(rule: Rule) -> Iterator[str]:
-    """Every fact that a benefit asks for."""
-    for condition in rule.benefit.conditions:
-        yield from facts_of_condition(condition)
-    yield from facts_of_amount(rule.benefit.amount)
-    for limit in rule.limits:
-        yield from (fact for fact in getattr(limit, "per", ()) if fact != "year")
-        yield from (fact for fact in (limit.year_of, spent_of(limit)) if fact is not None)
 
 
 def answer(
@@ -141,8 +133,9 @@ def answer(
         if several:
             first += [nw.col(LINE).alias("line"), nw.lit(rule.name).alias("benefit")]
         judged = _judged(ledger, rule, lang, keep)
-        if not (unreadable or ledger.lines.readable):
-            judged = where(judged, nw.col(INVALID).is_null())
+        wrong = [nw.col(column) for column in wrong_columns(rule, ledger.lines).values()]
+        if wrong and not unreadable:
+            judged = where(judged, ~reduce(or_, wrong))
         frames.append(judged.select(*first, *map(nw.col, keep), *_ANSWERS))
     answers = nw.concat(frames) if several else frames[0]
     return answers.sort(LINE, _BENEFIT).drop(LINE, _BENEFIT) if in_order else answers
@@ -152,7 +145,8 @@ def _judged(ledger: Ledger, rule: Rule, lang: Lang, keep: Sequence[str]) -> Fram
     # Only what is needed, because engines take long to plan many columns.
     columns = ledger.lines.columns
     asked = [columns[fact] for fact in facts_asked(rule) if fact in columns]
-    frame = ledger.frame.select(dict.fromkeys([LINE, INVALID, *keep, *asked]))
+    wrong = wrong_columns(rule, ledger.lines).values()
+    frame = ledger.frame.select(dict.fromkeys([LINE, *keep, *asked, *wrong]))
     return judge_lines(frame, rule, ledger.lines, joins=ledger.joins and bool(keep), lang=lang)
 
 

@@ -50,7 +50,7 @@ class Lines(NamedTuple):
         known: an expression per fact that the frame has; money in fen, quantities in ten-thousandths.
         columns: the column of each fact that stands in one, which may be the caller's and is never written to.
         names: every name of an organisation in them.
-        readable: whether it is known that all values of all lines can be read.
+        wrong: the column that says whether a fact's value cannot be read, where that may be.
         beside: a frame of the same engine that is quick to plan, for small frames to stand beside.
     """
 
@@ -58,7 +58,7 @@ class Lines(NamedTuple):
     known: Mapping[str, nw.Expr]
     columns: Mapping[str, str]
     names: Names
-    readable: bool
+    wrong: Mapping[str, str]
     beside: Frame
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,14 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import narwhals as nw
 
 from partners.estimate import Rule
-from partners.ledger.answers import Ledger, answer, facts_asked, make_ready
+from partners.ledger.answers import Ledger, answer, make_ready
 from partners.ledger.columns import check_facts, match_columns
 from partners.ledger.engines import Frame, where
 from partners.ledger.limits import LINE
+from partners.ledger.lines import facts_asked
 from partners.ledger.reading import Watched, open_table, rejected_cells
 from partners.ledger.running import Engine, EngineName, check_memory, computing, connect, open_engine
 from partners.ledger.totals import Total, total, totals
-from partners.ledger.values import INVALID
 from partners.ledger.workbook import write_answers
 from partners.registry import Registry
 from partners.replacing import replacing
@@ -37,12 +38,15 @@ class Summary(NamedTuple):
     Attributes:
         benefit: as `policy/benefit`.
         reasons: how many lines, by outcome and reason code.
+        unreadable: how many lines have no answer, because a cell that the benefit asks for cannot be read; in limits
+            and in the total it counts as unknown.
         total: what all lines come to together.
         groups: what each group of the first shared limit comes to; only where a workbook is written.
     """
 
     benefit: str
     reasons: Mapping[tuple[str, str], int]
+    unreadable: int
     total: Total
     groups: tuple[Total, ...]
 
@@ -53,10 +57,9 @@ class Report(NamedTuple):
     Attributes:
         columns: the column of each fact that was found.
         missing: facts that the benefits ask for and that no column or given value states.
-        lines: how many lines were judged.
-        unreadable: how many more have a cell that cannot be read; they get no answer, but count in limits and totals
-            as if it were empty.
-        left_out: how many more are not of the table's form, and count nowhere.
+        lines: how many lines the table has.
+        unreadable: how many of them have a cell that cannot be read.
+        left_out: how many rows are no lines of the table, and count nowhere.
         rejects: how many cells or lines could not be read.
         first_rejects: the first of them.
         rejects_file: where all of them are written, if there are any.
@@ -130,11 +133,11 @@ def judge_file(
             used = {fact: columns[fact] for fact in asked if fact in columns}
             facts = [registry.facts[fact] for fact in asked]
             check_facts(Text(zh=str(path), en=str(path)), table.headers, used, facts, _WITH_MAP)
-            cells = [*_unreadable(ledger, used, registry)]
-            unreadable = len({each.line for each in cells})
-            if not unreadable:
-                ledger = ledger._replace(lines=ledger.lines._replace(readable=True))
-            summaries, lines = _judge(
+            cells = [*_unreadable(ledger, used, registry)] if ledger.lines.wrong else []
+            if not cells:
+                ledger = ledger._replace(lines=ledger.lines._replace(wrong={}))
+            unreadable = {rule.name: _lines_without_answer(rule, cells, used) for rule in rules}
+            summaries = _judge(
                 ledger,
                 rules,
                 registry,
@@ -155,8 +158,8 @@ def judge_file(
     return Report(
         columns=used,
         missing=tuple(fact for fact in asked if fact not in ledger.lines.known),
-        lines=lines,
-        unreadable=unreadable,
+        lines=sum(summaries[0].reasons.values()) + summaries[0].unreadable,
+        unreadable=len({each.line for each in cells}),
         left_out=len(table.broken),
         rejects=len(found),
         first_rejects=tuple(found[:_SHOWN]),
@@ -176,9 +179,18 @@ _WITH_MAP = Text(
 
 def _unreadable(ledger: Ledger, columns: Mapping[str, str], registry: Registry) -> Iterator[Reject]:
     """Every cell that cannot be read, line by line."""
-    wrong = where(ledger.frame, ~nw.col(INVALID).is_null()).select(LINE, *columns.values()).sort(LINE)
-    for row in wrong.collect().iter_rows(named=True):
-        yield from rejected_cells(row, columns, registry.facts)
+    tests = ledger.lines.wrong
+    lines = where(ledger.frame, reduce(or_, map(nw.col, tests.values())))
+    lines = lines.select(LINE, *columns.values(), *tests.values()).sort(LINE)
+    for row in lines.collect().iter_rows(named=True):
+        wrong = {fact: columns[fact] for fact, column in tests.items() if row[column]}
+        yield from rejected_cells(row, wrong, registry.facts)
+
+
+def _lines_without_answer(rule: Rule, cells: Sequence[Reject], columns: Mapping[str, str]) -> int:
+    """How many lines have a cell that a benefit asks for and that cannot be read."""
+    asked = {columns[fact] for fact in facts_asked(rule) if fact in columns}
+    return len({each.line for each in cells if each.column in asked})
 
 
 def _judge(
@@ -189,11 +201,11 @@ def _judge(
     by: Engine,
     *,
     used: Mapping[str, str],
-    unreadable: int,
+    unreadable: Mapping[str, int],
     scratch: Path,
     output: Path | None,
     lang: Lang,
-) -> tuple[tuple[Summary, ...], int]:
+) -> tuple[Summary, ...]:
     """Write the answers, and sum them up."""
     from pyarrow import parquet
 
@@ -231,15 +243,15 @@ def _judge(
                 unreadable=unreadable,
                 lang=lang,
             )
-    summaries = tuple(
+    return tuple(
         Summary(
             rule.name,
             {key[1:]: count for key, count in counts.items() if key[0] in (rule.name, "")},
+            unreadable[rule.name],
             *each[rule.name],
         )
         for rule in rules
     )
-    return summaries, sum(summaries[0].reasons.values())
 
 
 def _answers_in(path: Path, connection: "duckdb.DuckDBPyConnection") -> Frame:

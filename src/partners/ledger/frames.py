@@ -7,10 +7,11 @@ import narwhals as nw
 
 from partners.errors import LedgerError, did_you_mean, nearest
 from partners.estimate import Rule
-from partners.ledger.answers import answer, facts_asked, make_ready
+from partners.ledger.answers import answer, make_ready
 from partners.ledger.columns import check_facts, check_headers, match_columns
 from partners.ledger.engines import is_unique
 from partners.ledger.limits import LINE, is_shared
+from partners.ledger.lines import facts_asked
 from partners.registry import Registry
 from partners.text import Lang, Text
 
@@ -31,7 +32,7 @@ def estimate(
 
     Columns named like facts, by id or label, are read as those facts; all others are left alone. Text is read as
     `estimate` reads it; numbers and decimals are CNY. A line with a value that cannot be read gets no outcome
-    and the reason `invalid`.
+    and the reason `invalid:FACT`.
 
     Args:
         frame: of Polars, pandas, PyArrow, DuckDB or PySpark. The answer is of the same kind: in the order of
@@ -76,10 +77,9 @@ def estimate(
     else:
         lazy = lazy.with_columns(nw.lit(0, dtype=nw.Int64).alias(LINE))
     matched = match_columns(headers, registry.facts, columns)
-    if not given:
-        asked = dict.fromkeys(fact for rule in rules for fact in facts_asked(rule))
-        facts = [registry.facts[fact] for fact in asked]
-        check_facts(Text(zh="表", en="the frame"), headers, matched, facts, _WITH_COLUMNS)
+    asked = dict.fromkeys(fact for rule in rules for fact in facts_asked(rule))
+    facts = [registry.facts[fact] for fact in asked]
+    check_facts(Text(zh="表", en="the frame"), headers, matched, facts, _WITH_COLUMNS)
     ledger = make_ready(lazy, registry, rules, matched, given or {})
     eager = isinstance(nw.from_native(native), nw.DataFrame)
     found: Any = _like(native, answer(ledger, rules, lang, in_order=eager))
@@ -142,32 +142,37 @@ def _lazy(native: Any) -> Any:
     if frame.implementation in (nw.Implementation.PANDAS, nw.Implementation.PYARROW):
         import polars as pl
 
-        table: Any = (
-            pl.from_arrow(native)
-            if frame.implementation.is_pyarrow()
-            else pl.DataFrame({str(name): _of_pandas(native[name]) for name in native.columns})
-        )
+        table: Any = pl.from_arrow(native) if frame.implementation.is_pyarrow() else _of_pandas(native)
         return nw.from_native(table.lazy())
     return frame.lazy()
 
 
-def _of_pandas(column: Any) -> Any:
-    """A column of pandas as one of Polars.
+def _of_pandas(native: Any) -> Any:
+    """A frame of pandas as one of Polars.
 
     Raises:
-        LedgerError: its values are of several types.
+        LedgerError: a column mixes values of several types, or two have one name.
     """
     import polars as pl
     import pyarrow as pa
 
+    errors = (pa.ArrowException, pl.exceptions.PolarsError, TypeError, ValueError)
     try:
-        return pl.from_pandas(column)
-    except (pa.ArrowException, pl.exceptions.PolarsError, TypeError):
+        return pl.from_pandas(native)
+    except errors as error:
+        for name in native.columns:
+            try:
+                pl.from_pandas(native[name])
+            except errors:
+                raise LedgerError(
+                    Text(
+                        zh=f"列“{name}”混有不同类型的值，或其类型不可用；请统一为文字，或去掉该列。",
+                        en=f'column "{name}" mixes values of several types, or is of one that cannot be used; '
+                        "make it all text, or leave it out.",
+                    )
+                ) from None
         raise LedgerError(
-            Text(
-                zh=f"列“{column.name}”混有不同类型的值；请先统一，例如全部写成文字。",
-                en=f'column "{column.name}" mixes values of several types; make it one, such as all text.',
-            )
+            Text(zh=f"这张表读不懂：{error}", en=f"the frame cannot be read: {error}")
         ) from None
 
 

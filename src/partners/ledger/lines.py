@@ -1,6 +1,6 @@
 """One benefit against every line of a frame: outcome, bounds and reason."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import repeat
 from operator import and_, or_
@@ -19,8 +19,8 @@ from partners.ledger.expressions import (
     truth_of,
 )
 from partners.ledger.limits import LOW, PAID, high_after, is_shared, limit_lines, lowered_by
-from partners.ledger.values import INVALID
-from partners.rules.caps import Budget
+from partners.rules.caps import Budget, Cap
+from partners.rules.facts import Fact
 from partners.rules.needs import fact_of, facts_of_amount, facts_of_condition
 from partners.rules.words import say_amount, say_budget, say_cap, say_condition
 from partners.text import Lang, Text
@@ -39,7 +39,7 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
     """A frame with OUTCOME, LOW, HIGH, PAID, REASON and WORDS of a benefit on each line; amounts in fen.
 
     Args:
-        frame: has LINE and INVALID.
+        frame: has LINE.
         rule: the benefit and its policy.
         lines: what the frame knows.
         joins: as `limit_lines` has it.
@@ -50,8 +50,9 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
     frame = frame.with_columns(
         nw.col(high_after(len(rule.limits))).alias(HIGH), _explained(rule, lines, sure=sure).alias(_NUMBER)
     )
-    said = reasons(rule, _unreadable(lines))
-    steps, many = _steps(rule), len(reasons(rule))
+    wrong = wrong_columns(rule, lines)
+    said = reasons(rule, wrong)
+    steps, many = _steps(rule), len(said) - len(wrong)
     outcomes = ["ineligible"] * steps.unknown + ["undetermined"] * (steps.holds - steps.unknown)
     outcomes += ["eligible"] * (len(said) - steps.holds)
     texts = [outcomes, [*said], [text.get(lang) for text in said.values()]]
@@ -61,7 +62,7 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
     # A low that is nothing on every line is written anew, so that no engine carries it along.
     low = nw.col(LOW) if sure else number(0)
     frame = frame.with_columns(outcome.alias(OUTCOME), low.alias(LOW), code.alias(REASON), words.alias(WORDS))
-    if lines.readable and _too_large(rule, lines) is None:
+    if not wrong and _too_large(rule, lines) is None:
         return frame
     judged = (nw.col(_NUMBER) >= steps.fails) & (nw.col(_NUMBER) < many)
     return frame.with_columns(
@@ -124,9 +125,19 @@ def _steps(rule: Rule) -> _Steps:
     return _Steps(1, 1 + many, 1 + 2 * many)
 
 
-def _unreadable(lines: Lines) -> Iterable[str]:
-    """The facts of which a value may not be readable."""
-    return () if lines.readable else lines.columns
+def wrong_columns(rule: Rule, lines: Lines) -> dict[str, str]:
+    """The column that says whether a fact's value cannot be read, of those that a benefit asks for."""
+    return {fact: lines.wrong[fact] for fact in facts_asked(rule) if fact in lines.wrong}
+
+
+def facts_asked(rule: Rule) -> Iterator[str]:
+    """Every fact that a benefit asks for."""
+    for condition in rule.benefit.conditions:
+        yield from facts_of_condition(condition)
+    yield from facts_of_amount(rule.benefit.amount)
+    for limit in rule.limits:
+        yield from (fact for fact in getattr(limit, "per", ()) if fact != "year")
+        yield from (fact for fact in (limit.year_of, spent_of(limit)) if fact is not None)
 
 
 def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
@@ -148,13 +159,24 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
         name = facts[fact].label
         said[f"needs:{fact}"] = Text(zh=f"尚缺：{name.zh}", en=f"needs: {name.en}")
     for code, limit in zip(_limit_codes(rule), rule.limits, strict=True):
-        words = say_budget(limit) if isinstance(limit, Budget) else say_cap(limit, facts)
+        words = _say_limit(limit, facts)
         said[code] = Text(zh=f"达到上限：{words.zh}", en=f"limited: {words.en}")
     said["eligible"] = say_amount(benefit.amount, facts)
+    for code, limit in zip(_limit_codes(rule), rule.limits, strict=True):
+        if is_shared(limit):
+            words = _say_limit(limit, facts)
+            said[f"may:{code}"] = Text(
+                zh=f"可能受限，视其他各行所得而定：{words.zh}",
+                en=f"may be limited, by what other lines get: {words.en}",
+            )
     for fact in unreadable:
         name = facts[fact].label
         said[f"invalid:{fact}"] = Text(zh=f"读不懂：{name.zh}", en=f"cannot be read: {name.en}")
     return said
+
+
+def _say_limit(limit: Cap | Budget, facts: Mapping[str, Fact]) -> Text:
+    return say_budget(limit) if isinstance(limit, Budget) else say_cap(limit, facts)
 
 
 def facts_of_reason(rule: Rule, code: str) -> tuple[str, ...]:
@@ -185,8 +207,8 @@ def _with_hindered(frame: Frame, rule: Rule, lines: Lines) -> Frame:
     steps, truths = _steps(rule), [_truth(index) for index in range(len(rule.benefit.conditions))]
     frame = with_first_not(frame, _NUMBER, truths, steps.fails, steps.unknown)
     too_large = _too_large(rule, lines)
-    many = len(reasons(rule))
-    first = [(nw.col(INVALID) == fact, many + place) for place, fact in enumerate(_unreadable(lines))]
+    wrong = wrong_columns(rule, lines).values()
+    first = [(nw.col(column), place) for place, column in enumerate(wrong, len(reasons(rule)))]
     first += [] if too_large is None else [(too_large, 0)]
     if not first:
         return frame
@@ -205,15 +227,15 @@ def _explained(rule: Rule, lines: Lines, *, sure: bool) -> nw.Expr:
     for fact in dict.fromkeys(facts_of_amount(rule.benefit.amount)):
         missing = lines.known[fact].is_null() & unsettled if fact in lines.known else unsettled
         found.append((missing, place[f"needs:{fact}"]))
+    for index, code in reversed([*enumerate(_limit_codes(rule))]):
+        before, after = nw.col(high_after(index)), nw.col(high_after(index + 1))
+        found.append(((after < before) | (before.is_null() & ~after.is_null()), place[code]))
     lowered = [*_lowered(rule)] if sure else []
     for _, spent, lowers in lowered:
         if spent is not None:
             known = lines.known.get(spent)
             found.append((lowers if known is None else lowers & known.is_null(), place[f"needs:{spent}"]))
-    for index, code in reversed([*enumerate(_limit_codes(rule))]):
-        before, after = nw.col(high_after(index)), nw.col(high_after(index + 1))
-        found.append(((after < before) | (before.is_null() & ~after.is_null()), place[code]))
-    found += [(lowers, place[code]) for code, _, lowers in lowered]
+    found += [(lowers, place[f"may:{code}"]) for code, _, lowers in lowered]
     return nw.coalesce(nw.col(_NUMBER), *([_first(found)] if found else []), number(place["eligible"]))
 
 

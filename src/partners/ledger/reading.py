@@ -3,6 +3,7 @@
 Parquet keeps its types and is never in memory as a whole; the others are copied to it as text.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal
@@ -15,6 +16,7 @@ from partners.errors import ClaimError
 from partners.ledger.columns import check_headers
 from partners.ledger.limits import LINE
 from partners.rules.facts import Fact
+from partners.rules.values import tidy
 from partners.tables.arrow import in_arrow, texts_in_arrow
 from partners.tables.kinds import checked_kind
 from partners.tables.rows import Reject, Rows, no_parquet, open_rows
@@ -106,23 +108,27 @@ def _stored(rows: Rows, connection: "duckdb.DuckDBPyConnection", scratch: Path, 
 def _without_totals(rows: Rows) -> Iterator[tuple[int, Sequence[str | None]]]:
     """The lines that are no sums of others, as people write below a table; those count as broken."""
     for number, row in rows.lines:
-        if _SUMS.isdisjoint(row):
-            yield number, row
-        else:
+        if _is_sum([cell for cell in row if cell is not None]):
             rows.broken.append(Reject(number, "", " ".join(filter(None, row)), _A_SUM))
+        else:
+            yield number, row
 
 
-_SUMS = frozenset(
-    f"{word[0]}{gap}{word[1]}{colon}"
-    for word in ("合计", "总计", "小计", "共计", "累计")
-    for gap in ("", " ", "  ", "　")
-    for colon in ("", ":", "：")
-) | {
-    f"{written}{colon}"
-    for word in ("total", "totals", "subtotal", "sub-total", "grand total")
-    for written in (word, word.capitalize(), word.title(), word.upper())
-    for colon in ("", ":", "：")
-}
+def _is_sum(cells: Sequence[str]) -> bool:
+    """Whether a row says that it is a sum, and nothing else but numbers."""
+    written = "".join(cells)
+    if "计" not in written and "total" not in written.casefold():
+        return False
+    words = [cell for cell in map(tidy, cells) if cell and not _NUMBER.fullmatch(cell)]
+    return len(words) == 1 and _SUM.fullmatch(words[0]) is not None
+
+
+_NUMBER = re.compile(r"[¥$]?\s*-?[\d,.]+\s*(?:元|万元|亿元|万|亿|份|个|笔|项|家|行|cny|rmb)?", re.IGNORECASE)
+_SUM = re.compile(
+    r"(?:(?:本|全)?[页月季年]度?)?\s*(?:[合总小共累]\s*计)\s*(?:金额|数)?\s*(?:\(.*\))?\s*:?"
+    r"|(?:(?:grand|sub)[ -]?)?totals?\s*(?:\(.*\))?\s*:?",
+    re.IGNORECASE,
+)
 _A_SUM = Text(zh="是合计行，不是一份合同", en="a row of totals, which is no contract")
 
 
@@ -134,12 +140,18 @@ def _as_read(value: object) -> object:
 def rejected_cells(
     row: Mapping[str, Any], columns: Mapping[str, str], facts: Mapping[str, Fact]
 ) -> Iterator[Reject]:
-    """Every cell of a line that cannot be read as its fact."""
+    """Why cells of a line cannot be read as their facts.
+
+    Args:
+        row: the line.
+        columns: the column of each fact that cannot be read.
+        facts: every fact by id.
+    """
     for fact_id, header in columns.items():
         value = row[header]
-        if value is None or (isinstance(value, str) and not value.strip()):
-            continue
+        reason = Text(zh=f"{fact_id}：读不懂。", en=f"{fact_id}: cannot be read.")
         try:
             facts[fact_id].parse(_as_read(value))
         except ClaimError as error:
-            yield Reject(row[LINE], header, str(value), error.message)
+            reason = error.message
+        yield Reject(row[LINE], header, str(value), reason)

@@ -14,13 +14,10 @@ from typing import Any, NamedTuple
 import narwhals as nw
 
 from partners.errors import ClaimError, LedgerError
-from partners.ledger.engines import Frame, distinct, has_no_type, look_up, somewhere
+from partners.ledger.engines import Frame, distinct, has_no_type, look_up, look_up_each, somewhere
 from partners.rules.facts import Fact
-from partners.rules.values import EXACT, MAX_MONEY, SPREADSHEET_ERRORS, is_no_value, says_nothing
+from partners.rules.values import EXACT, MAX_MONEY, is_no_value, says_nothing
 from partners.text import Text
-
-INVALID = "partners:invalid"
-"""The fact whose value on a line cannot be read; null where all can."""
 
 # `$` would hold before a line break at the end, on Spark.
 _PLAIN = {"money": r"^[0-9]{1,12}(\.[0-9]{1,2})?\z", "quantity": r"^[0-9]{1,12}(\.[0-9]{1,4})?\z"}
@@ -29,6 +26,8 @@ _GROUPED = {
     "quantity": r"^[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{1,4})?\z",
 }
 _DIGITS = {"money": 2, "quantity": 4}
+_WIDTH = {2: 15, 4: 21}
+"""By the digits after the point: so many digits in all that on no engine a number with 12 before it outgrows them in fen or ten-thousandths."""
 _DTYPES: Mapping[str, Any] = {
     "money": nw.Int64,
     "quantity": nw.Int64,
@@ -41,8 +40,6 @@ _DTYPES: Mapping[str, Any] = {
 _NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16, nw.UInt32)
 _CATEGORIES = (nw.Categorical, nw.Enum)
 _MOST_SPELLINGS = 1_000_000
-_FIRST_LETTER = ">"
-"""What has no value begins with what comes before it; names seldom do, which Parquet's least and greatest tell."""
 _FEWEST = 2  # columns that are sooner asked together than each
 
 
@@ -50,16 +47,16 @@ class Values(NamedTuple):
     """A frame whose values are read.
 
     Attributes:
-        frame: with INVALID, and a column for the values that had to be read.
+        frame: with a column for the values that had to be read, and one that says which cannot be.
         columns: the column of each fact's values: the one that was given, where nothing in it had to be read.
         organizations: every distinct name in its columns of organisations.
-        readable: whether INVALID is known to be null on every line.
+        wrong: the column that says whether a fact's value cannot be read, where that may be.
     """
 
     frame: Frame
     columns: Mapping[str, str]
     organizations: frozenset[str]
-    readable: bool
+    wrong: Mapping[str, str]
 
 
 class _Column(NamedTuple):
@@ -83,7 +80,7 @@ def fact_column(fact: str) -> str:
 def read_values(
     frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fact], late: Container[str] = ()
 ) -> Values:
-    """Read the values of columns, and add INVALID.
+    """Read the values of columns, and find those that cannot be read.
 
     Spellings of text that is not plain are collected from the frame, which runs it as far as needed.
 
@@ -121,7 +118,7 @@ def read_values(
         elif fact_id not in texts:
             zoned = frame.implementation is nw.Implementation.POLARS
             read[fact_id] = _typed(fact, header, schema[header], zoned=zoned, in_range=header in bounded)
-        elif fact_id in late and not somewhere(lines, nw.col(column) < _FIRST_LETTER):
+        elif fact_id in late and not any(map(is_no_value, distinct(lines.filter(_is_odd(column)), column))):
             read[fact_id] = _Column(column)
         elif fact.type in ("organization", "name"):
             frame, names, read[fact_id] = _names(frame, lines, fact, column)
@@ -133,12 +130,22 @@ def read_values(
     found = {
         fact: each.value if isinstance(each.value, str) else fact_column(fact) for fact, each in read.items()
     }
-    invalid = nw.lit(None, dtype=nw.String)
-    for fact_id, each in reversed(read.items()):
-        if each.wrong is not None:
-            invalid = nw.when(each.wrong).then(nw.lit(fact_id)).otherwise(invalid)
-    readable = all(each.wrong is None for each in read.values())
-    return Values(frame.with_columns(invalid.alias(INVALID)), found, frozenset(organizations), readable)
+    wrong = {fact: each.wrong for fact, each in read.items() if each.wrong is not None}
+    frame = frame.with_columns(test.alias(_wrong_column(fact)) for fact, test in wrong.items())
+    return Values(frame, found, frozenset(organizations), {fact: _wrong_column(fact) for fact in wrong})
+
+
+def _wrong_column(fact: str) -> str:
+    return f"partners:wrong-{fact}"
+
+
+def _is_odd(column: str) -> nw.Expr:
+    """Whether a text begins as names seldom do, and all that `is_no_value` finds does.
+
+    Files whose least and greatest texts are names are not read for it.
+    """
+    text = nw.col(column)
+    return (text < "A") | ((text > "\x7f") & (text < "\u3001")) | (text > "\ufe00")
 
 
 def _wrong(fact: Fact, column: str, nothing: Iterable[str] = ()) -> nw.Expr:
@@ -231,11 +238,12 @@ def _number(value: nw.Expr, dtype: Any, digits: int, *, in_range: bool) -> nw.Ex
     A floating-point number is the decimal that it is nearest to, if that has no more digits.
     """
     scale = 10**digits
-    fits = _fits(value, dtype)
     if dtype.is_float():
-        fits &= (
-            value.is_finite()
-        )  # DuckDB trusts the least and greatest that a file states, which pass over NaN
+        # In 64 bits, because 32 do not tell the greatest number apart from the limit. DuckDB trusts the least and greatest
+        # that a file states, which pass over NaN.
+        fits = _fits(value.cast(nw.Float64), dtype) & value.is_finite()
+    else:
+        fits = _fits(value, dtype)
     value = value if in_range else nw.when(fits).then(value)
     whole: nw.Expr
     if dtype.is_integer():
@@ -246,7 +254,7 @@ def _number(value: nw.Expr, dtype: Any, digits: int, *, in_range: bool) -> nw.Ex
         # Divided by a column, because Polars multiplies by the inverse of a number instead, which is not exact.
         decimal = (nearest / (nearest * 0 + scale)).cast(dtype)
         return nw.when(decimal == value).then(nearest).cast(nw.Int64)
-    narrow = value.cast(nw.Decimal(13 + digits, digits))
+    narrow = value.cast(nw.Decimal(_WIDTH[digits], digits))
     whole = (narrow * scale).cast(nw.Int64)
     # Engines round differently where digits are cut off, so only what was not rounded counts.
     return whole if _is_whole(dtype, digits) else nw.when(narrow == value).then(whole)
@@ -263,14 +271,15 @@ def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, 
     """
     spellings = _spellings(lines, column)
     nothing = {each for each in spellings if says_nothing(each)}
-    named = [each for each in spellings if each not in nothing]
-    names = [each for each in named if not is_no_value(each)]
+    wrong = {each for each in spellings if is_no_value(each)}
+    names = [each for each in spellings if each not in nothing and each not in wrong]
     text = nw.col(column)
     value = nw.when(~text.is_in(sorted(nothing))).then(text) if nothing else text
-    # Not each of them, because formulas may be as many as lines.
-    wrong = None if len(names) == len(named) else _is_no_value(text)
-    if wrong is not None:
-        value = nw.when(~wrong).then(value)
+    is_wrong = None
+    if wrong:  # formulas may be as many as lines
+        frame, (found,) = look_up_each(frame, column, [*wrong], [[*wrong]], nw.String, beside=lines)
+        is_wrong = ~found.is_null()
+        value = nw.when(~is_wrong).then(value)
     odd = (
         {}
         if fact.type == "organization"
@@ -279,13 +288,7 @@ def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, 
     if odd:
         frame, found = look_up(frame, column, odd, nw.String, beside=lines)
         value = nw.coalesce(found, value)
-    stands = not (nothing or odd) and wrong is None
-    return frame, names, _Column(column if stands else value, wrong)
-
-
-def _is_no_value(text: nw.Expr) -> nw.Expr:
-    """What `is_no_value` says of the texts of a column."""
-    return text.str.starts_with("=") | text.is_in(sorted(SPREADSHEET_ERRORS))
+    return frame, names, _Column(value if nothing or odd or wrong else column, is_wrong)
 
 
 def _text(frame: Frame, lines: Frame, fact: Fact, column: str, *, all_plain: bool) -> tuple[Frame, _Column]:
@@ -336,7 +339,7 @@ def _plain(text: nw.Expr, fact: Fact) -> Iterator[tuple[nw.Expr, nw.Expr]]:
             (_GROUPED[fact.type], text.str.replace_all(",", "", literal=True)),
         ):
             is_plain = text.str.contains(pattern)
-            decimal = nw.when(is_plain).then(number).cast(nw.Decimal(12 + digits, digits))
+            decimal = nw.when(is_plain).then(number).cast(nw.Decimal(_WIDTH[digits], digits))
             yield is_plain, (decimal * 10**digits).cast(nw.Int64)
 
 

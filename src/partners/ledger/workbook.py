@@ -9,7 +9,7 @@ from typing import Any
 from partners.checks import citations
 from partners.estimate import Rule
 from partners.explain import describe_policy
-from partners.ledger.answers import facts_asked
+from partners.ledger.lines import facts_asked
 from partners.ledger.totals import Total
 from partners.records import Source
 from partners.rules.facts import Fact
@@ -29,7 +29,7 @@ def write_answers(
     rules: Sequence[Rule],
     sources: Mapping[str, Source],
     facts: Mapping[str, Fact],
-    unreadable: int,
+    unreadable: Mapping[str, int],
     lang: Lang,
 ) -> None:
     """Answers, totals per group of each benefit's first shared limit, and the rules with their sources.
@@ -42,7 +42,7 @@ def write_answers(
         rules: the benefits.
         sources: every source by id.
         facts: what the columns hold, by their headers.
-        unreadable: how many lines got no answer, but count in totals.
+        unreadable: by benefit, how many lines got no answer, but count in totals.
         lang: of the words.
     """
     with workbook(path) as book:
@@ -118,17 +118,21 @@ _TOTAL_HEADERS: Mapping[Lang, tuple[str, ...]] = {
 }
 
 
-def _total_rows(totals: Mapping[str, Sequence[Total]], unreadable: int, lang: Lang) -> Iterator[list[Any]]:
+def _total_rows(
+    totals: Mapping[str, Sequence[Total]], unreadable: Mapping[str, int], lang: Lang
+) -> Iterator[list[Any]]:
     for benefit, each in totals.items():
         for total in each:
             group = ", ".join(str(value) for value in total.group.values())
             yield [benefit, group, total.lines, total.low, total.high]
-    if unreadable:
-        note = Text(
-            zh="其中含不给结果的行（有单元格读不懂，按未知计）",
-            en="of these lines without an answer, with cells that cannot be read, counted as unknown",
-        )
-        yield [note.get(lang), "", unreadable]
+        if unreadable[benefit]:
+            yield [benefit, _UNREADABLE.get(lang), unreadable[benefit]]
+
+
+_UNREADABLE = Text(
+    zh="有单元格读不懂的行：没有结果，合计按未知计",
+    en="lines with unreadable cells: no answer, unknown in the total",
+)
 
 
 def _format_of(fact: Fact) -> dict[str, str]:

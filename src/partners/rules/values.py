@@ -50,10 +50,15 @@ def says_nothing(text: str) -> bool:
 
 def is_no_value(text: str) -> bool:
     """Whether a text is what spreadsheets leave where a value is missing: an error, or a formula."""
-    return text.startswith("=") or text in SPREADSHEET_ERRORS
+    if _LIKE_NO_VALUE.search(text) is None:
+        return False
+    said = tidy(text)
+    return said.startswith("=") or said.upper() in _ERRORS
 
 
-SPREADSHEET_ERRORS = frozenset(
+_LIKE_NO_VALUE = re.compile("[=#⁼₌⩴⩵⩶﹟﹦＃＝]")
+"""Without one of these, which `tidy` makes into = or #, a text has no need of it."""
+_ERRORS = frozenset(
     {
         *("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"),
         *("#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA"),
@@ -69,20 +74,20 @@ def refuse_no_value(fact: str, text: str) -> None:
     """
     if not is_no_value(text):
         return
-    if text.startswith("="):
+    if tidy(text).startswith("="):
         raise _wrong(
             fact,
             Text(
-                zh=f"“{short(text)}”是没有算出结果的公式；请用 Excel 打开后保存，或直接填写数值。",
-                en=f'"{short(text)}" is a formula without its result; open the file in Excel and save it, '
+                zh=f"“{short(text.strip())}”是没有算出结果的公式；请用 Excel 打开后保存，或直接填写数值。",
+                en=f'"{short(text.strip())}" is a formula without its result; open the file in Excel and save it, '
                 "or write the value.",
             ),
         )
     raise _wrong(
         fact,
         Text(
-            zh=f"{text} 是电子表格的错误值；请先改正该单元格。",
-            en=f"{text} is an error of a spreadsheet; mend the cell first.",
+            zh=f"{text.strip()} 是电子表格的错误值；请先改正该单元格。",
+            en=f"{text.strip()} is an error of a spreadsheet; mend the cell first.",
         ),
     )
 

@@ -141,8 +141,8 @@ def _open_excel(path: Path, *, keep_empty: bool) -> Rows:
     sheet = first_sheet(path)
     merged = [*(sheet.merged_cell_ranges or ())]
     if merged:
-        (row, column), _ = min(merged)
-        if row == 0:
+        (row, column), (_, last) = min(merged)
+        if row == 0 and last > column:
             raise wrong(
                 path,
                 f"工作表“{sheet.name}”第 1 行有合并单元格，像是标题；第 1 行须是各列的名称，请删去其上的标题。",
@@ -193,7 +193,8 @@ def _left(shown: Any, written: Any) -> str | None:
         return _cell(shown.value)
     # A result that is a text, if an empty one, is a result.
     if written is not None and written.data_type == "f" and (shown is None or shown.data_type != "str"):
-        return _cell(getattr(written.value, "text", written.value))
+        formula = getattr(written.value, "text", written.value)
+        return formula if isinstance(formula, str) else "="
     return None
 
 
@@ -215,16 +216,20 @@ _MARKS = (b"<f>", b"<f ", b't="e"')
 
 
 def first_sheet(path: Path) -> Any:
-    """The first sheet of an Excel file.
+    """The first sheet of an Excel file that is none of a chart.
 
     Raises:
         TableError: the file is broken.
         ImportError: the extra is missing.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
     try:
-        return CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+        book = CalamineWorkbook.from_path(path)
+        tables = [
+            place for place, sheet in enumerate(book.sheets_metadata) if sheet.typ == SheetTypeEnum.WorkSheet
+        ]
+        return book.get_sheet_by_index(tables[0] if tables else 0)
     except CalamineError as error:
         raise wrong(path, f"不是完整的 Excel 文件：{error}", f"is no complete Excel file: {error}") from None
 
@@ -311,13 +316,16 @@ def _other_form(fields: int, width: int) -> Text:
 
 
 def _no_csv(path: Path, line: int, error: csv.Error) -> TableError:
+    said = say_no_csv(line, error)
+    return wrong(path, said.zh, said.en)
+
+
+def say_no_csv(line: int, error: csv.Error) -> Text:
+    """Why a line is no CSV."""
     said = str(error)
-    reason = next(
-        (text for start, text in _CSV_ERRORS.items() if said.startswith(start)), Text(zh=said, en=said)
-    )
-    return wrong(
-        path, f"第 {line} 行不是可读的 CSV：{reason.zh}", f"line {line} is no readable CSV: {reason.en}"
-    )
+    reason = next((text for start, text in _CSV_ERRORS.items() if said.startswith(start)), None)
+    zh, en = (said, said) if reason is None else (reason.zh, reason.en)
+    return Text(zh=f"第 {line} 行不是可读的 CSV：{zh}", en=f"line {line} is no readable CSV: {en}")
 
 
 _CSV_ERRORS = {

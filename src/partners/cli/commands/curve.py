@@ -63,7 +63,7 @@ def command(
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
-    wanted = {rule.name for rule in opened.rules_of(policy)}
+    wanted = {rule.name for rule in opened.rules_of(policy or None)}
     claim = split_facts(facts)
     ranges = {name: value for name, value in claim.items() if ".." in value}
     if len(ranges) != 1:

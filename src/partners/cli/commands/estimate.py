@@ -73,7 +73,7 @@ def command(
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
-    wanted = {rule.name for rule in opened.rules_of(policy)}
+    wanted = {rule.name for rule in opened.rules_of(policy or None)}
     day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
     in_full = explain or bool(policy)
 

@@ -119,7 +119,7 @@ def command(
             )
         )
     opened = open_registry(registry)
-    rules = opened.rules_of(policy)
+    rules = opened.rules_of(policy or None)
     if file is None or template is not None:
         _write_template(Path(str(template)), rules, force=force)
         return
@@ -210,6 +210,7 @@ def _answer(report: "Report") -> Answer:
                 "limited": limited,
                 "undetermined": of["undetermined"],
                 "ineligible": of["ineligible"],
+                "unreadable": each.unreadable,
                 "low": low,
                 "high": high,
                 "reasons": {reason: lines for (_, reason), lines in each.reasons.items()},
@@ -246,8 +247,9 @@ def _of_rules(rules: "Sequence[Rule]") -> Iterator[str]:
 def _of_rejects(report: "Report") -> Iterator[str]:
     if report.unreadable:
         yield say(
-            f"有单元格读不懂的行：{report.unreadable:,}。不给结果；上限、预算和合计把这些单元格当作未知。",
-            f"Lines with unreadable cells: {report.unreadable:,}. No answer; limits and totals count these cells as unknown.",
+            f"有单元格读不懂的行：{report.unreadable:,}。问到这些单元格的补贴不给结果；上限和合计把它们当作未知。",
+            f"Lines with unreadable cells: {report.unreadable:,}. Benefits that ask for these cells give no answer; limits and totals "
+            "count the cells as unknown.",
         )
     if report.left_out:
         yield say(
