@@ -5,10 +5,10 @@ are not of the table's form are set aside with the reason. The file itself is ne
 """
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import date, datetime, time
 from functools import partial
-from itertools import islice, zip_longest
+from itertools import islice, repeat, zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import ZipFile
@@ -168,18 +168,33 @@ def _with_what_excel_shows(path: Path, rows: Iterator[list[str | None]]) -> Iter
     if not _may_have_formulas(path):
         yield from rows
         return
+    results = _cells(path, results=True)  # which nothing reads until some are needed
+    numbered = enumerate(results)
+    try:
+        for number, (row, cells) in enumerate(zip_longest(rows, _cells(path, results=False), fillvalue=())):
+            found = [*row, *repeat(None, len(cells) - len(row))]
+            left = [at for at, cell in enumerate(cells) if found[at] is None and cell.data_type in _LEFT]
+            if left:
+                shown = next(of_row for at, of_row in numbered if at == number)
+                for at in left:
+                    found[at] = _left(shown[at], cells[at])
+            yield found
+    finally:
+        results.close()
+
+
+_LEFT = ("e", "f")  # an error, a formula
+
+
+def _cells(path: Path, *, results: bool) -> Generator[Sequence[Any]]:
+    """The rows of the first table of an Excel file, with the results of formulas or the formulas."""
     from openpyxl import load_workbook
 
-    books = [load_workbook(path, read_only=True, data_only=shown) for shown in (True, False)]
+    book = load_workbook(path, read_only=True, data_only=results)
     try:
-        for three in zip_longest(rows, *(book.worksheets[0].iter_rows() for book in books), fillvalue=()):
-            yield [
-                _left(shown, written) if each is None else each
-                for each, shown, written in zip_longest(*three)
-            ]
+        yield from book.worksheets[0].iter_rows()
     finally:
-        for book in books:
-            book.close()
+        book.close()
 
 
 def _left(shown: Any, written: Any) -> str | None:
@@ -189,13 +204,12 @@ def _left(shown: Any, written: Any) -> str | None:
         shown: the cell as openpyxl has it with results.
         written: the same with formulas.
     """
-    if shown is not None and shown.data_type == "e":
+    if shown.data_type == "e":
         return _cell(shown.value)
-    # A result that is a text, if an empty one, is a result.
-    if written is not None and written.data_type == "f" and (shown is None or shown.data_type != "str"):
-        formula = getattr(written.value, "text", written.value)
-        return formula if isinstance(formula, str) else "="
-    return None
+    if shown.data_type == "str":  # an empty text, which is a result
+        return None
+    formula = getattr(written.value, "text", written.value)
+    return formula if isinstance(formula, str) else "="
 
 
 def _may_have_formulas(path: Path) -> bool:
