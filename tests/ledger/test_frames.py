@@ -371,6 +371,10 @@ def test_what_cannot_be_judged_is_said() -> None:
         ledger.estimate(pd.DataFrame([[1, 2]], columns=["cost", "cost"]), registry)
     with pytest.raises(LedgerError, match="no frame that is known: list"):
         ledger.estimate([1], registry)
+    with pytest.raises(LedgerError, match="no policy is named"):
+        ledger.estimate(pl.DataFrame({"cost": [1]}), registry, [])
+    with pytest.raises(LedgerError, match=r'column "费用（万元）" seems to be in 万元; amounts are in CNY'):
+        ledger.estimate(pl.DataFrame({"费用（万元）": [1]}), registry, columns={"费用（万元）": "cost"})
     with pytest.raises(NotFoundError, match="etown/vouchers"):
         ledger.estimate(pl.DataFrame({"cost": [1]}), registry, "etown/vouchers")
     with (

@@ -1,6 +1,8 @@
 """Which column of a table holds which fact."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from unicodedata import normalize
 
 from partners.errors import ClaimError, LedgerError, did_you_mean, nearest
 from partners.rules.facts import Fact, find_fact
@@ -55,7 +57,8 @@ def match_columns(
 
     Raises:
         ClaimError: a column is renamed to a fact that does not exist.
-        LedgerError: a renamed column does not exist, or two columns hold one fact.
+        LedgerError: a renamed column does not exist, two columns hold one fact, or the name of one says that its amounts
+            are not in CNY.
 
     Example:
         >>> import partners
@@ -81,8 +84,22 @@ def match_columns(
                     en=f'columns "{found[fact]}" and "{header}" both hold {fact}; rename or remove one.',
                 )
             )
+        if facts[fact].type == "money" and (unit := _UNIT.search(normalize("NFKC", header))):
+            raise LedgerError(
+                Text(
+                    zh=f"列“{header}”看来以{unit[0]}计；金额须以元计：请换算后改列名，或在单元格中写明，如 300万。",
+                    en=f'column "{header}" seems to be in {unit[0]}; amounts are in CNY: convert them and rename it, '
+                    "or write the unit into the cells, such as 300万.",
+                )
+            )
         found[fact] = header
     return found
+
+
+_UNIT = re.compile(
+    r"[十百千万亿]+元|(?<=\()[十百千万亿]+(?=\))|美元|港元|港币|欧元|日元|英镑|\b(?:USD|HKD|EUR|JPY|GBP)\b",
+    re.IGNORECASE,
+)
 
 
 def check_facts(
@@ -102,6 +119,12 @@ def check_facts(
     """
     if any(fact.id in columns for fact in asked):
         return
+    headers = [*headers]
+    if len(headers) == 1:
+        way = Text(
+            zh=f"第一行须是各列的名称；其上若有标题，请删去。{way.zh}",
+            en=f"The first row must name the columns; remove a title above it. {way.en}",
+        )
     found, wanted = ", ".join(headers), ", ".join(f"{fact.label.en} ({fact.id})" for fact in asked)
     chinese = "、".join(f"{fact.label.zh}（{fact.id}）" for fact in asked)
     raise LedgerError(

@@ -12,7 +12,7 @@ import narwhals as nw
 
 from partners.estimate import Rule
 from partners.ledger.answers import Ledger, answer, make_ready
-from partners.ledger.columns import check_facts, match_columns
+from partners.ledger.columns import check_facts
 from partners.ledger.engines import Frame, where
 from partners.ledger.limits import LINE
 from partners.ledger.lines import facts_asked
@@ -23,7 +23,7 @@ from partners.ledger.workbook import write_answers
 from partners.registry import Registry
 from partners.replacing import replacing
 from partners.tables.kinds import kind_of
-from partners.tables.rows import Reject
+from partners.tables.rows import CellKind, Reject
 from partners.tables.workbook import check_rows
 from partners.tables.writing import check_output, rejects_beside, write_csv, write_rejects
 from partners.text import Lang, Text
@@ -125,8 +125,8 @@ def judge_file(
         connect(Path(folder), None if engine == "spark" else memory) as connection,
     ):
         scratch = Path(folder)
-        table = open_table(path, connection, scratch, watched)
-        columns = match_columns(table.headers, registry.facts, renamed)
+        table = open_table(path, connection, scratch, facts=registry.facts, renamed=renamed, watched=watched)
+        columns = table.columns
         with open_engine(engine, connection, scratch, memory) as by, watched(by.progress), computing(by):
             ledger = make_ready(by.frame(table), registry, rules, columns, given or {})
             asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
@@ -144,6 +144,7 @@ def judge_file(
                 connection,
                 by,
                 used=used,
+                kinds=table.kinds,
                 unreadable=unreadable,
                 scratch=scratch,
                 output=output,
@@ -201,6 +202,7 @@ def _judge(
     by: Engine,
     *,
     used: Mapping[str, str],
+    kinds: Mapping[str, CellKind],
     unreadable: Mapping[str, int],
     scratch: Path,
     output: Path | None,
@@ -239,7 +241,7 @@ def _judge(
                 totals=groups,
                 rules=rules,
                 sources=registry.sources,
-                facts={header: registry.facts[fact] for fact, header in used.items()},
+                kinds={**kinds, **{header: registry.facts[fact].type for fact, header in used.items()}},
                 unreadable=unreadable,
                 lang=lang,
             )

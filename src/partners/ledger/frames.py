@@ -57,6 +57,8 @@ def estimate(
         NotFoundError: there is no such policy or benefit.
     """
     rules = registry.rules_of(policy)
+    if not rules:
+        raise LedgerError(Text(zh="没有指明任何政策。", en="no policy is named."))
     native: Any = frame
     lazy: Any = _lazy(native)
     headers = lazy.collect_schema().names()

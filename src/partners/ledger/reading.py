@@ -3,9 +3,8 @@
 Parquet keeps its types and is never in memory as a whole; the others are copied to it as text.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from decimal import Decimal
 from itertools import islice
 from math import isfinite
@@ -13,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from partners.errors import ClaimError
-from partners.ledger.columns import check_headers
+from partners.ledger.columns import check_headers, match_columns
 from partners.ledger.limits import LINE
 from partners.rules.facts import Fact
-from partners.rules.values import tidy
 from partners.tables.arrow import in_arrow, texts_in_arrow
+from partners.tables.footers import is_remark, is_sum
 from partners.tables.kinds import checked_kind
-from partners.tables.rows import Reject, Rows, no_parquet, open_rows
+from partners.tables.rows import CellKind, Reject, Rows, no_parquet, open_rows
 from partners.text import Text
 
 if TYPE_CHECKING:
@@ -34,14 +33,18 @@ class Table(NamedTuple):
     Attributes:
         relation: all columns, and LINE.
         headers: the columns, in order.
-        broken: lines that are not of the table's form.
+        columns: the column of each fact.
+        broken: rows that are no lines of the table.
         parquet: the same lines as a file; without LINE where they are their own.
+        kinds: the columns of Excel whose cells are all numbers, or all days.
     """
 
     relation: "duckdb.DuckDBPyRelation"
     headers: tuple[str, ...]
+    columns: Mapping[str, str]
     broken: tuple[Reject, ...]
     parquet: Path
+    kinds: Mapping[str, CellKind] = {}
 
 
 Watched = Callable[[Callable[[], float | None]], AbstractContextManager[object]]
@@ -49,7 +52,13 @@ Watched = Callable[[Callable[[], float | None]], AbstractContextManager[object]]
 
 
 def open_table(
-    path: Path, connection: "duckdb.DuckDBPyConnection", scratch: Path, watched: Watched = nullcontext
+    path: Path,
+    connection: "duckdb.DuckDBPyConnection",
+    scratch: Path,
+    *,
+    facts: Mapping[str, Fact],
+    renamed: Mapping[str, str] | None = None,
+    watched: Watched = nullcontext,
 ) -> Table:
     """The lines of a CSV, Excel or Parquet file.
 
@@ -57,19 +66,42 @@ def open_table(
         path: the file.
         connection: where the relation lives.
         scratch: a folder for what must be converted first.
+        facts: every fact by id.
+        renamed: the fact of each column whose header does not say it.
         watched: shows how far that is.
 
     Raises:
-        LedgerError: the name of a column cannot stand beside the answers.
+        ClaimError: a column is renamed to a fact that does not exist.
+        LedgerError: the name of a column cannot stand beside the answers, or it is not clear which fact it holds.
         TableError: the file is not what its name says, is broken, or has no usable header.
         OSError: it cannot be read.
     """
     if checked_kind(path) == "Parquet":
-        return _open_parquet(path, connection)
-    return _stored(open_rows(path), connection, scratch, watched)
+        relation, headers = _open_parquet(path, connection)
+        return Table(relation, headers, match_columns(headers, facts, renamed), (), path)
+    rows = open_rows(path)
+    check_headers(rows.headers)
+    columns = match_columns(rows.headers, facts, renamed)
+    worded = {
+        rows.headers.index(header)
+        for fact, header in columns.items()
+        if facts[fact].type not in ("money", "quantity")
+    }
+    copy = scratch / "lines.parquet"
+    _store(rows, worded, copy, watched)
+    relation = connection.sql("SELECT * FROM read_parquet($copy)", params={"copy": str(copy)})
+    kinds = {
+        header: kind
+        for header, seen in zip(rows.headers, rows.kinds, strict=False)
+        if len(seen) == 1
+        for kind in seen
+    }
+    return Table(relation, rows.headers, columns, tuple(rows.broken), copy, kinds)
 
 
-def _open_parquet(path: Path, connection: "duckdb.DuckDBPyConnection") -> Table:
+def _open_parquet(
+    path: Path, connection: "duckdb.DuckDBPyConnection"
+) -> "tuple[duckdb.DuckDBPyRelation, tuple[str, ...]]":
     import duckdb
 
     try:
@@ -82,54 +114,58 @@ def _open_parquet(path: Path, connection: "duckdb.DuckDBPyConnection") -> Table:
         check_headers(headers)
     except duckdb.Error as error:
         raise no_parquet(path, error) from None
-    return Table(relation, headers, (), path)
+    return relation, headers
 
 
-def _stored(rows: Rows, connection: "duckdb.DuckDBPyConnection", scratch: Path, watched: Watched) -> Table:
-    """Lines of text as a relation."""
-    check_headers(rows.headers)
+def _store(rows: Rows, worded: Collection[int], copy: Path, watched: Watched) -> None:
+    """Write lines of text as Parquet.
+
+    Raises:
+        OSError: they cannot be written; the error names the copy.
+    """
     import pyarrow as pa
     from pyarrow import parquet
 
     schema = pa.schema([*((header, pa.large_string()) for header in rows.headers), (LINE, pa.int64())])
-    copy = scratch / "lines.parquet"
     every, done = rows.how_many(), 0
-    with watched(lambda: 100 * done / max(every, 1)), parquet.ParquetWriter(copy, schema) as writer:
-        lines = _without_totals(rows)
+    lines = _contracts(rows, worded)
+    with (
+        _naming(copy),
+        watched(lambda: 100 * done / max(every, 1)),
+        copy.open("wb") as stream,
+        parquet.ParquetWriter(stream, schema) as writer,
+    ):
         while some := [*islice(lines, _AT_ONCE)]:
             done += len(some)
             columns = zip(*(row for _, row in some), strict=True)
             arrays = [*map(texts_in_arrow, columns), in_arrow([number for number, _ in some])]
             writer.write_batch(pa.record_batch(arrays, schema=schema))
-    relation = connection.sql("SELECT * FROM read_parquet($copy)", params={"copy": str(copy)})
-    return Table(relation, rows.headers, tuple(rows.broken), copy)
 
 
-def _without_totals(rows: Rows) -> Iterator[tuple[int, Sequence[str | None]]]:
-    """The lines that are no sums of others, as people write below a table; those count as broken."""
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Says of errors of the system that name no file that they are of this."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def _contracts(rows: Rows, worded: Collection[int]) -> Iterator[tuple[int, Sequence[str | None]]]:
+    """The lines that are no sums of others and no remarks, as people write below a table; those count as broken."""
     for number, row in rows.lines:
-        if _is_sum([cell for cell in row if cell is not None]):
+        if is_sum(row, worded):
             rows.broken.append(Reject(number, "", " ".join(filter(None, row)), _A_SUM))
+        elif is_remark(row):
+            rows.broken.append(Reject(number, "", " ".join(filter(None, row)), _A_REMARK))
         else:
             yield number, row
 
 
-def _is_sum(cells: Sequence[str]) -> bool:
-    """Whether a row says that it is a sum, and nothing else but numbers."""
-    written = "".join(cells)
-    if "计" not in written and "total" not in written.casefold():
-        return False
-    words = [cell for cell in map(tidy, cells) if cell and not _NUMBER.fullmatch(cell)]
-    return len(words) == 1 and _SUM.fullmatch(words[0]) is not None
-
-
-_NUMBER = re.compile(r"[¥$]?\s*-?[\d,.]+\s*(?:元|万元|亿元|万|亿|份|个|笔|项|家|行|cny|rmb)?", re.IGNORECASE)
-_SUM = re.compile(
-    r"(?:(?:本|全)?[页月季年]度?)?\s*(?:[合总小共累]\s*计)\s*(?:金额|数)?\s*(?:\(.*\))?\s*:?"
-    r"|(?:(?:grand|sub)[ -]?)?totals?\s*(?:\(.*\))?\s*:?",
-    re.IGNORECASE,
-)
 _A_SUM = Text(zh="是合计行，不是一份合同", en="a row of totals, which is no contract")
+_A_REMARK = Text(zh="是备注，不是一份合同", en="a remark, which is no contract")
 
 
 def _as_read(value: object) -> object:

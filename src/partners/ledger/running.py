@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, assert_never
 
 import narwhals as nw
@@ -116,6 +117,14 @@ def computing(engine: Engine) -> Iterator[None]:
         # DuckDB says so where it was asking Python for the lines of a frame.
         if "KeyboardInterrupt" in str(error):
             raise KeyboardInterrupt from error
+        if _FULL in str(error):
+            folder = gettempdir()
+            raise LedgerError(
+                Text(
+                    zh=f"磁盘已满：输出所在的磁盘，或临时文件夹 {folder}（可用 TMPDIR 另指）。",
+                    en=f"no space left on the disk of the output, or of temporary files, {folder} (see TMPDIR).",
+                )
+            ) from error
         first = str(error).strip().partition("\n")[0]
         raise LedgerError(Text(zh=f"计算中断：{first}", en=f"computing failed: {first}")) from error
     except RuntimeError as error:
@@ -124,6 +133,7 @@ def computing(engine: Engine) -> Iterator[None]:
         raise
 
 
+_FULL = "No space left on device"
 _LEAST = 100 * 1000**2
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT])(i?)B", re.ASCII | re.IGNORECASE)
 

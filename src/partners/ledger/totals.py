@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 import narwhals as nw
 
-from partners.estimate import Rule
+from partners.estimate import Rule, spent_of
 from partners.ledger.answers import Ledger
 from partners.ledger.engines import where
 from partners.ledger.expressions import number
@@ -23,6 +23,7 @@ from partners.rules.meaning import in_fen
 from partners.rules.values import EXACT
 
 _HIGH, _STRAY, _UNBOUNDED = "partners:high", "partners:stray", "partners:unbounded"
+_DISAGREE = "partners:disagree"
 _PART = 10**9
 """Sums are taken of the parts above and below it, neither of which leaves 64 bits."""
 
@@ -31,16 +32,20 @@ class Total(NamedTuple):
     """What some lines come to together.
 
     Attributes:
-        group: what the lines have in common: values by fact, and `year`; empty for all lines of a ledger.
+        group: what the lines have in common: values by fact, and `year`; None where that is not known for one of them;
+            empty for all lines of a ledger.
         lines: how many of them may be paid something.
         low: CNY.
         high: CNY; None where nothing bounds it.
+        disagreeing: how many groups of shared limits have lines that state different amounts received before the
+            ledger; of all lines only.
     """
 
     group: Mapping[str, object]
     lines: int
     low: Decimal
     high: Decimal | None
+    disagreeing: int = 0
 
 
 Row = Mapping[str, Any]
@@ -54,24 +59,28 @@ class _Sums(NamedTuple):
 
 
 def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
-    """What all lines come to, and what each group of the first shared limit does.
+    """What all lines come to, and what each group of the first shared limit does; last the lines of which it is not known.
 
     Args:
         ledger: lines made ready.
         rule: the benefit.
     """
-    limits, groups, found = _grouped_by_limits(ledger, rule)
-    rows = found.collect().rows(named=True)
+    limits, groups, grouped = _grouped_by_limits(ledger, rule)
+    rows = grouped.collect().rows(named=True)
     strays = [row for row in rows if row[_STRAY]]
     known = [row for row in rows if not row[_STRAY]]
     by_group = _within(known, groups[0], 0) if groups else {}
     every = _later_limits(known, groups, by_group)
-    every = _together([every, *(_Sums(row["lines"], 0, _number(row, "high")) for row in strays)])
+    unknown = _together(_Sums(row["lines"], 0, _number(row, "high")) for row in strays)
     names = _names(limits[0]) if limits else ()
-    return _total({}, every), tuple(
+    found = [
         _total(dict(zip(names, values, strict=True)), sums)
         for values, sums in sorted(by_group.items(), key=str)
-    )
+    ]
+    if strays:
+        found.append(_total(dict.fromkeys(names), unknown))
+    disagreeing = sum(len([*_disagreeing(known, each, index)]) for index, each in enumerate(groups))
+    return _total({}, _together([every, unknown]), disagreeing), tuple(found)
 
 
 def total(ledger: Ledger, rule: Rule) -> Total:
@@ -99,6 +108,10 @@ def total(ledger: Ledger, rule: Rule) -> Total:
         cut.select(
             nw.col("lines"),
             nw.col(_UNBOUNDED),
+            nw.when(~stray & (nw.col("fewest-0") < nw.col("greatest-0")))
+            .then(1)
+            .otherwise(0)
+            .alias(_DISAGREE),
             (nw.col("low") // _PART).alias("low-above"),
             (nw.col("low") % _PART).alias("low-below"),
             nw.coalesce(nw.col("high") // _PART, nw.col("high-above")).alias("high-above"),
@@ -106,12 +119,13 @@ def total(ledger: Ledger, rule: Rule) -> Total:
         )
         .select(
             nw.col(_UNBOUNDED).any(),
-            *(nw.col(name).sum().cast(nw.Int64) for name in ("lines", *_PARTS)),
+            *(nw.col(name).sum().cast(nw.Int64) for name in ("lines", _DISAGREE, *_PARTS)),
         )
         .collect()
         .rows(named=True)
     )
-    return _total({}, _Sums(row["lines"] or 0, _number(row, "low"), _number(row, "high")))
+    sums = _Sums(row["lines"] or 0, _number(row, "low"), _number(row, "high"))
+    return _total({}, sums, row[_DISAGREE] or 0)
 
 
 _PARTS = ("low-above", "low-below", "high-above", "high-below")
@@ -135,7 +149,7 @@ def _grouped_by_limits(ledger: Ledger, rule: Rule) -> tuple[list[Cap | Budget], 
         f"{name}-{index}": bound
         for index, each in enumerate(groups)
         for name, bound in zip(("least", "most"), each.left, strict=True)
-    }
+    } | {f"received-{index}": _received(limit, ledger) for index, (_, limit) in enumerate(limits)}
     frame = frame.with_columns(bound.alias(name) for name, bound in left.items())
     found = where(frame, nw.col(_HIGH).is_null() | (nw.col(_HIGH) > 0))
     for each in groups:
@@ -143,6 +157,14 @@ def _grouped_by_limits(ledger: Ledger, rule: Rule) -> tuple[list[Cap | Budget], 
     stray = reduce(or_, [nw.col(name).is_null() for name in keys]) if keys else nw.lit(value=False)
     found = found.with_columns(stray.alias(_STRAY))
     return [limit for _, limit in limits], groups, found.group_by(_STRAY, *keys).agg(*_sums(len(groups)))
+
+
+def _received(limit: Cap | Budget, ledger: Ledger) -> nw.Expr:
+    """What lines state of what was received of a limit, where each may state something else."""
+    spent = spent_of(limit)
+    if spent is None or spent not in ledger.lines.columns:
+        return nw.lit(None, dtype=nw.Int64)
+    return ledger.lines.known[spent]
 
 
 def _alone(ledger: Ledger, rule: Rule) -> Any:
@@ -168,6 +190,8 @@ def _sums(groups: int) -> Iterator[nw.Expr]:
     for index in range(groups):
         yield nw.col(f"least-{index}").min()
         yield nw.col(f"most-{index}").max()
+        yield nw.col(f"received-{index}").min().alias(f"fewest-{index}")
+        yield nw.col(f"received-{index}").max().alias(f"greatest-{index}")
 
 
 def _number(row: Row, name: Literal["low", "high"]) -> Any:
@@ -213,6 +237,14 @@ def _cut(sums: _Sums, rows: Sequence[Row], index: int) -> _Sums:
     return _Sums(sums.lines, min(sums.low, least), most if sums.high is None else min(sums.high, most))
 
 
+def _disagreeing(rows: Sequence[Row], each: Shared, index: int) -> Iterator[Key]:
+    """The groups of a shared limit of which lines state different amounts received."""
+    for key, same in _grouped(rows, each).items():
+        stated = {row[name] for row in same for name in (f"fewest-{index}", f"greatest-{index}")} - {None}
+        if len(stated) > 1:
+            yield key
+
+
 def _grouped(rows: Sequence[Row], each: Shared) -> dict[Key, list[Row]]:
     found: dict[Key, list[Row]] = {}
     for row in rows:
@@ -239,8 +271,9 @@ def _names(limit: Cap | Budget) -> tuple[str, ...]:
     return ("year",) if isinstance(limit, Budget) else limit.per
 
 
-def _total(group: Mapping[str, object], sums: _Sums) -> Total:
+def _total(group: Mapping[str, object], sums: _Sums, disagreeing: int = 0) -> Total:
     def yuan(fen: int) -> Decimal:
         return EXACT.scaleb(Decimal(fen), -2)
 
-    return Total(group, sums.lines, yuan(sums.low), None if sums.high is None else yuan(sums.high))
+    high = None if sums.high is None else yuan(sums.high)
+    return Total(group, sums.lines, yuan(sums.low), high, disagreeing)

@@ -13,6 +13,7 @@ from partners.ledger.lines import facts_asked
 from partners.ledger.totals import Total
 from partners.records import Source
 from partners.rules.facts import Fact
+from partners.rules.values import parse_date, parse_money, tidy
 from partners.rules.words import say_values
 from partners.tables.workbook import DATE, MONEY, fill_sheet, width_of, workbook
 from partners.text import Lang, Text
@@ -28,7 +29,7 @@ def write_answers(
     totals: Mapping[str, Sequence[Total]],
     rules: Sequence[Rule],
     sources: Mapping[str, Source],
-    facts: Mapping[str, Fact],
+    kinds: Mapping[str, str],
     unreadable: Mapping[str, int],
     lang: Lang,
 ) -> None:
@@ -41,12 +42,12 @@ def write_answers(
         totals: by benefit.
         rules: the benefits.
         sources: every source by id.
-        facts: what the columns hold, by their headers.
+        kinds: by header, the types of facts, and of other columns whether all cells are numbers or days.
         unreadable: by benefit, how many lines got no answer, but count in totals.
         lang: of the words.
     """
     with workbook(path) as book:
-        typed = ([*_typed(headers, row, facts)] for row in rows)
+        typed = ([*_typed(headers, row, kinds)] for row in rows)
         fill_sheet(book, Text(zh="结果", en="answers").get(lang), headers, typed)
         groups = Text(zh="合计", en="totals").get(lang)
         fill_sheet(book, groups, _TOTAL_HEADERS[lang], _total_rows(totals, unreadable, lang))
@@ -54,25 +55,24 @@ def write_answers(
         fill_sheet(book, title, [title], ([line] for line in _described(rules, sources, lang)))
 
 
-def _typed(headers: Sequence[str], row: Sequence[Any], facts: Mapping[str, Fact]) -> Iterator[Any]:
+def _typed(headers: Sequence[str], row: Sequence[Any], kinds: Mapping[str, str]) -> Iterator[Any]:
     """A row with plainly written numbers and days as such, so that Excel can reckon with them."""
     for header, cell in zip(headers, row, strict=True):
-        fact = facts.get(header)
-        if fact is None or not isinstance(cell, str) or not _PLAIN.fullmatch(cell):
+        if not isinstance(cell, str) or not _PLAIN.fullmatch(cell):
             yield cell
             continue
-        match fact.type:
+        match kinds.get(header):
             case "money":
-                yield fact.parse(cell)
-            case "quantity":
+                yield parse_money(header, cell)
+            case "quantity" | "number":
                 yield float(cell)
             case "date":
-                yield fact.parse(cell)
+                yield parse_date(header, cell)
             case _:
                 yield cell
 
 
-_PLAIN = re.compile(r"\d+(\.\d+)?|\d{4}-\d{2}-\d{2}", re.ASCII)
+_PLAIN = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?|\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def _described(rules: Sequence[Rule], sources: Mapping[str, Source], lang: Lang) -> Iterator[str]:
@@ -105,16 +105,15 @@ def write_template(path: Path, rules: Sequence[Rule], lang: Lang) -> None:
             sheet.data_validation(1, index, _ENTRIES, index, _validation(fact, lang))
         sheet.freeze_panes(1, 0)
         explained = [
-            [fact.label.get(lang), fact.id, say_values(fact).get(lang), fact.question.get(lang)]
-            for fact in facts
+            [fact.label.get(lang), fact.id, _said(fact, lang), fact.question.get(lang)] for fact in facts
         ]
         header = {"zh": ("列", "id", "可填", "说明"), "en": ("column", "id", "values", "question")}[lang]
         fill_sheet(book, Text(zh="说明", en="explanations").get(lang), header, explained)
 
 
 _TOTAL_HEADERS: Mapping[Lang, tuple[str, ...]] = {
-    "zh": ("补贴", "对象", "行数", "最低（元）", "最高（元）"),
-    "en": ("benefit", "group", "lines", "low (CNY)", "high (CNY)"),
+    "zh": ("补贴", "对象", "可能获付的行", "最低（元）", "最高（元）"),
+    "en": ("benefit", "group", "lines that may be paid", "low (CNY)", "high (CNY)"),
 }
 
 
@@ -123,16 +122,29 @@ def _total_rows(
 ) -> Iterator[list[Any]]:
     for benefit, each in totals.items():
         for total in each:
-            group = ", ".join(str(value) for value in total.group.values())
-            yield [benefit, group, total.lines, total.low, total.high]
+            group = _ALL if not total.group else _UNKNOWN if None in total.group.values() else None
+            named = ", ".join(tidy(str(value)) for value in total.group.values())
+            yield [benefit, named if group is None else group.get(lang), total.lines, total.low, total.high]
         if unreadable[benefit]:
             yield [benefit, _UNREADABLE.get(lang), unreadable[benefit]]
 
 
+_ALL = Text(zh="全部", en="all")
+_UNKNOWN = Text(zh="对象未知", en="group not known")
 _UNREADABLE = Text(
     zh="有单元格读不懂的行：没有结果，合计按未知计",
     en="lines with unreadable cells: no answer, unknown in the total",
 )
+
+
+def _said(fact: Fact, lang: Lang) -> str:
+    """What may be written for a fact: what its drop-down offers, where it has one."""
+    return ", ".join(_entries(fact, lang)) or say_values(fact).get(lang)
+
+
+def _entries(fact: Fact, lang: Lang) -> list[str]:
+    words = (Text(zh="是", en="yes"), Text(zh="否", en="no")) if fact.type == "boolean" else ()
+    return [each.get(lang) for each in (*words, *(choice.label for choice in fact.choices))]
 
 
 def _format_of(fact: Fact) -> dict[str, str]:
@@ -143,18 +155,8 @@ def _format_of(fact: Fact) -> dict[str, str]:
 def _validation(fact: Fact, lang: Lang) -> dict[str, Any]:
     shared = {"input_title": fact.label.get(lang)[:32], "input_message": fact.question.get(lang)[:255]}
     match fact.type:
-        case "choice":
-            return {
-                "validate": "list",
-                "source": [choice.label.get(lang) for choice in fact.choices],
-                **shared,
-            }
-        case "boolean":
-            return {
-                "validate": "list",
-                "source": [Text(zh="是", en="yes").get(lang), Text(zh="否", en="no").get(lang)],
-                **shared,
-            }
+        case "choice" | "boolean":
+            return {"validate": "list", "source": _entries(fact, lang), **shared}
         case "date":
             return {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1), **shared}
         case "money" | "quantity":

@@ -5,19 +5,21 @@ are not of the table's form are set aside with the reason. The file itself is ne
 """
 
 import csv
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from datetime import date, datetime, time
 from functools import partial
 from itertools import islice, repeat, zip_longest
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from zipfile import ZipFile
 
 from partners.errors import TableError
+from partners.tables.footers import is_sum
 from partners.tables.kinds import checked_kind, missing_extra, wrong
 from partners.text import Text
 
 _BLOCK = 1 << 20
+CellKind = Literal["number", "date", "other"]
 
 
 class Reject(NamedTuple):
@@ -45,6 +47,7 @@ class Rows(NamedTuple):
         broken: rows that are not of the table's form, as far as lines were asked for.
         how_many: says roughly how many rows there are.
         types: the Arrow type of each column; None where all are text.
+        kinds: of what kinds the cells of each column of Excel are, as far as lines were asked for.
     """
 
     headers: tuple[str, ...]
@@ -52,6 +55,7 @@ class Rows(NamedTuple):
     broken: list[Reject]
     how_many: Callable[[], int]
     types: Sequence[Any] | None = None
+    kinds: Sequence[Collection[CellKind]] = ()
 
 
 def open_rows(path: Path, *, keep_empty: bool = False) -> Rows:
@@ -139,28 +143,44 @@ _AT_ONCE = 10_000
 
 def _open_excel(path: Path, *, keep_empty: bool) -> Rows:
     sheet = first_sheet(path)
-    merged = [*(sheet.merged_cell_ranges or ())]
-    if merged:
-        (row, column), (_, last) = min(merged)
-        if row == 0 and last > column:
+    merged = sorted(sheet.merged_cell_ranges or ())
+    across = {top: left for (top, left), (bottom, _) in reversed(merged) if top == bottom > 0}
+    for (top, left), (bottom, right) in merged:
+        if top == 0 and right > left:
             raise wrong(
                 path,
                 f"工作表“{sheet.name}”第 1 行有合并单元格，像是标题；第 1 行须是各列的名称，请删去其上的标题。",
                 f'sheet "{sheet.name}", row 1: merged cells, as of a title; the first row must name the columns, '
                 "so remove what stands above them.",
             )
-        raise wrong(
-            path,
-            f"工作表“{sheet.name}”第 {row + 1} 行第 {column + 1} 列是合并单元格；请取消合并，逐行填写。",
-            f'sheet "{sheet.name}", row {row + 1}, column {column + 1}: merged cells; unmerge them and fill each row.',
-        )
-    rows = _with_what_excel_shows(path, sheet_rows(sheet))
+        if bottom > top:
+            raise _merged(path, sheet.name, top, left)
+    kinds: list[set[CellKind]] = []
+    rows = _with_what_excel_shows(path, sheet_rows(sheet, kinds))
     headers = header_names(path, [each or "" for each in next(rows, [])])
+    kinds[:] = [set() for _ in headers]  # those of the header do not count
     width = len(headers)
     # Cells beside the columns that have a name are notes to somebody, and none of the table's.
     lines = ((number, (row + [None] * width)[:width]) for number, row in enumerate(rows, 2))
-    filled = ((number, row) for number, row in lines if keep_empty or any(each is not None for each in row))
-    return Rows(headers, filled, [], lambda: int(sheet.total_height))
+
+    def filled() -> Iterator[tuple[int, Sequence[Any]]]:
+        for number, row in lines:
+            many = len(row) - row.count(None)
+            # What is merged across a line of a sum or a remark says no less than in one cell.
+            if number - 1 in across and many > 1 and not is_sum(row):
+                raise _merged(path, sheet.name, number - 1, across[number - 1])
+            if many or keep_empty:
+                yield number, row
+
+    return Rows(headers, filled(), [], lambda: int(sheet.total_height), kinds=kinds)
+
+
+def _merged(path: Path, sheet: str, row: int, column: int) -> TableError:
+    return wrong(
+        path,
+        f"工作表“{sheet}”第 {row + 1} 行第 {column + 1} 列是合并单元格；请取消合并，逐行填写。",
+        f'sheet "{sheet}", row {row + 1}, column {column + 1}: merged cells; unmerge them and fill each row.',
+    )
 
 
 def _with_what_excel_shows(path: Path, rows: Iterator[list[str | None]]) -> Iterator[list[str | None]]:
@@ -248,13 +268,33 @@ def first_sheet(path: Path) -> Any:
         raise wrong(path, f"不是完整的 Excel 文件：{error}", f"is no complete Excel file: {error}") from None
 
 
-def sheet_rows(sheet: Any) -> Iterator[list[str | None]]:
-    """Every row of a sheet as text, from the first row and the first column on."""
+def sheet_rows(sheet: Any, kinds: Sequence[set[CellKind]] = ()) -> Iterator[list[str | None]]:
+    """Every row of a sheet as text, from the first row and the first column on.
+
+    Args:
+        sheet: as its reader has it.
+        kinds: where to note, for each column, of what kinds its cells are.
+    """
     if sheet.start is None:
         return
     before: list[str | None] = [None] * sheet.start[1]
     for row in sheet.iter_rows():
+        for seen, cell in zip(kinds, [*before, *row], strict=False):
+            if cell not in (None, ""):
+                seen.add(_kind(cell))
         yield [*before, *map(_cell, row)]
+
+
+def _kind(cell: object) -> CellKind:
+    match cell:
+        case bool():
+            return "other"
+        case int() | float():
+            return "number"
+        case date():
+            return "date"
+        case _:
+            return "other"
 
 
 def _cell(value: object) -> str | None:

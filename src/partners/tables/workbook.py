@@ -1,9 +1,10 @@
 """Sheets of Excel for people: a header that stays, widths that fit, numbers and days as such, text always as text."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from decimal import Decimal
+from io import SEEK_SET, FileIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,14 +29,54 @@ def workbook(path: Path) -> Iterator[Any]:
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    with replacing(path) as beside, TemporaryDirectory(prefix="partners-") as scratch:
-        beside.touch()  # before any row is read, where there is no such folder
+    # The file is opened before any row is read, where there is no such folder.
+    with (
+        replacing(path) as beside,
+        TemporaryDirectory(prefix="partners-") as scratch,
+        _Stream(beside, "wb") as stream,
+    ):
+        book = Workbook(stream, {**_OPTIONS, "tmpdir": scratch})
         try:
-            with Workbook(beside, {**_OPTIONS, "tmpdir": scratch}) as book:
-                yield book
+            yield book
+            book.close()
         except FileCreateError as error:
+            stream.given_up = True
             cause = error.args[0] if error.args else error
             raise cause if isinstance(cause, OSError) else OSError(str(error)) from None
+        except BaseException:
+            stream.given_up = True
+            with suppress(Exception):  # of what it set aside
+                book.close()
+            raise
+
+
+class _Stream(FileIO):
+    """A file to which nothing more is written once it is given up, although it seems so.
+
+    The archive that a workbook is tries again when it leaves memory, where nobody can be told of an error.
+    """
+
+    given_up = False
+    _place = 0
+
+    def write(self, content: Any) -> int:
+        if not self.given_up:
+            return super().write(content)
+        self._place += len(content)
+        return len(content)
+
+    def seek(self, to: int, whence: int = SEEK_SET) -> int:
+        if not self.given_up:
+            return super().seek(to, whence)
+        self._place = to
+        return to
+
+    def tell(self) -> int:
+        return self._place if self.given_up else super().tell()
+
+    def flush(self) -> None:
+        if not self.given_up:
+            super().flush()
 
 
 # Text stays text, whatever it begins with, and rows leave memory once they are written.

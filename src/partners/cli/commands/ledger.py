@@ -37,6 +37,7 @@ def command(
         typer.Argument(
             metavar=say("文件", "FILE"),
             show_default=False,
+            readable=False,
             help=say("台账：.csv、.xlsx 或 .parquet。", "The ledger: .csv, .xlsx or .parquet."),
         ),
     ] = None,
@@ -260,6 +261,7 @@ def _of_rejects(report: "Report") -> Iterator[str]:
 
 def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> None:
     """What was read as what, what is open and why, and what could not be read."""
+    from partners.estimate import spent_of
     from partners.ledger.lines import facts_of_reason
 
     facts = rules[0].world.facts
@@ -285,6 +287,18 @@ def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> Non
         if missing:
             shown = ", ".join(f"{fact} {lines:,}" for fact, lines in missing.items())
             print(f"{each.benefit}{colon()}{say('缺少的事实', 'missing facts')} {shown}", file=sys.stderr)
+        if each.total.disagreeing:
+            received = ", ".join(
+                fact
+                for limit in rule.limits
+                if (fact := spent_of(limit)) is not None and fact in report.columns
+            )
+            disagree = say(
+                f"{received} 同组各行不同（{each.total.disagreeing:,} 组）；请一律填写本台账第一行之前已得的金额",
+                f"{received} differs among lines of a group, groups {each.total.disagreeing:,}; write on each line "
+                "what was received before the first",
+            )
+            print(f"{each.benefit}{colon()}{disagree}", file=sys.stderr)
     for line in _of_rules(rules):
         print(line, file=sys.stderr)
     tell_rejects(report.first_rejects, report.rejects, *_of_rejects(report), file=report.rejects_file)
