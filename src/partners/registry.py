@@ -386,10 +386,10 @@ class Registry:
         )
 
     def rules_of(self, policy: str | Iterable[str] | None) -> list[Rule]:
-        """The benefits of policies, or all where none is named.
+        """The benefits of policies.
 
         Args:
-            policy: ids or names of policies, or benefits as `policy/benefit`.
+            policy: ids or names of policies, or benefits as `policy/benefit`; None for all.
 
         Raises:
             NotFoundError: there is no such policy or benefit.

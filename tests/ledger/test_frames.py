@@ -373,8 +373,11 @@ def test_what_cannot_be_judged_is_said() -> None:
         ledger.estimate([1], registry)
     with pytest.raises(LedgerError, match="no policy is named"):
         ledger.estimate(pl.DataFrame({"cost": [1]}), registry, [])
-    with pytest.raises(LedgerError, match=r'column "费用（万元）" seems to be in 万元; amounts are in CNY'):
-        ledger.estimate(pl.DataFrame({"费用（万元）": [1]}), registry, columns={"费用（万元）": "cost"})
+    for table in (pd.DataFrame({"cost": [10**30]}), pa.table({"cost": pa.array([1], pa.decimal256(40, 2))})):
+        with pytest.raises(
+            LedgerError, match='column "cost" mixes values of several types, or is of one that'
+        ):
+            ledger.estimate(table, registry)
     with pytest.raises(NotFoundError, match="etown/vouchers"):
         ledger.estimate(pl.DataFrame({"cost": [1]}), registry, "etown/vouchers")
     with (
@@ -382,6 +385,48 @@ def test_what_cannot_be_judged_is_said() -> None:
         pytest.raises(LedgerError, match="name a column of unique whole numbers"),
     ):
         ledger.estimate(connection.sql("SELECT 1 AS cost"), registry, "municipal-voucher")
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        *(
+            ("费用（万元）", "万元"),
+            ("金额/万", "万"),
+            ("费用(单位:万)", "万"),
+            ("费用 万 元", "万 元"),
+            ("费用（萬元）", "萬元"),
+        ),
+        *(
+            ("cost (million CNY)", "million CNY"),
+            ("cost_usd", "usd"),
+            ("费用（美元）", "美元"),
+            ("cost US$", "US$"),
+        ),
+    ],
+)
+def test_a_column_of_amounts_that_are_not_in_yuan_is_refused(header: str, unit: str) -> None:
+    with pytest.raises(LedgerError) as caught:
+        ledger.estimate(pl.DataFrame({header: [1]}), partners.load(), columns={header: "cost"})
+    assert f'column "{header}" seems to be in {unit}; amounts are in CNY' in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "费用（元）",
+        "cost (CNY, not USD)",
+        "费用（人民币，非美元）",
+        "百万元以上项目费用（元）",
+        "千里马项目费用",
+        "万象公司费用",
+    ],
+)
+def test_a_column_of_amounts_in_yuan_may_have_any_name(header: str) -> None:
+    answers = ledger.estimate(
+        pl.DataFrame({header: [100]}), partners.load(), "programme/compute", columns={header: "cost"}
+    )
+    assert answers["high"].to_list() == [Decimal(10)]
 
 
 def test_a_relation_without_shared_limits_needs_no_order() -> None:

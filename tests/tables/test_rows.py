@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import polars as pl
@@ -82,6 +83,38 @@ def test_cells_have_the_results_of_formulas_their_errors_or_what_was_never_compu
         ("name", "number"),
         [(2, ["2x", "2"]), (3, ["#N/A", "#DIV/0!"]), (4, ["=B2", "2"]), (5, [None, "5"])],
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        (b'<dimension ref="A1:B3" />', b'<dimension ref="A1"/>'),
+        (b"<f>B1</f>", b'<x:f xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">B1</x:f>'),
+    ],
+    ids=["a false dimension", "a prefix"],
+)
+def test_a_formula_is_found_however_the_sheet_is_written(
+    tmp_path: Path, written: bytes, instead: bytes
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"A1": "name", "B1": "b", "B2": "x", "A3": "=B1"})
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert sheet.count(written) == 1
+    with ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part.replace(written, instead) if part is sheet else part)
+    assert read(path) == (("name", "b"), [(2, [None, "x"]), (3, ["=B1", None])])
+
+
+def test_what_is_merged_beside_the_table_does_not_matter(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"A1": "name", "A2": "a", "C1": "a note", "C2": "another"})
+    book = openpyxl.load_workbook(path)
+    book.active["C1"].value = None
+    for cells in ("C1:D1", "C2:C3", "E2:F2"):
+        book.active.merge_cells(cells)
+    book.save(path)
+    assert read(path) == (("name",), [(2, ["a"])])
 
 
 def test_a_sheet_that_is_a_chart_is_passed_over(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def answer(
         lang: of the reasons in words.
         keep: columns to carry along; for one benefit all of the caller's, for several none, where left out.
         in_order: whether to sort by line; otherwise the order of the answers is the engine's.
-        unreadable: whether lines are kept that have no answer because a value on them cannot be read.
+        unreadable: whether lines are kept that have no answer because a value that the benefit asks for cannot be read.
     """
     several = len(rules) > 1
     keep = (() if several else ledger.headers) if keep is None else keep

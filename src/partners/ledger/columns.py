@@ -84,22 +84,32 @@ def match_columns(
                     en=f'columns "{found[fact]}" and "{header}" both hold {fact}; rename or remove one.',
                 )
             )
-        if facts[fact].type == "money" and (unit := _UNIT.search(normalize("NFKC", header))):
+        unit = _other_unit(header) if facts[fact].type == "money" else None
+        if unit is not None:
             raise LedgerError(
                 Text(
-                    zh=f"列“{header}”看来以{unit[0]}计；金额须以元计：请换算后改列名，或在单元格中写明，如 300万。",
-                    en=f'column "{header}" seems to be in {unit[0]}; amounts are in CNY: convert them and rename it, '
-                    "or write the unit into the cells, such as 300万.",
+                    zh=f"列“{header}”看来以{unit}计；金额须以元计：请换算，或在单元格中写明，如 300万；然后改列名。",
+                    en=f'column "{header}" seems to be in {unit}; amounts are in CNY: convert them, or write the unit into '
+                    "the cells, such as 300万; then rename the column.",
                 )
             )
         found[fact] = header
     return found
 
 
+def _other_unit(header: str) -> str | None:
+    """What the name of a column of amounts says that they are in, if not in CNY."""
+    name = normalize("NFKC", header)
+    found = _UNIT.search(name)
+    return None if found is None or _CNY.search(_UNIT.sub("", name)) else found[0].strip()
+
+
 _UNIT = re.compile(
-    r"[十百千万亿]+元|(?<=\()[十百千万亿]+(?=\))|美元|港元|港币|欧元|日元|英镑|\b(?:USD|HKD|EUR|JPY|GBP)\b",
+    r"[十百千万萬亿]+ ?(?:元(?!以)|CNY|RMB)|(?<=[(/:,、]) ?[十百千万萬亿]+ ?(?=[),;/]|$)|(?:\dk|thousand|million) (?:CNY|RMB)"
+    r"|[美港日欧韩澳]元|港币|英镑|(?<![A-Za-z])(?:USD|HKD|EUR|JPY|GBP|US\$|HK\$)(?![A-Za-z])",
     re.IGNORECASE,
 )
+_CNY = re.compile("元|人民币|CNY|RMB", re.IGNORECASE)
 
 
 def check_facts(
@@ -119,12 +129,6 @@ def check_facts(
     """
     if any(fact.id in columns for fact in asked):
         return
-    headers = [*headers]
-    if len(headers) == 1:
-        way = Text(
-            zh=f"第一行须是各列的名称；其上若有标题，请删去。{way.zh}",
-            en=f"The first row must name the columns; remove a title above it. {way.en}",
-        )
     found, wanted = ", ".join(headers), ", ".join(f"{fact.label.en} ({fact.id})" for fact in asked)
     chinese = "、".join(f"{fact.label.zh}（{fact.id}）" for fact in asked)
     raise LedgerError(

@@ -132,7 +132,8 @@ def judge_file(
             asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
             used = {fact: columns[fact] for fact in asked if fact in columns}
             facts = [registry.facts[fact] for fact in asked]
-            check_facts(Text(zh=str(path), en=str(path)), table.headers, used, facts, _WITH_MAP)
+            way = _WITH_MAP if len(table.headers) > 1 else _WITHOUT_TITLE
+            check_facts(Text(zh=str(path), en=str(path)), table.headers, used, facts, way)
             cells = [*_unreadable(ledger, used, registry)] if ledger.lines.wrong else []
             if not cells:
                 ledger = ledger._replace(lines=ledger.lines._replace(wrong={}))
@@ -175,6 +176,10 @@ _SHOWN = 10
 _WITH_MAP = Text(
     zh="可用 --map 列=事实 指明；工作簿只读第一张工作表。",
     en="Say which is which with --map COLUMN=FACT; of a workbook the first sheet is read.",
+)
+_WITHOUT_TITLE = Text(
+    zh=f"第一行须是各列的名称；其上若有标题，请删去。{_WITH_MAP.zh}",
+    en=f"The first row must name the columns; remove a title above it. {_WITH_MAP.en}",
 )
 
 

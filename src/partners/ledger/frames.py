@@ -1,6 +1,6 @@
 """Answers for a frame that the caller has, on its own engine, as the same kind of frame."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import narwhals as nw
@@ -31,8 +31,8 @@ def estimate(
     """What can be claimed for every line of a frame: the answers of `Registry.estimate`, to the fen.
 
     Columns named like facts, by id or label, are read as those facts; all others are left alone. Text is read as
-    `estimate` reads it; numbers and decimals are CNY. A line with a value that cannot be read gets no outcome
-    and the reason `invalid:FACT`.
+    `estimate` reads it; numbers and decimals are CNY. A line with a value that a benefit asks for and that cannot be read
+    gets no outcome and the reason `invalid:FACT`.
 
     Args:
         frame: of Polars, pandas, PyArrow, DuckDB or PySpark. The answer is of the same kind: in the order of
@@ -144,38 +144,48 @@ def _lazy(native: Any) -> Any:
     if frame.implementation in (nw.Implementation.PANDAS, nw.Implementation.PYARROW):
         import polars as pl
 
-        table: Any = pl.from_arrow(native) if frame.implementation.is_pyarrow() else _of_pandas(native)
+        table = _in_polars(native, pl.from_arrow if frame.implementation.is_pyarrow() else pl.from_pandas)
         return nw.from_native(table.lazy())
     return frame.lazy()
 
 
-def _of_pandas(native: Any) -> Any:
-    """A frame of pandas as one of Polars.
+def _in_polars(native: Any, convert: Callable[[Any], Any]) -> Any:
+    """A frame of pandas or PyArrow as one of Polars.
+
+    Args:
+        native: the frame.
+        convert: what makes frames and columns such of Polars.
 
     Raises:
-        LedgerError: a column mixes values of several types, or two have one name.
+        LedgerError: a column mixes values of several types, or has a type that Polars has not, or two have one name.
     """
     import polars as pl
     import pyarrow as pa
 
-    errors = (pa.ArrowException, pl.exceptions.PolarsError, TypeError, ValueError)
+    errors = (pa.ArrowException, pl.exceptions.PolarsError, TypeError, ValueError, OverflowError)
+    names = getattr(native, "column_names", None) or [*native.columns]
+    # Polars has no way to say that it cannot read these.
+    wide = [name for name in names if "decimal256" in str(getattr(native[name], "type", ""))]
     try:
-        return pl.from_pandas(native)
+        if not wide:
+            return convert(native)
     except errors as error:
-        for name in native.columns:
+        for name in names:
             try:
-                pl.from_pandas(native[name])
+                convert(native[name])
             except errors:
-                raise LedgerError(
-                    Text(
-                        zh=f"列“{name}”混有不同类型的值，或其类型不可用；请统一为文字，或去掉该列。",
-                        en=f'column "{name}" mixes values of several types, or is of one that cannot be used; '
-                        "make it all text, or leave it out.",
-                    )
-                ) from None
-        raise LedgerError(
-            Text(zh=f"这张表读不懂：{error}", en=f"the frame cannot be read: {error}")
-        ) from None
+                wide.append(name)
+        if not wide:
+            raise LedgerError(
+                Text(zh=f"这张表读不懂：{error}", en=f"the frame cannot be read: {error}")
+            ) from None
+    raise LedgerError(
+        Text(
+            zh=f"列“{wide[0]}”混有不同类型的值，或其类型不可用；请统一为文字，或去掉该列。",
+            en=f'column "{wide[0]}" mixes values of several types, or is of one that cannot be used; '
+            "make it all text, or leave it out.",
+        )
+    )
 
 
 def _like(native: Any, answers: nw.LazyFrame[Any]) -> Any:

@@ -3,7 +3,7 @@
 Parquet keeps its types and is never in memory as a whole; the others are copied to it as text.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from decimal import Decimal
 from itertools import islice
@@ -16,7 +16,7 @@ from partners.ledger.columns import check_headers, match_columns
 from partners.ledger.limits import LINE
 from partners.rules.facts import Fact
 from partners.tables.arrow import in_arrow, texts_in_arrow
-from partners.tables.footers import is_remark, is_sum
+from partners.tables.footers import Worded, is_remark, is_sum
 from partners.tables.kinds import checked_kind
 from partners.tables.rows import CellKind, Reject, Rows, no_parquet, open_rows
 from partners.text import Text
@@ -82,11 +82,12 @@ def open_table(
     rows = open_rows(path)
     check_headers(rows.headers)
     columns = match_columns(rows.headers, facts, renamed)
-    worded = {
-        rows.headers.index(header)
-        for fact, header in columns.items()
-        if facts[fact].type not in ("money", "quantity")
-    }
+    places = {fact: rows.headers.index(header) for fact, header in columns.items()}
+    names, days, choices = (
+        {place for fact, place in places.items() if facts[fact].type in types}
+        for types in (("organization", "name"), ("date",), ("choice", "boolean"))
+    )
+    worded = Worded(names, days, choices)
     copy = scratch / "lines.parquet"
     _store(rows, worded, copy, watched)
     relation = connection.sql("SELECT * FROM read_parquet($copy)", params={"copy": str(copy)})
@@ -117,7 +118,7 @@ def _open_parquet(
     return relation, headers
 
 
-def _store(rows: Rows, worded: Collection[int], copy: Path, watched: Watched) -> None:
+def _store(rows: Rows, worded: Worded, copy: Path, watched: Watched) -> None:
     """Write lines of text as Parquet.
 
     Raises:
@@ -130,7 +131,6 @@ def _store(rows: Rows, worded: Collection[int], copy: Path, watched: Watched) ->
     every, done = rows.how_many(), 0
     lines = _contracts(rows, worded)
     with (
-        _naming(copy),
         watched(lambda: 100 * done / max(every, 1)),
         copy.open("wb") as stream,
         parquet.ParquetWriter(stream, schema) as writer,
@@ -139,7 +139,8 @@ def _store(rows: Rows, worded: Collection[int], copy: Path, watched: Watched) ->
             done += len(some)
             columns = zip(*(row for _, row in some), strict=True)
             arrays = [*map(texts_in_arrow, columns), in_arrow([number for number, _ in some])]
-            writer.write_batch(pa.record_batch(arrays, schema=schema))
+            with _naming(copy):
+                writer.write_batch(pa.record_batch(arrays, schema=schema))
 
 
 @contextmanager
@@ -153,7 +154,7 @@ def _naming(path: Path) -> Iterator[None]:
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
 
 
-def _contracts(rows: Rows, worded: Collection[int]) -> Iterator[tuple[int, Sequence[str | None]]]:
+def _contracts(rows: Rows, worded: Worded) -> Iterator[tuple[int, Sequence[str | None]]]:
     """The lines that are no sums of others and no remarks, as people write below a table; those count as broken."""
     for number, row in rows.lines:
         if is_sum(row, worded):

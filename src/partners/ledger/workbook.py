@@ -15,7 +15,7 @@ from partners.records import Source
 from partners.rules.facts import Fact
 from partners.rules.values import parse_date, parse_money, tidy
 from partners.rules.words import say_values
-from partners.tables.workbook import DATE, MONEY, fill_sheet, width_of, workbook
+from partners.tables.workbook import DATE, LARGEST, MONEY, fill_sheet, width_of, workbook
 from partners.text import Lang, Text
 
 _ENTRIES = 1000
@@ -65,7 +65,7 @@ def _typed(headers: Sequence[str], row: Sequence[Any], kinds: Mapping[str, str])
             case "money":
                 yield parse_money(header, cell)
             case "quantity" | "number":
-                yield float(cell)
+                yield float(cell) if abs(float(cell)) <= LARGEST else cell
             case "date":
                 yield parse_date(header, cell)
             case _:

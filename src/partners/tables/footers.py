@@ -1,51 +1,92 @@
 """What people write below a table, or between its parts: sums and remarks."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
 from unicodedata import normalize
 
-_UNIT = "(?:元|万元|亿元|万|亿|年|个?月|天|小时|卡时|台|卡|张|家|份|笔|项|户|行|件|条|次|个|%|cny|rmb)"
+_UNIT = "(?:元|万元|亿元|万|亿|年|个?月|天|小时|卡时|台|卡|张|家公司|家|份|笔|项|户|行|件|条|次|个|%|cny|rmb)"
+_AMOUNT = rf"(?:共 ?)?[¥$]? ?-?[\d,.]+ ?{_UNIT}?|[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+"
 _NUMBER = re.compile(
-    rf"[¥$]?\s*-?[\d,.]+\s*{_UNIT}?|[-—–/~·.\s]+|\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?|=.*|#[A-Z/0!?]+",
+    rf"\(?(?:{_AMOUNT})\)?|[-—–/~·. ]+|\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?|=.*|#[A-Z/0!?]+",
     re.IGNORECASE,
 )
-_SUM = re.compile(
-    r".{0,20}(?:[合总小共累]\s*计|汇\s*总|总\s*额|平均值?|均值)\s*(?:金额|数)?"
-    r"|其中\s*:.*|(?:grand[ -]|sub[ -]?)?totals?(?:\s+q?\d+)?|subtotal\b.*|sum|average",
-    re.IGNORECASE,
+_TAIL = rf" ?:? ?(?:\([^()]*\)|{_AMOUNT})? ?:?"
+_CHINESE = "(?:[合总總小共累] *[计計]|汇 ?总|总 ?额|总 ?和|平均值?|均值)(?:金额|数|人民币)?"
+_ENGLISH = r"(?:(?:grand|sub)[ -]?)?totals?(?: amount| costs?| q?\d+)?|subtotal [^:]{1,20}|sum|average"
+_BARE = re.compile(rf"(?:{_CHINESE}|{_ENGLISH}){_TAIL}", re.IGNORECASE)
+_PREFIXED = re.compile(
+    rf"(?:[^:]{{1,20}}[合总總小] ?[计計]|[^:]{{1,20}} (?:汇总|求和|平均值|计数)"
+    rf"|(?:\d+年度?|\d+月份?|第?[一二三四]季度|[上下]半年|本[页月季年]度?){_CHINESE}){_TAIL}|其中:.*"
 )
-_AFTER_SUM = re.compile(rf"\s*(?:\(.*\)|[\d,.]+\s*{_UNIT}?)?\s*:?$", re.IGNORECASE)
 _REMARK = re.compile(r"[^\d:]{1,30}:.*", re.DOTALL)
-_LIKE_A_SUM = ("计", "汇", "总", "均", "其中", "total", "sum", "average")
+_LONGEST = 60
 _MOST_REMARKS = 3
 
 
-def is_sum(row: Sequence[str | None], worded: Collection[int] = ()) -> bool:
-    """Whether a row begins with a word for a sum, but perhaps for a number, and says nothing else that a line does.
+class Worded(NamedTuple):
+    """Where the lines of a table write what is no number.
+
+    Attributes:
+        names: the places of names.
+        days: of days.
+        choices: of choices, yes and no.
+    """
+
+    names: Collection[int] = ()
+    days: Collection[int] = ()
+    choices: Collection[int] = ()
+
+
+def is_sum(row: Sequence[str | None], worded: Worded | None = None) -> bool:
+    """Whether a row begins with a word for a sum, and says nothing else that only a line does.
+
+    Before the word may stand a number, or a name whose sum it is.
 
     Args:
         row: the cells; None where nothing stands.
-        worded: the places of what lines write in words, where a sum has numbers at most.
+        worded: where lines write what is no number.
     """
-    written = "\n".join(filter(None, row)).casefold()
-    if not any(word in written for word in _LIKE_A_SUM):
-        return False
-    filled = [(at, _tidy(cell)) for at, cell in enumerate(row) if cell is not None]
-    named = next(((at, cell) for at, cell in filled[:2] if not _NUMBER.fullmatch(cell)), None)
-    if named is None or not _says_sum(named[1]):
-        return False
-    return all(_NUMBER.fullmatch(cell) for at, cell in filled if at in worded and at != named[0])
+    worded = worded or Worded()
+    for at, cell in islice(_filled(row), 2):
+        if len(cell) > _LONGEST:
+            return False
+        if _BARE.fullmatch(cell):
+            return not _is_line(row, at, worded)
+        if _PREFIXED.fullmatch(cell):
+            others = {*worded.names, *worded.choices} - {at}
+            return not any(
+                place in worded.days or _says(place, other, others) for place, other in _filled(row)
+            )
+        if not _NUMBER.fullmatch(cell) and at not in worded.names:
+            return False
+    return False
+
+
+def _is_line(row: Sequence[str | None], label: int, worded: Worded) -> bool:
+    """Whether a row that begins with no more than a word for a sum is a line nevertheless."""
+    others = [(at, cell) for at, cell in _filled(row) if at != label]
+    named = any(_says(at, cell, worded.names) for at, cell in others)
+    dated = any(at in worded.days for at, _ in others)
+    return (named and dated) or any(_says(at, cell, worded.choices) for at, cell in others)
+
+
+def _says(at: int, cell: str, places: Collection[int]) -> bool:
+    return at in places and (len(cell) > _LONGEST or not _NUMBER.fullmatch(cell))
 
 
 def is_remark(row: Sequence[str | None]) -> bool:
     """Whether a row holds nothing but remarks, such as who made the table."""
-    filled = [*filter(None, row)]
-    return 0 < len(filled) <= _MOST_REMARKS and all(_REMARK.fullmatch(_tidy(cell)) for cell in filled)
+    many = 0
+    for many, (_, cell) in enumerate(_filled(row), 1):
+        if many > _MOST_REMARKS or not _REMARK.fullmatch(cell):
+            return False
+    return many > 0
 
 
-def _says_sum(text: str) -> bool:
-    return _SUM.fullmatch(_AFTER_SUM.sub("", text, count=1)) is not None
-
-
-def _tidy(text: str) -> str:
-    return normalize("NFKC", text).strip()
+def _filled(row: Sequence[str | None]) -> Iterator[tuple[int, str]]:
+    """The cells in which something stands, with their places, without differences of width, or two blanks in a row."""
+    for at, cell in enumerate(row):
+        if cell and (tidy := " ".join(normalize("NFKC", cell).split())):
+            yield at, tidy

@@ -5,16 +5,17 @@ are not of the table's form are set aside with the reason. The file itself is ne
 """
 
 import csv
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import partial
-from itertools import islice, repeat, zip_longest
+from itertools import islice, repeat, takewhile, zip_longest
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from zipfile import ZipFile
 
 from partners.errors import TableError
-from partners.tables.footers import is_sum
+from partners.tables.footers import is_remark, is_sum
 from partners.tables.kinds import checked_kind, missing_extra, wrong
 from partners.text import Text
 
@@ -143,21 +144,13 @@ _AT_ONCE = 10_000
 
 def _open_excel(path: Path, *, keep_empty: bool) -> Rows:
     sheet = first_sheet(path)
-    merged = sorted(sheet.merged_cell_ranges or ())
-    across = {top: left for (top, left), (bottom, _) in reversed(merged) if top == bottom > 0}
-    for (top, left), (bottom, right) in merged:
-        if top == 0 and right > left:
-            raise wrong(
-                path,
-                f"工作表“{sheet.name}”第 1 行有合并单元格，像是标题；第 1 行须是各列的名称，请删去其上的标题。",
-                f'sheet "{sheet.name}", row 1: merged cells, as of a title; the first row must name the columns, '
-                "so remove what stands above them.",
-            )
-        if bottom > top:
-            raise _merged(path, sheet.name, top, left)
     kinds: list[set[CellKind]] = []
     rows = _with_what_excel_shows(path, sheet_rows(sheet, kinds))
-    headers = header_names(path, [each or "" for each in next(rows, [])])
+    first = [each or "" for each in next(rows, [])]
+    across = _merged_across(
+        path, sheet, len(first) - len([*takewhile(lambda each: not each.strip(), reversed(first))])
+    )
+    headers = header_names(path, first)
     kinds[:] = [set() for _ in headers]  # those of the header do not count
     width = len(headers)
     # Cells beside the columns that have a name are notes to somebody, and none of the table's.
@@ -173,6 +166,31 @@ def _open_excel(path: Path, *, keep_empty: bool) -> Rows:
                 yield number, row
 
     return Rows(headers, filled(), [], lambda: int(sheet.total_height), kinds=kinds)
+
+
+def _merged_across(path: Path, sheet: Any, width: int) -> Mapping[int, int]:
+    """The first column of what is merged across a row, for each row after the header.
+
+    Args:
+        path: the file.
+        sheet: as its reader has it.
+        width: how many columns the table has; what is beside it does not matter.
+
+    Raises:
+        TableError: cells of the header are merged, or those of several rows.
+    """
+    merged = [each for each in sorted(sheet.merged_cell_ranges or ()) if each[0][1] < width]
+    for (top, left), (bottom, _) in merged:
+        if top == 0:
+            raise wrong(
+                path,
+                f"工作表“{sheet.name}”第 1 行有合并单元格，像是标题或两行表头；各列的名称须写在第 1 行，且只占一行。",
+                f'sheet "{sheet.name}", row 1: merged cells, as of a title or a header of two rows; the first row alone must '
+                "name the columns.",
+            )
+        if bottom > top:
+            raise _merged(path, sheet.name, top, left)
+    return {top: left for (top, left), _ in reversed(merged)}
 
 
 def _merged(path: Path, sheet: str, row: int, column: int) -> TableError:
@@ -211,8 +229,10 @@ def _cells(path: Path, *, results: bool) -> Generator[Sequence[Any]]:
     from openpyxl import load_workbook
 
     book = load_workbook(path, read_only=True, data_only=results)
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()  # which some programs state wrongly
     try:
-        yield from book.worksheets[0].iter_rows()
+        yield from sheet.iter_rows()
     finally:
         book.close()
 
@@ -240,13 +260,13 @@ def _may_have_formulas(path: Path) -> bool:
                 with archive.open(name) as stream:
                     before = b""
                     for block in iter(partial(stream.read, _BLOCK), b""):
-                        if any(mark in before + block for mark in _MARKS):
+                        if _MARKS.search(before + block):
                             return True
-                        before = block[-8:]
+                        before = block[-20:]
     return False
 
 
-_MARKS = (b"<f>", b"<f ", b't="e"')
+_MARKS = re.compile(rb'<(?:\w+:)?f[ >/]|t="e"')
 
 
 def first_sheet(path: Path) -> Any:
@@ -273,16 +293,18 @@ def sheet_rows(sheet: Any, kinds: Sequence[set[CellKind]] = ()) -> Iterator[list
 
     Args:
         sheet: as its reader has it.
-        kinds: where to note, for each column, of what kinds its cells are.
+        kinds: where to note, for each column, of what kinds its cells are, but for sums and remarks.
     """
     if sheet.start is None:
         return
     before: list[str | None] = [None] * sheet.start[1]
     for row in sheet.iter_rows():
-        for seen, cell in zip(kinds, [*before, *row], strict=False):
-            if cell not in (None, ""):
-                seen.add(_kind(cell))
-        yield [*before, *map(_cell, row)]
+        texts = [*before, *map(_cell, row)]
+        if kinds and not (is_sum(texts) or is_remark(texts)):
+            for seen, cell in zip(kinds, [*before, *row], strict=False):
+                if cell not in (None, ""):
+                    seen.add(_kind(cell))
+        yield texts
 
 
 def _kind(cell: object) -> CellKind:

@@ -33,7 +33,7 @@ def workbook(path: Path) -> Iterator[Any]:
     with (
         replacing(path) as beside,
         TemporaryDirectory(prefix="partners-") as scratch,
-        _Stream(beside, "wb") as stream,
+        WholeFile(beside, "wb") as stream,
     ):
         book = Workbook(stream, {**_OPTIONS, "tmpdir": scratch})
         try:
@@ -50,31 +50,39 @@ def workbook(path: Path) -> Iterator[Any]:
             raise
 
 
-class _Stream(FileIO):
-    """A file to which nothing more is written once it is given up, although it seems so.
+class WholeFile(FileIO):
+    """A file that takes all it is given, and to which nothing more is written once it is given up, although it seems so.
 
-    The archive that a workbook is tries again when it leaves memory, where nobody can be told of an error.
+    The archive that a workbook is counts on the first, and tries again when it leaves memory, where nobody can be told of
+    an error.
     """
 
     given_up = False
     _place = 0
 
     def write(self, content: Any) -> int:
-        if not self.given_up:
-            return super().write(content)
-        self._place += len(content)
+        """Write all of some bytes."""
+        if self.given_up:
+            self._place += len(content)
+            return len(content)
+        rest = memoryview(content)
+        while rest:
+            rest = rest[super().write(rest) :]
         return len(content)
 
     def seek(self, to: int, whence: int = SEEK_SET) -> int:
+        """Go to a place."""
         if not self.given_up:
             return super().seek(to, whence)
         self._place = to
         return to
 
     def tell(self) -> int:
+        """The place."""
         return self._place if self.given_up else super().tell()
 
     def flush(self) -> None:
+        """Have it written."""
         if not self.given_up:
             super().flush()
 
@@ -138,7 +146,7 @@ def fill_sheet(book: Any, name: str, headers: Sequence[str], rows: Iterable[Sequ
                     sheet.write_string(number, index, "yes" if cell else "no")
                 case Decimal() if cell.is_finite():
                     sheet.write_number(number, index, float(cell), money)
-                case int() | float() if abs(cell) <= _LARGEST:
+                case int() | float() if abs(cell) <= LARGEST:
                     sheet.write_number(number, index, cell)
                 case datetime() if cell.tzinfo is not None:
                     sheet.write_string(number, index, cell.isoformat())
@@ -155,7 +163,7 @@ def fill_sheet(book: Any, name: str, headers: Sequence[str], rows: Iterable[Sequ
         sheet.autofilter(0, 0, number, len(headers) - 1)
 
 
-_LARGEST = 10**15
+LARGEST = 10**15
 """Excel has no digits for whole numbers beyond; written as text they lose none. Nor has it infinity."""
 
 

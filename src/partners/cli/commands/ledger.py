@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from partners.ledger.files import Report
 
 HELP = say(
-    "各列按事实的 id 或名称识别；读不懂的行写入 .rejects.csv，其余照常计算，退出码为 1。需要附加组件 ledger：pip install '.[ledger]'。\n\n"
+    "各列按事实的 id 或名称识别；读不懂的单元格写入 .rejects.csv，其余照常计算，退出码为 1。需要附加组件 ledger：pip install '.[ledger]'。\n\n"
     "例：partners ledger 合同.xlsx --policy municipal-voucher --output 结果.xlsx --map 签约日=signed_on --set voucher_received=0\n\n"
     "例：partners ledger --template 空表.xlsx --policy municipal-voucher",
-    "Columns are known by the ids or labels of facts. Lines that cannot be read go to a .rejects.csv, the rest is computed, and the exit code is 1. "
+    "Columns are known by the ids or labels of facts. Cells that cannot be read go to a .rejects.csv, the rest is computed, and the exit code is 1. "
     "It needs the extra ledger: pip install '.[ledger]'.\n\n"
     "Example: partners ledger contracts.xlsx --policy municipal-voucher --output answers.xlsx --map signed=signed_on --set voucher_received=0\n\n"
     "Example: partners ledger --template empty.xlsx --policy municipal-voucher",
@@ -295,7 +295,7 @@ def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> Non
             )
             disagree = say(
                 f"{received} 同组各行不同（{each.total.disagreeing:,} 组）；请一律填写本台账第一行之前已得的金额",
-                f"{received} differs among lines of a group, groups {each.total.disagreeing:,}; write on each line "
+                f"{received} differs within groups ({each.total.disagreeing:,}); write on each line "
                 "what was received before the first",
             )
             print(f"{each.benefit}{colon()}{disagree}", file=sys.stderr)
