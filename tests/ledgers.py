@@ -5,20 +5,19 @@ from typing import Any
 
 import duckdb
 import narwhals as nw
-import polars as pl
 import pyarrow as pa
 
 from invented import CITY
 from partners.estimate import Rule
 from partners.ledger.answers import Ledger, make_ready
 from partners.ledger.expressions import Lines
-from partners.ledger.limits import LINE, LOW, PAID
-from partners.ledger.lines import HIGH, OUTCOME, REASON, judge_lines
+from partners.ledger.limits import HIGH, LINE, LOW, PAID
+from partners.ledger.lines import OUTCOME, REASON, judge_lines
 from partners.ledger.organizations import Names
 from partners.rules.facts import Claim, read_claim
 
-ENGINES = ("duckdb, joined", "duckdb, carried", "polars, joined", "polars, carried")
-"""The engine, and how running totals come to the lines."""
+ENGINES = ("joined", "carried")
+"""How what limits leave comes to the lines."""
 
 _CONNECTION = duckdb.connect(config={"threads": 1})
 _TYPES = {
@@ -38,12 +37,7 @@ def claims(given: Sequence[Mapping[str, object]]) -> list[Claim]:
 
 def ledger(lines: Sequence[Claim], engine: str) -> Ledger:
     """Claims made ready to be judged."""
-    kind, _, way = engine.partition(", ")
-    table = _table(lines)
-    if kind == "polars":
-        polars: Any = pl.from_arrow(table)
-        return _ready(lines, polars.lazy(), joins=way == "joined")
-    return _ready(lines, _CONNECTION.from_arrow(table), joins=way == "joined")
+    return _ready(lines, _CONNECTION.from_arrow(_table(lines)), joins=engine == "joined")
 
 
 def _ready(lines: Sequence[Claim], frame: Any, *, joins: bool) -> Ledger:
@@ -54,7 +48,7 @@ def _ready(lines: Sequence[Claim], frame: Any, *, joins: bool) -> Ledger:
         CITY.facts,
         {fact: nw.col(fact) for fact in CITY.facts},
         {fact: fact for fact in CITY.facts},
-        Names(CITY, named, late=isinstance(frame, pl.LazyFrame)),
+        Names(CITY, named),
         wrong={},
         beside=nw.from_native(frame),
     )
@@ -71,16 +65,15 @@ def judged_by(rule: Rule, lines: Sequence[Claim], spark: Any) -> list[dict[str, 
     return answers_of(rule, _ready(lines, spark.createDataFrame(_table(lines)), joins=False))
 
 
-def as_written(lines: Sequence[Mapping[str, object]], engine: str, rule: Rule) -> Ledger:
+def as_written(lines: Sequence[Mapping[str, object]], rule: Rule) -> Ledger:
     """Claims as people write them, read and made ready to be judged."""
     columns = {
         fact.id: pa.array([line.get(fact.id) for line in lines], _WRITTEN.get(fact.type))
         for fact in CITY.facts.values()
     }
     table = pa.table({LINE: pa.array(range(len(lines)), pa.int64()), **columns})
-    polars: Any = pl.from_arrow(table)
-    frame = polars.lazy() if engine == "polars" else _CONNECTION.from_arrow(table)
-    return make_ready(nw.from_native(frame), CITY, [rule], {fact: fact for fact in CITY.facts}, {})
+    frame: Any = nw.from_native(_CONNECTION.from_arrow(table))
+    return make_ready(frame, CITY, [rule], {fact: fact for fact in CITY.facts}, {})
 
 
 def answers_of(rule: Rule, ready: Ledger) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from partners.errors import ClaimError
-from partners.estimate import Estimate, Rule, spent_of
+from partners.estimate import Estimate, Rule
 from partners.rules import amounts as a
 from partners.rules import conditions as c
 from partners.rules.caps import Budget
@@ -59,7 +59,7 @@ def depends_on(rule: Rule, fact_id: str) -> bool:
     """Whether a benefit asks for a fact at all."""
     asked = {*facts_of_amount(rule.benefit.amount)}
     asked.update(fact for each in rule.benefit.conditions for fact in facts_of_condition(each))
-    asked.update(spent for limit in rule.limits if (spent := spent_of(limit)) is not None)
+    asked.update(limit.spent for limit in rule.limits if limit.spent is not None)
     return fact_id in asked
 
 

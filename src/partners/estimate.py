@@ -81,7 +81,7 @@ class Limit(NamedTuple):
     Attributes:
         limit: the cap or budget.
         received: what has been received of it already, CNY; None where that is unknown.
-        applied: whether it lowered the upper bound.
+        applied: whether it lowers the upper bound: of several limits the one that leaves least, as they are written.
     """
 
     limit: Cap | Budget
@@ -111,9 +111,11 @@ class Rule:
             *benefit.caps,
             *((benefit.budget,) if benefit.budget else ()),
         )
+        days = (benefit.order_by, *(each.year_of for each in (benefit.budget, *benefit.caps) if each))
+        self.order_by = next((day for day in days if day is not None), None)
+        """The date by which claims stand in order; None where the order of the lines alone counts."""
         self._limits = [
-            (in_fen(limit.amount) * self.scale, spent_of(limit), isinstance(limit, Budget) or bool(limit.per))
-            for limit in self.limits
+            (in_fen(limit.amount) * self.scale, limit.spent, limit.is_shared) for limit in self.limits
         ]
 
     def estimate(self, claim: Claim) -> "Estimate":
@@ -146,16 +148,17 @@ class Rule:
     def applied(self, claim: Claim) -> Iterator[Limit]:
         """What each cap and budget did."""
         high = self._bounds(claim)[1]
-        for limit, (most, spent, _) in zip(self.limits, self._limits, strict=True):
-            received = None if spent is None else claim.values.get(spent)
-            known = claim.numbers.get(spent, 0) if spent is not None else 0
-            left = max(most - known * self.scale, 0)
-            yield Limit(
-                limit=limit,
-                received=received if isinstance(received, Decimal) else None,
-                applied=high is None or high > left,
-            )
-            high = left if high is None else min(high, left)
+        lefts = [
+            max(most - (0 if spent is None else claim.numbers.get(spent, 0)) * self.scale, 0)
+            for most, spent, _ in self._limits
+        ]
+        least = min(lefts, default=0)
+        lowers = high is None or high > least
+        for limit, left in zip(self.limits, lefts, strict=True):
+            received = None if limit.spent is None else claim.values.get(limit.spent)
+            applied = lowers and left == least
+            lowers = lowers and not applied
+            yield Limit(limit, received if isinstance(received, Decimal) else None, applied)
 
     def needed(self, claim: Claim) -> list[str]:
         """The unknown facts on which the answer depends, the most decisive first.
@@ -199,7 +202,7 @@ class Rule:
 
     def _limit_of(self, fact_id: str) -> Cap | Budget | None:
         """The cap or budget of which a fact says what has been paid."""
-        return next((limit for limit in self.limits if spent_of(limit) == fact_id), None)
+        return next((limit for limit in self.limits if limit.spent == fact_id), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -307,11 +310,6 @@ def most_decisive(estimates: Iterable[Estimate], passed: Collection[str] = ()) -
                 score = each.rule.decisiveness(fact, each.claim) // each.rule.scale
                 moved[fact] = moved.get(fact, 0) + score + 1
     return max(moved, key=moved.__getitem__) if moved else None
-
-
-def spent_of(limit: Cap | Budget) -> str | None:
-    """The fact with what has been paid of a cap or budget already."""
-    return limit.used if isinstance(limit, Budget) else limit.received
 
 
 def _verdict(node: Node, claim: Claim, sources: tuple[str, ...], facts: Mapping[str, Fact]) -> Verdict:

@@ -12,13 +12,12 @@ from partners.errors import LedgerError
 from partners.estimate import Rule
 from partners.ledger.engines import Frame, where
 from partners.ledger.expressions import Lines, literal
-from partners.ledger.limits import LINE, LOW, PAID
-from partners.ledger.lines import HIGH, OUTCOME, REASON, WORDS, facts_asked, judge_lines, wrong_columns
+from partners.ledger.limits import HIGH, LINE, LOW, PAID
+from partners.ledger.lines import OUTCOME, REASON, WORDS, facts_asked, judge_lines, wrong_columns
 from partners.ledger.organizations import Names
 from partners.ledger.values import read_values
 from partners.registry import Registry
-from partners.rules.facts import Fact, read_claim
-from partners.rules.needs import facts_of_amount, facts_of_condition
+from partners.rules.facts import read_claim
 from partners.text import Lang, Text
 
 _BENEFIT = "partners:benefit"
@@ -82,28 +81,15 @@ def make_ready(
             )
         )
     given_frame = frame
-    late = _read_late(rules, registry.facts) if frame.implementation.is_polars() else frozenset[str]()
-    frame, read, named, wrong = read_values(frame, wanted, registry.facts, late)
+    frame, read, named, wrong = read_values(frame, wanted, registry.facts)
     known = {fact: nw.col(column) for fact, column in read.items()}
     given_names = {
         str(value) for fact, value in claim.values.items() if registry.facts[fact].type == "organization"
     }
-    names = Names(registry, named | given_names, late=frame.implementation.is_polars())
+    names = Names(registry, named | given_names)
     known |= {fact: literal(value, registry.facts[fact]) for fact, value in claim.values.items()}
     joins = not frame.implementation.is_spark_like()
     return Ledger(frame, Lines(registry.facts, known, read, names, wrong, given_frame), headers, joins)
-
-
-def _read_late(rules: Sequence[Rule], facts: Mapping[str, Fact]) -> frozenset[str]:
-    """Organisations of which no condition asks anything; who they are matters only where lines share a limit."""
-    asked = {fact for rule in rules for fact in facts_of_amount(rule.benefit.amount)}
-    asked |= {
-        fact
-        for rule in rules
-        for condition in rule.benefit.conditions
-        for fact in facts_of_condition(condition)
-    }
-    return frozenset(fact.id for fact in facts.values() if fact.type == "organization") - asked
 
 
 def answer(

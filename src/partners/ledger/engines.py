@@ -1,11 +1,14 @@
 """What Narwhals leaves to the engines: distinct values, looking values up, and tests that stay where they are."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from partners.tables.arrow import in_arrow
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Frame = nw.LazyFrame[Any]
 
@@ -23,19 +26,11 @@ def distinct(frame: Frame, column: str, most: int | None = None) -> list[Any]:
     """Each value of a column, but null; of more than some, some.
 
     Args:
-        frame: a frame of DuckDB, Polars or PySpark.
+        frame: a frame of DuckDB or PySpark.
         column: the column.
         most: how many are wanted, where not all are.
     """
     native: Any = frame.to_native()
-    if frame.implementation is nw.Implementation.POLARS:
-        import polars as pl
-
-        values = native.select(pl.col(column).drop_nulls())
-        if most is not None:
-            return values.unique().head(most).collect(engine="streaming")[column].to_list()  # type: ignore[no-any-return]
-        # The engine that streams takes twice as long to tell texts apart as a column that is there does.
-        return values.collect(engine="streaming")[column].unique().to_list()  # type: ignore[no-any-return]
     if frame.implementation.is_duckdb():
         import duckdb
 
@@ -55,24 +50,13 @@ def is_unique(frame: Frame, column: str) -> bool:
     Numbers that grow from line to line, as most do, are known at once.
 
     Args:
-        frame: a frame of DuckDB or Polars.
+        frame: a frame of DuckDB or PySpark.
         column: the column of whole numbers.
     """
-    native: Any = frame.to_native()
-    if frame.implementation is nw.Implementation.POLARS:
-        import polars as pl
-
-        number = pl.col(column)
-        grows = (number > number.shift(1)).all(), number.null_count() == 0
-        if all(
-            native.select(each.alias(str(at)) for at, each in enumerate(grows))
-            .collect(engine="streaming")
-            .row(0)
-        ):
-            return True
-    else:
+    if frame.implementation.is_duckdb():
         import duckdb
 
+        native: Any = frame.to_native()
         numbers = native.select(duckdb.ColumnExpression(column).alias("number"))
         if numbers.query("lines", _GROWS).fetchall()[0][0]:
             return True
@@ -85,25 +69,20 @@ def somewhere(frame: Frame, test: nw.Expr) -> bool:
     """Whether a test holds on any line.
 
     Args:
-        frame: a frame of DuckDB, Polars or PySpark.
+        frame: a frame of DuckDB or PySpark.
         test: of its columns.
     """
-    streaming: dict[str, Any] = (
-        {"engine": "streaming"} if frame.implementation is nw.Implementation.POLARS else {}
-    )
-    return bool(frame.filter(test).head(1).select(nw.len()).collect(**streaming).item())
+    return bool(frame.filter(test).head(1).select(nw.len()).collect().item())
 
 
 def has_no_type(frame: Frame, column: str) -> bool:
     """Whether a column holds nothing but null, by its type.
 
     Args:
-        frame: a frame of DuckDB, Polars or PySpark.
+        frame: a frame of DuckDB or PySpark.
         column: the column.
     """
     native: Any = frame.to_native()
-    if frame.implementation is nw.Implementation.POLARS:
-        return str(native.collect_schema()[column]) == "Null"
     if frame.implementation.is_duckdb():
         return str(native.types[native.columns.index(column)]).strip('"') == "NULL"
     return str(native.schema[column].dataType.typeName()) == "void"
@@ -129,7 +108,7 @@ def with_first_not(frame: Frame, name: str, truths: Sequence[str], false: int, n
     """The frame with a column that numbers what first keeps some truths from all being true; null where they are.
 
     Args:
-        frame: a frame of DuckDB, Polars or PySpark.
+        frame: a frame of DuckDB or PySpark.
         name: of the column.
         truths: columns, numbered in their order.
         false: the number of the first being false, which counts before any being null.
@@ -148,23 +127,16 @@ def with_first_not(frame: Frame, name: str, truths: Sequence[str], false: int, n
         native: Any = frame.to_native()
         found: Frame = nw.from_native(native.select(StarExpression(), case.cast("BIGINT").alias(name)))
         return found
-    if frame.implementation.is_spark_like():
-        from pyspark.sql import functions
+    from pyspark.sql import functions
 
-        spark: Any = frame.to_native()
-        flat: Any = functions
-        for place, each in enumerate(truths):
-            flat = flat.when(~functions.col(each), functions.lit(false + place))
-        for place, each in enumerate(truths):
-            flat = flat.when(functions.isnull(each), functions.lit(null + place))
-        numbered: Frame = nw.from_native(spark.withColumn(name, flat.cast("bigint")))
-        return numbered
-    chain: Any = nw
+    spark: Any = frame.to_native()
+    flat: Any = functions
     for place, each in enumerate(truths):
-        chain = chain.when(~nw.col(each)).then(nw.lit(false + place, dtype=nw.Int64))
+        flat = flat.when(~functions.col(each), functions.lit(false + place))
     for place, each in enumerate(truths):
-        chain = chain.when(nw.col(each).is_null()).then(nw.lit(null + place, dtype=nw.Int64))
-    return frame.with_columns(chain.alias(name))
+        flat = flat.when(functions.isnull(each), functions.lit(null + place))
+    numbered: Frame = nw.from_native(spark.withColumn(name, flat.cast("bigint")))
+    return numbered
 
 
 def look_up(
@@ -173,7 +145,7 @@ def look_up(
     """What stands for the value of a column, null for any other value; the frame has what that needs.
 
     Args:
-        frame: a frame of DuckDB, Polars or PySpark.
+        frame: a frame of DuckDB or PySpark.
         column: the column of texts or whole numbers.
         found: what stands for each value.
         dtype: of what stands for it.
@@ -187,7 +159,7 @@ def look_up(
             same = [one for one, other in found.items() if other == each]
             chosen = nw.when(value.is_in(same)).then(nw.lit(each, dtype=dtype)).otherwise(chosen)
         return frame, chosen
-    frame, (one,) = look_up_each(frame, column, [*found], [[*found.values()]], dtype, beside=beside)
+    frame, (one,) = look_up_each(frame, column, [*found], [[*found.values()]], beside=beside)
     return frame, one
 
 
@@ -196,62 +168,40 @@ def look_up_each(
     column: str,
     values: Sequence[Any],
     standing: Sequence[Sequence[Any]],
-    dtype: Any,
     *,
     beside: Frame,
 ) -> tuple[Frame, list[nw.Expr]]:
     """Several things that stand for each value of a column, looked up at once.
 
     Args:
-        frame: a frame of DuckDB, Polars or PySpark.
+        frame: a frame of DuckDB or PySpark.
         column: the column of texts or whole numbers.
         values: those that something stands for.
         standing: for each of the things, what stands for each value.
-        dtype: of all that stands for one.
         beside: a frame of the same session, which is sooner planned than the frame itself.
     """
-    if frame.implementation is nw.Implementation.POLARS:
-        value = nw.col(column)
-        return frame, [
-            value.replace_strict(values, each, default=None, return_dtype=dtype) for each in standing
-        ]
     first = len(frame.collect_schema())
     names = [f"partners:found-{first + place}" for place in range(len(standing))]
     columns = {column: values, **dict(zip(names, standing, strict=True))}
-    native: Any = beside.to_native()
-    small: Frame
     import pyarrow as pa
 
     if frame.implementation.is_duckdb():
-        # A relation joins only with others of its connection, which its own queries reach; they see `found`.
-        found = pa.table({name: in_arrow(each) for name, each in columns.items()})  # noqa: F841
-        small = nw.from_native(native.query("beside", "SELECT * FROM found"))
+        small = in_session(pa.table({name: in_arrow(each) for name, each in columns.items()}), beside)
     else:
+        native: Any = beside.to_native()
         small = nw.from_native(native.sparkSession.createDataFrame(pa.table(columns)))
     return frame.join(small, on=column, how="left"), [nw.col(name) for name in names]
 
 
-def with_each(
-    frame: Frame, name: str, column: str, function: Callable[[Sequence[str]], Sequence[Any]], dtype: Any
-) -> Frame:
-    """The frame with a column of what a function makes of all distinct texts of a column, once it is computed.
+def in_session(table: "pa.Table", beside: Frame) -> Frame:
+    """A table of Arrow as a frame that joins with others of a session of DuckDB.
 
     Args:
-        frame: a frame of Polars.
-        name: of the column that is added.
-        column: the column of texts.
-        function: makes as many things of some texts.
-        dtype: of what it makes.
+        table: the table.
+        beside: a frame of the session.
     """
-    import polars as pl
-
-    def replaced(texts: pl.Series) -> pl.Series:
-        spellings = texts.drop_nulls().unique()
-        made = pl.Series(function(spellings.to_list()), dtype=to_polars)
-        return texts.replace_strict(spellings, made, default=None, return_dtype=to_polars)
-
-    to_polars: Any = {nw.Int64: pl.Int64, nw.String: pl.String}[dtype]
-    native: Any = frame.to_native()
-    made = pl.col(column).map_batches(replaced, return_dtype=to_polars).alias(name)
-    found: Frame = nw.from_native(native.with_columns(made))
+    # A relation joins only with others of its connection, which its own queries reach; they see `rows`.
+    rows = table  # noqa: F841
+    native: Any = beside.to_native()
+    found: Frame = nw.from_native(native.query("beside", "SELECT * FROM rows"))
     return found

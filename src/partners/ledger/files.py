@@ -17,7 +17,7 @@ from partners.ledger.engines import Frame, where
 from partners.ledger.limits import LINE
 from partners.ledger.lines import facts_asked
 from partners.ledger.reading import Watched, open_table, rejected_cells
-from partners.ledger.running import Engine, EngineName, check_memory, computing, connect, open_engine
+from partners.ledger.running import Engine, EngineName, bytes_of, computing, connect, open_engine
 from partners.ledger.totals import Total, total, totals
 from partners.ledger.workbook import write_answers
 from partners.registry import Registry
@@ -104,7 +104,7 @@ def judge_file(
         given: facts that are the same on every line.
         lang: of words.
         engine: what computes.
-        memory: the most that the engine takes before it spills, such as `4GB`; Polars knows no such bound.
+        memory: the most that the engine takes before it spills, such as `4GB`.
         force: whether files that exist are replaced.
         watched: may show how much is done, in percent, while it asks what it is given; None where that is not known.
 
@@ -114,7 +114,8 @@ def judge_file(
         TableError: a file cannot be read or written.
         OSError: as the system says.
     """
-    check_memory(engine, memory)
+    if memory is not None:
+        bytes_of(memory)
     if output is not None:
         check_output(output, path, force=force)
         rejects = rejects or rejects_beside(output)

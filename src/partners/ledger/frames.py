@@ -1,7 +1,13 @@
-"""Answers for a frame that the caller has, on its own engine, as the same kind of frame."""
+"""Answers for a frame that the caller has, as the same kind of frame.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+Frames of DuckDB and PySpark are worked on where they live. Frames in memory are answered by DuckDB, which is handed the
+columns that the benefits ask for; the caller's own columns are never touched.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import narwhals as nw
 
@@ -10,12 +16,18 @@ from partners.estimate import Rule
 from partners.ledger.answers import answer, make_ready
 from partners.ledger.columns import check_facts, check_headers, match_columns
 from partners.ledger.engines import is_unique
-from partners.ledger.limits import LINE, is_shared
+from partners.ledger.limits import LINE
 from partners.ledger.lines import facts_asked
+from partners.ledger.memory import columns_in_arrow, with_columns
+from partners.ledger.running import connect
 from partners.registry import Registry
 from partners.text import Lang, Text
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 FrameT = TypeVar("FrameT")
+_ROW = "partners:row"
 
 
 def estimate(
@@ -36,14 +48,15 @@ def estimate(
 
     Args:
         frame: of Polars, pandas, PyArrow, DuckDB or PySpark. The answer is of the same kind: in the order of
-            the lines where the frame is in memory, lazy and in the engine's order where it is lazy.
+            the rows where the frame is in memory, lazy and in the engine's order where it is lazy. A lazy frame of Polars
+            is collected.
         registry: the rules, and who is a partner.
         policy: ids or names of policies, or benefits as `policy/benefit`; all, where left out.
         columns: the fact of each column whose name does not say it.
         given: facts that are the same on every line, as `estimate` takes them.
         line: a column of unique whole numbers, which orders claims of one day. Frames of DuckDB and PySpark
             have no order of their own and need it where lines share a cap or budget. That they are unique is
-            checked where it matters, but on Spark, where it would cost a shuffle of all lines.
+            checked where it matters, but on Spark only where limits do not nest, because it would cost a shuffle of all lines.
         lang: of the reasons in words.
 
     Returns:
@@ -60,32 +73,26 @@ def estimate(
     if not rules:
         raise LedgerError(Text(zh="没有指明任何政策。", en="no policy is named."))
     native: Any = frame
-    lazy: Any = _lazy(native)
-    headers = lazy.collect_schema().names()
+    known = _known(native)
+    headers = [*known.columns] if isinstance(known, nw.DataFrame) else known.collect_schema().names()
     check_headers(headers)
-    if line is not None:
-        _check_line(lazy, line, rules)
-        lazy = lazy.with_columns(nw.col(line).cast(nw.Int64).alias(LINE))
-    elif lazy.implementation is nw.Implementation.POLARS:
-        lazy = nw.from_native(lazy.to_native().with_row_index(LINE, offset=1))
-        lazy = lazy.with_columns(nw.col(LINE).cast(nw.Int64))
-    elif len(rules) > 1 or _share(rules):
-        raise LedgerError(
-            Text(
-                zh="这类表没有固有顺序：请用 line 指明一列互不相同的整数，以排定申请的先后。",
-                en="such a frame has no order of its own: name a column of unique whole numbers as `line`.",
-            )
-        )
-    else:
-        lazy = lazy.with_columns(nw.lit(0, dtype=nw.Int64).alias(LINE))
     matched = match_columns(headers, registry.facts, columns)
-    asked = dict.fromkeys(fact for rule in rules for fact in facts_asked(rule))
+    asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
     facts = [registry.facts[fact] for fact in asked]
     check_facts(Text(zh="表", en="the frame"), headers, matched, facts, _WITH_COLUMNS)
-    ledger = make_ready(lazy, registry, rules, matched, given or {})
-    eager = isinstance(nw.from_native(native), nw.DataFrame)
-    found: Any = _like(native, answer(ledger, rules, lang, in_order=eager))
-    return found  # type: ignore[no-any-return]
+    if line is not None:
+        _check_line(known, line)
+    found: Any
+    if isinstance(known, nw.LazyFrame):
+        lazy = _numbered(known, line, rules)
+        ledger = make_ready(lazy, registry, rules, matched, given or {})
+        found = answer(ledger, rules, lang).to_native()
+        return found  # type: ignore[no-any-return]
+    used = {fact: header for fact, header in matched.items() if fact in asked}
+    table = columns_in_arrow(known, [*dict.fromkeys([*used.values(), *([] if line is None else [line])])])
+    answers = _answers(table, registry, rules, used, given or {}, line=line, lang=lang)
+    found = with_columns(known.to_native() if len(rules) == 1 else None, answers, known.implementation)
+    return found.lazy() if isinstance(nw.from_native(native), nw.LazyFrame) else found  # type: ignore[no-any-return]
 
 
 _WITH_COLUMNS = Text(
@@ -93,17 +100,87 @@ _WITH_COLUMNS = Text(
 )
 
 
-def _share(rules: Iterable[Rule]) -> bool:
-    return any(is_shared(limit) for rule in rules for limit in rule.limits)
+def _known(native: Any) -> "nw.DataFrame[Any] | nw.LazyFrame[Any]":
+    """A frame of a kind that can be answered; one that Polars has not computed yet is computed."""
+    try:
+        frame = nw.from_native(native)
+    except nw.exceptions.DuplicateError as error:
+        raise LedgerError(Text(zh=f"有两列同名：{error}", en=f"two columns have one name: {error}")) from None
+    except TypeError:
+        frame = None
+    kind = None if frame is None else frame.implementation
+    if frame is None or kind is None or not (kind in _IN_MEMORY or kind.is_duckdb() or kind.is_spark_like()):
+        name = type(native).__name__
+        raise LedgerError(
+            Text(
+                zh=f"不认识这类表：{name}。可用 Polars、pandas、PyArrow、DuckDB、PySpark。",
+                en=f"no frame that is known: {name}. Use Polars, pandas, PyArrow, DuckDB or PySpark.",
+            )
+        )
+    return frame.collect() if kind.is_polars() and isinstance(frame, nw.LazyFrame) else frame
 
 
-def _check_line(lazy: Any, line: str, rules: Sequence[Rule]) -> None:
-    """Whether a column numbers the lines.
+_IN_MEMORY = (nw.Implementation.POLARS, nw.Implementation.PANDAS, nw.Implementation.PYARROW)
+
+
+def _numbered(lazy: "nw.LazyFrame[Any]", line: str | None, rules: Sequence[Rule]) -> "nw.LazyFrame[Any]":
+    """The lines of a frame without an order of its own, with LINE.
 
     Raises:
-        LedgerError: there is none such, it does not hold whole numbers, or not a different one on each line.
+        LedgerError: no column numbers them, which shared limits need, or not each line has another number.
     """
-    schema = lazy.collect_schema()
+    shared = any(limit.is_shared for rule in rules for limit in rule.limits)
+    if line is None:
+        if len(rules) > 1 or shared:
+            raise LedgerError(
+                Text(
+                    zh="这类表没有固有顺序：请用 line 指明一列互不相同的整数，以排定申请的先后。",
+                    en="such a frame has no order of its own: name a column of unique whole numbers as `line`.",
+                )
+            )
+        return lazy.with_columns(nw.lit(0, dtype=nw.Int64).alias(LINE))
+    if shared and lazy.implementation.is_duckdb():
+        _check_unique(lazy, line)
+    return lazy.with_columns(nw.col(line).cast(nw.Int64).alias(LINE))
+
+
+def _answers(
+    table: "pa.Table",
+    registry: Registry,
+    rules: Sequence[Rule],
+    columns: Mapping[str, str],
+    given: Mapping[str, object],
+    *,
+    line: str | None,
+    lang: Lang,
+) -> "pa.Table":
+    """The answers for a table in memory: of one benefit in the order of its rows, of several by line and benefit."""
+    import pyarrow as pa
+
+    from partners.tables.arrow import in_arrow
+
+    table = table.append_column(
+        _ROW, in_arrow(range(1, len(table) + 1)) if len(table) else pa.nulls(0, pa.int64())
+    )
+    with TemporaryDirectory(prefix="partners-") as folder, connect(Path(folder)) as connection:
+        frame: Any = nw.from_native(connection.from_arrow(table))
+        if line is not None and any(limit.is_shared for rule in rules for limit in rule.limits):
+            _check_unique(frame, line)
+        frame = frame.with_columns(nw.col(line or _ROW).cast(nw.Int64).alias(LINE))
+        ledger = make_ready(frame, registry, rules, columns, given)
+        if len(rules) > 1:
+            return answer(ledger, rules, lang, in_order=True).to_native().to_arrow_table()
+        found = answer(ledger, rules, lang, keep=(_ROW,)).sort(_ROW).drop(_ROW)
+        return found.to_native().to_arrow_table()
+
+
+def _check_line(known: Any, line: str) -> None:
+    """Does a column number the lines?
+
+    Raises:
+        LedgerError: it does not exist, or does not hold whole numbers.
+    """
+    schema = known.collect_schema()
     if line not in schema:
         hint = did_you_mean(nearest(line, schema.names()))
         raise LedgerError(
@@ -116,88 +193,13 @@ def _check_line(lazy: Any, line: str, rules: Sequence[Rule]) -> None:
                 en=f'column "{line}" is of type {schema[line]}; lines are numbered by unique whole numbers.',
             )
         )
-    if lazy.implementation.is_spark_like() or not _share(rules):
-        return
-    if not is_unique(lazy, line):
+
+
+def _check_unique(frame: "nw.LazyFrame[Any]", line: str) -> None:
+    if not is_unique(frame, line):
         raise LedgerError(
             Text(
                 zh=f"列“{line}”须在每一行有一个不同的整数。",
                 en=f'column "{line}" must have another whole number on each line.',
             )
         )
-
-
-def _lazy(native: Any) -> Any:
-    """A lazy frame on an engine that has all that the rules need; those of pandas and PyArrow go to Polars."""
-    try:
-        frame = nw.from_native(native)
-    except nw.exceptions.DuplicateError as error:
-        raise LedgerError(Text(zh=f"有两列同名：{error}", en=f"two columns have one name: {error}")) from None
-    except TypeError:
-        kind = type(native).__name__
-        raise LedgerError(
-            Text(
-                zh=f"不认识这类表：{kind}。可用 Polars、pandas、PyArrow、DuckDB、PySpark。",
-                en=f"no frame that is known: {kind}. Use Polars, pandas, PyArrow, DuckDB or PySpark.",
-            )
-        ) from None
-    if frame.implementation in (nw.Implementation.PANDAS, nw.Implementation.PYARROW):
-        import polars as pl
-
-        table = _in_polars(native, pl.from_arrow if frame.implementation.is_pyarrow() else pl.from_pandas)
-        return nw.from_native(table.lazy())
-    return frame.lazy()
-
-
-def _in_polars(native: Any, convert: Callable[[Any], Any]) -> Any:
-    """A frame of pandas or PyArrow as one of Polars.
-
-    Args:
-        native: the frame.
-        convert: what makes frames and columns such of Polars.
-
-    Raises:
-        LedgerError: a column mixes values of several types, or has a type that Polars has not, or two have one name.
-    """
-    import polars as pl
-    import pyarrow as pa
-
-    errors = (pa.ArrowException, pl.exceptions.PolarsError, TypeError, ValueError, OverflowError)
-    names = getattr(native, "column_names", None) or [*native.columns]
-    # Polars has no way to say that it cannot read these.
-    wide = [name for name in names if "decimal256" in str(getattr(native[name], "type", ""))]
-    try:
-        if not wide:
-            return convert(native)
-    except errors as error:
-        for name in names:
-            try:
-                convert(native[name])
-            except errors:
-                wide.append(name)
-        if not wide:
-            raise LedgerError(
-                Text(zh=f"这张表读不懂：{error}", en=f"the frame cannot be read: {error}")
-            ) from None
-    raise LedgerError(
-        Text(
-            zh=f"列“{wide[0]}”混有不同类型的值，或其类型不可用；请统一为文字，或去掉该列。",
-            en=f'column "{wide[0]}" mixes values of several types, or is of one that cannot be used; '
-            "make it all text, or leave it out.",
-        )
-    )
-
-
-def _like(native: Any, answers: nw.LazyFrame[Any]) -> Any:
-    """Answers as the caller's kind of frame."""
-    found: Any = answers.to_native()
-    match nw.from_native(native).implementation:
-        case nw.Implementation.PANDAS:
-            table = found.collect().to_pandas()
-            return table.set_index(native.index) if len(table) == len(native) else table
-        case nw.Implementation.PYARROW:
-            return found.collect().to_arrow()
-        case nw.Implementation.POLARS if isinstance(nw.from_native(native), nw.DataFrame):
-            return found.collect()
-        case _:
-            return found

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import narwhals as nw
 
-from partners.estimate import Rule, spent_of
+from partners.estimate import Rule
 from partners.ledger.engines import Frame, look_up_each, with_first_not
 from partners.ledger.expressions import (
     Lines,
@@ -18,7 +18,7 @@ from partners.ledger.expressions import (
     number,
     truth_of,
 )
-from partners.ledger.limits import LOW, PAID, high_after, is_shared, limit_lines, lowered_by
+from partners.ledger.limits import CERTAIN, CLAIMED, HIGH, LOW, PAID, lefts, limit_lines
 from partners.rules.caps import Budget, Cap
 from partners.rules.facts import Fact
 from partners.rules.needs import fact_of, facts_of_amount, facts_of_condition
@@ -26,7 +26,6 @@ from partners.rules.words import say_amount, say_budget, say_cap, say_condition
 from partners.text import Lang, Text
 
 OUTCOME, REASON, WORDS = "partners:outcome", "partners:reason", "partners:reason-words"
-HIGH = "partners:high"
 _HOLDS = "partners:holds"
 _NUMBER = "partners:reason-number"
 """The place among `reasons` of what explains a line."""
@@ -47,9 +46,7 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
     """
     sure = is_sure(rule, lines)
     frame = limit_lines(claims(frame, rule, lines), rule, lines, sure=sure, joins=joins)
-    frame = frame.with_columns(
-        nw.col(high_after(len(rule.limits))).alias(HIGH), _explained(rule, lines, sure=sure).alias(_NUMBER)
-    )
+    frame = frame.with_columns(_explained(rule, lines, sure=sure).alias(_NUMBER))
     wrong = wrong_columns(rule, lines)
     said = reasons(rule, wrong)
     steps, many = _steps(rule), len(said) - len(wrong)
@@ -57,7 +54,7 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
     outcomes += ["eligible"] * (len(said) - steps.holds)
     texts = [outcomes, [*said], [text.get(lang) for text in said.values()]]
     frame, (outcome, code, words) = look_up_each(
-        frame, _NUMBER, [*range(len(said))], texts, nw.String, beside=lines.beside
+        frame, _NUMBER, [*range(len(said))], texts, beside=lines.beside
     )
     # A low that is nothing on every line is written anew, so that no engine carries it along.
     low = nw.col(LOW) if sure else number(0)
@@ -91,10 +88,10 @@ def claims(frame: Frame, rule: Rule, lines: Lines) -> Frame:
         *columns,
         _NUMBER,
         _amount_where(nw.col(_HOLDS) if too_large is None else holds_exactly, low).alias(LOW),
-        _amount_where(may_hold, high).alias(high_after(0)),
+        _amount_where(may_hold, high).alias(CLAIMED),
     )
     # Rounded in a step of its own: engines write out a division's operands several times.
-    rounded = [name for name, amount in ((LOW, low), (high_after(0), high)) if not _is_nothing(amount)]
+    rounded = [name for name, amount in ((LOW, low), (CLAIMED, high)) if not _is_nothing(amount)]
     return frame.with_columns(in_whole_fen(nw.col(name), rule.scale).alias(name) for name in rounded)
 
 
@@ -136,8 +133,10 @@ def facts_asked(rule: Rule) -> Iterator[str]:
         yield from facts_of_condition(condition)
     yield from facts_of_amount(rule.benefit.amount)
     for limit in rule.limits:
-        yield from (fact for fact in getattr(limit, "per", ()) if fact != "year")
-        yield from (fact for fact in (limit.year_of, spent_of(limit)) if fact is not None)
+        yield from (fact for fact in limit.per if fact != "year")
+        yield from (fact for fact in (limit.year_of, limit.spent) if fact is not None)
+    if rule.order_by is not None and any(limit.is_shared for limit in rule.limits):
+        yield rule.order_by
 
 
 def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
@@ -154,7 +153,7 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
         said[f"fails:{label}"] = Text(zh=f"不满足：{words.zh}", en=f"fails: {words.en}")
     for label, words in conditions:
         said[f"unknown:{label}"] = Text(zh=f"未知：{words.zh}", en=f"unknown: {words.en}")
-    received = (spent for limit in rule.limits if (spent := spent_of(limit)) is not None)
+    received = (limit.spent for limit in rule.limits if limit.spent is not None)
     for fact in dict.fromkeys([*facts_of_amount(benefit.amount), *received]):
         name = facts[fact].label
         said[f"needs:{fact}"] = Text(zh=f"尚缺：{name.zh}", en=f"needs: {name.en}")
@@ -163,11 +162,11 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
         said[code] = Text(zh=f"达到上限：{words.zh}", en=f"limited: {words.en}")
     said["eligible"] = say_amount(benefit.amount, facts)
     for code, limit in zip(_limit_codes(rule), rule.limits, strict=True):
-        if is_shared(limit):
+        if limit.is_shared:
             words = _say_limit(limit, facts)
             said[f"may:{code}"] = Text(
-                zh=f"可能受限，视其他各行所得而定：{words.zh}",
-                en=f"may be limited, by what other lines get: {words.en}",
+                zh=f"可能受限，视其他各行所得、所填而定：{words.zh}",
+                en=f"may be limited, by what other lines get or state: {words.en}",
             )
     for fact in unreadable:
         name = facts[fact].label
@@ -218,32 +217,27 @@ def _with_hindered(frame: Frame, rule: Rule, lines: Lines) -> Frame:
 def _explained(rule: Rule, lines: Lines, *, sure: bool) -> nw.Expr:
     """The place among `reasons` of what explains a line: what keeps it, what the amount lacks, or what lowers it.
 
-    Of limits, those that lower the high come first.
+    Of limits, the one that leaves least comes first, as they are written: for the high, then for the low.
     """
     place = {code: number for number, code in enumerate(reasons(rule))}
-    high = nw.col(high_after(len(rule.limits)))
-    unsettled = (nw.col(LOW) < high) | high.is_null()
+    low, high = nw.col(LOW), nw.col(HIGH)
+    unsettled = (low < high) | high.is_null()
     found: list[tuple[nw.Expr, int]] = []
     for fact in dict.fromkeys(facts_of_amount(rule.benefit.amount)):
         missing = lines.known[fact].is_null() & unsettled if fact in lines.known else unsettled
         found.append((missing, place[f"needs:{fact}"]))
-    for index, code in reversed([*enumerate(_limit_codes(rule))]):
-        before, after = nw.col(high_after(index)), nw.col(high_after(index + 1))
-        found.append(((after < before) | (before.is_null() & ~after.is_null()), place[code]))
-    lowered = [*_lowered(rule)] if sure else []
-    for _, spent, lowers in lowered:
+    codes, left = _limit_codes(rule), [*lefts(rule, lines, sure=sure)]
+    lowered = (high < nw.col(CLAIMED)) | (nw.col(CLAIMED).is_null() & ~high.is_null())
+    found += [(lowered & (most <= high), place[codes[index]]) for index, most, _ in left]
+    for index, _, least in left:
+        if least is None:
+            continue
+        lowers, spent = (low < nw.col(CERTAIN)) & (least <= low), rule.limits[index].spent
         if spent is not None:
             known = lines.known.get(spent)
             found.append((lowers if known is None else lowers & known.is_null(), place[f"needs:{spent}"]))
-    found += [(lowers, place[f"may:{code}"]) for code, _, lowers in lowered]
+        found.append((lowers, place[f"may:{codes[index]}"]))
     return nw.coalesce(nw.col(_NUMBER), *([_first(found)] if found else []), number(place["eligible"]))
-
-
-def _lowered(rule: Rule) -> Iterator[tuple[str, str | None, nw.Expr]]:
-    """For each limit that lines share, the last first: its code, what was received of it, and whether it lowers the low."""
-    for index, (code, limit) in reversed([*enumerate(zip(_limit_codes(rule), rule.limits, strict=True))]):
-        if is_shared(limit):
-            yield code, spent_of(limit), nw.col(lowered_by(index))
 
 
 def _first(found: Sequence[tuple[nw.Expr, int]]) -> nw.Expr:

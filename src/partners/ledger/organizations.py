@@ -35,12 +35,10 @@ class Names:
 
     Args:
         registry: who is a partner.
-        names: every distinct name in the ledger; where names are read late, those that conditions ask about.
-        late: whether others are read once lines are judged.
+        names: every distinct name in the ledger.
     """
 
-    def __init__(self, registry: Registry, names: Iterable[str], *, late: bool = False) -> None:
-        self.late = late
+    def __init__(self, registry: Registry, names: Iterable[str]) -> None:
         self._registry = registry
         self._days = _turning_points(registry)
         self._organizations: dict[str, str | None] = {}
@@ -54,30 +52,24 @@ class Names:
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
-        """The number of the organisation of each name that is not read late."""
-        numbers = zip(self._known, self.number_each(self._known), strict=True)
-        return {name: number for name, number in numbers if number is not None}
+        """A number for each name, the same for all names of one organisation; none for a name that says nothing."""
+        numbers: dict[str, int] = {}
+        each = ((name, self._organization_of(name)) for name in self._known)
+        return {name: numbers.setdefault(one, len(numbers)) for name, one in each if one is not None}
 
     @cached_property
     def same(self) -> Mapping[str, str]:
-        """What stands for a name that is not the first of its organisation's, and not read late."""
-        firsts = zip(self._known, self.first_each(self._known), strict=True)
-        return {name: first for name, first in firsts if first not in (None, name)}
-
-    def number_each(self, names: Sequence[str]) -> list[int | None]:
-        """A number for each of some names, the same for all of one organisation; None where a name says nothing."""
-        numbers: dict[str, int] = {}
-        each = map(self._organization_of, names)
-        return [None if one is None else numbers.setdefault(one, len(numbers)) for one in each]
-
-    def first_each(self, names: Sequence[str]) -> list[str | None]:
-        """For each of some names the first that is of the same organisation; None where it says nothing."""
+        """The first name of its organisation, for each name that is not the first itself."""
         firsts: dict[str, str] = {}
-        for name in names:
+        for name in self._known:
             one = self._organization_of(name)
             if one is not None and name < firsts.setdefault(one, name):
                 firsts[one] = name
-        return [None if one is None else firsts[one] for one in map(self._organization_of, names)]
+        return {
+            name: firsts[one]
+            for name in self._known
+            if (one := self._organization_of(name)) is not None and firsts[one] != name
+        }
 
     def _organization_of(self, name: str) -> str | None:
         """What tells an organisation from all others: its id, else the key of its name; None where that says nothing."""

@@ -1,4 +1,4 @@
-"""Where a file's lines are computed: on DuckDB, on Polars, or on Spark."""
+"""Where a file's lines are computed: on DuckDB or on Spark."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -11,7 +11,6 @@ import narwhals as nw
 
 from partners.errors import LedgerError
 from partners.ledger.engines import Frame
-from partners.ledger.limits import LINE
 from partners.ledger.reading import Table
 from partners.ledger.spark import spark_errors, spark_frame, spark_session, tasks_done, write_with_spark
 from partners.text import Text
@@ -19,7 +18,7 @@ from partners.text import Text
 if TYPE_CHECKING:
     import duckdb
 
-EngineName = Literal["duckdb", "polars", "spark"]
+EngineName = Literal["duckdb", "spark"]
 
 
 class Engine(NamedTuple):
@@ -77,15 +76,6 @@ def open_engine(
                 lambda answers, path, _: answers.to_parquet(str(path)),
                 connection.query_progress,
             )
-        case "polars":
-            import polars as pl
-
-            yield Engine(
-                _polars_frame,
-                lambda answers, path, _: answers.sink_parquet(path),
-                lambda: None,
-                (pl.exceptions.PolarsError,),
-            )
         case "spark":
             with spark_session(scratch, None if memory is None else bytes_of(memory)) as session:
                 yield Engine(
@@ -96,13 +86,6 @@ def open_engine(
                 )
         case _:
             assert_never(name)
-
-
-def _polars_frame(table: Table) -> Frame:
-    import polars as pl
-
-    lines = pl.scan_parquet(table.parquet)
-    return nw.from_native(lines if LINE in lines.collect_schema() else lines.with_row_index(LINE, offset=1))
 
 
 @contextmanager
@@ -136,24 +119,6 @@ def computing(engine: Engine) -> Iterator[None]:
 _FULL = "No space left on device"
 _LEAST = 100 * 1000**2
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT])(i?)B", re.ASCII | re.IGNORECASE)
-
-
-def check_memory(engine: EngineName, memory: str | None) -> None:
-    """Whether an engine can keep within an amount of memory.
-
-    Raises:
-        LedgerError: it is no amount, too little to work with, or the engine knows no such bound.
-    """
-    if memory is None:
-        return
-    bytes_of(memory)
-    if engine == "polars":
-        raise LedgerError(
-            Text(
-                zh="Polars 没有内存上限可设；请用 DuckDB 或 Spark。",
-                en="Polars has no limit of memory to set; use DuckDB or Spark.",
-            )
-        )
 
 
 def bytes_of(memory: str) -> int:

@@ -1,29 +1,37 @@
-"""What the lines of a ledger come to together, with bounds tighter than the sums of the lines' own.
+"""What the lines of a ledger come to together, with bounds at least as tight as the sums of the lines' own.
 
 Of a group that shares a limit, all lines together are paid at most what the limit leaves, however the lines
-share it; so a total is computed of what the lines claim, not of what each may be paid.
+share it; so a total is computed of what the lines claim, not only of what each may be paid.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from operator import or_
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import narwhals as nw
 
-from partners.estimate import Rule, spent_of
+from partners.estimate import Rule
 from partners.ledger.answers import Ledger
-from partners.ledger.engines import where
+from partners.ledger.engines import Frame, where
 from partners.ledger.expressions import number
-from partners.ledger.limits import LOW, Shared, high_after, is_shared, named_alike, shared
-from partners.ledger.lines import claims
-from partners.rules.caps import Budget, Cap
-from partners.rules.meaning import in_fen
+from partners.ledger.limits import (
+    CERTAIN,
+    HIGH,
+    LOW,
+    Shared,
+    bound_lines,
+    limit_lines,
+    named_alike,
+    nested,
+    shared_limits,
+)
+from partners.ledger.lines import claims, is_sure
 from partners.rules.values import EXACT
 
-_HIGH, _STRAY, _UNBOUNDED = "partners:high", "partners:stray", "partners:unbounded"
-_DISAGREE = "partners:disagree"
+_CLAIM, _STRAY, _UNBOUNDED = "partners:claim", "partners:stray", "partners:unbounded"
+_LINES, _DISAGREE = "partners:lines", "partners:disagree"
 _PART = 10**9
 """Sums are taken of the parts above and below it, neither of which leaves 64 bits."""
 
@@ -59,28 +67,35 @@ class _Sums(NamedTuple):
 
 
 def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
-    """What all lines come to, and what each group of the first shared limit does; last the lines of which it is not known.
+    """What all lines come to, and what each group of the first shared limit does; last the lines with no known group.
 
     Args:
         ledger: lines made ready.
         rule: the benefit.
     """
-    limits, groups, grouped = _grouped_by_limits(ledger, rule)
+    limits, lines, grouped = _grouped(ledger, rule)
     rows = grouped.collect().rows(named=True)
-    strays = [row for row in rows if row[_STRAY]]
-    known = [row for row in rows if not row[_STRAY]]
-    by_group = _within(known, groups[0], 0) if groups else {}
-    every = _later_limits(known, groups, by_group)
-    unknown = _together(_Sums(row["lines"], 0, _number(row, "high")) for row in strays)
-    names = _names(limits[0]) if limits else ()
+    disagreeing = sum(_disagrees(same, each) for each in limits for same in _by_group(rows, each).values())
+    if not limits:
+        return _total({}, _together(map(_paid, rows))), ()
+    first = limits[0]
+    strays = [row for row in rows if None in _key(row, first)]
+    if len(limits) == 1:
+        by_group = {key: _cut(_claimed(same), same, first) for key, same in _by_group(rows, first).items()}
+        astray = _together(map(_claimed_row, strays))
+        astray = astray._replace(low=_stray_low(lines, first, rule, ledger) if strays else 0)
+        every = _together([*by_group.values(), astray])
+    else:
+        every, by_group = _of_several(rows, limits)
+        astray = _together(map(_paid, strays))
+    names = rule.limits[first.place].per
     found = [
         _total(dict(zip(names, values, strict=True)), sums)
         for values, sums in sorted(by_group.items(), key=str)
     ]
     if strays:
-        found.append(_total(dict.fromkeys(names), unknown))
-    disagreeing = sum(len([*_disagreeing(known, each, index)]) for index, each in enumerate(groups))
-    return _total({}, _together([every, unknown]), disagreeing), tuple(found)
+        found.append(_total(dict.fromkeys(names), astray))
+    return _total({}, every, disagreeing), tuple(found)
 
 
 def total(ledger: Ledger, rule: Rule) -> Total:
@@ -90,165 +105,228 @@ def total(ledger: Ledger, rule: Rule) -> Total:
         ledger: lines made ready.
         rule: the benefit.
     """
-    _, groups, found = _grouped_by_limits(ledger, rule)
-    if len(groups) != 1:
+    limits, lines, grouped = _grouped(ledger, rule)
+    if len(limits) != 1:
         return totals(ledger, rule)[0]
-    most = number(groups[0].most)
+    (limit,) = limits
     stray = nw.col(_STRAY)
-    low = nw.min_horizontal(_whole("low", groups[0].most), nw.col("least-0"))
-    bounded = nw.min_horizontal(_whole("high", groups[0].most), nw.col("most-0"))
-    high = nw.when(nw.col(_UNBOUNDED)).then(nw.col("most-0")).otherwise(bounded)
-    cut = found.with_columns(
-        nw.when(stray).then(number(0)).otherwise(nw.min_horizontal(low, most)).alias("low"),
-        nw.when(~stray).then(nw.min_horizontal(high, most)).alias("high"),
-        (stray & nw.col(_UNBOUNDED)).alias(_UNBOUNDED),
+    low = nw.min_horizontal(_whole(CERTAIN, limit.most), nw.col(_least(limit)))
+    high = nw.min_horizontal(_whole(_CLAIM, limit.most), nw.col(_most(limit)))
+    cut = grouped.with_columns(
+        nw.when(stray).then(number(0)).otherwise(low).alias("low"),
+        nw.when(~stray).then(high).alias("high"),
     )
     # What strays come to is not cut, and may leave 64 bits.
     (row,) = (
         cut.select(
-            nw.col("lines"),
-            nw.col(_UNBOUNDED),
-            nw.when(~stray & (nw.col("fewest-0") < nw.col("greatest-0")))
-            .then(1)
-            .otherwise(0)
-            .alias(_DISAGREE),
-            (nw.col("low") // _PART).alias("low-above"),
-            (nw.col("low") % _PART).alias("low-below"),
-            nw.coalesce(nw.col("high") // _PART, nw.col("high-above")).alias("high-above"),
-            nw.coalesce(nw.col("high") % _PART, nw.col("high-below")).alias("high-below"),
+            nw.col(_LINES),
+            stray.alias(_STRAY),
+            nw.when(~stray & _differs(limit)).then(1).otherwise(0).alias(_DISAGREE),
+            *(part.alias(name) for name, part in _parts("low", nw.col("low"))),
+            *(
+                nw.coalesce(part, nw.col(own)).alias(name)
+                for (name, part), (own, _) in zip(
+                    _parts("high", nw.col("high")), _parts(_CLAIM, nw.col("high")), strict=True
+                )
+            ),
         )
         .select(
-            nw.col(_UNBOUNDED).any(),
-            *(nw.col(name).sum().cast(nw.Int64) for name in ("lines", _DISAGREE, *_PARTS)),
+            nw.col(_STRAY).any(),
+            *(nw.col(name).sum().cast(nw.Int64) for name in (_LINES, _DISAGREE)),
+            *(nw.col(name).sum().cast(nw.Int64) for each in ("low", "high") for name in _names(each)),
         )
         .collect()
         .rows(named=True)
     )
-    sums = _Sums(row["lines"] or 0, _number(row, "low"), _number(row, "high"))
-    return _total({}, sums, row[_DISAGREE] or 0)
-
-
-_PARTS = ("low-above", "low-below", "high-above", "high-below")
+    found = _Sums(row[_LINES] or 0, _number(row, "low"), _number(row, "high"))
+    if row[_STRAY]:
+        found = found._replace(low=found.low + _stray_low(lines, limit, rule, ledger))
+    return _total({}, found, row[_DISAGREE] or 0)
 
 
 def _whole(name: str, most: int) -> nw.Expr:
-    """A sum of which only the part up to a limit matters, in one number."""
-    above = nw.min_horizontal(nw.col(f"{name}-above"), number(most // _PART + 1))
-    return above * _PART + nw.col(f"{name}-below")
+    """A sum that matters only up to a limit, in one number."""
+    above, below = map(nw.col, _names(name))
+    return nw.min_horizontal(above, number(most // _PART + 1)) * _PART + below
 
 
-def _grouped_by_limits(ledger: Ledger, rule: Rule) -> tuple[list[Cap | Budget], list[Shared], Any]:
-    """The limits that lines share, and what the lines claim that have the same group in each of them."""
-    limits = [(index, limit) for index, limit in enumerate(rule.limits) if is_shared(limit)]
-    frame = _alone(ledger, rule)
-    groups = [shared(index, limit, ledger.lines) for index, limit in limits]
-    keys = [name for each in groups for name in each.keys]
-    for each in groups:
-        frame = frame.with_columns(*(key.alias(name) for name, key in each.keys.items()))
-    left = {
-        f"{name}-{index}": bound
-        for index, each in enumerate(groups)
-        for name, bound in zip(("least", "most"), each.left, strict=True)
-    } | {f"received-{index}": _received(limit, ledger) for index, (_, limit) in enumerate(limits)}
-    frame = frame.with_columns(bound.alias(name) for name, bound in left.items())
-    found = where(frame, nw.col(_HIGH).is_null() | (nw.col(_HIGH) > 0))
-    for each in groups:
-        found = named_alike(found, each, ledger.lines)
-    stray = reduce(or_, [nw.col(name).is_null() for name in keys]) if keys else nw.lit(value=False)
-    found = found.with_columns(stray.alias(_STRAY))
-    return [limit for _, limit in limits], groups, found.group_by(_STRAY, *keys).agg(*_sums(len(groups)))
+def _names(name: str) -> tuple[str, str]:
+    return f"{name}-above", f"{name}-below"
 
 
-def _received(limit: Cap | Budget, ledger: Ledger) -> nw.Expr:
-    """What lines state of what was received of a limit, where each may state something else."""
-    spent = spent_of(limit)
-    if spent is None or spent not in ledger.lines.columns:
-        return nw.lit(None, dtype=nw.Int64)
-    return ledger.lines.known[spent]
+def _parts(name: str, value: nw.Expr) -> Iterator[tuple[str, nw.Expr]]:
+    return zip(_names(name), (value // _PART, value % _PART), strict=True)
 
 
-def _alone(ledger: Ledger, rule: Rule) -> Any:
-    """What each line claims by itself, with the caps per claim applied; shared limits cut each line too."""
+def _number(row: Row, name: str) -> int:
+    above, below = _names(name)
+    return int((row[above] or 0) * _PART + (row[below] or 0))
+
+
+def _least(each: Shared) -> str:
+    return f"partners:least-{each.place}"
+
+
+def _most(each: Shared) -> str:
+    return f"partners:most-{each.place}"
+
+
+def _stated(each: Shared) -> tuple[str, str]:
+    """The columns with the other ends of what the lines of a group state as left."""
+    return f"partners:greatest-least-{each.place}", f"partners:least-most-{each.place}"
+
+
+def _differs(each: Shared) -> nw.Expr:
+    greatest, fewest = map(nw.col, _stated(each))
+    return (nw.col(_least(each)) < greatest) | (fewest < nw.col(_most(each)))
+
+
+def _disagrees(rows: Sequence[Row], each: Shared) -> bool:
+    """Do the lines of a group state different amounts received before the ledger?"""
+    stated = {(row[_least(each)], row[_most(each)]) for row in rows}
+    stated |= {tuple(row[name] for name in _stated(each)) for row in rows}
+    return len(stated) > 1
+
+
+def _grouped(ledger: Ledger, rule: Rule) -> tuple[list[Shared], Frame, Frame]:
+    """The limits that lines share, the lines that may be paid, and the sums of those that have the same group in each."""
+    limits = shared_limits(rule, ledger.lines)
     frame = claims(ledger.frame, rule, ledger.lines)
-    low, high = nw.col(LOW), nw.col(high_after(0))
-    seen = False
-    for limit in rule.limits:
-        seen = seen or is_shared(limit)
-        most = number(in_fen(limit.amount))
-        high = nw.min_horizontal(high, most)
-        # A cap per claim that comes after a shared limit may take more from a line than it gives to others.
-        low = number(0) if seen and not is_shared(limit) else nw.min_horizontal(low, most)
-    return frame.with_columns(low.alias(LOW), high.alias(_HIGH))
+    if len(limits) > 1:
+        frame = limit_lines(frame, rule, ledger.lines, sure=is_sure(rule, ledger.lines), joins=ledger.joins)
+    else:
+        frame = bound_lines(frame, rule)
+    most = [number(each.most) for each in limits]
+    claim = nw.min_horizontal(nw.col(HIGH), *most) if most else nw.col(HIGH)
+    certain = nw.min_horizontal(nw.col(CERTAIN), *most) if most else nw.col(CERTAIN)
+    frame = frame.with_columns(certain.alias(CERTAIN), claim.alias(_CLAIM))
+    keys = {name: key for each in limits for name, key in each.keys.items()}
+    frame = frame.with_columns(
+        *(key.alias(name) for name, key in keys.items()),
+        *(
+            value.alias(name(each))
+            for each in limits
+            for name, value in zip((_least, _most), each.left, strict=True)
+        ),
+    )
+    lines = where(frame, nw.col(_CLAIM).is_null() | (nw.col(_CLAIM) > 0))
+    lines = named_alike(
+        lines, list(dict.fromkeys(key for each in limits for key in each.organizations)), ledger.lines
+    )
+    stray = reduce(or_, [nw.col(name).is_null() for name in keys]) if keys else nw.lit(value=False)
+    lines = lines.with_columns(stray.alias(_STRAY))
+    return limits, lines, lines.group_by(_STRAY, *keys).agg(*_sums(limits))
 
 
-def _sums(groups: int) -> Iterator[nw.Expr]:
-    yield nw.len().alias("lines")
-    yield nw.col(_HIGH).is_null().any().alias(_UNBOUNDED)
-    for name, column in (("low", LOW), ("high", _HIGH)):
-        yield (nw.col(column) // _PART).sum().cast(nw.Int64).alias(f"{name}-above")
-        yield (nw.col(column) % _PART).sum().cast(nw.Int64).alias(f"{name}-below")
-    for index in range(groups):
-        yield nw.col(f"least-{index}").min()
-        yield nw.col(f"most-{index}").max()
-        yield nw.col(f"received-{index}").min().alias(f"fewest-{index}")
-        yield nw.col(f"received-{index}").max().alias(f"greatest-{index}")
+def _sums(limits: Sequence[Shared]) -> Iterator[nw.Expr]:
+    yield nw.len().alias(_LINES)
+    yield nw.col(_CLAIM).is_null().any().alias(_UNBOUNDED)
+    for name in (CERTAIN, _CLAIM, *((LOW, HIGH) if len(limits) > 1 else ())):
+        for part, value in _parts(name, nw.col(name)):
+            yield value.sum().cast(nw.Int64).alias(part)
+    for each in limits:
+        yield nw.col(_least(each)).min()
+        yield nw.col(_most(each)).max()
+        greatest, fewest = _stated(each)
+        yield nw.col(_least(each)).max().alias(greatest)
+        yield nw.col(_most(each)).min().alias(fewest)
 
 
-def _number(row: Row, name: Literal["low", "high"]) -> Any:
-    if name == "high" and row[_UNBOUNDED]:
-        return None
-    return (row[f"{name}-above"] or 0) * _PART + (row[f"{name}-below"] or 0)
+def _stray_low(lines: Frame, limit: Shared, rule: Rule, ledger: Ledger) -> int:
+    """What the lines with no known group are sure of: what a limit leaves that all other lines may have used."""
+    if not is_sure(rule, ledger.lines):
+        return 0
+    claimed = [(f"{_CLAIM}-{part}", value) for part, value in _parts("", nw.col(_CLAIM))]
+    (row,) = (
+        lines.select(*(value.alias(name) for name, value in claimed), nw.col(_least(limit)))
+        .select(*(nw.col(name).sum().cast(nw.Int64) for name, _ in claimed), nw.col(_least(limit)).min())
+        .collect()
+        .rows(named=True)
+    )
+    every = sum(row[name] * size for (name, _), size in zip(claimed, (_PART, 1), strict=True))
+    left = number(max(row[_least(limit)] - every, -limit.most)) + nw.col(_CLAIM)
+    low = nw.max_horizontal(nw.min_horizontal(nw.col(CERTAIN), left), number(0))
+    found = where(lines, nw.col(_STRAY)).select(low.sum().cast(nw.Int64).alias(LOW)).collect()
+    return int(found[LOW][0] or 0)
 
 
-def _later_limits(rows: Sequence[Row], groups: Sequence[Shared], by_group: Mapping[Key, _Sums]) -> _Sums:
-    """What the groups of the first limit come to, with the limits that they share among themselves."""
-    if not groups:
-        return _together(_Sums(row["lines"], _number(row, "low"), _number(row, "high")) for row in rows)
-    every = _together(by_group.values())
-    for index, each in enumerate(groups[1:], 1):
-        outer = _grouped(rows, each)
-        inner = {key: {_key(row, groups[0]) for row in same} for key, same in outer.items()}
-        if sum(map(len, inner.values())) == len(by_group):
-            every = _together(
-                _cut(_together(by_group[one] for one in inner[key]), same, index)
-                for key, same in outer.items()
-            )
-        else:  # groups that cross: what one limit cuts may be what the other leaves
-            alone = _together(_within(rows, each, index).values())
-            every = _Sums(every.lines, 0, min(every.high or 0, alone.high or 0))
-    return every
-
-
-def _within(rows: Sequence[Row], each: Shared, index: int) -> dict[Key, _Sums]:
-    """What each group of a shared limit comes to."""
-    return {
-        key: _cut(
-            _together(_Sums(row["lines"], _number(row, "low"), _number(row, "high")) for row in same),
-            same,
-            index,
-        )
-        for key, same in _grouped(rows, each).items()
+def _of_several(rows: Sequence[Row], limits: Sequence[Shared]) -> tuple[_Sums, dict[Key, _Sums]]:
+    """What all lines come to that share several limits, and what each group of the first limit does."""
+    paid = {
+        each.place: {
+            key: _within(_together(map(_paid, same)), same, each)
+            for key, same in _by_group(rows, each).items()
+        }
+        for each in limits
     }
+    every = _together(map(_paid, rows))
+    for each in limits:
+        strays = [_paid(row) for row in rows if None in _key(row, each)]
+        every = _tighter(every, _together([*paid[each.place].values(), *strays]))
+    first, chain = limits[0], nested(limits)
+    if chain is None:
+        return every, paid[first.place]
+    parts = [(row, _claimed_row(row), None not in _key(row, chain[0])) for row in rows]
+    for each in chain:
+        # Lines astray in an inner limit bring to an outer one what they are sure of.
+        groups: dict[Key, list[tuple[Row, _Sums]]] = {}
+        rest = []
+        for row, sums, known in parts:
+            if None in _key(row, each):
+                rest.append((row, _paid(row), False))
+            else:
+                groups.setdefault(_key(row, each), []).append((row, sums if known else _paid(row)))
+        same = _by_group(rows, each)
+        cut = {
+            key: _cut(_together(sums for _, sums in some), same[key], each) for key, some in groups.items()
+        }
+        parts = [(groups[key][0][0], sums, True) for key, sums in cut.items()] + rest
+    by_group = paid[first.place]
+    if chain[-1].place == first.place:
+        by_group = {key: _tighter(sums, cut[key]) for key, sums in by_group.items()}
+    return _tighter(every, _together(sums for _, sums, _ in parts)), by_group
 
 
-def _cut(sums: _Sums, rows: Sequence[Row], index: int) -> _Sums:
-    """Sums within what a limit leaves."""
-    least, most = min(row[f"least-{index}"] for row in rows), max(row[f"most-{index}"] for row in rows)
+def _tighter(one: _Sums, other: _Sums) -> _Sums:
+    """The bounds that both of two hold to."""
+    high = min((each for each in (one.high, other.high) if each is not None), default=None)
+    return _Sums(one.lines, max(one.low, other.low), high)
+
+
+def _claimed(rows: Iterable[Row]) -> _Sums:
+    """What some lines claim."""
+    return _together(map(_claimed_row, rows))
+
+
+def _claimed_row(row: Row) -> _Sums:
+    return _Sums(row[_LINES], _number(row, CERTAIN), None if row[_UNBOUNDED] else _number(row, _CLAIM))
+
+
+def _paid(row: Row) -> _Sums:
+    """What some lines are paid, each by its own bounds."""
+    if f"{LOW}-above" not in row:
+        return _claimed_row(row)
+    return _Sums(row[_LINES], _number(row, LOW), _number(row, HIGH))
+
+
+def _cut(sums: _Sums, rows: Sequence[Row], each: Shared) -> _Sums:
+    """What lines come to of what a limit leaves."""
+    least, most = min(row[_least(each)] for row in rows), max(row[_most(each)] for row in rows)
     return _Sums(sums.lines, min(sums.low, least), most if sums.high is None else min(sums.high, most))
 
 
-def _disagreeing(rows: Sequence[Row], each: Shared, index: int) -> Iterator[Key]:
-    """The groups of a shared limit of which lines state different amounts received."""
-    for key, same in _grouped(rows, each).items():
-        stated = {row[name] for row in same for name in (f"fewest-{index}", f"greatest-{index}")} - {None}
-        if len(stated) > 1:
-            yield key
+def _within(sums: _Sums, rows: Sequence[Row], each: Shared) -> _Sums:
+    """Sums of lines' own bounds within what a limit leaves at most."""
+    return sums._replace(high=_cut(sums, rows, each).high)
 
 
-def _grouped(rows: Sequence[Row], each: Shared) -> dict[Key, list[Row]]:
+def _by_group(rows: Iterable[Row], each: Shared) -> dict[Key, list[Row]]:
+    """The rows of each known group of a limit."""
     found: dict[Key, list[Row]] = {}
     for row in rows:
-        found.setdefault(_key(row, each), []).append(row)
+        key = _key(row, each)
+        if None not in key:
+            found.setdefault(key, []).append(row)
     return found
 
 
@@ -265,10 +343,6 @@ def _together(sums: Iterable[_Sums]) -> _Sums:
         bounded &= each.high is not None
         high += each.high or 0
     return _Sums(lines, low, high if bounded else None)
-
-
-def _names(limit: Cap | Budget) -> tuple[str, ...]:
-    return ("year",) if isinstance(limit, Budget) else limit.per
 
 
 def _total(group: Mapping[str, object], sums: _Sums, disagreeing: int = 0) -> Total:

@@ -5,7 +5,7 @@ once, as `Fact.parse` reads it, and put back; so what is blank, unknown or wrong
 a column in which nothing is, costs nothing to check.
 """
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import reduce
 from operator import and_, or_
@@ -77,9 +77,7 @@ def fact_column(fact: str) -> str:
     return f"fact:{fact}"
 
 
-def read_values(
-    frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fact], late: Container[str] = ()
-) -> Values:
+def read_values(frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fact]) -> Values:
     """Read the values of columns, and find those that cannot be read.
 
     Spellings of text that is not plain are collected from the frame, which runs it as far as needed.
@@ -88,7 +86,6 @@ def read_values(
         frame: the lines.
         columns: the column of each fact.
         facts: every fact by id.
-        late: organisations whose names are read once lines are judged; until then their texts stand for them.
 
     Raises:
         LedgerError: a column holds what its fact never is, or too many odd spellings.
@@ -116,10 +113,7 @@ def read_values(
         if schema[header] == nw.Unknown and has_no_type(lines, header):
             read[fact_id] = _Column(nw.lit(None, dtype=_DTYPES[fact.type]))
         elif fact_id not in texts:
-            zoned = frame.implementation is nw.Implementation.POLARS
-            read[fact_id] = _typed(fact, header, schema[header], zoned=zoned, in_range=header in bounded)
-        elif fact_id in late and not any(map(is_no_value, distinct(lines.filter(_is_odd(column)), column))):
-            read[fact_id] = _Column(column)
+            read[fact_id] = _typed(fact, header, schema[header], in_range=header in bounded)
         elif fact.type in ("organization", "name"):
             frame, names, read[fact_id] = _names(frame, lines, fact, column)
             organizations.update(names if fact.type == "organization" else ())
@@ -137,15 +131,6 @@ def read_values(
 
 def _wrong_column(fact: str) -> str:
     return f"partners:wrong-{fact}"
-
-
-def _is_odd(column: str) -> nw.Expr:
-    """Whether a text begins as names seldom do, and all that `is_no_value` finds does.
-
-    Files whose least and greatest texts are names are not read for it.
-    """
-    text = nw.col(column)
-    return (text < "A") | ((text > "\x7f") & (text < "\u3001")) | (text > "\ufe00")
 
 
 def _wrong(fact: Fact, column: str, nothing: Iterable[str] = ()) -> nw.Expr:
@@ -193,21 +178,17 @@ def _is_whole(dtype: Any, digits: int) -> bool:
 
 
 def _fits(value: nw.Expr, dtype: Any) -> nw.Expr:
-    """Whether a number is not negative, nor too large.
-
-    No type of 32 bits can be too large. Polars knows that, but then asks each line, and not the file.
-    """
+    """Is a number neither negative nor too large? No type of 32 bits can be too large."""
     return value >= 0 if dtype in _NARROW else (value >= 0) & (value < int(MAX_MONEY))
 
 
-def _typed(fact: Fact, header: str, dtype: Any, *, zoned: bool, in_range: bool) -> _Column:
+def _typed(fact: Fact, header: str, dtype: Any, *, in_range: bool) -> _Column:
     """A column that is not text.
 
     Args:
         fact: what it holds.
         header: of the column.
         dtype: its type.
-        zoned: whether times keep a zone of their own on this engine.
         in_range: whether all its numbers are known to fit.
     """
     value = nw.col(header)
@@ -218,9 +199,8 @@ def _typed(fact: Fact, header: str, dtype: Any, *, zoned: bool, in_range: bool) 
         case "date" if dtype == nw.Date:
             return _Column(header)
         case "date" if dtype == nw.Datetime:
-            # The day in the column's own zone; engines that keep none take that of their session.
-            local = value.dt.replace_time_zone(None) if dtype.time_zone is not None and zoned else value
-            return _Column(local.cast(nw.Date))
+            # A time with a zone is a day of the session's; frames in memory are in their own before.
+            return _Column(value.cast(nw.Date))
         case "boolean" if dtype == nw.Boolean:
             return _Column(header)
         case _:
@@ -251,8 +231,7 @@ def _number(value: nw.Expr, dtype: Any, digits: int, *, in_range: bool) -> nw.Ex
         return whole
     if dtype.is_float():
         nearest = (value.cast(nw.Float64) * scale).round(0)
-        # Divided by a column, because Polars multiplies by the inverse of a number instead, which is not exact.
-        decimal = (nearest / (nearest * 0 + scale)).cast(dtype)
+        decimal = (nearest / scale).cast(dtype)
         return nw.when(decimal == value).then(nearest).cast(nw.Int64)
     narrow = value.cast(nw.Decimal(_WIDTH[digits], digits))
     whole = (narrow * scale).cast(nw.Int64)
@@ -277,7 +256,7 @@ def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, 
     value = nw.when(~text.is_in(sorted(nothing))).then(text) if nothing else text
     is_wrong = None
     if wrong:  # formulas may be as many as lines
-        frame, (found,) = look_up_each(frame, column, [*wrong], [[*wrong]], nw.String, beside=lines)
+        frame, (found,) = look_up_each(frame, column, [*wrong], [[*wrong]], beside=lines)
         is_wrong = ~found.is_null()
         value = nw.when(~is_wrong).then(value)
     odd = (

@@ -21,6 +21,16 @@ class Cap(Interpretable):
     """The fact with what the same applicant, year … has already received."""
     sources: tuple[Id, ...] = ()
 
+    @property
+    def is_shared(self) -> bool:
+        """Do several claims share it?"""
+        return bool(self.per)
+
+    @property
+    def spent(self) -> FactId | None:
+        """The fact with what has been paid of it already."""
+        return self.received
+
     @model_validator(mode="after")
     def _says_what_was_received(self) -> "Cap":
         if bool(self.per) != (self.received is not None):
@@ -39,3 +49,18 @@ class Budget(Interpretable):
     used: FactId | None = None
     """The fact with what has been paid of it already."""
     sources: tuple[Id, ...] = ()
+
+    @property
+    def per(self) -> tuple[str, ...]:
+        """What each amount is for, as of a cap."""
+        return ("year",)
+
+    @property
+    def is_shared(self) -> bool:
+        """Do several claims share it? They always do."""
+        return True
+
+    @property
+    def spent(self) -> FactId | None:
+        """The fact with what has been paid of it already."""
+        return self.used

@@ -45,6 +45,8 @@ class Benefit(Record):
     amount: Amount
     caps: tuple[Cap, ...] = ()
     budget: Budget | None = None
+    order_by: FactId | None = None
+    """The date by which claims stand in order, where limits are shared; by the budget's or the first cap's `year_of`, where left out."""
     excludes: tuple[Exclusion, ...] = ()
     """Benefits that are not paid for the same cost; written once, by the later of the two."""
     not_stated: tuple[Text, ...] = ()

@@ -73,7 +73,7 @@ def command(
         ),
     ] = None,
     engine: Annotated[
-        Literal["duckdb", "polars", "spark"],
+        Literal["duckdb", "spark"],
         typer.Option(help=say("由谁计算。", "What computes.")),
     ] = "duckdb",
     memory: Annotated[
@@ -104,7 +104,7 @@ def command(
 ) -> None:
     try:
         from partners.ledger.files import judge_file
-        from partners.ledger.running import check_memory
+        from partners.ledger.running import bytes_of
     except ImportError:
         raise LedgerError(
             Text(
@@ -125,7 +125,8 @@ def command(
         _write_template(Path(str(template)), rules, force=force)
         return
     try:
-        check_memory(engine, memory)
+        if memory is not None:
+            bytes_of(memory)
     except LedgerError as error:
         raise typer.BadParameter(say_text(error.message), param_hint="--memory") from None
     report = judge_file(
@@ -261,7 +262,6 @@ def _of_rejects(report: "Report") -> Iterator[str]:
 
 def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> None:
     """What was read as what, what is open and why, and what could not be read."""
-    from partners.estimate import spent_of
     from partners.ledger.lines import facts_of_reason
 
     facts = rules[0].world.facts
@@ -289,9 +289,9 @@ def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> Non
             print(f"{each.benefit}{colon()}{say('缺少的事实', 'missing facts')} {shown}", file=sys.stderr)
         if each.total.disagreeing:
             received = ", ".join(
-                fact
+                limit.spent
                 for limit in rule.limits
-                if (fact := spent_of(limit)) is not None and fact in report.columns
+                if limit.spent is not None and limit.spent in report.columns
             )
             disagree = say(
                 f"{received} 同组各行不同（{each.total.disagreeing:,} 组）；请一律填写本台账第一行之前已得的金额",
