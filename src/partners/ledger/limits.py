@@ -40,7 +40,6 @@ PAID = "partners:paid"
 _DAY, _ONE = "partners:day", "partners:one"
 _LOW, _HIGH = "partners:own-low", "partners:own-high"
 _SUM_LOW, _SUM_HIGH = "partners:sum-low", "partners:sum-high"
-_STRAY, _ALL, _FEWEST = "partners:stray", "partners:all", "partners:fewest"
 _FLOATING, _GROUP = "partners:floating", "partners:group"
 _YEARS = 2**32
 """More than there are years on any engine."""
@@ -57,6 +56,7 @@ class Shared(NamedTuple):
         organizations: those of the keys that are names of organisations, as each line writes them.
         year: the key that is a year; None where none is.
         left: the least and the most that was left of it before the ledger, in fen, as each line states it.
+        received: what was received of it before the ledger, as each line states it; null where unknown.
         varies: whether lines may state different amounts received.
         may_stray: whether the group of a line may be unknown.
         may_float: whether a line of a known group may lack the day that orders the claims.
@@ -69,6 +69,7 @@ class Shared(NamedTuple):
     organizations: tuple[str, ...]
     year: str | None
     left: tuple[nw.Expr, nw.Expr]
+    received: nw.Expr
     varies: bool
     may_stray: bool
     may_float: bool
@@ -125,6 +126,7 @@ def _shared(place: int, limit: Cap | Budget, rule: Rule, lines: Lines, *, apart:
         ),
         names.get("year"),
         (least, greatest),
+        nothing if received is None else received,
         varies=limit.spent in lines.columns,
         may_stray=any(fact in lines.columns or fact not in lines.known for fact in asked),
         may_float=rule.order_by is not None
@@ -244,10 +246,10 @@ def _with_what_is_left(
     if joins:
         narrow = entering.select(LINE, CERTAIN, HIGH, *(value.alias(name) for name, value in added.items()))
     else:
-        narrow = entering.with_columns(
-            value.alias(name) for name, value in added.items() if name not in columns
-        )
+        new = [value.alias(name) for name, value in added.items() if name not in columns]
+        narrow = entering.with_columns(new) if new else entering
     narrow, levels = _grouped(narrow, limits, lines)
+    narrow = _with_strays(narrow, levels) if sure else narrow
     order = [day, LINE] if day in (*added, *columns) else [LINE]
     if not sure:
         narrow = _paid_at_most(narrow, levels, order)
@@ -262,15 +264,54 @@ def _with_what_is_left(
     return nw.concat([narrow.select(*columns, *found), rest.select(*columns, *found)])
 
 
+def _with_strays(frame: Frame, levels: Sequence[Level]) -> Frame:
+    """The lines with what all of them may claim of each limit, and what those without a known group may.
+
+    All at once, before any window, because each join with what a frame sums up to computes the frame twice.
+    """
+    claims: list[nw.Expr] = []
+    sums: list[nw.Expr] = []
+    for level in levels:
+        each = level.limit
+        if not each.may_stray:
+            continue
+        every, astray, least = _claim_of(each), _stray_of(each), _least_left(each)
+        stray = nw.when(~level.known).then(_claim(each)).otherwise(number(0))
+        claims += [_claim(each).alias(every), stray.alias(astray)]
+        sums += [
+            _saturated(nw.col(every).sum(), each).alias(_of_all(every)),
+            _saturated(nw.col(astray).sum(), each),
+        ]
+        if each.varies:
+            claims.append(nw.col(least))
+            sums.append(nw.col(least).min().alias(_of_all(least)))
+    return frame.join(frame.select(claims).select(sums), how="cross") if sums else frame
+
+
+def _claim(each: Shared) -> nw.Expr:
+    """What a line may claim of a limit before any other."""
+    return nw.min_horizontal(nw.col(HIGH), number(each.most))
+
+
+def _claim_of(each: Shared) -> str:
+    return f"partners:claim-{each.place}"
+
+
+def _stray_of(each: Shared) -> str:
+    return f"partners:stray-{each.place}"
+
+
+def _of_all(name: str) -> str:
+    return f"{name}-of-all"
+
+
 def _paid_at_most(frame: Frame, levels: Sequence[Level], order: Sequence[str]) -> Frame:
     """The lines with PAID, and the most that limits leave where lines state it differently; every low is nothing."""
-    frame = frame.with_columns(
-        _of_group(level, nw.col(_most_left(level.limit)).max(), _most_left(level.limit)).alias(
-            left_high(level.limit.place)
-        )
-        for level in levels
-        if level.limit.varies
-    )
+    for level in levels:
+        if level.limit.varies:
+            most = _most_left(level.limit)
+            left = _of_group(level, nw.col(most).max(), most)
+            frame = frame.with_columns(left.alias(left_high(level.limit.place)))
     lefts = [_left_high(level.limit, sure=False) for level in levels]
     return _with_paid(frame, levels[0], order, _least([nw.col(HIGH), *lefts]), lefts[0])
 
@@ -332,10 +373,7 @@ def _with_left_before(frame: Frame, level: Level) -> Frame:
     least, greatest = _least_left(each), _most_left(each)
     if not each.varies:
         return frame.with_columns(each.left[0].alias(least), each.left[1].alias(greatest))
-    fewest = nw.col(least)
-    if each.may_stray:
-        frame = frame.join(frame.select(nw.col(least).min().alias(_FEWEST)), how="cross")
-        fewest = nw.col(_FEWEST)
+    fewest = nw.col(_of_all(least)) if each.may_stray else nw.col(least)
     return frame.with_columns(
         nw.when(level.known).then(nw.col(least).min().over(*level.groups)).otherwise(fewest).alias(least),
         _of_group(level, nw.col(greatest).max(), greatest).alias(greatest),
@@ -356,12 +394,6 @@ def _with_others(frame: Frame, level: Level, high: nw.Expr) -> Frame:
             _saturated(value.sum().over(*level.groups), each).alias(name)
             for value, name in ((floating, _FLOATING), (high, _GROUP))
         )
-    if each.may_stray:
-        stray = nw.when(~level.known).then(high).otherwise(nothing)
-        sums = frame.select(stray.alias(_STRAY), high.alias(_ALL)).select(
-            _saturated(nw.col(name).sum(), each).alias(name) for name in (_STRAY, _ALL)
-        )
-        frame = frame.join(sums, how="cross")
     floats = (
         nw.when(level.in_turn).then(nw.col(_FLOATING)).otherwise(nw.col(_GROUP) - high)
         if each.may_float
@@ -369,7 +401,8 @@ def _with_others(frame: Frame, level: Level, high: nw.Expr) -> Frame:
     )
     others = floats
     if each.may_stray:
-        others = nw.when(level.known).then(floats + nw.col(_STRAY)).otherwise(nw.col(_ALL) - high)
+        alone = nw.col(_of_all(_claim_of(each))) - _claim(each)
+        others = nw.when(level.known).then(floats + nw.col(_stray_of(each))).otherwise(alone)
     return frame.with_columns(others.alias(_others_of(each)))
 
 

@@ -6,14 +6,17 @@ limits have in common, on its executors; they need Python with PyArrow for it, a
 """
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 
 from partners.errors import LedgerError
 from partners.ledger.engines import Frame, in_session, is_unique
 from partners.text import Text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _AT_ONCE = 100_000
 
@@ -77,18 +80,13 @@ def in_order(frame: Frame, how: Pass, *, apart: Sequence[str], beside: Frame) ->
     """
     if frame.implementation.is_spark_like():
         return _on_spark(frame, how, apart)
-    import pyarrow as pa
-
     native: Any = frame.to_native()
     order = ", ".join(f'"{name}"' for name in how.order)
     with native.order(order).to_arrow_reader(_AT_ONCE) as reader:
-        batches = [pa.record_batch(each) for each in _paid_in_order(how, reader)]
-    schema = pa.schema([(name, pa.int64()) for name in (how.line, *how.found)])
-    return in_session(pa.Table.from_batches(batches, schema), beside)
+        return in_session(_paid_in_order(how, reader), beside)
 
 
 def _on_spark(frame: Frame, how: Pass, apart: Sequence[str]) -> Frame:
-    import pyarrow as pa
     from pyspark.cloudpickle import register_pickle_by_value
     from pyspark.sql import functions
     from pyspark.sql.types import LongType, StructField, StructType
@@ -102,10 +100,9 @@ def _on_spark(frame: Frame, how: Pass, apart: Sequence[str]) -> Frame:
         )
     register_pickle_by_value(sys.modules[__name__])  # executors do not have this package
 
-    def paid(lines: pa.Table) -> pa.Table:
+    def paid(lines: "pa.Table") -> "pa.Table":
         ordered = lines.sort_by([(name, "ascending") for name in how.order])
-        batches = [pa.record_batch(each) for each in _paid_in_order(how, ordered.to_batches(_AT_ONCE))]
-        return pa.Table.from_batches(batches)
+        return _paid_in_order(how, ordered.to_batches(_AT_ONCE))
 
     native: Any = frame.to_native()
     schema = StructType([StructField(name, LongType()) for name in (how.line, *how.found)])
@@ -114,11 +111,15 @@ def _on_spark(frame: Frame, how: Pass, apart: Sequence[str]) -> Frame:
     return result
 
 
-def _paid_in_order(how: Pass, batches: Any) -> Iterator[Mapping[str, Any]]:
-    """What limits leave for each line of some batches in order, as columns of whole numbers.
+def _paid_in_order(how: Pass, batches: "Iterable[pa.RecordBatch]") -> "pa.Table":
+    """What limits leave for each line of some batches in order, in columns of whole numbers.
 
     The low of a line takes what stands before it at its high, the high at its low.
     """
+    import pyarrow as pa
+
+    schema = pa.schema([(name, pa.int64()) for name in (how.line, *how.found)])
+    done = []
     # For each limit, what its groups were paid so far: at least, and at most.
     paid: list[dict[object, tuple[int, int]]] = [{} for _ in how.turns]
     for batch in batches:
@@ -144,7 +145,8 @@ def _paid_in_order(how: Pass, batches: Any) -> Iterator[Mapping[str, Any]]:
                     so_far[group] = at_least + low, at_most + high
             group, _, most, _ = turns[0]
             write_paid(None if group is None else min(before[0][1] + high, most))
-        yield {how.line: batch[how.line], **found}
+        done.append(pa.record_batch({how.line: batch[how.line], **found}, schema))
+    return pa.Table.from_batches(done, schema)
 
 
 def _turn_columns(turn: Turn, batch: Any) -> Iterator[tuple[object, int, int, int]]:

@@ -110,6 +110,7 @@ def total(ledger: Ledger, rule: Rule) -> Total:
         return totals(ledger, rule)[0]
     (limit,) = limits
     stray = nw.col(_STRAY)
+    fewest, greatest = map(nw.col, _stated(limit))
     low = nw.min_horizontal(_whole(CERTAIN, limit.most), nw.col(_least(limit)))
     high = nw.min_horizontal(_whole(_CLAIM, limit.most), nw.col(_most(limit)))
     cut = grouped.with_columns(
@@ -121,7 +122,7 @@ def total(ledger: Ledger, rule: Rule) -> Total:
         cut.select(
             nw.col(_LINES),
             stray.alias(_STRAY),
-            nw.when(~stray & _differs(limit)).then(1).otherwise(0).alias(_DISAGREE),
+            nw.when(~stray & (fewest < greatest)).then(1).otherwise(0).alias(_DISAGREE),
             *(part.alias(name) for name, part in _parts("low", nw.col("low"))),
             *(
                 nw.coalesce(part, nw.col(own)).alias(name)
@@ -171,21 +172,18 @@ def _most(each: Shared) -> str:
     return f"partners:most-{each.place}"
 
 
+def _received(each: Shared) -> str:
+    return f"partners:received-{each.place}"
+
+
 def _stated(each: Shared) -> tuple[str, str]:
-    """The columns with the other ends of what the lines of a group state as left."""
-    return f"partners:greatest-least-{each.place}", f"partners:least-most-{each.place}"
-
-
-def _differs(each: Shared) -> nw.Expr:
-    greatest, fewest = map(nw.col, _stated(each))
-    return (nw.col(_least(each)) < greatest) | (fewest < nw.col(_most(each)))
+    """The columns with the least and the most that the lines of a group state as received."""
+    return f"partners:fewest-{each.place}", f"partners:greatest-{each.place}"
 
 
 def _disagrees(rows: Sequence[Row], each: Shared) -> bool:
     """Do the lines of a group state different amounts received before the ledger?"""
-    stated = {(row[_least(each)], row[_most(each)]) for row in rows}
-    stated |= {tuple(row[name] for name in _stated(each)) for row in rows}
-    return len(stated) > 1
+    return len({row[name] for row in rows for name in _stated(each)} - {None}) > 1
 
 
 def _grouped(ledger: Ledger, rule: Rule) -> tuple[list[Shared], Frame, Frame]:
@@ -201,13 +199,13 @@ def _grouped(ledger: Ledger, rule: Rule) -> tuple[list[Shared], Frame, Frame]:
     certain = nw.min_horizontal(nw.col(CERTAIN), *most) if most else nw.col(CERTAIN)
     frame = frame.with_columns(certain.alias(CERTAIN), claim.alias(_CLAIM))
     keys = {name: key for each in limits for name, key in each.keys.items()}
-    frame = frame.with_columns(
-        *(key.alias(name) for name, key in keys.items()),
-        *(
-            value.alias(name(each))
-            for each in limits
-            for name, value in zip((_least, _most), each.left, strict=True)
-        ),
+    added = {
+        name(each): value
+        for each in limits
+        for name, value in zip((_least, _most, _received), (*each.left, each.received), strict=True)
+    }
+    frame = (
+        frame.with_columns(value.alias(name) for name, value in {**keys, **added}.items()) if added else frame
     )
     lines = where(frame, nw.col(_CLAIM).is_null() | (nw.col(_CLAIM) > 0))
     lines = named_alike(
@@ -227,9 +225,9 @@ def _sums(limits: Sequence[Shared]) -> Iterator[nw.Expr]:
     for each in limits:
         yield nw.col(_least(each)).min()
         yield nw.col(_most(each)).max()
-        greatest, fewest = _stated(each)
-        yield nw.col(_least(each)).max().alias(greatest)
-        yield nw.col(_most(each)).min().alias(fewest)
+        fewest, greatest = _stated(each)
+        yield nw.col(_received(each)).min().alias(fewest)
+        yield nw.col(_received(each)).max().alias(greatest)
 
 
 def _stray_low(lines: Frame, limit: Shared, rule: Rule, ledger: Ledger) -> int:

@@ -1,0 +1,402 @@
+"""Laws of shared limits, by brute force: hundreds of small ledgers in one frame against every way they can turn out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import product
+from math import prod
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from invented import rule
+from ledgers import ENGINES, claims, judged, judged_by, ledger
+from partners.estimate import Rule
+from partners.ledger.limits import nested, shared_limits
+from partners.ledger.totals import Total, total, totals
+from partners.rules.meaning import in_fen
+
+Line = dict[str, Any]
+Given = dict[str, Any]
+few = settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+SPENT = ("received", "used", "wages")
+LEDGERS = 120
+"""So many in one frame."""
+YEARS_APART = 10
+DAYS = (date(1000, 12, 31), date(1001, 1, 1), date(1001, 1, 1), date(1001, 6, 1))
+"""Days of a ledger: two years, two of the same."""
+
+
+def cap(*per: str, amount: int, year_of: str = "signed_on", received: str = "received") -> Given:
+    """A cap of some fen."""
+    found: Given = {"amount": str(Decimal(amount) / 100)}
+    if per:
+        found |= {"per": [*per], "received": received}
+    return found | ({"year_of": year_of} if "year" in per else {})
+
+
+EXACTLY, AT_MOST = {"of": "cost", "exactly": "100%"}, {"of": "cost", "at_most": "100%"}
+
+
+def benefits(random: Random, *, cross: bool) -> Given:
+    """A benefit with two or three limits that lines share, whose groups nest or cross, and perhaps caps per claim."""
+
+    def amount() -> int:
+        return random.choice((0, 1, 2, 3, 5))
+
+    if cross:
+        shared = random.choice(
+            (
+                [cap("applicant", amount=amount()), cap("year", amount=amount(), received="used")],
+                [cap("applicant", "year", amount=amount()), cap("year", amount=amount(), year_of="paid_on", received="used")],
+                [cap("supplier", amount=amount()), cap("applicant", amount=amount(), received="used")],
+                [cap("supplier", "year", amount=amount()), cap("applicant", amount=amount(), received="used"), cap("applicant", "year", amount=amount())],
+                [cap("applicant", "supplier", amount=amount()), cap("applicant", "year", amount=amount(), received="used")],
+            )
+        )  # fmt: skip
+    else:
+        shared = random.choice(
+            (
+                [cap("applicant", amount=amount())],
+                [cap("applicant", "year", amount=amount()), cap("year", amount=amount(), received="used")],
+                [cap("applicant", "year", amount=amount()), cap("applicant", amount=amount(), received="used")],
+                [cap("applicant", amount=amount()), cap("applicant", amount=amount(), received="used")],
+                [cap("applicant", "supplier", "year", amount=amount()), cap("supplier", "year", amount=amount(), received="used"), cap("year", amount=amount())],
+            )
+        )  # fmt: skip
+    random.shuffle(shared)
+    for _ in range(random.choice((0, 0, 1, 2))):
+        shared.insert(random.randrange(len(shared) + 1), cap(amount=amount()))
+    found: Given = {
+        "conditions": [{"fact": "young", "is": "yes"}],
+        "amount": random.choice((EXACTLY, AT_MOST, {"sum_of": [EXACTLY, AT_MOST | {"of": "rent"}]})),
+        "caps": shared,
+    }
+    if random.random() < 0.4:
+        amount_of_year = str(Decimal(random.randrange(6)) / 100)
+        found["budget"] = {"amount": amount_of_year, "year_of": "signed_on", "used": "wages"}
+    if random.random() < 0.5:
+        found["order_by"] = random.choice(("signed_on", "paid_on"))
+    return found
+
+
+def small_ledger(
+    random: Random, number: int, *, open_amounts: bool, open_facts: Sequence[str] = ()
+) -> list[Line]:
+    """A few lines of a ledger; those of one number never touch those of another while their groups are known."""
+    received: Line = {fact: random.choice((0, 0, 0, 1, 2)) for fact in SPENT}
+    if open_amounts and random.random() < 0.2:
+        received[random.choice(SPENT)] = None
+    lines = []
+    for _ in range(random.choice((1, 2, 3, 4))):
+        line: Line = {
+            "young": random.choice((True, True, True, False, *([None] if open_amounts else []))),
+            "cost": random.choice((0, 1, 2, 3, 4, *([None] if open_amounts else []))),
+            "rent": 0 if not open_amounts else random.choice((0, 0, 1, 2)),
+            "applicant": f"{random.choice('ab')}{number}",
+            "supplier": f"{random.choice('st')}{number}",
+            "signed_on": moved(random.choice(DAYS), number),
+            "paid_on": moved(random.choice(DAYS), number),
+            "number": number,
+            **received,
+        }
+        for fact in open_facts:
+            if random.random() < OPEN:
+                line[fact] = None
+        lines.append(line)
+    return lines
+
+
+OPEN = 0.3
+"""How many lines lack a fact that may be open."""
+
+
+def moved(day: date, number: int) -> date:
+    return day.replace(year=day.year + number * YEARS_APART)
+
+
+def as_claims(lines: Sequence[Line]) -> list[Any]:
+    money = ("cost", "rent", "received", "used", "wages")
+    return claims(
+        [
+            {
+                fact: Decimal(value) / 100 if fact in money else value
+                for fact, value in line.items()
+                if value is not None and fact != "number"
+            }
+            for line in lines
+        ]
+    )
+
+
+Key = tuple[object, ...]
+
+
+def key_of(place: int, limit: Any, line: Line) -> Key:
+    """The group of a line in a limit."""
+    return (place, *(line[limit.year_of].year if each == "year" else line[each] for each in limit.per))
+
+
+def paid(
+    benefit: Rule,
+    lines: Sequence[Line],
+    amounts: Sequence[int],
+    *,
+    first: bool = False,
+    received: Mapping[Key, int] | None = None,
+) -> list[int]:
+    """What each line is paid once everything is known: one claim after the other, of what is left of each limit.
+
+    Args:
+        benefit: whose limits they share.
+        lines: the claims.
+        amounts: what each claims.
+        first: whether to tell instead what the group of the first shared limit has been paid, up to and with each line.
+        received: what was received before by each group; as the lines state it, where left out.
+    """
+    now, sums = [0] * len(lines), [0] * len(lines)
+    charged: dict[Key, int] = {}
+    order = benefit.order_by
+    days = [line[order] if order is not None else date.min for line in lines]
+    for index in sorted(range(len(lines)), key=lambda each: (days[each], each)):
+        line, pay = lines[index], amounts[index]
+        groups = []
+        for place, limit in enumerate(benefit.limits):
+            most = in_fen(limit.amount)
+            if limit.is_shared:
+                key = key_of(place, limit, line)
+                groups.append(key)
+                before = line[str(limit.spent)] if received is None else received[key]
+                most = max(most - before, 0) - charged.get(key, 0)
+            pay = max(min(pay, most), 0)
+        for key in groups:
+            charged[key] = charged.get(key, 0) + pay
+        now[index] = pay
+        sums[index] = charged[groups[0]]
+    return sums if first else now
+
+
+def completions(
+    benefit: Rule, written: Given, lines: Sequence[Line]
+) -> Iterator[tuple[list[Line], list[int]]]:
+    """Every way in which a ledger can turn out: its lines with every fact, and what each may claim."""
+    # Paying is not monotone, so that every amount between the bounds is tried.
+    ranges = [[*range(low, high + 1)] for low, high in claimed(written, lines)]
+    if prod(map(len, ranges)) > MOST_WAYS:
+        ranges = [sorted({each[0], each[len(each) // 2], each[-1]}) for each in ranges]
+    for known in known_facts(benefit, lines):
+        for amounts in product(*ranges):
+            yield known, list(amounts)
+
+
+def known_facts(benefit: Rule, lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines of a ledger with every unknown group, day and amount received as it may be."""
+    limits = [limit for limit in benefit.limits if limit.is_shared]
+    spent = {str(limit.spent): in_fen(limit.amount) for limit in limits}
+    used = {fact: most for fact, most in spent.items() if any(line[fact] is None for line in lines)}
+    asked = {fact for limit in limits for fact in (*limit.per, limit.year_of)} | {benefit.order_by}
+    ways = []
+    for line in lines:
+        number = int(line["number"])
+        may_be = {
+            "applicant": [f"{name}{number}" for name in "abc"],
+            "supplier": [f"{name}{number}" for name in "stu"],
+            "signed_on": [moved(day, number) for day in ANY_DAYS],
+            "paid_on": [moved(day, number) for day in ANY_DAYS],
+        }
+        open_facts = [fact for fact in may_be if line[fact] is None and fact in asked]
+        ways.append(
+            [
+                line | dict(zip(open_facts, values, strict=True))
+                for values in product(*(may_be[fact] for fact in open_facts))
+            ]
+        )
+    for received in product(*({0, most // 2, most} for most in used.values())):
+        for way in product(*ways):
+            yield [each | dict(zip(used, received, strict=True)) for each in way]
+
+
+ANY_DAYS = (
+    *(date(1000, 1, 1), date(1000, 12, 31), date(1001, 1, 1), date(1001, 3, 1), date(1001, 12, 31)),
+    date(1003, 1, 1),
+)
+"""Days that stand before, between and after those of a ledger, in its years and in another."""
+MOST_WAYS = 100
+UNBOUNDED = 6
+"""More than any limit, where nothing bounds a claim."""
+
+
+def claimed(written: Given, lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """What lines may claim before limits."""
+    bare = rule({key: written[key] for key in ("conditions", "amount")})
+    found = [bare.estimate(claim) for claim in as_claims(lines)]
+    return [
+        (in_fen(each.low), UNBOUNDED if each.high is None else min(in_fen(each.high), UNBOUNDED))
+        for each in found
+    ]
+
+
+def in_one_frame(random: Random, benefit: Rule, *, open_amounts: bool) -> list[list[Line]]:
+    """Many ledgers; where no year is of the day that orders the claims, some lines lack that day."""
+    years = {limit.year_of for limit in benefit.limits}
+    floats = [benefit.order_by] if open_amounts and benefit.order_by and benefit.order_by not in years else []
+    return [
+        small_ledger(random, number, open_amounts=open_amounts, open_facts=floats)
+        for number in range(LEDGERS)
+    ]
+
+
+@pytest.mark.parametrize("way", ENGINES)
+@pytest.mark.parametrize("cross", [False, True], ids=["nested", "crossing"])
+@few
+@given(st.integers(0, 2**32))
+def test_known_claims_are_paid_one_after_the_other(way: str, cross: bool, seed: int) -> None:  # noqa: FBT001
+    random = Random(seed)  # noqa: S311 - any ledger
+    written = benefits(random, cross=cross) | {"amount": EXACTLY}
+    benefit = rule(written)
+    lines = [line for one in in_one_frame(random, benefit, open_amounts=False) for line in one]
+    rows = judged(benefit, as_claims(lines), way)
+    amounts = [high for _, high in claimed(written, lines)]
+    expected = paid(benefit, lines, amounts)
+    assert [(row["low"], row["high"]) for row in rows] == [(each, each) for each in expected]
+    sums = paid(benefit, lines, amounts, first=True)
+    assert [row["paid"] for row in rows] == [
+        each if min(amount, least_cap(benefit)) else None for each, amount in zip(sums, amounts, strict=True)
+    ]
+    every = total(ledger(as_claims(lines), way), benefit)
+    assert in_fen(every.low) == of_high(every) == sum(expected)
+
+
+@pytest.mark.parametrize("way", ENGINES)
+@pytest.mark.parametrize("cross", [False, True], ids=["nested", "crossing"])
+@few
+@given(st.integers(0, 2**32))
+def test_bounds_hold_for_every_completion(way: str, cross: bool, seed: int) -> None:  # noqa: FBT001
+    random = Random(seed)  # noqa: S311 - any ledger
+    written = benefits(random, cross=cross)
+    benefit = rule(written)
+    each = in_one_frame(random, benefit, open_amounts=True)
+    lines = [line for one in each for line in one]
+    rows = judged(benefit, as_claims(lines), way)
+    chain = nested(shared_limits(benefit, ledger(as_claims(lines), way).lines))
+    least, most = 0, 0
+    at, all_exact = 0, True
+    for one in each:
+        found, at = rows[at : at + len(one)], at + len(one)
+        ways = [paid(benefit, *completion) for completion in completions(benefit, written, one)]
+        bounds = [(min(of), max(of)) for of in zip(*ways, strict=True)]
+        asked = [*SPENT, *([] if benefit.order_by is None else [benefit.order_by])]
+        known = all(line[fact] is not None for line in one for fact in asked)
+        exact = chain is not None and known
+        all_exact &= exact
+        if exact:
+            assert [(row["low"], row["high"]) for row in found] == bounds, (benefit.benefit, one)
+        for row, (low, high) in zip(found, bounds, strict=True):
+            assert row["low"] <= low <= high <= row["high"], (benefit.benefit, one)
+        sums = [sum(of) for of in ways]
+        least, most = least + min(sums), most + max(sums)
+    every, groups = totals(ledger(as_claims(lines), way), benefit)
+    assert every == total(ledger(as_claims(lines), way), benefit)
+    assert in_fen(every.low) <= least <= most <= of_high(every)
+    assert sum(row["low"] for row in rows) <= in_fen(every.low)
+    assert of_high(every) <= sum(row["high"] for row in rows)
+    if all_exact:
+        assert (in_fen(every.low), of_high(every)) == (least, most)
+    assert sum(in_fen(group.low) for group in groups) <= in_fen(every.low)
+
+
+def least_cap(benefit: Rule) -> int:
+    """The smallest cap per claim, in fen."""
+    return min((in_fen(limit.amount) for limit in benefit.limits if not limit.is_shared), default=UNBOUNDED)
+
+
+def of_high(found: Total) -> int:
+    assert found.high is not None
+    return in_fen(found.high)
+
+
+@pytest.mark.parametrize("way", ENGINES)
+@few
+@given(st.integers(0, 2**32))
+def test_lines_with_unknown_groups_and_days_may_stand_anywhere(way: str, seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - any ledger
+    for _ in range(4):
+        written = benefits(random, cross=random.random() < 0.5)
+        benefit = rule(written)
+        facts = random.sample(("applicant", "supplier", "signed_on", "paid_on"), random.choice((1, 2)))
+        lines = small_ledger(random, 0, open_amounts=random.random() < 0.5, open_facts=facts)[:3]
+        rows = judged(benefit, as_claims(lines), way)
+        ways = [paid(benefit, *completion) for completion in completions(benefit, written, lines)]
+        for row, of in zip(rows, zip(*ways, strict=True), strict=True):
+            assert row["low"] <= min(of) <= max(of) <= row["high"], (written, lines)
+        every, groups = totals(ledger(as_claims(lines), way), benefit)
+        assert every == total(ledger(as_claims(lines), way), benefit)
+        sums = [sum(of) for of in ways]
+        assert in_fen(every.low) <= min(sums) <= max(sums) <= of_high(every), (written, lines)
+        assert sum(row["low"] for row in rows) <= in_fen(every.low), (written, lines)
+        assert of_high(every) <= sum(row["high"] for row in rows), (written, lines)
+        assert sum(in_fen(group.low) for group in groups) <= in_fen(every.low)
+        assert sum(of_high(group) for group in groups) >= of_high(every)
+
+
+@pytest.mark.parametrize("way", ENGINES)
+@pytest.mark.parametrize("cross", [False, True], ids=["nested", "crossing"])
+@few
+@given(st.integers(0, 2**32))
+def test_bounds_hold_whichever_of_the_amounts_received_is_right(way: str, cross: bool, seed: int) -> None:  # noqa: FBT001
+    random = Random(seed)  # noqa: S311 - any ledger
+    written = benefits(random, cross=cross)
+    benefit = rule(written)
+    each = [
+        [line | {fact: random.choice((0, 1, 2, None)) for fact in SPENT} for line in one]
+        for one in in_one_frame(random, benefit, open_amounts=False)
+    ]
+    lines = [line for one in each for line in one]
+    rows = iter(judged(benefit, as_claims(lines), way))
+    amounts = iter(claimed(written, lines))
+    for one in each:
+        # Of a group that some line does not state, or that lines state differently, anything between is tried.
+        ranges = [next(amounts) for _ in one]
+        ways = [
+            paid(benefit, one, [random.randint(low, high) for low, high in ranges], received=received)
+            for received in received_by_group(benefit, one, ranges, random)
+        ]
+        for row, of in zip([next(rows) for _ in one], zip(*ways, strict=True), strict=True):
+            assert row["low"] <= min(of) <= max(of) <= row["high"], (written, one)
+
+
+def received_by_group(
+    benefit: Rule, lines: Sequence[Line], ranges: Sequence[tuple[int, int]], random: Random
+) -> Iterator[Mapping[Key, int]]:
+    """What the group of each shared limit may have received, where its lines that claim something do not agree."""
+    stated: dict[Key, list[int | None]] = {}
+    claims_something = least_cap(benefit) > 0
+    for place, limit in enumerate(benefit.limits):
+        for line, (_, high) in zip(lines, ranges, strict=True) if limit.is_shared else ():
+            said = stated.setdefault(key_of(place, limit, line), [])
+            if high > 0 and claims_something:
+                said.append(line[str(limit.spent)])
+    ends = {}
+    for key, values in stated.items():
+        known = [value for value in values if value is not None]
+        most = in_fen(benefit.limits[int(str(key[0]))].amount)
+        ends[key] = (min(known), max(known)) if known and len(known) == len(values) else (0, most)
+    for _ in range(30):
+        yield {
+            key: random.choice((low, high, random.randint(low, high))) for key, (low, high) in ends.items()
+        }
+
+
+@pytest.mark.spark
+@pytest.mark.filterwarnings("ignore")  # Spark, Py4J and pandas warn of each other
+@pytest.mark.parametrize("cross", [False, True], ids=["nested", "crossing"])
+def test_spark_pays_as_duckdb_does(spark: Any, cross: bool) -> None:  # noqa: FBT001
+    for seed in range(3):
+        random = Random(seed)  # noqa: S311 - any ledger
+        benefit = rule(benefits(random, cross=cross) | {"amount": EXACTLY})
+        lines = [line for one in in_one_frame(random, benefit, open_amounts=True) for line in one]
+        lines += small_ledger(random, 0, open_amounts=True, open_facts=("applicant", "signed_on"))
+        assert judged_by(benefit, as_claims(lines), spark) == judged(benefit, as_claims(lines), "joined")
