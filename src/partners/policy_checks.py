@@ -329,7 +329,7 @@ def example_findings(registry: Registry) -> Iterator[Finding]:
 
 def _example(registry: Registry, rule: Rule, example: Example) -> Text | None:
     try:
-        claim = read_claim(registry.facts, example.claim, registry.resolve_exact)
+        claim = read_claim(registry.facts, example.claim, registry.exact_names.resolve)
     except ClaimError as error:
         return error.message
     result = rule.estimate(claim)

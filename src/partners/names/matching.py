@@ -180,11 +180,13 @@ class Matcher:
         return found
 
     def _by_name(self, name: str, key: str) -> Found:
-        plain = is_plain(key)
+        written, plain = key, is_plain(key)
         if not plain:
             key = simplified(key)
         owners = self._index.exact.get(key)
         if owners is not None:
+            if len(owners) > 1:
+                owners = self._index.as_written.get(written, owners)
             return self._decide(Tier.EXACT, reasons.EXACT, owners)
         if not has_han(key):
             return self._latin(name, key)
