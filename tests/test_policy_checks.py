@@ -336,12 +336,12 @@ INEXACT = (
 
 @pytest.mark.parametrize(
     "name",
-    ["alibaba-cloud", "ALIBABA-CLOUD", "阿里云", "阿里雲", "阿里雲計算有限公司", "阿里云计算 有限公司", "Ａｌｉｂａｂａ－Ｃｌｏｕｄ", "91110108MA01XH5344"],
+    ["alibaba-cloud", "ALIBABA-CLOUD", "阿里云", "阿里雲", "阿里雲計算有限公司", "阿里云计算 有限公司", "Ａｌｉｂａｂａ－Ｃｌｏｕｄ", "91110108MA01XH5344", "阿里軟件（曾用名）", "阿里雲（如名单所印）"],
 )  # fmt: skip
 def test_an_example_names_an_organisation_in_any_way_of_writing_its_names(broken: Broken, name: str) -> None:
-    broken.replace(
-        "organizations/alibaba-cloud.yaml", "sources:", "credit_code: 91110108MA01XH5344\nsources:"
-    )
+    more = "former_names: [{name: 阿里软件（曾用名）}]\ncredit_code: 91110108MA01XH5344\n"
+    broken.replace("organizations/alibaba-cloud.yaml", "sources:", f"{more}sources:")
+    broken.replace("batches/2023-05-19.yaml", "printed: 阿里云计算有限公司", "printed: 阿里云（如名单所印）")
     broken.replace(VOUCHER, SUPPLIER, f"supplier: {name}")
     assert "matcher" not in vars(partners.load(broken.root))
     assert partners.validate(broken.root) == ()

@@ -6,7 +6,7 @@ from functools import cache
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import partners
@@ -69,6 +69,8 @@ def test_what_is_dismissed_at_once_would_not_be_found_either(name: str) -> None:
 
 @OFTEN
 @given(NAMES, NAMES)
+@example("阿里云", "阿里云计算公司")
+@example("ali yun", "阿里雲")
 def test_a_ledger_takes_names_for_one_organisation_that_resolve_to_one_or_have_one_key(
     one: str, other: str
 ) -> None:
