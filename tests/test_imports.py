@@ -10,6 +10,7 @@ import pytest
 
 from partners.tables.writing import write_rows
 
+REGISTRY = Path(__file__).parent.parent / "registry"
 ALL = """
 import sys
 {code}
@@ -88,10 +89,14 @@ def test_questions_about_partners_import_no_rules(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["show", "百度"], ["list", "--search", "百度"], ["estimate", "cost=1", "supplier=百度"]],
+    [
+        *(["show", "百度"], ["show", "阿里雲"], ["show", "ＢＡＩＤＵ"], ["list", "--search", "百度"]),
+        *(["list", "--search", "阿里雲"], ["estimate", "cost=1"]),
+        *(["estimate", "cost=1", "supplier=百度"], ["estimate", "cost=1", "supplier=阿里雲"]),
+    ],
     ids=" ".join,
 )
-def test_a_name_that_is_registered_imports_nothing_of_matching(
+def test_a_name_that_is_registered_imports_nothing_of_matching_in_whatever_script_it_is(
     modules_after: Callable[[str], set[str]], arguments: list[str]
 ) -> None:
     modules = modules_after(CLI.format(arguments=arguments))
@@ -102,9 +107,16 @@ def test_a_name_that_is_registered_imports_nothing_of_matching(
 def test_a_name_that_is_not_registered_imports_what_finds_it(
     modules_after: Callable[[str], set[str]],
 ) -> None:
-    modules = modules_after(CLI.format(arguments=["show", "阿里雲"]))
-    assert imported(modules, "partners.names.matching", "opencc_purepy") != set()
+    modules = modules_after(CLI.format(arguments=["show", "ali yun"]))
+    assert imported(modules, "partners.names.matching") != set()
+    assert imported(modules, "pypinyin") != set()
     assert imported(modules, "stdnum") == set()
+
+
+def test_loading_a_registry_builds_no_index_of_names(modules_after: Callable[[str], set[str]]) -> None:
+    modules = modules_after(f"import partners\npartners.load({str(REGISTRY)!r})")
+    assert imported(modules, "partners.policy_checks") != set()
+    assert imported(modules, "partners.names.matching", "rapidfuzz", "pypinyin", "opencc_purepy") == set()
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -324,3 +324,52 @@ def test_examples_are_run_only_where_nothing_else_is_wrong(town: Broken) -> None
     town.replace(FILE, "high: 1000}", "high: 1}")
     (problem,) = town.problems()
     assert "no fact" in problem
+
+
+VOUCHER = "policies/municipal-voucher.yaml"
+SUPPLIER = "supplier: 阿里云计算有限公司"
+INEXACT = (
+    'an example names organisations exactly: an estimate takes "阿里云计算公司" for alibaba-cloud. '
+    'Write "阿里云计算有限公司", or a name that is less like it if somebody else is meant.'
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["alibaba-cloud", "ALIBABA-CLOUD", "阿里云", "阿里雲", "阿里雲計算有限公司", "阿里云计算 有限公司", "Ａｌｉｂａｂａ－Ｃｌｏｕｄ", "91110108MA01XH5344", "阿里軟件（曾用名）", "阿里雲（如名单所印）"],
+)  # fmt: skip
+def test_an_example_names_an_organisation_in_any_way_of_writing_its_names(broken: Broken, name: str) -> None:
+    more = "former_names: [{name: 阿里软件（曾用名）}]\ncredit_code: 91110108MA01XH5344\n"
+    broken.replace("organizations/alibaba-cloud.yaml", "sources:", f"{more}sources:")
+    broken.replace("batches/2023-05-19.yaml", "printed: 阿里云计算有限公司", "printed: 阿里云（如名单所印）")
+    broken.replace(VOUCHER, SUPPLIER, f"supplier: {name}")
+    assert "matcher" not in vars(partners.load(broken.root))
+    assert partners.validate(broken.root) == ()
+
+
+def test_loading_the_shipped_registry_builds_no_index_for_its_examples(broken: Broken) -> None:
+    assert "某云计算有限公司" in broken.path(VOUCHER).read_text("utf-8")
+    assert "matcher" not in vars(partners.load(broken.root))
+
+
+def test_a_name_that_is_only_near_one_is_to_be_written_exactly(broken: Broken) -> None:
+    broken.replace(VOUCHER, SUPPLIER, "supplier: 阿里云计算公司")
+    assert broken.problems() == [f"{VOUCHER}:67:268: {INEXACT}"]
+
+
+def test_a_stranger_in_an_example_is_nobody_that_an_estimate_would_know(broken: Broken) -> None:
+    broken.replace(VOUCHER, "supplier: 某云计算有限公司", "supplier: 阿里云计算公司")
+    (problem,) = partners.validate(broken.root)
+    assert problem.message.en == INEXACT
+    assert "matcher" not in vars(partners.load(broken.root))  # whose answers are right
+
+
+@pytest.mark.parametrize(
+    "name", ["某云计算有限公司", "示例公司", "Nobody Ltd.", "中国电信上海分公司", "北京百度文化传媒有限公司"]
+)
+def test_a_name_that_nobody_has_is_a_stranger_in_an_example(broken: Broken, name: str) -> None:
+    broken.replace(VOUCHER, "supplier: 某云计算有限公司", f"supplier: {name}")
+    assert partners.validate(broken.root) == ()
+    broken.replace(VOUCHER, SUPPLIER, f"supplier: {name}")
+    (problem,) = broken.problems()
+    assert "the example says eligible" in problem

@@ -1,8 +1,11 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import partners
@@ -210,7 +213,6 @@ def test_batches_come_in_order_of_publication_whatever_their_files_are_called(br
 @pytest.mark.parametrize("name", ["阿里雲", "ali yun", "阿里云计算公司"])
 def test_an_organisation_is_found_by_every_name_that_matching_accepts(registry: Registry, name: str) -> None:
     assert registry.organization(name).id == registry.resolve(name) == "alibaba-cloud"
-    assert registry.resolve_exact(name) == name
 
 
 @pytest.mark.parametrize(
@@ -247,9 +249,75 @@ def test_names_are_matched_as_they_are_asked_for(registry: Registry) -> None:
     assert asked == ["百度"]
 
 
-def test_nothing_in_a_column_of_names_is_an_empty_name(registry: Registry) -> None:
-    assert [found.reason.en for found in registry.match_many([None, ""])] == ["no letters or digits"] * 2
-    assert (registry.match(None).tier.value, registry.match(None).name) == ("none", "")
+MISSING: list[Any] = [
+    *(None, float("nan"), Decimal("nan"), Decimal("snan"), pd.NA, pd.NaT),
+    *(np.float32("nan"), np.datetime64("NaT"), np.timedelta64("NaT")),
+]
+
+
+@pytest.mark.parametrize("value", [*MISSING, ""], ids=repr)
+def test_nothing_in_a_column_of_names_is_an_empty_name(registry: Registry, value: Any) -> None:
+    found = registry.match(value)
+    assert (found.name, found.tier.value, found.reason.en) == ("", "none", "no letters or digits")
+    assert [*registry.match_many([value, "百度"])] == [found, registry.match("百度")]
+    assert registry.resolve(value) == ""
+    assert registry.is_partner(value, Category.COMPUTE, 1) is Truth.UNKNOWN
+    with pytest.raises(NotFoundError):
+        registry.organization(value)
+
+
+@pytest.mark.parametrize("column", [["百度", None], ["百度", float("nan")]], ids=repr)
+@pytest.mark.parametrize("dtype", ["object", "string", "category", "string[pyarrow]"])
+def test_a_column_of_pandas_is_matched_whatever_it_has_for_nothing(
+    registry: Registry, column: list[Any], dtype: Any
+) -> None:
+    matches = registry.match_many(pd.Series(column, dtype=dtype))
+    assert [found.organization and found.organization.id for found in matches] == ["baidu", None]
+
+
+def test_the_text_nan_is_a_name(registry: Registry) -> None:
+    assert registry.match("nan").reason.en == "no name in the registry is near"
+
+
+@pytest.mark.parametrize("value", [360, 360.0, np.int64(360), np.float64(360)], ids=repr)
+def test_a_whole_number_is_the_name_of_its_digits(registry: Registry, value: Any) -> None:
+    found = registry.match(value)
+    assert (found.name, found.organization and found.organization.id) == ("360", "360-security")
+    assert registry.organization(value).id == "360-security"
+
+
+NO_NAMES: dict[str, Any] = {
+    "bool": True,
+    "bool of NumPy": np.True_,
+    "half": 0.5,
+    "endless": float("inf"),
+    "inexact": 2.0**53,
+    "long": 10**18,
+    "very long": 10**5000,
+    "Decimal": Decimal(1),
+    "bytes": b"x",
+    "day": date(2024, 1, 1),
+    "list": ["百度"],
+    "array": np.zeros(2),
+}
+
+
+@pytest.mark.parametrize("value", NO_NAMES.values(), ids=NO_NAMES.keys())
+def test_anything_else_is_no_name_and_said_to_be_none(registry: Registry, value: Any) -> None:
+    for ask in (registry.match, registry.resolve, registry.organization, registry.is_partner):
+        with pytest.raises(TypeError, match=f"a name is text, not {type(value).__name__}"):
+            ask(value)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "？", "unknown", "未知"])
+def test_whether_somebody_is_a_partner_who_is_not_named_is_unknown(registry: Registry, name: str) -> None:
+    assert registry.is_partner(name, Category.COMPUTE, 1) is Truth.UNKNOWN
+
+
+@pytest.mark.parametrize("day", [pd.NaT, pd.NA, float("nan")], ids=repr)
+def test_on_a_day_that_is_missing_a_partner_of_some_day_is_perhaps_one(registry: Registry, day: Any) -> None:
+    assert registry.is_partner("百度", as_of=day) is Truth.UNKNOWN
+    assert registry.is_partner("百度", Category.COMPUTE, 1, as_of=day) is Truth.FALSE
 
 
 def test_one_text_is_not_taken_for_many_names(registry: Registry) -> None:
@@ -262,10 +330,34 @@ def test_a_day_may_be_given_as_text(registry: Registry, day: str | date) -> None
     assert [each.batch for each in registry.match("百度", as_of=day).memberships] == [1]
     assert {each.batch for each in registry.memberships(as_of=day)} == {1}
     assert registry.estimate({}, as_of=day) == registry.estimate({}, as_of=date(2023, 6, 1))
+    assert registry.is_partner("百度", Category.MODEL, as_of=day) is Truth.TRUE
+    assert registry.is_partner("百度", Category.COMPUTE, as_of=day) is Truth.FALSE
 
 
 @pytest.mark.parametrize("day", ["2023-13-01", "", 20230601])
 def test_what_is_no_day_is_said(registry: Registry, day: Any) -> None:
-    for ask in (partial(registry.match, "百度"), registry.memberships, partial(registry.estimate, {})):
+    for ask in (
+        *(partial(registry.match, "百度"), registry.memberships, partial(registry.estimate, {})),
+        partial(registry.is_partner, "百度"),
+    ):
         with pytest.raises(ValueError, match="is no day; give a date or a text YYYY-MM-DD"):
             ask(as_of=day)
+
+
+def test_a_missing_day_is_no_day_to_ask_for_memberships(registry: Registry) -> None:
+    with pytest.raises(ValueError, match="NaT is no day"):
+        registry.memberships(as_of=pd.NaT)
+
+
+def test_names_that_differ_in_the_script_alone_are_told_apart_by_how_they_are_written(broken: Broken) -> None:
+    broken.replace("organizations/baidu.yaml", "[百度, Baidu]", "[百度, Baidu, 昇雲]")
+    broken.replace("organizations/zhipu.yaml", "aliases: [", "aliases: [升云, ")
+    registry = partners.load(broken.root)
+    for name, organization in (("昇雲", "baidu"), ("升云", "zhipu")):
+        matched = registry.match(name)
+        assert (matched.tier.value, matched.organization and matched.organization.id) == (
+            "exact",
+            organization,
+        )
+        assert registry.resolve(name) == organization
+    assert (registry.match("昇云").tier.value, registry.resolve("昇云")) == ("review", "昇云")

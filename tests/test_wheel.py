@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from email import message_from_string
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,16 @@ def test_the_wheel_says_that_it_is_typed(installed: Path) -> None:
 def test_the_wheel_carries_the_licence_and_no_tests(installed: Path) -> None:
     assert list(installed.glob("partners-*.dist-info/licenses/LICENSE"))
     assert not list(installed.rglob("test_*.py"))
+
+
+def test_what_names_mean_depends_on_no_extra(installed: Path) -> None:
+    (folder,) = installed.glob("partners-*.dist-info")
+    metadata = message_from_string((folder / "METADATA").read_text("utf-8"))
+    required = [each for each in metadata.get_all("Requires-Dist", []) if "extra ==" not in each]
+    assert {"opencc-purepy", "pypinyin", "python-stdnum", "rapidfuzz"} <= {
+        each.partition(">=")[0] for each in required
+    }
+    assert "match" in metadata.get_all("Provides-Extra", [])  # so that what was installed with it still is
 
 
 def test_the_installed_package_answers_from_its_own_registry(installed: Path, tmp_path: Path) -> None:

@@ -70,6 +70,10 @@ assert_type(estimates[0].expired(date(2024, 1, 1)), bool)
 assert_type(registry.estimate({}, as_of=date(2024, 1, 1)), tuple[partners.Estimate, ...])
 assert_type(registry.policy("伙伴计划补贴"), partners.Policy)
 assert_type(registry.resolve("百度"), str)
+assert_type(registry.resolve(None), str)
+assert_type(registry.match(360.0).name, str)
+assert_type([*registry.match_many(["百度", None, 360])], list[partners.Match])
+assert_type(registry.is_partner(None, as_of="2024-01-01"), partners.Truth)
 assert_type(
     registry.is_partner("百度", partners.Category.MODEL, batch=1, as_of=date(2024, 1, 1)), partners.Truth
 )

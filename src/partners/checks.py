@@ -31,24 +31,32 @@ def validate(path: str | os.PathLike[str] | None = None) -> tuple[Problem, ...]:
         >>> partners.validate()
         ()
     """
-    return checked(default_folder() if path is None else Path(path))[1]
+    return checked(default_folder() if path is None else Path(path), names_of_examples=True)[1]
 
 
-def checked(root: Path) -> tuple[Registry, tuple[Problem, ...]]:
-    """A registry of the files that can be read, and everything that is wrong, in order of file and line."""
+def checked(root: Path, *, names_of_examples: bool) -> tuple[Registry, tuple[Problem, ...]]:
+    """A registry of the files that can be read, and everything that is wrong, in order of file and line.
+
+    Args:
+        root: the registry's folder.
+        names_of_examples: whether to look for names in worked examples that are only near an organisation's. It takes
+            the index of matching, and concerns who writes a registry: no answer changes with it.
+    """
     parts: dict[str, tuple[Any, ...]] = {}
     # Thousands of new records that all stay make the collector search them over and over.
     collecting = gc.isenabled()
     gc.disable()
     try:
         registry = Registry(root, parts.__getitem__)
-        return registry, tuple(sorted(_problems(registry, parts)))
+        return registry, tuple(sorted(_problems(registry, parts, names_of_examples=names_of_examples)))
     finally:
         if collecting:
             gc.enable()
 
 
-def _problems(registry: Registry, parts: dict[str, tuple[Any, ...]]) -> Iterator[Problem]:
+def _problems(
+    registry: Registry, parts: dict[str, tuple[Any, ...]], *, names_of_examples: bool
+) -> Iterator[Problem]:
     """Read the registry's parts, and say what is wrong with them and between them."""
     root = registry.root
     try:
@@ -65,7 +73,7 @@ def _problems(registry: Registry, parts: dict[str, tuple[Any, ...]]) -> Iterator
         lists_are_right &= kind.is_folder or not problems
     yield from wrong
     if lists_are_right:
-        yield from _place(root, _findings(registry, whole=not wrong))
+        yield from _place(root, _findings(registry, whole=not wrong, names_of_examples=names_of_examples))
     if not wrong:
         return
     broken = {problem.path for problem in wrong if problem.line}
@@ -124,7 +132,7 @@ def _place(root: Path, findings: Iterable[Finding]) -> Iterator[Problem]:
         yield places[file].problem(message, location)
 
 
-def _findings(registry: Registry, *, whole: bool) -> Iterator[Finding]:
+def _findings(registry: Registry, *, whole: bool, names_of_examples: bool) -> Iterator[Finding]:
     """What is wrong between files; examples are worked only for a registry that is whole and right."""
     found = [
         *_repeated_ids(registry),
@@ -135,7 +143,7 @@ def _findings(registry: Registry, *, whole: bool) -> Iterator[Finding]:
     ]
     yield from found
     if whole and not found:
-        yield from example_findings(registry)
+        yield from example_findings(registry, names=names_of_examples)
 
 
 def _repeated_ids(registry: Registry) -> Iterator[Finding]:

@@ -1,15 +1,17 @@
-"""Memberships, and how much of the published lists is known."""
+"""Memberships, who is a partner, and how much of the published lists is known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from partners.names import name_key
 from partners.record import Category
 
 if TYPE_CHECKING:
     from partners.records import Batch, Member, Organization
+    from partners.rules.truth import Truth
 
 NOT_STATED = "not-stated"
 """As a category: memberships whose category no source states."""
@@ -22,12 +24,10 @@ def as_day(value: date | str) -> date:
     Raises:
         ValueError: it is no day.
     """
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
     try:
-        return date.fromisoformat(value)
+        if isinstance(value, date) and value == value:  # noqa: PLR0124 - pandas.NaT is a date, and differs from itself
+            return value.date() if isinstance(value, datetime) else value
+        return date.fromisoformat(value)  # type: ignore[arg-type]  # what is no text raises, too
     except (TypeError, ValueError):
         raise ValueError(f"{value!r} is no day; give a date or a text YYYY-MM-DD") from None
 
@@ -58,6 +58,124 @@ class Membership(NamedTuple):
         return self.since <= day and (self.until is None or day <= self.until)
 
 
+class Memberships:
+    """Every membership, by organisation.
+
+    Args:
+        organizations: by id.
+        batches: the published lists, in order of publication.
+    """
+
+    def __init__(self, organizations: Mapping[str, Organization], batches: Sequence[Batch]) -> None:
+        self._batches = batches
+        self.all = tuple(
+            Membership(
+                organization=organizations[member.organization],
+                name_as_printed=member.printed,
+                category=member.category,
+                batch=batch.number,
+                since=batch.published_on,
+                until=member.until,
+                sources=member.sources,
+            )
+            for batch in batches
+            for member in batch.members
+        )
+        """In the order of the lists."""
+        self._of: dict[str, list[Membership]] = {}
+        for membership in self.all:
+            self._of.setdefault(membership.organization.id, []).append(membership)
+
+    @property
+    def printed_names(self) -> Iterator[tuple[str, str]]:
+        """The names under which lists print organisations, with their ids."""
+        return ((each.name_as_printed, each.organization.id) for each in self.all)
+
+    def of(self, organization: str, day: date | None = None) -> tuple[Membership, ...]:
+        """Memberships of an organisation.
+
+        Args:
+            organization: its id.
+            day: on which they hold; any day, where None.
+        """
+        held = self._of.get(organization, ())
+        return tuple(each for each in held if day is None or each.holds_on(day))
+
+    def select(
+        self,
+        *,
+        categories: Collection[Category | None] | None = None,
+        batches: Collection[int] | None = None,
+        organizations: Collection[str] | None = None,
+        groups: Collection[str | None] | None = None,
+        day: date | None = None,
+        part: str | None = None,
+    ) -> tuple[Membership, ...]:
+        """Memberships of which everything given holds; what is None is not asked for.
+
+        Args:
+            categories: None among them stands for a category that no source states.
+            batches: numbers of lists.
+            organizations: ids.
+            groups: ids.
+            day: on which they hold.
+            part: of one of the organisation's names.
+        """
+        return tuple(
+            each
+            for each in (self.all if part is None else self._mentioning(name_key(part)))
+            if (categories is None or each.category in categories)
+            and (batches is None or each.batch in batches)
+            and (organizations is None or each.organization.id in organizations)
+            and (groups is None or each.organization.group in groups)
+            and (day is None or each.holds_on(day))
+        )
+
+    def _mentioning(self, key: str) -> Sequence[Membership]:
+        """Memberships whose names have a part; where none has it as written, in simplified characters or in pinyin."""
+        if not key:
+            return ()  # a part without letters or digits occurs nowhere
+        found = [each for each in self.all if any(key in name_key(name) for name in _names_of(each))]
+        if found:
+            return found
+        from partners.names.searching import mentions
+
+        return [each for each in self.all if mentions(_names_of(each), key)]
+
+    def is_partner(
+        self,
+        organization: str,
+        category: Category | None = None,
+        batch: int | None = None,
+        day: date | None = None,
+    ) -> Truth:
+        """Is an organisation a partner, as far as the published lists are known?
+
+        Args:
+            organization: its id; whatever else stands here is an organisation that no list names.
+            category: of this category; of any, where None.
+            batch: of this batch; of any, where None.
+            day: on this day; on any day, where None.
+        """
+        from partners.rules.truth import Truth
+
+        for membership in self._of.get(organization, ()):
+            if (
+                category in (None, membership.category)
+                and batch in (None, membership.batch)
+                and (day is None or membership.holds_on(day))
+            ):
+                return Truth.TRUE
+        if batch is not None and all(each.number != batch for each in self._batches):
+            return Truth.UNKNOWN  # a list that the registry does not have
+        lists = (
+            each
+            for each in self._batches
+            if batch in (None, each.number) and (day is None or each.published_on <= day)
+        )
+        return Truth.FALSE if all(is_complete(each, category) for each in lists) else Truth.UNKNOWN
+
+
 class Coverage(NamedTuple):
     """How much of a published list the registry knows.
 
@@ -72,6 +190,10 @@ class Coverage(NamedTuple):
     category: str
     published: int | None
     named: int
+
+
+def _names_of(membership: Membership) -> tuple[str, ...]:
+    return (membership.name_as_printed, membership.organization.id, *membership.organization.names)
 
 
 def is_complete(batch: Batch, category: Category | None) -> bool:

@@ -11,7 +11,7 @@ from partners.reading import Location
 from partners.registry import Registry
 from partners.rules import amounts as a
 from partners.rules import conditions as c
-from partners.rules.facts import Fact, read_claim
+from partners.rules.facts import Claim, Fact, find_fact, read_claim
 from partners.rules.meaning import operands
 from partners.rules.policy import Benefit, Example, Policy
 from partners.text import Text
@@ -316,31 +316,67 @@ def _leads_to(start: str, goal: str, excludes: dict[str, tuple[str, ...]]) -> bo
     return False
 
 
-def example_findings(registry: Registry) -> Iterator[Finding]:
-    """Worked examples that the rules do not give; for a registry in which nothing else is wrong."""
+def example_findings(registry: Registry, *, names: bool) -> Iterator[Finding]:
+    """Worked examples that the rules do not give; for a registry in which nothing else is wrong.
+
+    An example names organisations exactly; any other name is one that the registry does not know.
+
+    Args:
+        registry: with the policies.
+        names: whether to look for names that an estimate would take for a known organisation all the same, in examples
+            that are right, too. It builds the index of matching.
+    """
     for policy in registry.policies.values():
         for benefit_index, benefit in enumerate(policy.benefits):
             rule = Rule(policy, benefit, registry.world)
             for index, example in enumerate(benefit.examples):
-                message = _example(registry, rule, example)
-                if message is not None:
-                    yield policy_file(policy), ("benefits", benefit_index, "examples", index), message
+                at: Location = ("benefits", benefit_index, "examples", index)
+                for location, message in _example(registry, rule, example, at, names=names):
+                    yield policy_file(policy), location, message
 
 
-def _example(registry: Registry, rule: Rule, example: Example) -> Text | None:
+def _example(registry: Registry, rule: Rule, example: Example, at: Location, *, names: bool) -> Wrong:
     try:
-        claim = read_claim(registry.facts, example.claim, registry.resolve_exact)
+        claim = read_claim(registry.facts, example.claim, registry.exact_names.resolve)
     except ClaimError as error:
-        return error.message
+        yield at, error.message
+        return
     result = rule.estimate(claim)
     got = (result.outcome, result.low, result.high)
     expected = (example.outcome, example.low, example.high)
-    if got == expected:
-        return None
-    return Text(
-        zh=f"算例应得 {_summary(*expected)}，实得 {_summary(*got)}。",
-        en=f"the example says {_summary(*expected)}; the rule gives {_summary(*got)}.",
-    )
+    if got == expected and not names:
+        return
+    # A name that is not exact is the likely cause of another answer.
+    inexact = [*_inexact_names(registry, claim, example, (*at, "claim"))]
+    yield from inexact
+    if got != expected and not inexact:
+        yield (
+            at,
+            Text(
+                zh=f"算例应得 {_summary(*expected)}，实得 {_summary(*got)}。",
+                en=f"the example says {_summary(*expected)}; the rule gives {_summary(*got)}.",
+            ),
+        )
+
+
+def _inexact_names(registry: Registry, claim: Claim, example: Example, at: Location) -> Wrong:
+    """Names that matching accepts although they are not exactly an organisation's."""
+    for key in example.claim:
+        fact = find_fact(registry.facts, key)
+        name = str(claim.values.get(fact.id, ""))
+        if fact.type != "organization" or not name or name in registry.organizations:
+            continue
+        found = registry.matcher.find(name).organization
+        if found is not None:
+            label = registry.organizations[found].label("zh")
+            yield (
+                (*at, key),
+                Text(
+                    zh=f"算例中的机构名称须与登记的名称一致：测算时“{name}”会被认作 {found}。请写作“{label}”；若指另一家机构，请换一个不相近的名称。",
+                    en=f'an example names organisations exactly: an estimate takes "{name}" for {found}. '
+                    f'Write "{label}", or a name that is less like it if somebody else is meant.',
+                ),
+            )
 
 
 def _summary(outcome: object, low: object, high: object) -> str:

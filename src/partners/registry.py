@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from partners.errors import NotFoundError
-from partners.memberships import NOT_STATED, Coverage, Membership, as_day, coverage_of, is_complete
-from partners.names import name_key
+from partners.memberships import NOT_STATED, Coverage, Membership, Memberships, as_day, coverage_of
+from partners.names import as_name, name_key
 from partners.record import Category
 from partners.text import Text
 
 if TYPE_CHECKING:
     from partners.curve import Curve
     from partners.estimate import Estimate, Rule
-    from partners.names.matching import Found, Match, Matcher
+    from partners.names.exact import ExactNames
+    from partners.names.matching import Match, Matcher
     from partners.programme import Programme
     from partners.records import Batch, Group, Organization, Source
     from partners.rules.facts import Fact
@@ -115,31 +116,14 @@ class Registry:
             >>> [m.organization.id for m in partners.load().memberships(category="算力", batch=1)]
             ['alibaba-cloud', 'beijing-super-cloud']
         """
-        categories = _resolve(category, self.category)
-        batches = _resolve(batch, lambda value: self.batch(value).number)
-        ids = _resolve(organization, lambda value: self.organization(value).id)
-        groups = _resolve(group, lambda value: self.group(value).id)
-        day = None if as_of is None else as_day(as_of)
-        mentioned = None if search is None else self._searched(search)
-        return tuple(
-            membership
-            for membership in self._memberships
-            if (categories is None or membership.category in categories)
-            and (batches is None or membership.batch in batches)
-            and (ids is None or membership.organization.id in ids)
-            and (groups is None or membership.organization.group in groups)
-            and (day is None or membership.holds_on(day))
-            and (mentioned is None or membership in mentioned)
+        return self._memberships.select(
+            categories=_resolve(category, self.category),
+            batches=_resolve(batch, lambda value: self.batch(value).number),
+            organizations=_resolve(organization, lambda value: self.organization(value).id),
+            groups=_resolve(group, lambda value: self.group(value).id),
+            day=None if as_of is None else as_day(as_of),
+            part=search,
         )
-
-    def _searched(self, search: str) -> tuple[Membership, ...]:
-        key = name_key(search)
-        found = tuple(each for each in self._memberships if _mentions(each, key))
-        if found or not key:
-            return found
-        from partners.names.searching import mentions
-
-        return tuple(each for each in self._memberships if mentions(_names_of(each), key))
 
     def organization(self, id_or_name: str) -> Organization:
         """The organisation that goes by an id or by any of its names, as `match` accepts them.
@@ -152,27 +136,40 @@ class Registry:
             >>> partners.load().organization("360 security technology").id
             '360-security'
         """
-        found = self._find(id_or_name)
-        if found is None:
-            matched = self._matched(id_or_name).organization
-            found = None if matched is None else self.organizations[matched]
+        name = as_name(id_or_name)
+        found = self._find(name)
         if found is None:
             names = [name for each in self.organizations.values() for name in (each.id, *each.names)]
-            raise NotFoundError(Text(zh="机构", en="organisation"), id_or_name, names)
-        return found
+            raise NotFoundError(Text(zh="机构", en="organisation"), name, names)
+        return self.organizations[found]
 
-    def _find(self, id_or_name: str) -> Organization | None:
-        return self.organizations.get(id_or_name) or self._by_name.get(name_key(id_or_name))
+    def resolve(self, name: str | float | None) -> str:
+        """The id of the organisation that goes by a name, as `match` accepts it; the name itself where none does.
 
-    def match(self, name: str | None, *, accept: str = "parsed", as_of: date | str | None = None) -> Match:
+        Raises:
+            TypeError: it is no name; see `match`.
+        """
+        given = as_name(name)
+        return self._find(given) or given
+
+    def _find(self, name: str) -> str | None:
+        """The id of the organisation that goes by an id or name; no index is built for a name that is exact."""
+        key = name_key(name)
+        return self.exact_names.find(name, key) or self.matcher.find(name, key).organization
+
+    def match(
+        self, name: str | float | None, *, accept: str = "parsed", as_of: date | str | None = None
+    ) -> Match:
         """Which organisation a name means, how sure that is, and why.
 
         Args:
-            name: any text; None, as columns have it where nothing stands, is an empty name.
+            name: any text. What columns have where nothing stands (None, NaN, NaT, NA) is an empty name, and a whole
+                number is its digits.
             accept: the least sure tier that still names an organisation: `exact`, `pinyin` or `parsed`.
             as_of: only memberships that hold on this day, a date or `YYYY-MM-DD`.
 
         Raises:
+            TypeError: the name is neither text nor a whole number.
             ValueError: there is no such tier or day.
 
         Example:
@@ -184,12 +181,12 @@ class Registry:
         return next(self.match_many([name], accept=accept, as_of=as_of))
 
     def match_many(
-        self, names: Iterable[str | None], *, accept: str = "parsed", as_of: date | str | None = None
+        self, names: Iterable[str | float | None], *, accept: str = "parsed", as_of: date | str | None = None
     ) -> Iterator[Match]:
         """Match names one after the other, as they are asked for; see `match`.
 
         Raises:
-            TypeError: names is one text, whose characters are no names.
+            TypeError: names is one text, whose characters are no names; or a name is none, once its turn comes.
 
         Example:
             >>> import partners
@@ -204,31 +201,30 @@ class Registry:
             raise TypeError(f"match_many takes several names; for one, use match({names!r})")
         return self._matches(names, accept, None if as_of is None else as_day(as_of))
 
-    def _matches(self, names: Iterable[str | None], accept: str, day: date | None) -> Iterator[Match]:
+    def _matches(self, names: Iterable[str | float | None], accept: str, day: date | None) -> Iterator[Match]:
         from partners.names.matching import Tier
 
         match, least = self.matcher.match, Tier(accept)
         for name in names:
-            found = match("" if name is None else name, least)
+            found = match(as_name(name), least)
             if found.organization is None:
                 yield found
-                continue
-            held = self._memberships_of.get(found.organization.id, ())
-            on_day = tuple(each for each in held if day is None or each.holds_on(day))
-            yield found._replace(memberships=on_day)
+            else:
+                yield found._replace(memberships=self._memberships.of(found.organization.id, day))
 
     @cached_property
     def matcher(self) -> Matcher:
-        """What `match` looks names up in."""
+        """What `match` looks names up in; building it takes seconds where there are many organisations."""
         from partners.names.matching import Matcher
 
-        printed = [(each.name_as_printed, each.organization.id) for each in self._memberships]
-        return Matcher(self.organizations, printed)
+        return Matcher(self.organizations, self._memberships.printed_names)
 
     @cached_property
-    def _matched(self) -> Callable[[str], Found]:
-        """Names that were not found at once; an estimate asks for the same one more than once."""
-        return lru_cache(_REMEMBERED)(self.matcher.find)
+    def exact_names(self) -> ExactNames:
+        """Organisations by the names that are theirs exactly, up to how they are written."""
+        from partners.names.exact import ExactNames
+
+        return ExactNames(self.organizations, self._memberships.printed_names)
 
     def category(self, name: str) -> Category | None:
         """The category that goes by an id or name; None for `not-stated`.
@@ -305,20 +301,26 @@ class Registry:
 
     def is_partner(
         self,
-        name: str,
+        name: str | float | None,
         category: Category | None = None,
         batch: int | None = None,
-        as_of: date | None = None,
+        as_of: date | str | None = None,
     ) -> Truth:
-        """Whether an organisation is a partner, as far as the published lists are known.
+        """Is an organisation a partner, as far as the published lists are known?
 
-        False only where every list that could name it is known completely; most are not.
+        False only where every list that could name it is known completely; most are not. Unknown where the
+        name says nothing.
 
         Args:
-            name: an id or any name of the organisation.
+            name: an id or any name of the organisation, as `match` takes and accepts it; one that it does not accept is an
+                organisation that no list names.
             category: of this category; of any, where None.
             batch: of this batch; of any, where None.
-            as_of: on this day; on any day, where None.
+            as_of: on this day, a date or `YYYY-MM-DD`; on any day, where None. NaT and NA are a day that is not known.
+
+        Raises:
+            TypeError: it is no name; see `match`.
+            ValueError: there is no such day.
 
         Example:
             >>> import partners
@@ -326,53 +328,30 @@ class Registry:
             <Truth.TRUE: 2>
         """
         from partners.rules.truth import Truth
+        from partners.rules.values import is_missing, says_nothing
 
-        organization = self.resolve(name)
-        for membership in self._memberships_of.get(organization, ()):
-            if (
-                category in (None, membership.category)
-                and batch in (None, membership.batch)
-                and (as_of is None or membership.holds_on(as_of))
-            ):
-                return Truth.TRUE
-        if batch is not None and all(each.number != batch for each in self.batches):
-            return Truth.UNKNOWN  # a list that the registry does not have
-        lists = [
-            each
-            for each in self.batches
-            if batch in (None, each.number) and (as_of is None or each.published_on <= as_of)
-        ]
-        return Truth.FALSE if all(is_complete(each, category) for each in lists) else Truth.UNKNOWN
-
-    def resolve(self, name: str) -> str:
-        """The id of the organisation that goes by a name, as `match` accepts it; the name itself where none does."""
-        found = self._find(name)
-        if found is not None:
-            return found.id
-        return self._matched(name).organization or name
-
-    def identity(self, name: str) -> str:
-        """What is the same for two names of one organisation: its id as `resolve` has it, else the key of the name.
-
-        Unlike `resolve` it remembers nothing, and so suits many names.
-        """
-        key = name_key(name)
-        found = self.organizations.get(name) or self._by_name.get(key)
-        if found is not None:
-            return found.id
-        return self.matcher.find(name, key).organization or key or name
-
-    def resolve_exact(self, name: str) -> str:
-        """As `resolve`, by the exact tier alone: the same with and without the extra `match`."""
-        found = self._find(name)
-        return name if found is None else found.id
+        given = as_name(name)
+        if says_nothing(given):
+            return Truth.UNKNOWN
+        organization = self.resolve(given)
+        if as_of is not None and is_missing(as_of):
+            # A partner of some day may be none on a day that is not known.
+            return min(self._memberships.is_partner(organization, category, batch), Truth.UNKNOWN)
+        day = None if as_of is None else as_day(as_of)
+        return self._memberships.is_partner(organization, category, batch, day)
 
     @cached_property
     def world(self) -> World:
         """What rules are asked in: the facts, and who is a partner."""
         from partners.rules.meaning import World
 
-        return World(self.facts, self.is_partner)
+        def is_partner(
+            organization: str, category: Category | None, batch: int | None, day: date | None
+        ) -> Truth:
+            # Lists and organisations are read once a rule asks for them; many do not.
+            return self._memberships.is_partner(organization, category, batch, day)
+
+        return World(self.facts, is_partner)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -475,44 +454,10 @@ class Registry:
         )
 
     @cached_property
-    def _memberships(self) -> tuple[Membership, ...]:
-        return tuple(
-            Membership(
-                organization=self.organizations[member.organization],
-                name_as_printed=member.printed,
-                category=member.category,
-                batch=batch.number,
-                since=batch.published_on,
-                until=member.until,
-                sources=member.sources,
-            )
-            for batch in self.batches
-            for member in batch.members
-        )
-
-    @cached_property
-    def _memberships_of(self) -> Mapping[str, list[Membership]]:
-        """The memberships of each organisation, by its id."""
-        found: dict[str, list[Membership]] = {}
-        for membership in self._memberships:
-            found.setdefault(membership.organization.id, []).append(membership)
-        return found
-
-    @cached_property
-    def _by_name(self) -> Mapping[str, Organization]:
-        printed = {
-            name_key(membership.name_as_printed): membership.organization for membership in self._memberships
-        }
-        by_name = printed | {
-            name_key(name): organization
-            for organization in self.organizations.values()
-            for name in (organization.id, *organization.names)
-        }
-        by_name.pop("", None)  # a name without letters and digits is no name to find by
-        return by_name
+    def _memberships(self) -> Memberships:
+        return Memberships(self.organizations, self.batches)
 
 
-_REMEMBERED = 4096
 _NUMERALS = "一二三四五六七八九"
 
 
@@ -522,12 +467,3 @@ def _resolve(given: G | Iterable[G] | None, find: Callable[[G], F]) -> set[F] | 
         return None
     values = [given] if isinstance(given, str | int) else given
     return {find(value) for value in values}
-
-
-def _mentions(membership: Membership, key: str) -> bool:
-    """Whether a part of a name occurs; a part without letters or digits occurs nowhere."""
-    return bool(key) and any(key in name_key(name) for name in _names_of(membership))
-
-
-def _names_of(membership: Membership) -> tuple[str, ...]:
-    return (membership.name_as_printed, membership.organization.id, *membership.organization.names)

@@ -346,11 +346,6 @@ def test_a_legal_name_that_the_registry_lacks_is_pointed_out(plan: Plan) -> None
     assert plan("模型\n智谱华章\n").hints == ()
 
 
-def test_without_the_extra_nothing_is_planned(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("partners.batches.planning.has_extra", lambda: False)
-    assert "needs the extra `match`" in complaints(plan)[0]
-
-
 @pytest.mark.parametrize("count", ["二十三十", "十十", "二三", "9" * 5000])
 @pytest.mark.parametrize("text", ["算力伙伴（{}家）\n甲乙丙公司\n", "算力伙伴\n甲乙丙公司\n合计：{}家\n"])
 def test_a_count_that_is_no_number_agrees_with_no_names(plan: Plan, text: str, count: str) -> None:

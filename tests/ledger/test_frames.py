@@ -36,6 +36,14 @@ def test_a_polars_frame_is_answered_in_its_order() -> None:
     assert rows(answers) == EXPECTED
 
 
+def test_exact_names_in_any_script_need_no_index() -> None:
+    registry = partners.load()
+    suppliers = ["百度", "阿里雲", "alibaba-cloud", "ＢＡＩＤＵ"]
+    frame = pl.DataFrame({"supplier": suppliers, "cost": [1] * 4})
+    assert len(ledger.estimate(frame, registry, "municipal-voucher")) == 4
+    assert "matcher" not in vars(registry)
+
+
 def test_a_lazy_polars_frame_stays_lazy() -> None:
     answers = judged(pl.LazyFrame(HOSTILE))
     assert isinstance(answers, pl.LazyFrame)

@@ -1,7 +1,6 @@
 """Tiers and reasons, with small registries of invented organisations."""
 
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,7 +11,6 @@ import partners
 from partners import Organization, Tier
 from partners.names import writing
 from partners.names.matching import LONGEST, Matcher
-from partners.names.writing import has_extra
 
 CODE = "91110108MA01XH5344"
 OTHER_CODE = "91110105MA00LMYQ2T"
@@ -224,30 +222,6 @@ def test_odd_input_is_answered_and_never_accepted(matcher: Matcher, name: str) -
 def test_what_is_empty_or_too_long_is_said_to_be(matcher: Matcher) -> None:
     assert "no letters" in matcher.match("？！").reason.en
     assert "too long" in matcher.match("百" * (LONGEST + 1)).reason.en
-
-
-@pytest.fixture
-def without_extra(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As if `partners[match]` were not installed."""
-    monkeypatch.setitem(sys.modules, "rapidfuzz", None)
-    has_extra.cache_clear()
-    yield
-    has_extra.cache_clear()
-
-
-@pytest.mark.usefixtures("without_extra")
-def test_without_the_extra_only_exact_names_are_found_and_the_reason_says_so(matcher: Matcher) -> None:
-    assert matcher.match("北京星河智算 科技有限公司").tier is Tier.EXACT
-    assert matcher.match(CODE).tier is Tier.EXACT
-    match = matcher.match("星河智算科技")
-    assert match.tier is Tier.NONE
-    assert "partners[match]" in match.reason.en
-
-
-@pytest.mark.usefixtures("without_extra")
-def test_without_the_extra_a_search_finds_parts_as_written(registry: partners.Registry) -> None:
-    assert registry.memberships(search="百度")
-    assert registry.memberships(search="百度網訊") == ()
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,30 @@
 """Laws of matching."""
 
+from collections.abc import Callable
+from datetime import date
 from functools import cache
 
+import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import partners
-from partners import Match, Tier
+from partners import Category, Match, Tier, ledger
+from partners.ledger.organizations import Names
 from partners.names import name_key
 from partners.names.agreeing import Entry, compare
 from partners.names.parsing import parse
 from partners.names.words import PLACES
 from partners.names.writing import simplified, with_digits
+from partners.rules.values import says_nothing
 
 OFTEN = settings(max_examples=200, deadline=None, derandomize=True)
 PIECES = st.sampled_from(
     ["北京", "上海", "市", "（北京）", "百度", "网讯", "阿里云", "阿里巴巴达摩院", "世纪互联", "昆仑万维", "智源", "智谱华章", "中国电信", "中国移动通信集团", "科技", "计算", "人工智能", "研究院", "有限公司", "股份有限公司", "分公司", "北京分公司", "上海分公司", "大数据", "中心", "360", "三六零", "Baidu", "BAAI", "inc.", "百", "度", "云", "\u200b"]
 )  # fmt: skip
 NAMES = st.one_of(st.lists(PIECES, max_size=6).map("".join), st.text(max_size=20))
+DAYS = date(2023, 1, 1), date(2026, 12, 31)
 NUMERALS = "零一二三四五六七八九"
 FOREIGN = st.sampled_from(sorted(PLACES - {"北京"}))
 
@@ -63,14 +69,21 @@ def test_what_is_dismissed_at_once_would_not_be_found_either(name: str) -> None:
 
 @OFTEN
 @given(NAMES, NAMES)
-def test_one_identity_is_one_organisation_or_one_key(one: str, other: str) -> None:
+@example("阿里云", "阿里云计算公司")
+@example("ali yun", "阿里雲")
+def test_a_ledger_takes_names_for_one_organisation_that_resolve_to_one_or_have_one_key(
+    one: str, other: str
+) -> None:
     known = registry()
-    same = known.identity(one) == known.identity(other)
+    first, second = Names(known, []).number_each([one, other])
+    if says_nothing(one) or says_nothing(other):
+        assert (first is None, second is None) == (says_nothing(one), says_nothing(other))
+        return
     resolved = known.resolve(one), known.resolve(other)
     if known.organizations.keys() & set(resolved):
-        assert same == (resolved[0] == resolved[1])
+        assert (first == second) == (resolved[0] == resolved[1])
     else:
-        assert same == ((name_key(one) or one) == (name_key(other) or other))
+        assert (first == second) == ((name_key(one) or one) == (name_key(other) or other))
 
 
 @OFTEN
@@ -78,6 +91,72 @@ def test_one_identity_is_one_organisation_or_one_key(one: str, other: str) -> No
 def test_resolving_agrees_with_matching(name: str) -> None:
     match = registry().match(name)
     assert registry().resolve(name) == (match.organization.id if match.organization else name)
+    exact = registry().exact_names.find(name)
+    assert exact == (match.organization and match.organization.id if match.tier is Tier.EXACT else None)
+
+
+@st.composite
+def spellings(draw: st.DrawFn) -> tuple[str, str]:
+    """An organisation's id, and one of its names in some width, case, spacing and script."""
+    organization = draw(st.sampled_from([*registry().organizations.values()]))
+    printed = [each.name_as_printed for each in registry().memberships(organization=organization.id)]
+    name = draw(st.sampled_from([organization.id, *organization.names, *printed]))
+    changes: list[Callable[[str], str]] = [
+        str,
+        str.upper,
+        str.lower,
+        lambda each: TRADITIONAL.get(each, each),
+        lambda each: WIDE.get(each, each),
+    ]
+    spelt = "".join(
+        draw(st.sampled_from(changes))(each) + draw(st.sampled_from(["", "", " "])) for each in name
+    )
+    return organization.id, spelt
+
+
+TRADITIONAL = {simplified(each): each for each in map(chr, range(0x4E00, 0x9FA6)) if simplified(each) != each}
+WIDE = {chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)}
+KNOWN = {"cost": 3_000_000, "voucher_received": 0, "term": 12, "registered_in": "beijing", "legal_person": True, "industry": "software", "sound_finances": True, "dishonesty_record": False, "other_municipal_subsidy": False, "claimed_before": False, "affiliated": False, "industry_model": True, "district": "shijingshan"}  # fmt: skip
+
+
+@OFTEN
+@given(
+    spellings(), st.sampled_from([None, *Category]), st.sampled_from([None, 1, 2]), st.dates(DAYS[0], DAYS[1])
+)
+def test_no_answer_depends_on_how_an_organisation_is_spelt(
+    spelling: tuple[str, str], category: Category | None, batch: int | None, day: date
+) -> None:
+    organization, name = spelling
+    match = registry().match(name)
+    assert (match.tier, match.organization and match.organization.id) == (Tier.EXACT, organization)
+    assert registry().resolve(name) == registry().organization(name).id == organization
+    assert registry().exact_names.find(name) == organization
+    asked = (category, batch, day)
+    assert registry().is_partner(name, *asked) is registry().is_partner(organization, *asked)
+    answers = [
+        registry().estimate({**KNOWN, "supplier": each, "applicant": each, "signed_on": day})
+        for each in (name, organization)
+    ]
+    assert answers[0] == answers[1]
+
+
+@settings(OFTEN, max_examples=20)
+@given(st.lists(spellings(), min_size=1, max_size=8), st.dates(DAYS[0], DAYS[1]))
+def test_no_answer_of_a_ledger_depends_on_how_an_organisation_is_spelt(
+    found: list[tuple[str, str]], day: date
+) -> None:
+    ids, names = zip(*found, strict=True)
+    answers = []
+    for each in (ids, names):
+        frame = pa.table({"supplier": each, "applicant": each, "cost": [3_000_000] * len(each)})
+        given = {**KNOWN, "signed_on": day}
+        del given["cost"]
+        answers.append(
+            ledger.estimate(frame, registry(), "municipal-voucher", given=given).drop(
+                ["supplier", "applicant"]
+            )
+        )
+    assert answers[0].equals(answers[1])
 
 
 @OFTEN

@@ -1,9 +1,14 @@
 """Texts that may be values of facts."""
 
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
 import pytest
 
 from partners.errors import ClaimError
-from partners.rules.values import is_no_value, refuse_no_value
+from partners.rules.values import is_missing, is_no_value, refuse_no_value
 
 
 @pytest.mark.parametrize(
@@ -21,3 +26,42 @@ def test_what_spreadsheets_leave_where_a_value_is_missing_has_none(text: str) ->
 def test_other_texts_may_have_a_value(text: str) -> None:
     assert not is_no_value(text)
     refuse_no_value("name", text)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, float("nan"), Decimal("nan"), Decimal("snan"), pd.NA, pd.NaT),
+        *(np.float32("nan"), np.datetime64("NaT"), np.timedelta64("NaT")),
+    ],
+    ids=repr,
+)
+def test_what_python_numpy_and_pandas_have_for_a_missing_value_is_missing(value: object) -> None:
+    assert is_missing(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "nan",
+        "NaT",
+        0,
+        0.0,
+        False,
+        Decimal(0),
+        float("inf"),
+        date(2024, 1, 1),
+        pd.Timestamp(0),
+        (),
+        [None],
+    ],
+    ids=repr,
+)
+def test_nothing_else_is_missing(value: object) -> None:
+    assert not is_missing(value)
+
+
+def test_several_values_are_not_a_missing_one() -> None:
+    assert not is_missing(np.array([1.0, float("nan")]))
+    assert not is_missing(pd.Series([None, None]))

@@ -15,9 +15,7 @@ from partners.batches.plan import ImportPlan, Outcome, PlannedName
 from partners.canonical import canonical_yaml
 from partners.errors import ListError
 from partners.files import BATCH, ORGANIZATION
-from partners.names.writing import has_extra
 from partners.registry import Registry
-from partners.text import Text
 
 
 def plan_import(
@@ -57,9 +55,6 @@ def plan_import(
         *unlisted_names(published, decisions, "--decide"),
         *unlisted_names(published, ids, "--id"),
     ]
-    if not has_extra():
-        problems.append(_NO_EXTRA)
-        raise ListError(published.path, problems)
     planner = Planner(registry, sources, ids)
     decided = zip(published.names, decisions_of(published.names, decisions), strict=True)
     names = tuple(planner.plan(listed, decision) for listed, decision in decided)
@@ -84,13 +79,6 @@ def plan_import(
             BATCH,
         )
     return ImportPlan(registry.root, names, files, (*planner.hints,))
-
-
-_NO_EXTRA = Text(
-    zh="录入名单需要附加组件 match，否则写法不同的名称都会被当作新机构；在源码目录中：pip install '.[match]'。",
-    en="bringing in a list needs the extra `match`, or every name spelled otherwise would be a new organisation; "
-    "in the source folder: pip install '.[match]'.",
-)
 
 
 def _member(name: PlannedName, sources: Sequence[str]) -> dict[str, object]:

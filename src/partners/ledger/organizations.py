@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import narwhals as nw
 
+from partners.names import name_key
 from partners.registry import Registry
 from partners.rules.conditions import IsPartner
 from partners.rules.truth import Truth
@@ -72,10 +73,20 @@ class Names:
         }
 
     def _organization_of(self, name: str) -> str | None:
-        """What tells an organisation from all others: its id, else the key of its name; None where that says nothing."""
+        """Grouping key of a name: the organisation's id, or else the normalised name; None where it says nothing."""
         if name not in self._organizations:
-            self._organizations[name] = None if says_nothing(name) else self._registry.identity(name)
+            self._organizations[name] = None if says_nothing(name) else self._grouping_key(name)
         return self._organizations[name]
+
+    def _grouping_key(self, name: str) -> str:
+        # As `Registry.resolve`, with the key at hand: there may be millions of names.
+        registry, key = self._registry, name_key(name)
+        return (
+            registry.exact_names.find(name, key)
+            or registry.matcher.find(name, key).organization
+            or key
+            or name
+        )
 
     def partner(self, condition: IsPartner, name: nw.Expr, day: nw.Expr | None) -> nw.Expr:
         """Whether a condition holds of the organisation of each line, on the day of each line."""
@@ -92,7 +103,7 @@ class Names:
 
     def _steps(self, condition: IsPartner, organization: str) -> Steps:
         def on(day: date | None) -> Truth:
-            return self._registry.is_partner(organization, condition.category, condition.batch, day)
+            return self._registry.world.is_partner(organization, condition.category, condition.batch, day)
 
         first = self._days[0] - timedelta(days=1) if self._days else None
         return Steps(on(None), (on(first), *(on(day) for day in self._days)))

@@ -45,6 +45,16 @@ class Index:
         self.exact.pop("", None)
 
     @cached_property
+    def as_written(self) -> Mapping[str, set[str]]:
+        """Names in the characters that they are registered in: they tell 昇腾 from 升腾, which `exact` does not."""
+        found: Owners = defaultdict(set)
+        for organization, names in self._written:
+            for name, kind in [(organization.id, "id"), *names]:
+                if kind != "look-alike":
+                    found[name_key(name)].add(organization.id)
+        return found
+
+    @cached_property
     def entries(self) -> Sequence[Entry]:
         """Every Chinese name, taken apart."""
         found = []

@@ -1,8 +1,7 @@
 """Which organisation a name means, how sure that is, and why.
 
 A match has a tier and a reason, never a bare score. `exact`, `pinyin` and `parsed` name an organisation;
-`review` lists candidates for a person to decide; `none` says why there is none. Without the extra `match`
-only the exact tier is tried.
+`review` lists candidates for a person to decide; `none` says why there is none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +26,7 @@ from partners.names.keys import name_key
 from partners.names.parsing import Parsed, parse_english
 from partners.names.slips import is_slip
 from partners.names.words import ENGLISH_HOME, HOME
-from partners.names.writing import has_extra, has_han, is_plain, pinyin_key, simplified, with_digits
+from partners.names.writing import has_han, is_plain, pinyin_key, simplified, with_digits
 from partners.records import Organization
 from partners.text import Text
 
@@ -158,7 +157,6 @@ class Matcher:
         return (
             len(key) < CODE_LENGTH
             and key not in index.exact
-            and has_extra()
             and is_plain(key)
             and _CITY not in key
             and key not in index.by_text
@@ -182,15 +180,14 @@ class Matcher:
         return found
 
     def _by_name(self, name: str, key: str) -> Found:
-        extra = has_extra()
-        plain = not extra or is_plain(key)
+        written, plain = key, is_plain(key)
         if not plain:
             key = simplified(key)
         owners = self._index.exact.get(key)
         if owners is not None:
+            if len(owners) > 1:
+                owners = self._index.as_written.get(written, owners)
             return self._decide(Tier.EXACT, reasons.EXACT, owners)
-        if not extra:
-            return Found(Tier.NONE, reasons.NO_EXTRA)
         if not has_han(key):
             return self._latin(name, key)
         return self._chinese(name, key if plain else with_digits(key))

@@ -30,10 +30,6 @@ OF_ID = Text(zh="与其 id 一致，地区除外", en="the words of its id, with
 NOTHING = Text(zh="登记库中没有相近的名称", en="no name in the registry is near")
 EMPTY = Text(zh="没有文字或数字", en="no letters or digits")
 TOO_LONG = Text(zh="过长，不是机构名称", en="too long for a name")
-NO_EXTRA = Text(
-    zh="没有一致的名称；未安装 partners[match]，只比较了一致的名称",
-    en="no name is the same; without partners[match] nothing else is compared",
-)
 
 _OMITTED = {
     "place": Text(zh="地区", en="the place"),

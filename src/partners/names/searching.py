@@ -3,18 +3,16 @@
 from collections.abc import Iterable
 
 from partners.names.keys import name_key
-from partners.names.writing import has_extra, has_han, pinyin, pinyin_key, simplified
+from partners.names.writing import has_han, pinyin, pinyin_key, simplified
 
 
 def mentions(names: Iterable[str], key: str) -> bool:
-    """Whether one of the names has a part; never without the extra `match`.
+    """Does one of the names have a part?
 
     Args:
         names: names as written.
         key: the key of the part.
     """
-    if not has_extra():
-        return False
     if has_han(key):
         return any(simplified(key) in simplified(name_key(name)) for name in names)
     part = pinyin_key(key)

@@ -1,6 +1,6 @@
 """Other ways to write one name: traditional characters, numerals, pinyin.
 
-Needs the extra `match`. What comes out is for comparing and never for showing: 昇腾 becomes 升腾.
+What comes out is for comparing and never for showing: 昇腾 becomes 升腾.
 """
 
 import re
@@ -17,12 +17,6 @@ _NUMERALS = frozenset(NUMERALS)
 _DIGITS = str.maketrans(NUMERALS)
 _TONE_NUMBERS = re.compile(r"(?:[a-z]+[1-5])+")
 _HAN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
-
-
-@cache
-def has_extra() -> bool:
-    """Whether everything that matching beyond the exact key needs is installed."""
-    return None not in map(find_spec, ("opencc_purepy", "pypinyin", "rapidfuzz"))
 
 
 def has_han(text: str) -> bool:
@@ -50,9 +44,7 @@ def simplified(key: str) -> str:
 
 @cache
 def _table() -> tuple[frozenset[str], dict[int, int]]:
-    """The traditional characters, and what `str.translate` needs to replace them; none without the extra."""
-    if not has_extra():
-        return frozenset(), {}
+    """The traditional characters, and what `str.translate` needs to replace them."""
     pairs = _in_file() or _converted()
     table = {ord(one): ord(other) for one, other in pairs if one != other and ord(one) in _CHARACTERS}
     return frozenset(map(chr, table)), table

@@ -34,7 +34,8 @@ class World(NamedTuple):
 
     Attributes:
         facts: every fact by id.
-        is_partner: whether an organisation, of a category, of a batch, on a day, is a partner.
+        is_partner: whether an organisation, by its id, is a partner: of a category, of a batch, on a day. Whatever is no
+            id is an organisation that no list names.
     """
 
     facts: Mapping[str, Fact]
@@ -152,11 +153,11 @@ def _partner(condition: c.IsPartner, world: World) -> Test:
     who, as_of, category, batch = condition.partner, condition.as_of, condition.category, condition.batch
 
     def test(claim: Claim) -> Truth:
-        name = claim.values.get(who)
-        if name is None:
+        organization = claim.values.get(who)
+        if organization is None:
             return UNKNOWN
         day = None if as_of is None else claim.values.get(as_of)
-        truth = world.is_partner(str(name), category, batch, day if isinstance(day, date) else None)
+        truth = world.is_partner(str(organization), category, batch, day if isinstance(day, date) else None)
         # Without the day, a partner of some other day may be none on this one.
         return UNKNOWN if as_of is not None and day is None and truth is TRUE else truth
 

@@ -42,6 +42,21 @@ def is_unknown(value: object) -> bool:
     return value is None
 
 
+def is_missing(value: object) -> bool:
+    """Is it what Python, NumPy and pandas have where a value is missing: None, NaN, NaT or NA?
+
+    None of them is imported for it: NaN and NaT differ from themselves, and of NA that cannot be told.
+    """
+    if value is None or type(value).__name__ == "NAType":
+        return True
+    if isinstance(value, Decimal):
+        return value.is_nan()  # comparing a signalling NaN raises
+    try:
+        return bool(value != value)  # noqa: PLR0124 - as above
+    except (TypeError, ValueError):  # an array, whose values are compared one by one
+        return False
+
+
 def says_nothing(text: str) -> bool:
     """Whether a text is blank, or says that something is not known."""
     said = tidy(text).casefold()

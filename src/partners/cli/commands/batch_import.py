@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 HELP = say(
     "名单可以是 CSV、Excel（有“名称”一列），或纯文本：类别标题之下每行一个名称，或“算力伙伴：甲、乙、丙”。"
     "相近或重复的名称要由人决定：终端上会提问，否则列出要加的选项，退出码为 1，什么也不写。"
-    "新文件要么全部写入，要么一个也不写，已有文件从不改动。需要附加组件 match：pip install '.[match]'。\n\n"
+    "新文件要么全部写入，要么一个也不写，已有文件从不改动。\n\n"
     "例：partners batch import 名单.txt --number 3 --published 2024-01-15 --source csj-2023-05 --dry-run\n\n"
     "例：partners batch import 名单.csv --number 3 --published 2024-01-15 --source csj-2023-05 --decide 示例数据=new",
     "The list is a CSV or Excel file with a column 名称 or name, or a text: a name a line under headings of categories, or "
     "算力伙伴：甲、乙、丙. Names that are near another or stand there twice are for a person to decide: a terminal is asked, "
     "elsewhere the options to add are printed, the exit code is 1, and nothing is written. All new files are written or none, "
-    "and no existing file is touched. It needs the extra match: pip install '.[match]'.\n\n"
+    "and no existing file is touched.\n\n"
     "Example: partners batch import docs/third-batch.txt --number 3 --published 2024-01-15 --source csj-2023-05 "
     "--decide 示例数据=new --dry-run",
 )

@@ -32,12 +32,11 @@ if TYPE_CHECKING:
 
 HELP = say(
     "每个名称给出机构、级别（exact 一致、pinyin 拼音、parsed 各部分一致、review 待人判断、none 无）和理由，并列出其成员资格。"
-    "除一致的名称外需要附加组件 match：pip install '.[match]'。没有一个名称被认定，或文件中有行读不懂时，退出码为 1。\n\n"
+    "没有一个名称被认定，或文件中有行读不懂时，退出码为 1。\n\n"
     "例：partners match 百度網訊科技（北京）有限公司 中国电信上海分公司\n\n"
     "例：partners match vendors.csv --column 供应商 --output matched.csv",
     "For each name the organisation, the tier (exact, pinyin, parsed, review, none) and the reason, "
-    "with its memberships. All but exact names need the extra match: pip install '.[match]'. "
-    "Exits with 1 where no name is matched, or lines of a file cannot be read.\n\n"
+    "with its memberships. Exits with 1 where no name is matched, or lines of a file cannot be read.\n\n"
     "Example: partners match 百度網訊科技（北京）有限公司 中国电信上海分公司\n\n"
     "With a file: partners match vendors.csv --column 供应商 --output matched.csv",
 )
