@@ -81,7 +81,7 @@ class Limit(NamedTuple):
     Attributes:
         limit: the cap or budget.
         received: what has been received of it already, CNY; None where that is unknown.
-        applied: whether it lowers the upper bound: of several limits the one that leaves least, as they are written.
+        applied: whether it lowered the upper bound that those written before it left.
     """
 
     limit: Cap | Budget
@@ -148,17 +148,16 @@ class Rule:
     def applied(self, claim: Claim) -> Iterator[Limit]:
         """What each cap and budget did."""
         high = self._bounds(claim)[1]
-        lefts = [
-            max(most - (0 if spent is None else claim.numbers.get(spent, 0)) * self.scale, 0)
-            for most, spent, _ in self._limits
-        ]
-        least = min(lefts, default=0)
-        lowers = high is None or high > least
-        for limit, left in zip(self.limits, lefts, strict=True):
-            received = None if limit.spent is None else claim.values.get(limit.spent)
-            applied = lowers and left == least
-            lowers = lowers and not applied
-            yield Limit(limit, received if isinstance(received, Decimal) else None, applied)
+        for limit, (most, spent, _) in zip(self.limits, self._limits, strict=True):
+            received = None if spent is None else claim.values.get(spent)
+            known = claim.numbers.get(spent, 0) if spent is not None else 0
+            left = max(most - known * self.scale, 0)
+            yield Limit(
+                limit=limit,
+                received=received if isinstance(received, Decimal) else None,
+                applied=high is None or high > left,
+            )
+            high = left if high is None else min(high, left)
 
     def needed(self, claim: Claim) -> list[str]:
         """The unknown facts on which the answer depends, the most decisive first.

@@ -148,8 +148,8 @@ def test_what_lowers_the_low_alone_is_said(kind: str) -> None:
         answers = ledger.estimate(frame, partners.load(), "etown/voucher", given=given, line="number")
         assert [row[1:3] + row[4:] for row in rows(answers)] == [
             ("0.00", "300000.00", "needs:etown_budget_used"),
-            ("300000.00", "300000.00", "eligible"),
-            ("0.00", "0.00", "budget"),
+            ("0.00", "300000.00", "may:budget"),
+            ("0.00", "300000.00", "may:budget"),
         ]
 
 

@@ -35,7 +35,7 @@ def test_what_does_not_fit_is_spilled_and_answered_the_same(tmp_path: Path) -> N
         cost=1000 + pl.col("number") % 977,
         signed_on=date(2025, 1, 1) + pl.duration(days=pl.col("number") % 300),
     ).write_parquet(source, row_group_size=100_000)
-    little = {"memory_limit": "180MB", "preserve_insertion_order": "false"}
+    little = {"memory_limit": "160MB", "preserve_insertion_order": "false"}
     with pytest.raises(duckdb.OutOfMemoryException):
         answered(source, out, **little, max_temp_directory_size="0KB")
     spilled = answered(source, out, **little, temp_directory=str(tmp_path / "spilled"))

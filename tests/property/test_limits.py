@@ -201,19 +201,15 @@ def known_facts(benefit: Rule, lines: Sequence[Line]) -> Iterator[list[Line]]:
     ways = []
     for line in lines:
         number = int(line["number"])
-        may_be = {
+        may_be: dict[str, list[Any]] = {
             "applicant": [f"{name}{number}" for name in "abc"],
             "supplier": [f"{name}{number}" for name in "stu"],
             "signed_on": [moved(day, number) for day in ANY_DAYS],
             "paid_on": [moved(day, number) for day in ANY_DAYS],
         }
         open_facts = [fact for fact in may_be if line[fact] is None and fact in asked]
-        ways.append(
-            [
-                line | dict(zip(open_facts, values, strict=True))
-                for values in product(*(may_be[fact] for fact in open_facts))
-            ]
-        )
+        values = product(*(may_be[fact] for fact in open_facts))
+        ways.append([line | dict(zip(open_facts, each, strict=True)) for each in values])
     for received in product(*({0, most // 2, most} for most in used.values())):
         for way in product(*ways):
             yield [each | dict(zip(used, received, strict=True)) for each in way]

@@ -75,7 +75,8 @@ def test_a_ledger_takes_names_for_one_organisation_that_resolve_to_one_or_have_o
     one: str, other: str
 ) -> None:
     known = registry()
-    first, second = Names(known, []).number_each([one, other])
+    numbers = Names(known, [one, other]).numbers
+    first, second = numbers.get(one), numbers.get(other)
     if says_nothing(one) or says_nothing(other):
         assert (first is None, second is None) == (says_nothing(one), says_nothing(other))
         return

@@ -75,6 +75,13 @@ def estimate(
     native: Any = frame
     known = _known(native)
     headers = [*known.columns] if isinstance(known, nw.DataFrame) else known.collect_schema().names()
+    if not all(isinstance(header, str) for header in headers):
+        raise LedgerError(
+            Text(
+                zh="这张表读不懂：列名须是文字。",
+                en="the frame cannot be read: the names of its columns must be text.",
+            )
+        )
     check_headers(headers)
     matched = match_columns(headers, registry.facts, columns)
     asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
