@@ -3,10 +3,12 @@
     python benchmarks/judging.py compare [lines] [--spark] [--rounds N] [--openfisca FOLDER]
     python benchmarks/judging.py sizes [lines ...]
     python benchmarks/judging.py rules [lines] [--rounds N]
+    python benchmarks/judging.py limits [lines] [--spark] [--rounds N]
     python benchmarks/judging.py agree [lines]
 
 `compare` runs every way in turn, each in a process of its own, after it has asserted that all give the same; ratios are of
-medians. `sizes` runs the whole command `partners ledger` with `--memory 4GB`. `rules` has one benefit beside all. `agree`
+medians. `sizes` runs the whole command `partners ledger` with `--memory 4GB`. `rules` has one benefit beside all. `limits` has an
+exact amount within one cap, within a cap and a budget that nest, and within two whose groups cross. `agree`
 compares the library's answers, line by line, with `Rule.estimate`; there every line has an applicant of its own.
 """
 
@@ -18,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -41,28 +44,68 @@ from partners import ledger
 Way = Callable[[Path, Path], None]
 
 
-def by_the_library(source: Path, out: Path, engine: str, policy: str | None = POLICY) -> None:
-    """A frame answered by the library on an engine."""
-    registry = partners.load()
+def by_the_library(
+    source: Path, out: Path, engine: str, policy: str | None = POLICY, folder: Path | None = None
+) -> None:
+    """A frame answered by the library on an engine, by the rules of a folder or the shipped ones."""
+    registry = partners.load(folder)
+    given = {} if folder is None else {"etown_budget_used": 0}
     if engine == "polars":
         import polars as pl
 
-        ledger.estimate(pl.scan_parquet(source), registry, policy, line="id").sink_parquet(out)
+        ledger.estimate(pl.read_parquet(source), registry, policy, given=given, line="id").write_parquet(out)
     elif engine == "spark":
         with spark() as session:
             lines = session.read.parquet(str(source))
-            ledger.estimate(lines, registry, policy, line="id").write.parquet(str(out))
+            ledger.estimate(lines, registry, policy, given=given, line="id").write.parquet(str(out))
     else:
         with duckdb.connect() as connection:
             relation = connection.from_parquet(str(source))
-            ledger.estimate(relation, registry, policy, line="id").to_parquet(str(out))
+            ledger.estimate(relation, registry, policy, given=given, line="id").to_parquet(str(out))
+
+
+LIMITS = {
+    "one cap": "[{amount: 2000000, per: [applicant, year], year_of: signed_on, received: voucher_received}]",
+    "a cap within a budget": "[{amount: 2000000, per: [applicant, year], year_of: signed_on, received: voucher_received}, "
+    "{amount: 900000000, per: [year], year_of: signed_on, received: etown_budget_used}]",
+    "limits that cross": "[{amount: 2000000, per: [applicant], received: voucher_received}, "
+    "{amount: 900000000, per: [year], year_of: signed_on, received: etown_budget_used}]",
+}
+"""Caps of a tenth of the cost, exactly, for lines in Beijing."""
+
+
+def limits_policy(caps: str) -> str:
+    """A policy with some caps."""
+    return f"""name: {{zh: 上限, en: limits}}
+place: {{zh: 北京市, en: Beijing}}
+stage: in-force
+sources: [gkzhan-2023-11]
+benefits:
+  - id: tenth
+    name: {{zh: 一成, en: a tenth}}
+    conditions: [{{fact: registered_in, is: beijing}}, {{fact: legal_person, is: yes}}]
+    amount: {{of: cost, exactly: 10%}}
+    caps: {caps}
+    order_by: signed_on
+    examples:
+      - {{claim: {{registered_in: elsewhere}}, outcome: ineligible, low: 0, high: 0}}
+"""
+
+
+def within(limits: str, source: Path, out: Path, engine: str) -> None:
+    """A frame answered within some limits."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "registry"
+        shutil.copytree(Path(partners.load().root), folder)
+        (folder / "policies" / "limits.yaml").write_text(limits_policy(LIMITS[limits]), encoding="utf-8")
+        by_the_library(source, out, engine, "limits/tenth", folder)
 
 
 WAYS: dict[str, Way] = {
     "library on DuckDB": lambda source, out: by_the_library(source, out, "duckdb"),
     "DuckDB by hand, plain": lambda source, out: in_duckdb(source, out, best=False),
     "DuckDB by hand, best": lambda source, out: in_duckdb(source, out, best=True),
-    "library on Polars": lambda source, out: by_the_library(source, out, "polars"),
+    "library, a frame of Polars": lambda source, out: by_the_library(source, out, "polars"),
     "Polars by hand, plain": lambda source, out: in_polars(source, out, best=False),
     "Polars by hand, best": lambda source, out: in_polars(source, out, best=True),
     "pandas by hand": in_pandas,
@@ -76,7 +119,11 @@ ALL_AT_ONCE = {
     "one benefit": lambda source, out: by_the_library(source, out, "duckdb"),
     "all benefits": lambda source, out: by_the_library(source, out, "duckdb", None),
 }
-EVERY_WAY = WAYS | ON_SPARK | ALL_AT_ONCE
+WITHIN: dict[str, Way] = {limits: partial(within, limits, engine="duckdb") for limits in LIMITS}
+WITHIN_ON_SPARK: dict[str, Way] = {
+    f"{limits}, on Spark": partial(within, limits, engine="spark") for limits in LIMITS
+}
+EVERY_WAY = WAYS | ON_SPARK | ALL_AT_ONCE | WITHIN | WITHIN_ON_SPARK
 REFERENCE = "OpenFisca-core, without unknowns, cap and reasons"
 
 
@@ -190,6 +237,20 @@ def rules(lines: int, folder: Path, rounds: int) -> None:
         print(f"| {way} | {seconds:.1f} | {peak:,.0f} | {seconds / one[0]:.2f}x |")
 
 
+def limits(lines: int, folder: Path, rounds: int, *, with_spark: bool) -> None:
+    """Print limits that nest and that cross beside one."""
+    source, out = folder / "lines.parquet", folder / "out.parquet"
+    generate(lines, source, max(lines // 100, 10))
+    asked = WITHIN_ON_SPARK if with_spark else WITHIN
+    found = medians({way: command_of(way, source, out) for way in asked}, out, rounds)
+    one = next(iter(found.values()))
+    print(f"{lines:,} lines; medians of {rounds} rounds\n")
+    print("| limits | CPU s | peak MB | CPU / one cap |")
+    print("|---|---:|---:|---:|")
+    for way, (seconds, peak) in found.items():
+        print(f"| {way} | {seconds:.1f} | {peak:,.0f} | {seconds / one[0]:.2f}x |")
+
+
 def agree(lines: int, folder: Path) -> None:
     """The library's answers are those of one claim, line by line."""
     from partners.rules.facts import read_claim
@@ -222,7 +283,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=["compare", "sizes", "rules", "agree"])
+    parser.add_argument("what", choices=["compare", "sizes", "rules", "limits", "agree"])
     parser.add_argument("lines", type=lambda text: int(text.replace(",", "")), nargs="*")
     parser.add_argument("--spark", action="store_true")
     parser.add_argument("--openfisca", type=Path)
@@ -238,6 +299,8 @@ def main() -> None:
                 sizes(asked.lines or [1_000_000, 10_000_000, 50_000_000], folder)
             case "rules":
                 rules((asked.lines or [1_000_000])[0], folder, asked.rounds)
+            case "limits":
+                limits((asked.lines or [1_000_000])[0], folder, asked.rounds, with_spark=asked.spark)
             case _:
                 agree((asked.lines or [1_000_000])[0], folder)
 

@@ -50,7 +50,10 @@ TESTS += [("cost IS NULL", "needs:cost"), ("uncapped > remaining", "cap")]
 
 
 def generate(lines: int, path: Path, applicants: int) -> None:
-    """Lines of which about a sixth is eligible, and as many undetermined; of those a third reach the cap."""
+    """Lines of which about a sixth is eligible, and as many undetermined; of those a third reach the cap.
+
+    All lines of one applicant and year state the same amount received before.
+    """
     import duckdb
 
     def chance(seed: int, *shares: tuple[int, str]) -> str:
@@ -69,7 +72,8 @@ def generate(lines: int, path: Path, applicants: int) -> None:
           {chance(31, *yes)} AS sound_finances, {chance(37, *no)} AS dishonesty_record,
           {chance(41, *no)} AS other_municipal_subsidy, {chance(43, *no)} AS claimed_before,
           {chance(47, *no)} AS affiliated, {chance(53, *yes)} AS industry_model,
-          {chance(59, (5, "500000"), (100, "0"))}::DECIMAL(18, 2) AS voucher_received
+          CASE WHEN hash((hash(i * 7 + 1) % {applicants}) * 10 + year(signed_on) % 10) % 100 < 5 THEN 500000 ELSE 0
+            END::DECIMAL(18, 2) AS voucher_received
         FROM range({lines}) AS lines(i)) TO '{path}' (FORMAT parquet)""")
 
 
