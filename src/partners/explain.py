@@ -16,7 +16,7 @@ from partners.text import Lang, Text
 
 if TYPE_CHECKING:
     from partners.estimate import Estimate, Limit, Verdict
-    from partners.rules.policy import Benefit, Policy
+    from partners.rules.policy import Benefit, Outcome, Policy
 
 Mark = Literal["", "✓", "✗", "?", "!"]
 
@@ -37,9 +37,9 @@ class Line(NamedTuple):
     mark: Mark = ""
 
 
-def say_outcome(each: "Estimate") -> Text:
+def say_outcome(outcome: "Outcome") -> Text:
     """The outcome."""
-    match each.outcome:
+    match outcome:
         case "eligible":
             return Text(zh="符合条件", en="eligible")
         case "ineligible":
@@ -47,7 +47,7 @@ def say_outcome(each: "Estimate") -> Text:
         case "undetermined":
             return Text(zh="尚不能确定", en="undetermined")
         case _:
-            assert_never(each.outcome)
+            assert_never(outcome)
 
 
 def say_amount_of(each: "Estimate") -> Text:
@@ -99,7 +99,7 @@ def reason(each: "Estimate") -> Text:
 def lines(each: "Estimate", day: date) -> Iterator[Line]:
     """Everything behind an estimate, in the order in which one reads it."""
     facts = each.rule.world.facts
-    name, amount, outcome = each.benefit.name, say_amount_of(each), say_outcome(each)
+    name, amount, outcome = each.benefit.name, say_amount_of(each), say_outcome(each.outcome)
     yield Line(0, Text(zh=f"{name.zh}  {each.rule.name}", en=f"{name.en}  {each.rule.name}"))
     for warning in warnings(each, day):
         yield Line(1, warning, "!")
