@@ -18,7 +18,7 @@ from partners.names import name_key
 from partners.opening import default_folder
 from partners.policy_checks import no_such, policy_file, policy_findings
 from partners.reading import Location, Places
-from partners.record import Record
+from partners.record import Category, Record
 from partners.records import Batch, Group, Organization
 from partners.registry import Registry
 from partners.rules.facts import Fact
@@ -84,6 +84,10 @@ def _names(parts: dict[str, tuple[Any, ...]]) -> Names:
         return found
 
     def id_of(key: str, name: str) -> str | None:
+        if key == "category":
+            return next(
+                (each.value for each in Category if name.removesuffix("伙伴") + "伙伴" == each.label.zh), None
+            )
         kind = "fact" if key in _KEYS_OF_FACTS else key
         place = {"fact": "facts", "group": "groups", "organization": "organization"}.get(kind)
         return ids(place).get(name_key(name)) if place in parts else None

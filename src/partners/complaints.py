@@ -229,7 +229,8 @@ def _choice(wrong: _Wrong) -> Text:
     choices = re.findall(r"'([^']*)'", wrong.context["expected"])
     known = ", ".join(choices)
     wide = _wide_in(wrong.value, choices)
-    hint = wide or did_you_mean(nearest(wrong.shown, choices))
+    named = wrong.names(wrong.key, str(wrong.value))
+    hint = wide or did_you_mean(named or nearest(wrong.shown, choices))
     return Text(
         zh=f"“{wrong.shown}”不可用于{wrong.where.zh}。{hint.zh}可用：{known}。",
         en=" ".join(

@@ -417,27 +417,30 @@ def _indents(
     if not line.strip() or not ("expected" in problem or "not allowed" in problem):
         return
     stopped = _position(error)
-    good: list[tuple[int, int, list[str]]] = []
-    is_whole = False
+    good: list[tuple[tuple[int, int], int, int, list[str]]] = []
     for column, above in sorted(_columns(lines, number).items(), key=lambda item: abs(item[0] - indent)):
-        moved = _moved(lines, number, column - indent)
-        after = error_of("\n".join(moved))
-        if column == indent or (after is not None and _position(after) <= max(stopped, (number + 1, -1))):
+        if column == indent:
             continue
-        if after is None and not is_whole:
-            good, is_whole = [], True
-        if (after is None) == is_whole:
-            good.append((column, above, moved))
+        ways = [
+            (_position(error_of("\n".join(moved))), moved) for moved in _moved(lines, number, column - indent)
+        ]
+        reached, moved = max(ways, key=lambda way: way[0])
+        if reached > max(stopped, (number + 1, -1)):
+            good.append((reached, column, above, moved))
     if not good:
         return
-    zh = "或 ".join(f"{column} 个（同第 {above + 1} 行）" for column, above, _ in good[:2])
-    en = " or ".join(f"{column} (as line {above + 1})" for column, above, _ in good[:2])
+    best = max(reached for reached, *_ in good)
+    choices = [each for each in good if each[0] == best]
+    nearest = abs(choices[0][1] - indent)
+    shown = [(column, above) for _, column, above, _ in choices if abs(column - indent) <= nearest + 1][:2]
+    zh = "或 ".join(f"{column} 个（同第 {above + 1} 行）" for column, above in shown)
+    en = " or ".join(f"{column} (as line {above + 1})" for column, above in shown)
     message = Text(
         zh=f"缩进不对：这一行前面有 {indent} 个空格，与上面各行对不齐；应为 {zh}。",
         en=f"wrong indentation: this line begins after {indent} space{'s'[: indent != 1]}, which fits no line above; "
         f"use {en}.",
     )
-    yield _Mend(Misprint(number, indent, message), good[0][2])
+    yield _Mend(Misprint(number, indent, message), choices[0][3])
 
 
 def _columns(lines: list[str], number: int) -> dict[int, int]:
@@ -464,17 +467,18 @@ def _columns(lines: list[str], number: int) -> dict[int, int]:
     return found
 
 
-def _moved(lines: list[str], number: int, by: int) -> list[str]:
-    """The lines with one and those that belong to it, or stand as wrong, moved to the left or right."""
+def _moved(lines: list[str], number: int, by: int) -> Iterator[list[str]]:
+    """The lines with one moved to the left or right: alone, with what is under it, and with what stands as wrong."""
     indent = _indent(lines[number])
-    end = number + 1
-    while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) >= indent):
-        end += 1
-    moved = [
-        line if not line.strip() else " " * (_indent(line) + by) + line.lstrip(" ")
-        for line in lines[number:end]
-    ]
-    return [*lines[:number], *moved, *lines[end:]]
+    for least in (1 << 30, indent + 1, indent):
+        end = number + 1
+        while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) >= least):
+            end += 1
+        moved = [
+            line if not line.strip() else " " * (_indent(line) + by) + line.lstrip(" ")
+            for line in lines[number:end]
+        ]
+        yield [*lines[:number], *moved, *lines[end:]]
 
 
 def _brackets(lines: list[str], error: yaml.MarkedYAMLError) -> Iterator[_Mend]:

@@ -104,7 +104,8 @@ class _Facts(NamedTuple):
             yield at, no_such(_FACT, fact_id, self.registry.facts)
         elif fact.type not in types and fact_id not in self.doubts.facts:
             wanted = [_TYPES[each] for each in types]
-            zh, en = "或".join(each.zh for each in wanted), " or ".join(each.en for each in wanted)
+            zh = "或".join(filter(None, ("、".join(each.zh for each in wanted[:-1]), wanted[-1].zh)))
+            en = " or ".join(filter(None, (", ".join(each.en for each in wanted[:-1]), wanted[-1].en)))
             is_a = _TYPES[fact.type]
             yield (
                 at,

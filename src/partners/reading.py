@@ -235,13 +235,13 @@ def plain_as_far_as_possible(node: Node, found: list[Misprint]) -> Any:
             found += refused_at(key.start_mark, _PLAIN_KEY).found
             continue
         name = key.value
-        if name in mapping:
-            found += refused_at(
-                key.start_mark, Text(zh=f"键“{name}”重复。", en=f'duplicate key "{name}".')
-            ).found
-        value = mapping[name] = plain_as_far_as_possible(child, found)
+        value = plain_as_far_as_possible(child, found)
         if value is NO_VALUE:
             found += _no_value(node, number)
+        elif name in mapping:
+            message = Text(zh=f"键“{name}”重复。", en=f'duplicate key "{name}".')
+            found += refused_at(key.start_mark, message).found
+        mapping[name] = value
     return mapping
 
 

@@ -43,7 +43,7 @@ OPEN = {"not_stated": {"zh": "未载明", "en": "left open"}}
         (OPEN, "未载明", "left open"),
         ({"all_of": [YOUNG]}, "以下全部满足", "all of the following"),
         ({"any_of": [YOUNG]}, "以下满足其一", "one of the following"),
-        ({"not": YOUNG}, "以下不成立", "not the following"),
+        ({"not": YOUNG}, "young（中）：否", "young: no"),
         ({**YOUNG, "text": {"zh": "年轻", "en": "a young one"}}, "年轻", "a young one"),
     ],
 )  # fmt: skip
@@ -66,8 +66,8 @@ def test_a_condition_is_said_in_words(condition: dict[str, Any], zh: str, en: st
         ),
         (
             {"cases": [{"when": YOUNG, "amount": {"fixed": "2"}}, {"amount": {"fixed": "1.50"}}]},
-            "young（中）：是：2 元；其余：1.50 元",
-            "young: yes: 2 CNY; otherwise: 1.50 CNY",
+            "若young（中）：是，则为 2 元；其余：1.50 元",
+            "if young: yes, 2 CNY; otherwise: 1.50 CNY",
         ),
         (
             {"quantity": "hours", "unit_price": "0.5"},
