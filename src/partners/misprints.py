@@ -147,9 +147,11 @@ def _candidates(lines: list[str], error: yaml.MarkedYAMLError, error_of: ErrorOf
     for number in near:
         yield from _spaces(lines, number)
     yield from _quotes(lines, error)
+    # A bracket too many may as well be one too few: what leads furthest is meant.
+    brackets = [*_closing_too_much(lines, mark.line, mark.column), *_unclosed(lines, error)]
+    yield from sorted(brackets, key=lambda mend: _position(error_of("\n".join(mend.lines))), reverse=True)
     yield from _texts(lines, stopped, mark.column)
     yield from _indents(lines, stopped, error, error_of)
-    yield from _brackets(lines, error)
 
 
 def _replaced(lines: list[str], number: int, line: str) -> list[str]:
@@ -381,6 +383,8 @@ def _texts(lines: list[str], number: int, column: int) -> Iterator[_Mend]:
         in_flow = _in_flow(line, start)
         end = _end_of_value(line, max(start, column), in_flow=in_flow)
         text = line[start:end].rstrip()
+        if in_flow and re.search(r"[\[\]{}]", text):
+            continue
         mended = f"{line[:start]}{_in_quotes(text)}{line[start + len(text) :]}"
         if text.startswith(("@", "`", "%", "&", "*", "!")):
             yield _Mend(Misprint(number, start, _special(text)), _replaced(lines, number, mended))
@@ -481,29 +485,39 @@ def _moved(lines: list[str], number: int, by: int) -> Iterator[list[str]]:
         yield [*lines[:number], *moved, *lines[end:]]
 
 
-def _brackets(lines: list[str], error: yaml.MarkedYAMLError) -> Iterator[_Mend]:
-    """A bracket that is not closed, or closes nothing."""
+def _closing_too_much(lines: list[str], number: int, column: int) -> Iterator[_Mend]:
+    """A bracket that closes nothing."""
+    line = lines[number] if number < len(lines) else ""
+    if line[column : column + 1] in ("}", "]"):
+        message = Text(
+            zh=f"这里多了一个“{line[column]}”；请删去，或补上开头的括号。",
+            en=f'nothing is open that this "{line[column]}" closes; remove it, or add the bracket that opens.',
+        )
+        mended = line[:column] + line[column + 1 :]
+        yield _Mend(Misprint(number, column, message), _replaced(lines, number, mended))
+
+
+def _unclosed(lines: list[str], error: yaml.MarkedYAMLError) -> Iterator[_Mend]:
+    """A bracket that is not closed, with the places in its line where it may have been meant to close."""
     mark = error.problem_mark
-    if mark is None:
+    opened = None if mark is None else _innermost(lines, mark.line, mark.column)
+    if opened is None or error.context is None or "flow" not in error.context:
         return
-    opened = _innermost(lines, mark.line, mark.column)
-    if opened is not None and error.context is not None and "flow" in error.context:
-        number, column = opened
-        opening, line = lines[number][column], lines[number].rstrip()
-        closing = {"{": "}", "[": "]"}[opening]
-        message = Text(
-            zh=f"“{opening}”没有对应的“{closing}”；请补上。",
-            en=f'"{opening}" is never closed; add the "{closing}".',
-        )
-        yield _Mend(Misprint(number, column, message), _replaced(lines, number, line + closing))
-    if mark.line < len(lines) and lines[mark.line][mark.column : mark.column + 1] in ("}", "]"):
-        line = lines[mark.line]
-        message = Text(
-            zh=f"这里多了一个“{line[mark.column]}”；请删去，或补上开头的括号。",
-            en=f'nothing is open that this "{line[mark.column]}" closes; remove it, or add the bracket that opens.',
-        )
-        mended = line[: mark.column] + line[mark.column + 1 :]
-        yield _Mend(Misprint(mark.line, mark.column, message), _replaced(lines, mark.line, mended))
+    number, column = opened
+    opening, line = lines[number][column], lines[number].rstrip()
+    closing = {"{": "}", "[": "]"}[opening]
+    message = Text(
+        zh=f"“{opening}”没有对应的“{closing}”；请补上。",
+        en=f'"{opening}" is never closed; add the "{closing}".',
+    )
+    places = [
+        match.start()
+        for match in re.finditer(rf"\s*(?:,\s*{_WORD}:\s|[\]}}])", line)
+        if match.start() > column
+    ]
+    for place in (*places, len(line)):
+        mended = line[:place] + closing + line[place:]
+        yield _Mend(Misprint(number, column, message), _replaced(lines, number, mended))
 
 
 def _innermost(lines: list[str], line: int, column: int) -> tuple[int, int] | None:
