@@ -332,13 +332,18 @@ def _say_range(fact: Fact, axis: Axis, low: int, high: int) -> Text:
             zh=f"{name.zh}在 {shown(low).zh} 至 {shown(high).zh}",
             en=f"{name.en} from {shown(low).en} to {shown(high).en}",
         )
+    above, below = (
+        (Text(zh="晚于", en="after"), Text(zh="早于", en="before"))
+        if axis.places is None
+        else (Text(zh="大于", en="above"), Text(zh="小于", en="below"))
+    )
     zh, en = [], []
     if not at_start:
-        zh.append(f"大于 {shown(low - 1).zh}")
-        en.append(f"above {shown(low - 1).en}")
+        zh.append(f"{above.zh} {shown(low - 1).zh}")
+        en.append(f"{above.en} {shown(low - 1).en}")
     if not at_end:
-        zh.append(f"小于 {shown(high + 1).zh}")
-        en.append(f"below {shown(high + 1).en}")
+        zh.append(f"{below.zh} {shown(high + 1).zh}")
+        en.append(f"{below.en} {shown(high + 1).en}")
     if not zh:
         return Text(zh=f"{name.zh}为任何值", en=f"any {name.en}")
     return Text(zh=f"{name.zh}{'、'.join(zh)}", en=f"{name.en} {' and '.join(en)}")

@@ -49,7 +49,12 @@ def policy_findings(registry: Registry, doubts: Doubts, *, partners_are_sound: b
                 cases = case_findings(
                     benefit.amount, benefit.conditions, _known(registry, doubts), (*way, "amount")
                 )
-                yield from ((file, *each) for each in cases)
+                # A case whose condition is wrong is said to be that alone.
+                yield from (
+                    (file, at, message)
+                    for at, message in cases
+                    if not any(other[: len(at)] == at for other, _ in wrong)
+                )
             if not benefit.examples:
                 yield file, way, _no_example(benefit)
             if not wrong and not doubts.touches(file, way):
