@@ -12,7 +12,7 @@ import partners
 from invented import CITY, DAY, YOUNG, bounds, judge, policy, rule, words
 from partners import Estimate, Limit, Truth
 from partners.estimate import Rule, best_first, most_decisive
-from partners.explain import alternatives, say_amount_of, say_best
+from partners.explain import alternatives, describe_policy, reason, say_amount_of, say_best
 from partners.rules.caps import Budget, Cap
 from partners.rules.facts import read_claim
 from partners.text import Text
@@ -618,3 +618,25 @@ def test_asking_in_that_order_settles_every_answer(registry: partners.Registry) 
         "shijingshan-draft/member": "ineligible",
         "shijingshan-draft/compute-centre": "ineligible",
     }
+
+
+NEITHER = {"zh": "此前未获其他补贴", "en": "no other subsidy before"}
+
+
+def test_under_what_must_not_hold_its_opposite_is_not_shown() -> None:
+    benefit = {"conditions": [{"not": {"any_of": [YOUNG, {"fact": "local", "is": "yes"}]}, "text": NEITHER}]}
+    lines = judge(benefit, young=False, local=False).explain(as_of=DAY).splitlines()
+    assert "  ✓ no other subsidy before (young = no, local = no)" in lines
+    assert not any("young: yes" in line for line in lines)
+    described = [line.text.en for line in describe_policy(policy(benefit), CITY.facts)]
+    assert "- no other subsidy before" in described
+    assert not any("young: yes" in line for line in described)
+
+
+def test_a_combination_that_fails_is_said_in_full() -> None:
+    found = judge(
+        {"conditions": [{"any_of": [YOUNG, {"fact": "local", "is": "yes"}]}]}, young=False, local=False
+    )
+    assert reason(found) == Text(
+        zh="不满足：young（中）：是，或local（中）：是", en="fails: young: yes or local: yes"
+    )
