@@ -180,7 +180,11 @@ def _unknown_key(wrong: _Wrong) -> Text:
         if own is not None and any(name in each["properties"] for each in mappings):
             return _other_form(name, wrong.form, own, mappings)
         mappings = mappings if own is None else [own]
-    choices = sorted({key for each in mappings for key in each["properties"]})
+    # At the top of a file the id is the file's name, which is not written.
+    choices = sorted(
+        {key for each in mappings for key in each["properties"]}
+        - ({"id"} if len(wrong.location) == 1 else set())
+    )
     hint = did_you_mean(nearest(name, choices, cutoff=0.75))
     known = ", ".join(choices)
     return Text(
@@ -214,7 +218,11 @@ _REMARKS = frozenset({"text", "sources", "interpretation", "note"})
 
 def _one_form(wrong: _Wrong) -> Text:
     if not isinstance(wrong.value, dict):
-        return _mapping(wrong)
+        said = _mapping(wrong)
+        form = "{fact: …, is: …}" if "partner" in wrong.message else "{fixed: …}"
+        return Text(
+            zh=f"{said.zh.rstrip('。')}，例如 {form}。", en=f"{said.en.rstrip('.')}, for example {form}."
+        )
     forms = wrong.message.split(", ")
     known = wrong.message
     near = next((found for key in wrong.value if (found := nearest(str(key), forms, cutoff=0.75))), None)

@@ -146,6 +146,8 @@ def _candidates(lines: list[str], error: yaml.MarkedYAMLError, error_of: ErrorOf
         yield from _wide(lines, number)
     for number in near:
         yield from _spaces(lines, number)
+    for number in near:
+        yield from _left_out(lines, number)
     yield from _quotes(lines, error)
     # A bracket too many may as well be one too few: what leads furthest is meant.
     brackets = [*_closing_too_much(lines, mark.line, mark.column), *_unclosed(lines, error)]
@@ -312,6 +314,31 @@ NO_SPACE_AFTER_DASH = Text(
     zh="列表标记“-”后面缺少空格；请写作“- …”。",
     en='a space is missing after the dash of a list item; write "- …".',
 )
+
+
+def _left_out(lines: list[str], number: int) -> Iterator[_Mend]:
+    """A colon that is missing behind a key alone in its line, or a dash before an item of a list."""
+    line = lines[number]
+    key = re.fullmatch(rf"\s*(?:-\s+)*({_WORD})\s*", line)
+    below = next((each for each in lines[number + 1 :] if each.strip()), "")
+    if key is not None and _indent(below) > _indent(line):
+        message = Text(
+            zh=f"键“{key[1]}”后面缺少冒号；请写作“{key[1]}:”。",
+            en=f'the colon after the key "{key[1]}" is missing; write "{key[1]}:".',
+        )
+        yield _Mend(Misprint(number, key.end(1), message), _replaced(lines, number, line.rstrip() + ":"))
+    above = next((each for each in reversed(lines[:number]) if each.strip()), "")
+    start = _indent(line)
+    if line[start : start + 1] == "{" and any(
+        _indent(each) == start and each.lstrip().startswith("- ") for each in (above, below)
+    ):
+        message = Text(
+            zh="列表的每一项须以“- ”开头；请在这一行前面补上。",
+            en='each item of a list begins with "- "; put it before this one.',
+        )
+        yield _Mend(
+            Misprint(number, start, message), _replaced(lines, number, line[:start] + "- " + line[start:])
+        )
 
 
 def _quotes(lines: list[str], error: yaml.MarkedYAMLError) -> Iterator[_Mend]:

@@ -16,7 +16,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from partners.complaints import Names, complaint, excludes_a_form, no_names, plain_location
 from partners.composing import MAX_DEPTH, Refused, compose, read_bytes, refused_at
-from partners.errors import Problem, RegistryError
+from partners.errors import Problem, RegistryError, nearest
 from partners.mending import NO_VALUE, Mended
 from partners.misprints import Misprint
 from partners.text import Text
@@ -129,8 +129,15 @@ def _only_follows(detail: ErrorDetails, details: Sequence[ErrorDetails], schema:
     if detail["type"] != "missing":
         return False
     name, mapping = str(detail["loc"][-1]), detail["input"]
+    beside = [
+        str(each["loc"][-1])
+        for each in details
+        if each["type"] in _ABOUT_A_KEY and each["loc"][:-1] == detail["loc"][:-1]
+    ]
     if isinstance(mapping, dict) and any(name in key and key_slip(key) is not None for key in mapping):
         return True  # it is there, mistyped
+    if any(nearest(key, [name], cutoff=0.75) for key in beside):
+        return True  # as above
     # A key that only a form needs which is not meant.
     return any(each["loc"][:-1] == detail["loc"][:-1] and excludes_a_form(each, schema) for each in details)
 
@@ -258,4 +265,7 @@ def _say_tag(tag: str) -> Text:
     )
 
 
-_PLAIN_KEY = Text(zh="键必须是文字。", en="a key must be a plain word.")
+_PLAIN_KEY = Text(
+    zh="键必须是文字；如果这是一个值，请在前面写上它的键：“键: …”。",
+    en='a key must be a plain word; where this is a value, put its key before it: "key: …".',
+)
