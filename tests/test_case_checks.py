@@ -280,3 +280,11 @@ def test_nothing_is_said_of_what_only_stands_in_place_of_something_wrong(town: B
     town.replace("facts.yaml", "- id: term\n  type: quantity", "- id: term\n  type: number")
     (problem,) = town.problems()
     assert '"number" is not possible for "type"' in problem
+
+
+def test_what_is_filled_in_for_something_wrong_is_not_looked_up(broken: Broken) -> None:
+    broken.replace("batches/2023-07-03.yaml", "organization: baidu", "organization: Bai_Du")
+    broken.replace("organizations/zhipu.yaml", "sources: [csj-2023-05]", "sources: []")
+    first, second = broken.problems()
+    assert first.endswith('"Bai_Du" is a name; write its id here: baidu.')
+    assert second.endswith('"sources" must not be empty.')
