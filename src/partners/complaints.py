@@ -10,10 +10,10 @@ from unicodedata import normalize
 from pydantic_core import ErrorDetails
 
 from partners.errors import ClaimError, PartnersError, did_you_mean, nearest
-from partners.misprints import WIDE, say_wide
 from partners.record import FACT_ID, ID, PARTIAL_DAY
 from partners.text import Text
 from partners.valueless import key_slip
+from partners.widths import WIDE, say_wide
 
 Names = Callable[[str, str], str | None]
 """The id of what goes by some name: of a fact, group or organisation, by the key under which the name is written."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import yaml
 
 from partners.text import Text
+from partners.widths import WORD, narrowed, quoted_columns, say_wide_ones, structural
 
 ErrorOf = Callable[[str], yaml.MarkedYAMLError | None]
 """What libyaml has against a text, if anything."""
@@ -25,32 +26,7 @@ _PARSED = 20_000_000
 _LONGEST_LINE = 2_000
 """Nobody types a longer line; looking at each of its characters would take long."""
 
-WIDE = {
-    "：": (":", Text(zh="冒号", en="colon")),
-    "，": (",", Text(zh="逗号", en="comma")),
-    "；": (",", Text(zh="分号", en="semicolon")),
-    "、": (",", Text(zh="顿号", en="enumeration comma")),
-    "｛": ("{", Text(zh="花括号", en="brace")),
-    "｝": ("}", Text(zh="花括号", en="brace")),
-    "［": ("[", Text(zh="方括号", en="bracket")),
-    "］": ("]", Text(zh="方括号", en="bracket")),
-    "【": ("[", Text(zh="方括号", en="bracket")),
-    "】": ("]", Text(zh="方括号", en="bracket")),
-    "“": ('"', Text(zh="引号", en="quotation mark")),
-    "”": ('"', Text(zh="引号", en="quotation mark")),
-    "＂": ('"', Text(zh="引号", en="quotation mark")),
-    "－": ("-", Text(zh="短横", en="dash")),
-    "—": ("-", Text(zh="破折号", en="dash")),
-    "–": ("-", Text(zh="短横", en="dash")),
-    "•": ("-", Text(zh="圆点", en="bullet")),
-    "·": ("-", Text(zh="圆点", en="bullet")),
-    "\u3000": (" ", Text(zh="空格", en="space")),
-    "\u00a0": (" ", Text(zh="空格", en="space")),
-}
-"""What is typed with a Chinese keyboard, or pasted, in place of what YAML knows."""
-
 _BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
-_WORD = r"[A-Za-z_][\w-]*"
 
 
 class Misprint(NamedTuple):
@@ -187,110 +163,16 @@ def _wide(lines: list[str], number: int) -> Iterator[_Mend]:
     choices = [[place for place in places if lines[number][place] == kind] for kind in kinds]
     for chosen in [*([place] for place in places), *choices, places]:
         if chosen:
-            message = _say_wide([lines[number][place] for place in chosen])
-            for mended in _narrowed(lines[number], chosen):
+            message = say_wide_ones([lines[number][place] for place in chosen])
+            for mended in narrowed(lines[number], chosen):
                 yield _Mend(Misprint(number, chosen[0], message), _replaced(lines, number, mended))
-
-
-def structural(line: str) -> list[int]:
-    """Where full-width characters stand in place of YAML's own: not in the middle of text."""
-    found: set[int] = set()
-    quoted = _quoted(line)
-    for pattern in _STRUCTURAL:
-        for match in pattern.finditer(line):
-            found |= {match.start(group) for group, text in enumerate(match.groups(), 1) if text}
-    blank = re.match(r"[\s\u3000\u00a0]*", line)
-    if blank is not None:
-        found |= {place for place in range(blank.end()) if line[place] in "\u3000\u00a0"}
-    return sorted(place for place in found if place not in quoted)
-
-
-_AFTER = r"(?:^|[:：]\s*|[-－—–]\s+|[\[{,，｛［【]\s*)"
-"""What stands before a value."""
-_STRUCTURAL = [
-    re.compile(pattern)
-    for pattern in (
-        rf"(?:^\s*|[-－—–]\s*|[{{,，；｛]\s*){_WORD}[\s\u3000]*(：)",
-        rf"(?:^\s*(?:-\s+)*|[{{,，]\s*){_WORD}:([\u3000\u00a0])",
-        rf"([，；、])(?=\s*{_WORD}\s*[:：])",
-        r"(?<=[\]}\"］｝】”])\s*([，；、])",
-        r"([，；、])(?=\s*[\[{\"［｛【“])",
-        rf"{_AFTER}([｛［【])",
-        r"([｝］】])(?=\s*(?:$|#|[,，\]}｝］】]))",
-        rf"{_AFTER}([“”＂])",
-        r"([“”＂])(?=\s*(?:$|#|[,，\]}｝］】]))",
-        r"^\s*([－—–•·])",
-    )
-]
-
-
-def _narrowed(line: str, places: Sequence[int]) -> Iterator[str]:
-    """A line with YAML's own characters in some places; a full-width space may stand for one or two."""
-    for width in (2, 1) if any(line[place] == "\u3000" for place in places) else (1,):
-        mended = ""
-        for place, character in enumerate(line):
-            if place not in places:
-                mended += character
-                continue
-            plain, _ = WIDE[character]
-            follows = line[place + 1 : place + 2]
-            needs_blank = plain in ":,-" and follows not in ("", " ")
-            mended += " " * width if plain == " " else plain + (" " if needs_blank else "")
-        yield mended
-
-
-def _say_wide(characters: Sequence[str]) -> Text:
-    """What to say of full-width characters."""
-    each = [*dict.fromkeys(characters)]
-    if len(each) == 1:
-        return say_wide(each[0])
-    if {*each} <= {*"“”＂"}:
-        return Text(
-            zh=f'“{"".join(each)}”是中文引号；请改为半角（英文）引号 "…"。',
-            en=f'{" ".join(each)} are Chinese quotation marks; write the ASCII ones: "…".',
-        )
-    plain = [*dict.fromkeys(WIDE[character][0] for character in each if character.strip())]
-    zh = "".join(character for character in each if character.strip())
-    en = " ".join(character for character in each if character.strip())
-    return Text(
-        zh=f"这里用了中文（全角）符号 {zh} ；请改为半角（英文）的 {' '.join(plain)} ，冒号和逗号后面加一个空格。",
-        en=f"there is Chinese (full-width) punctuation here: {en} ; write the ASCII {' '.join(plain)} , "
-        "with a space after a colon or a comma.",
-    )
-
-
-def say_wide(character: str) -> Text:
-    """What to say of a full-width character in place of one that YAML knows."""
-    plain, name = WIDE[character]
-    if plain == " ":
-        code = f"U+{ord(character):04X}"
-        kind_zh, kind_en = ("全角", "full-width") if character == "\u3000" else ("不换行", "no-break")
-        return Text(
-            zh=f"这里是{kind_zh}空格（{code}）；请改为普通（半角）空格。",
-            en=f"there is a {kind_en} space ({code}) here; use an ordinary space.",
-        )
-    if character in "—–•·－":
-        return Text(
-            zh=f"“{character}”不能用作列表标记；请写半角短横加一个空格：“- ”。",
-            en=f'"{character}" does not begin an item of a list; write a hyphen and a space: "- ".',
-        )
-    width_zh, width_en = ("中文", "Chinese") if character in "；、【】" else ("全角", "full-width")
-    after_zh, after_en = ("，后面加一个空格", " and a space after it") if plain in ":," else ("", "")
-    return Text(
-        zh=f"“{character}”是{width_zh}{name.zh}；请改为半角（英文）的“{plain}”{after_zh}。",
-        en=f'"{character}" is a {width_en} {name.en}; write the ASCII {_quote(plain)}{after_en}.',
-    )
-
-
-def _quote(character: str) -> str:
-    return f"'{character}'" if character == '"' else f'"{character}"'
 
 
 def _spaces(lines: list[str], number: int) -> Iterator[_Mend]:
     """A space that is missing behind a colon or a dash."""
     line = lines[number]
-    quoted = _quoted(line)
-    for match in re.finditer(rf"(?:^\s*(?:-\s+)*|[{{,]\s*)({_WORD}):(?=[^\s/:])", line):
+    quoted = quoted_columns(line)
+    for match in re.finditer(rf"(?:^\s*(?:-\s+)*|[{{,]\s*)({WORD}):(?=[^\s/:])", line):
         if match.end() - 1 not in quoted:
             mended = f"{line[: match.end()]} {line[match.end() :]}"
             yield _Mend(
@@ -319,7 +201,7 @@ NO_SPACE_AFTER_DASH = Text(
 def _left_out(lines: list[str], number: int) -> Iterator[_Mend]:
     """A colon that is missing behind a key alone in its line, or a dash before an item of a list."""
     line = lines[number]
-    key = re.fullmatch(rf"\s*(?:-\s+)*({_WORD})\s*", line)
+    key = re.fullmatch(rf"\s*(?:-\s+)*({WORD})\s*", line)
     below = next((each for each in lines[number + 1 :] if each.strip()), "")
     if key is not None and _indent(below) > _indent(line):
         message = Text(
@@ -401,7 +283,7 @@ def _texts(lines: list[str], number: int, column: int) -> Iterator[_Mend]:
     line = lines[number]
     starts = [
         match.end()
-        for match in re.finditer(rf"(?:^\s*(?:-\s+)*|[{{,]\s*){_WORD}:\s+|^\s*(?:-\s+)+|[\[,]\s*", line)
+        for match in re.finditer(rf"(?:^\s*(?:-\s+)*|[{{,]\s*){WORD}:\s+|^\s*(?:-\s+)+|[\[,]\s*", line)
         if match.end() <= column
     ]
     for start in reversed(starts):
@@ -492,7 +374,7 @@ def _columns(lines: list[str], number: int) -> dict[int, int]:
                 found.setdefault(place, above)
             place = dash.end()
         # A list may stand right below its key; a key stands below a key.
-        if re.compile(rf"{_WORD}:(?:\s|$)").match(line, place):
+        if re.compile(rf"{WORD}:(?:\s|$)").match(line, place):
             found.setdefault(place, above)
         least = min(least, indent)
     return found
@@ -539,7 +421,7 @@ def _unclosed(lines: list[str], error: yaml.MarkedYAMLError) -> Iterator[_Mend]:
     )
     places = [
         match.start()
-        for match in re.finditer(rf"\s*(?:,\s*{_WORD}:\s|[\]}}])", line)
+        for match in re.finditer(rf"\s*(?:,\s*{WORD}:\s|[\]}}])", line)
         if match.start() > column
     ]
     for place in (*places, len(line)):
@@ -552,7 +434,7 @@ def _innermost(lines: list[str], line: int, column: int) -> tuple[int, int] | No
     opened: list[tuple[int, int]] = []
     for number in range(max(0, line - _LINES_BACK), min(line + 1, len(lines))):
         text = lines[number] if number < line else lines[number][:column]
-        quoted = _quoted(text)
+        quoted = quoted_columns(text)
         for place, character in enumerate(text):
             if place not in quoted and character in "{[":
                 opened.append((number, place))
@@ -624,26 +506,9 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _quoted(line: str) -> set[int]:
-    """The columns of a line that stand between ASCII quotation marks, or in a comment."""
-    found: set[int] = set()
-    quote, before = "", " "
-    for place, character in enumerate(line):
-        if quote:
-            found.add(place)
-            quote = "" if character == quote else quote
-        elif character == "#" and before.isspace():
-            found |= {*range(place, len(line))}
-            break
-        elif character in "\"'" and (before.isspace() or before in "[{,：，｛［"):
-            quote = character
-        before = character
-    return found
-
-
 def _in_flow(line: str, column: int) -> bool:
     """Whether a column stands inside brackets that its line opens."""
-    quoted = _quoted(line)
+    quoted = quoted_columns(line)
     before = [character for place, character in enumerate(line[:column]) if place not in quoted]
     return sum((each in "{[") - (each in "}]") for each in before) > 0
 
@@ -651,7 +516,7 @@ def _in_flow(line: str, column: int) -> bool:
 def _end_of_value(line: str, column: int, *, in_flow: bool) -> int:
     """Where the text ends that runs over a column: at the next entry or bracket in flow, else with the line."""
     if in_flow:
-        found = re.search(rf",\s*{_WORD}:\s|\s*[\]}}]", line[column:])
+        found = re.search(rf",\s*{WORD}:\s|\s*[\]}}]", line[column:])
     else:
         found = re.search(r"\s+#", line[column:])
     return column + found.start() if found is not None else len(line)

@@ -1,7 +1,7 @@
 """What is wrong with policies: facts that do not fit, rules that cannot hold, examples that fail."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, assert_never
@@ -9,22 +9,17 @@ from typing import NamedTuple, assert_never
 from partners.case_checks import case_findings, contradictions, types_for
 from partners.doubts import Doubts, Finding
 from partners.errors import ClaimError, did_you_mean, nearest
-from partners.estimate import Rule, spent_of
-from partners.explain import say_outcome
+from partners.example_checks import Wrong, example_findings
 from partners.fact_checks import YEAR
 from partners.names import name_key
 from partners.reading import Location
 from partners.registry import Registry
 from partners.rules import amounts as a
 from partners.rules import conditions as c
-from partners.rules.caps import Budget, Cap
-from partners.rules.facts import Fact, read_claim
+from partners.rules.facts import Fact
 from partners.rules.meaning import operands
-from partners.rules.needs import asks_for_partner, conditions_of, facts_of_amount, facts_of_condition
-from partners.rules.policy import Benefit, Example, Outcome, Policy
+from partners.rules.policy import Benefit, Policy
 from partners.text import Text
-
-Wrong = Iterator[tuple[Location, Text]]
 
 
 def policy_findings(registry: Registry, doubts: Doubts, *, partners_are_sound: bool) -> Iterator[Finding]:
@@ -58,7 +53,9 @@ def policy_findings(registry: Registry, doubts: Doubts, *, partners_are_sound: b
             if not benefit.examples:
                 yield file, way, _no_example(benefit)
             if not wrong and not doubts.touches(file, way):
-                examples = _examples(registry, doubts, policy, index, partners_are_sound=partners_are_sound)
+                examples = example_findings(
+                    registry, doubts, policy, index, partners_are_sound=partners_are_sound
+                )
                 yield from ((file, *each) for each in examples)
 
 
@@ -378,66 +375,3 @@ def _leads_to(start: str, goal: str, excludes: dict[str, tuple[str, ...]]) -> bo
             seen.add(name)
             waiting += excludes.get(name, ())
     return False
-
-
-def _examples(
-    registry: Registry, doubts: Doubts, policy: Policy, index: int, *, partners_are_sound: bool
-) -> Wrong:
-    """Worked examples that a benefit's rule does not give, as far as what they ask for can be relied on."""
-    benefit = policy.benefits[index]
-    conditions = [*benefit.conditions, *conditions_of(benefit.amount)]
-    asked = {*facts_of_amount(benefit.amount)}
-    for condition in conditions:
-        asked |= {*facts_of_condition(condition)}
-    limits: list[Cap | Budget] = [*benefit.caps, *([benefit.budget] if benefit.budget else [])]
-    asked |= {each for limit in limits for each in (limit.year_of, spent_of(limit)) if each is not None}
-    if doubts.is_unread("facts") or asked & doubts.facts:
-        return
-    if not partners_are_sound and any(map(asks_for_partner, conditions)):
-        return
-    rule = Rule(policy, benefit, registry.world)
-    for number, example in enumerate(benefit.examples):
-        if not {*example.claim} & doubts.facts:
-            resolve = registry.resolve_exact if partners_are_sound else str
-            for way, message in _example(registry, rule, example, resolve):
-                yield ("benefits", index, "examples", number, *way), message
-
-
-def _example(registry: Registry, rule: Rule, example: Example, resolve: Callable[[str], str]) -> Wrong:
-    for fact, value in example.claim.items():
-        try:
-            read_claim(registry.facts, {fact: value}, resolve)
-        except ClaimError as error:
-            yield ("claim", fact), error.message
-            return
-    try:
-        claim = read_claim(registry.facts, example.claim, resolve)
-    except ClaimError as error:
-        yield ("claim",), error.message
-        return
-    result = rule.estimate(claim)
-    got = (result.outcome, result.low, result.high)
-    said = (example.outcome, example.low, example.high)
-    if got == said:
-        return
-    way = next(
-        key for key, one, other in zip(("outcome", "low", "high"), said, got, strict=True) if one != other
-    )
-    expected, given = _summary(*said), _summary(*got)
-    yield (
-        (way,),
-        Text(
-            zh=f"算例写的是{expected.zh}，按规则应为{given.zh}；请改正算例或规则。",
-            en=f"the example says {expected.en}; the rule gives {given.en}. Mend the one that is wrong.",
-        ),
-    )
-
-
-def _summary(outcome: Outcome, low: Decimal, high: Decimal | None) -> Text:
-    words = say_outcome(outcome)
-    if high is None:
-        return Text(
-            zh=f" {outcome}（{words.zh}），{low} 元以上、无上限（不写 high）",
-            en=f"{outcome} {low}–∞ (no high)",
-        )
-    return Text(zh=f" {outcome}（{words.zh}），{low}–{high} 元", en=f"{outcome} {low}–{high}")

@@ -7,13 +7,12 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 
 from partners.misprints import (
     NO_SPACE_AFTER_DASH,
-    WIDE,
     Misprint,
     say_in_quotes,
     say_no_space,
-    say_wide,
 )
 from partners.text import Text
+from partners.widths import WIDE, say_wide
 
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 """What YAML takes for no value where it stands without quotes."""
