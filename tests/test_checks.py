@@ -94,23 +94,27 @@ def test_a_copy_of_it_has_no_problems(broken: Broken) -> None:
         ),
         (
             POLICY, "low: 100000\n", "low: 99999.99\n",
-            f"{POLICY}:50:9: the example says eligible 99999.99–100000.00; the rule gives eligible 100000.00–100000.00.",
+            (f"{POLICY}:52:14: the example says eligible 99999.99–100000.00; the rule gives eligible 100000.00–100000.00. "
+             "Mend the one that is wrong."),
         ),
         (
             POLICY, "low: 100000\n        high: 100000\n", "low: 100000\n",
-            f"{POLICY}:50:9: the example says eligible 100000.00–∞; the rule gives eligible 100000.00–100000.00.",
+            (f"{POLICY}:50:9: the example says eligible 100000.00–∞ (no high); the rule gives eligible 100000.00–100000.00. "
+             "Mend the one that is wrong."),
         ),
         (
             POLICY, "outcome: eligible", "outcome: undetermined",
-            f"{POLICY}:50:9: the example says undetermined 100000.00–100000.00; the rule gives eligible 100000.00–100000.00.",
+            (f"{POLICY}:51:18: the example says undetermined 100000.00–100000.00; the rule gives eligible 100000.00–100000.00. "
+             "Mend the one that is wrong."),
         ),
         (
             POLICY, "claim: {cost: 100万,", "claim: {cost: 100万零,",
-            f'{POLICY}:50:9: cost: "100万零" is no amount. Write 1000000, 1,000,000, 100万 or 1.2亿.',
+            f'{POLICY}:50:23: cost: "100万零" is no amount. Write 1000000, 1,000,000, 100万 or 1.2亿.',
         ),
         (
             POLICY, "exactly: 10%", "at_most: 10%",
-            f"{POLICY}:50:9: the example says eligible 100000.00–100000.00; the rule gives eligible 0.00–100000.00.",
+            (f"{POLICY}:52:14: the example says eligible 100000.00–100000.00; the rule gives eligible 0.00–100000.00. "
+             "Mend the one that is wrong."),
         ),
         (POLICY, "- id: data\n", "- id: compute\n", f'{POLICY}:73:9: the id "compute" is used twice.'),
         ("facts.yaml", "- id: startup", "- id: pilot", 'facts.yaml:19:7: the id "pilot" is used twice.'),

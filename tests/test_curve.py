@@ -99,6 +99,7 @@ benefits:
     amount: {amount}
     caps:
       - {{amount: {cap}}}
+    examples: [{{claim: {{registered_in: elsewhere}}, outcome: ineligible, low: 0, high: 0}}]
 """
 
 

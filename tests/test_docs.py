@@ -144,6 +144,7 @@ def test_the_conditions_and_amounts_shown_are_valid(tmp_path: Path) -> None:
         f"- id: shown-{number}\n  name: {{zh: 例, en: e}}\n  conditions:\n"
         + indent(conditions, "    ")
         + indent(amount, "  ")
+        + "  examples: [{claim: {registered_in: elsewhere}, outcome: ineligible, low: 0, high: 0}]\n"
         for number, (_, amount) in enumerate(amounts)
     ]
     (copy / "policies" / "shown.yaml").write_text(head + "".join(benefits), encoding="utf-8")

@@ -12,7 +12,7 @@ import partners
 from invented import CITY, DAY, YOUNG, bounds, judge, policy, rule, words
 from partners import Estimate, Limit, Truth
 from partners.estimate import Rule, best_first, most_decisive
-from partners.explain import alternatives, say_amount_of, say_best
+from partners.explain import alternatives, describe_policy, reason, say_amount_of, say_best
 from partners.rules.caps import Budget, Cap
 from partners.rules.facts import read_claim
 from partners.text import Text
@@ -412,8 +412,7 @@ def test_an_explanation_says_everything_in_english() -> None:
         "  ✓ one of the following",
         "    ✓ young: yes (young = yes)",
         "      interpretation: read <one> way",
-        "    ✗ not the following",
-        "      ✓ young: yes (young = yes)",
+        "    ✗ young: no (young = yes)",
         "  ✓ cost: at least 5.00 CNY (cost = 1,000.00 CNY) [gazette, act]",
         "  ? the supplier is a partner on the signed_on (supplier = aye)",
         "    note: a remark",
@@ -442,8 +441,7 @@ def test_an_explanation_says_everything_in_chinese() -> None:
         "  ✓ 以下满足其一",
         "    ✗ young（中）：是（young = 否）",
         "      解读：read <one> way（中）",
-        "    ✓ 以下不成立",
-        "      ✗ young（中）：是（young = 否）",
+        "    ✓ young（中）：否（young = 否）",
         "  ✓ cost（中）：不少于 5.00 元（cost = 1,000.00 元） [gazette, act]",
         "  ✓ supplier（中）在signed_on（中）是伙伴（supplier = aye）",
         "    说明：a remark（中）",
@@ -620,3 +618,25 @@ def test_asking_in_that_order_settles_every_answer(registry: partners.Registry) 
         "shijingshan-draft/member": "ineligible",
         "shijingshan-draft/compute-centre": "ineligible",
     }
+
+
+NEITHER = {"zh": "此前未获其他补贴", "en": "no other subsidy before"}
+
+
+def test_under_what_must_not_hold_its_opposite_is_not_shown() -> None:
+    benefit = {"conditions": [{"not": {"any_of": [YOUNG, {"fact": "local", "is": "yes"}]}, "text": NEITHER}]}
+    lines = judge(benefit, young=False, local=False).explain(as_of=DAY).splitlines()
+    assert "  ✓ no other subsidy before (young = no, local = no)" in lines
+    assert not any("young: yes" in line for line in lines)
+    described = [line.text.en for line in describe_policy(policy(benefit), CITY.facts)]
+    assert "- no other subsidy before" in described
+    assert not any("young: yes" in line for line in described)
+
+
+def test_a_combination_that_fails_is_said_in_full() -> None:
+    found = judge(
+        {"conditions": [{"any_of": [YOUNG, {"fact": "local", "is": "yes"}]}]}, young=False, local=False
+    )
+    assert reason(found) == Text(
+        zh="不满足：young（中）：是，或local（中）：是", en="fails: young: yes or local: yes"
+    )

@@ -109,5 +109,5 @@ def test_it_is_explained_like_any_other(registry: partners.Registry) -> None:
     (found,) = (each for each in registry.estimate(CLAIM) if each.policy.id == "haizhou")
     assert found.explain("zh").splitlines()[2] == (
         "  标准：算力费用分段：0 元至 1,000,000 元的部分 30%，1,000,000 元至 5,000,000 元的部分 20%，"
-        "超过 5,000,000 元 的部分 1/3 加 初创企业：是：卡时数每 1 卡时 0.25 元；其余：10,000 元"
+        "超过 5,000,000 元 的部分 1/3 加 （若初创企业：是，则为卡时数每 1 卡时 0.25 元；其余：10,000 元）"
     )

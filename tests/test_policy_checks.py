@@ -4,48 +4,8 @@ import pytest
 
 import partners
 from conftest import Broken
+from town import FILE, TOWN
 
-TOWN = """\
-name: {zh: 镇, en: Town}
-place: {zh: 镇, en: Town}
-stage: in-force
-sources: [csj-2023-05]
-benefits:
-  - id: one
-    name: {zh: 一, en: One}
-    conditions:
-      - {fact: activity, is: training}
-      - any_of:
-          - {fact: cost, at_least: 5}
-          - not: {fact: signed_on, on_or_before: 2023-12-31}
-      - all_of:
-          - {fact: term, at_most: 12}
-          - {partner: supplier, as_of: signed_on}
-    amount:
-      sum_of:
-        - {of: cost, exactly: 10%}
-        - of: cost
-          tiers:
-            - {up_to: 100, rate: 1%}
-            - {up_to: 200, rate: 2%}
-            - {rate: 3%}
-        - cases:
-            - {when: {fact: pilot, is: yes}, amount: {fixed: 1}}
-            - {amount: {quantity: term, unit_price: 2}}
-        - least_of: [{fixed: 5}, {greatest_of: [{fixed: 1}, {up_to: {of: investment, at_most: 20%}}]}]
-    caps:
-      - {amount: 1000}
-      - {amount: 2000, per: [applicant, year], year_of: signed_on, received: voucher_received}
-    budget: {amount: 3000, year_of: signed_on, used: etown_budget_used}
-    examples:
-      - {claim: {activity: other}, outcome: ineligible, low: 0, high: 0}
-      - {claim: {}, outcome: undetermined, low: 0, high: 1000}
-  - id: two
-    name: {zh: 二, en: Two}
-    conditions: [{fact: pilot, is: yes}]
-    amount: {fixed: 1}
-"""
-FILE = "policies/town.yaml"
 FORMS = "is, one_of, at_least, at_most, on_or_after, on_or_before, partner, not_stated, all_of, any_of, not"
 
 
@@ -132,9 +92,9 @@ def test_a_fact_of_the_wrong_type_is_refused_in_every_place(
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("- {amount: 1000}", "- {amount: -1}", "29:18: CNY: cannot be negative."),
-        ("- {amount: 1000}", "- {amount: 0.001}", '29:18: CNY: "0.001" has parts of a fen; give at most two decimal places of a yuan.'),
-        ("budget: {amount: 3000", "budget: {amount: -1", "31:22: CNY: cannot be negative."),
+        ("- {amount: 1000}", "- {amount: -1}", '29:18: "amount": cannot be negative.'),
+        ("- {amount: 1000}", "- {amount: 0.001}", '29:18: "amount": "0.001" has parts of a fen; give at most two decimal places of a yuan.'),
+        ("budget: {amount: 3000", "budget: {amount: -1", '31:22: "amount": cannot be negative.'),
         (
             ", received: voucher_received", "",
             "30:9: a cap with per needs received, the fact with what was received already; one without has none.",
@@ -160,21 +120,21 @@ def test_a_fact_of_the_wrong_type_is_refused_in_every_place(
         ("up_to: 200", "up_to: 99.99", "22:23: tiers must rise: 99.99 is not above 100.00."),
         ("up_to: 100", "up_to: 0", "21:23: tiers must rise: 0.00 is not above 0."),
         ("{up_to: 200, rate: 2%}", "{rate: 2%}", "22:15: only the last tier may have no up_to."),
-        ("{up_to: 200, rate: 2%}", "{up_to: 200, rate: 2}", '22:34: "2" is no rate between 0 and 100%; write 10% or 1/10.'),
+        ("{up_to: 200, rate: 2%}", "{up_to: 200, rate: 2}", '22:34: "2" is no rate between 0 and 100%; write 2%.'),
         ("- {when: {fact: pilot, is: yes}, amount", "- {amount", "26:15: an earlier case always holds; this one never can."),
         ("is: training}", "is: trainig}", '9:30: activity: there is no choice "trainig". Did you mean "training"? Possible: training, tuning, inference, other.'),
         ("is: training}", "is: unknown}", "9:30: a condition cannot compare with unknown."),
         ("is: training}", "one_of: [training, 未知]}", "9:34: a condition cannot compare with unknown."),
         ("is: yes}, amount", "is: maybe}, amount", '25:40: pilot: "maybe" must be yes or no (or unknown).'),
-        ("at_least: 5}", "at_least: lots}", '11:36: number: "lots" is no number.'),
+        ("at_least: 5}", "at_least: lots}", '11:36: "at_least": "lots" is no number.'),
         ("at_least: 5}", "at_least: 0.001}", '11:36: cost: "0.001" has parts of a fen; give at most two decimal places of a yuan.'),
         ("on_or_before: 2023-12-31", "on_or_before: 2023-02-30", '12:50: "2023-02-30" is not a date; write YYYY-MM-DD.'),
         ("- {fact: activity, is: training}", "- {fact: activity}", f"9:9: exactly one of these is needed: {FORMS}."),
-        ("{claim: {activity: other}, outcome: ineligible", "{claim: {activity: other}, outcome: eligible", "33:9: the example says eligible 0.00–0.00; the rule gives ineligible 0.00–0.00."),
-        ("high: 1000}", "high: 1000.01}", "34:9: the example says undetermined 0.00–1000.01; the rule gives undetermined 0.00–1000.00."),
-        ("low: 0, high: 1000}", "low: 0}", "34:9: the example says undetermined 0.00–∞; the rule gives undetermined 0.00–1000.00."),
-        ("claim: {activity: other}", "claim: {activty: other}", '33:9: no fact "activty". Did you mean "activity"?'),
-        ("claim: {activity: other}", "claim: {activity: nothing}", '33:9: activity: there is no choice "nothing". Did you mean "tuning"? Possible: training, tuning, inference, other.'),
+        ("{claim: {activity: other}, outcome: ineligible", "{claim: {activity: other}, outcome: eligible", "33:45: the example says eligible 0.00–0.00; the rule gives ineligible 0.00–0.00. Mend the one that is wrong."),
+        ("high: 1000}", "high: 1000.01}", "34:58: the example says undetermined 0.00–1000.01; the rule gives undetermined 0.00–1000.00. Mend the one that is wrong."),
+        ("low: 0, high: 1000}", "low: 0}", "34:9: the example says undetermined 0.00–∞ (no high); the rule gives undetermined 0.00–1000.00. Mend the one that is wrong."),
+        ("claim: {activity: other}", "claim: {activty: other}", '33:27: no fact "activty". Did you mean "activity"?'),
+        ("claim: {activity: other}", "claim: {activity: nothing}", '33:28: activity: there is no choice "nothing". Did you mean "tuning"? Possible: training, tuning, inference, other.'),
     ],
 )  # fmt: skip
 def test_a_rule_that_cannot_be_meant_is_refused_where_it_stands(
@@ -187,13 +147,13 @@ def test_a_rule_that_cannot_be_meant_is_refused_where_it_stands(
 def test_a_list_of_one_wrong_thing_is_not_said_to_be_empty(town: Broken) -> None:
     town.replace(FILE, "            - {up_to: 100, rate: 1%}\n            - {up_to: 200, rate: 2%}\n", "")
     town.replace(FILE, "{rate: 3%}", "{rate: 3}")
-    assert town.problems() == [f'{FILE}:21:22: "3" is no rate between 0 and 100%; write 10% or 1/10.']
+    assert town.problems() == [f'{FILE}:21:22: "3" is no rate between 0 and 100%; write 3%.']
 
 
 def test_a_policy_of_one_wrong_benefit_is_not_said_to_have_none(town: Broken) -> None:
     town.write(FILE, TOWN[: TOWN.index("  - id: two")])
     town.replace(FILE, "- {amount: 1000}", "- {amount: -1}")
-    assert town.problems() == [f"{FILE}:29:18: CNY: cannot be negative."]
+    assert town.problems() == [f'{FILE}:29:18: "amount": cannot be negative.']
 
 
 @pytest.mark.parametrize(
@@ -227,7 +187,7 @@ def test_conditions_that_can_never_hold_together_are_refused(
         ("{fact: signed_on, on_or_after: 2024-01-01}", "{fact: signed_on, on_or_before: 2024-01-01}"),
         (
             "{fact: activity, is: training}",
-            "{any_of: [{fact: activity, is: tuning}, {fact: pilot, is: yes}]}",
+            "{any_of: [{fact: activity, is: tuning}, {fact: startup, is: yes}]}",
         ),
     ],
 )
@@ -268,6 +228,7 @@ def exclude(town: Broken, *pairs: tuple[str, str]) -> list[str]:
             "    name: {zh: 二, en: Two}\n"
             "    conditions: [{fact: pilot, is: yes}]\n"
             "    amount: {fixed: 1}\n"
+            "    examples: [{claim: {pilot: yes}, outcome: eligible, low: 1, high: 1}]\n"
         ) + (f"    excludes:\n{others}" if others else "")
     town.write(FILE, text)
     shown = town.cli("validate", town.root)
@@ -281,9 +242,9 @@ def _full(name: str) -> str:
 @pytest.mark.parametrize(
     ("other", "problem"),
     [
-        ("programme/computer", '44:19: no benefit "programme/computer". Did you mean "programme/compute"?'),
-        ("town/on", '44:19: no benefit "town/on". Did you mean "town/one"?'),
-        ("nothing/at-all", '44:19: no benefit "nothing/at-all".'),
+        ("programme/computer", '46:19: no benefit "programme/computer". Did you mean "programme/compute"?'),
+        ("town/on", '46:19: no benefit "town/on". Did you mean "town/one"?'),
+        ("nothing/at-all", '46:19: no benefit "nothing/at-all".'),
     ],
 )
 def test_an_exclusion_of_what_is_no_benefit_is_refused_with_the_nearest(
@@ -300,18 +261,19 @@ def already(line: int, other: str, name: str) -> str:
 
 
 def test_a_benefit_does_not_exclude_itself(town: Broken) -> None:
-    assert exclude(town, ("a", "a")) == [already(44, "a", "a")]
+    message = "a benefit cannot exclude itself; name another one (policy/benefit), or remove this line."
+    assert exclude(town, ("a", "a")) == [f"46:19: {message}"]
 
 
 def test_an_exclusion_is_written_once(town: Broken) -> None:
-    assert exclude(town, ("a", "b"), ("b", "a")) == [already(44, "b", "a"), already(50, "a", "b")]
+    assert exclude(town, ("a", "b"), ("b", "a")) == [already(46, "b", "a"), already(53, "a", "b")]
 
 
 def test_exclusions_form_no_longer_cycle(town: Broken) -> None:
     assert exclude(town, ("a", "b"), ("b", "c"), ("c", "a")) == [
-        already(44, "b", "a"),
-        already(50, "c", "b"),
-        already(56, "a", "c"),
+        already(46, "b", "a"),
+        already(53, "c", "b"),
+        already(60, "a", "c"),
     ]
 
 
@@ -319,11 +281,15 @@ def test_exclusions_of_other_policies_and_without_a_cycle_are_right(town: Broken
     assert exclude(town, ("a", "programme/compute"), ("a", "b"), ("b", "c"), ("a", "c")) == []
 
 
-def test_examples_are_run_only_where_nothing_else_is_wrong(town: Broken) -> None:
+def test_the_examples_of_a_benefit_are_run_unless_its_own_rule_is_wrong(town: Broken) -> None:
     town.replace(FILE, "fact: activity", "fact: activty")
     town.replace(FILE, "high: 1000}", "high: 1}")
-    (problem,) = town.problems()
-    assert "no fact" in problem
+    town.replace(FILE, "low: 1, high: 1}", "low: 1, high: 2}")
+    first, second = town.problems()
+    assert "no fact" in first
+    assert second.startswith(
+        f"{FILE}:39:71: the example says eligible 1.00–2.00; the rule gives eligible 1.00–1.00."
+    )
 
 
 VOUCHER = "policies/municipal-voucher.yaml"

@@ -29,13 +29,20 @@ SOURCED = "\nsources: [csj-2023-05]\n"
         pytest.param("name: 甲\nname: 乙" + SOURCED, "2:1", 'duplicate key "name"', id="a duplicate key"),
         pytest.param("name: &a 甲\nname_en: *a\n", "1:7", "anchors and aliases", id="an anchor"),
         pytest.param("name: *a\n", "1:7", "anchors and aliases", id="an alias"),
-        pytest.param("name: !!str 甲\n", "1:7", "the tag tag:yaml.org,2002:str", id="a tag"),
-        pytest.param("name: !python/object 甲\n", "1:7", "the tag !python/object", id="a Python tag"),
-        pytest.param("!!str name: 甲\n", "1:1", "a key must be a plain word", id="a tagged key"),
-        pytest.param("? [a]\n: b\n", "1:3", "a key must be a plain word", id="a list as key"),
-        pytest.param("name: 甲\n---\nname: 乙\n", "2:1", "another document", id="two documents"),
-        pytest.param("name:\n\t甲\n", "2:1", "not valid YAML", id="a tab"),
-        pytest.param('name: "\\ud800"\n', "1:10", "not valid YAML", id="an escaped surrogate"),
+        pytest.param("name: !!str 甲" + SOURCED, "1:7", "the tag tag:yaml.org,2002:str", id="a tag"),
+        pytest.param("name: !python/object 甲" + SOURCED, "1:7", "the tag !python/object", id="a Python tag"),
+        pytest.param(
+            "!!str name: 甲" + SOURCED + "aliases: [甲]\n",
+            "1:1",
+            "a key must be a plain word",
+            id="a tagged key",
+        ),
+        pytest.param(
+            "? [a]\n: b" + SOURCED + "name: 甲\n", "1:3", "a key must be a plain word", id="a list as key"
+        ),
+        pytest.param("name: 甲\n---\nname: 乙\n", "2:1", 'remove the "---"', id="two documents"),
+        pytest.param("name:\n\t甲\n", "2:1", "there is a tab here", id="a tab"),
+        pytest.param('name: "\\ud800"\n', "1:10", "a backslash has a meaning", id="an escaped surrogate"),
         pytest.param("甲", "1:1", "must be a mapping", id="a word"),
         pytest.param("- 甲\n", "1:1", "must be a mapping", id="a list"),
         pytest.param('name: ""' + SOURCED, "1:7", '"name" must not be empty', id="an empty text"),
@@ -50,7 +57,12 @@ SOURCED = "\nsources: [csj-2023-05]\n"
         pytest.param("name: 甲\n", "1:1", '"sources" is missing', id="a missing key"),
         pytest.param("sources: [csj-2023-05]\n", "1:1", "one of name, name_en", id="no name"),
         pytest.param("id: baidu\nname: 甲" + SOURCED, "1:1", "given by the file name", id="an id"),
-        pytest.param("name: 甲\ngroup: Ali Baba" + SOURCED, "2:8", "is not written as", id="a bad id"),
+        pytest.param(
+            "name: 甲\ngroup: Bank of X" + SOURCED,
+            "2:8",
+            '"Bank of X" is not an id: only lower-case letters, digits and single hyphens. Write bank-of-x.',
+            id="a bad id",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_where_it_is_wrong(
@@ -257,7 +269,8 @@ def test_several_problems_at_one_place_are_all_reported(broken: Broken) -> None:
 def test_an_organisation_file_is_named_by_an_id(broken: Broken) -> None:
     broken.path(BAIDU).rename(broken.path("organizations/Bai_du.yaml"))
     (problem,) = (each for each in broken.problems() if each.startswith("organizations/Bai_du.yaml:"))
-    assert '"Bai_du" is not written as "id" should be' in problem
+    assert 'the file name "Bai_du" is not an id' in problem
+    assert problem.endswith("Write bai-du.yaml.")
 
 
 def test_all_problems_of_several_files_are_reported_at_once_and_in_order(broken: Broken) -> None:

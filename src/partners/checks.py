@@ -4,19 +4,24 @@ import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from partners import files
+from partners.complaints import Names
+from partners.doubts import Doubts, Finding
 from partners.errors import Problem, RegistryError
+from partners.fact_checks import fact_findings
 from partners.memberships import TOTAL, coverage_of
 from partners.names import name_key
 from partners.opening import default_folder
-from partners.policy_checks import Finding, example_findings, no_such, policy_file, policy_findings
-from partners.reading import Location, Places, plain_value
-from partners.record import Record
-from partners.records import Batch, Organization
+from partners.policy_checks import no_such, policy_file, policy_findings
+from partners.reading import Location, Places
+from partners.record import Category, Record
+from partners.records import Batch, Group, Organization
 from partners.registry import Registry
+from partners.rules.facts import Fact
 from partners.text import Text
 
 
@@ -57,7 +62,7 @@ def checked(root: Path, *, names_of_examples: bool) -> tuple[Registry, tuple[Pro
 def _problems(
     registry: Registry, parts: dict[str, tuple[Any, ...]], *, names_of_examples: bool
 ) -> Iterator[Problem]:
-    """Read the registry's parts, and say what is wrong with them and between them."""
+    """Read the registry's parts as far as possible, and say what is wrong with them and between them."""
     root = registry.root
     try:
         files.check_folder(root)
@@ -65,62 +70,54 @@ def _problems(
         yield from error.problems
         return
     yield from files.stray_files(root)
-    wrong: list[Problem] = []
-    lists_are_right = True
+    read: dict[str, files.Part] = {}
     for kind in files.KINDS:
-        parts[kind.name], problems = files.read_what_can_be(root, kind)
-        wrong += problems
-        lists_are_right &= kind.is_folder or not problems
-    yield from wrong
-    if lists_are_right:
-        yield from _place(root, _findings(registry, whole=not wrong, names_of_examples=names_of_examples))
-    if not wrong:
-        return
-    broken = {problem.path for problem in wrong if problem.line}
-    said = {(problem.path, problem.line, problem.column) for problem in wrong}
-    for problem in _place(root, _dangling(root, sorted(broken))):
-        if (problem.path, problem.line, problem.column) not in said:
-            yield problem
+        part = read[kind.name] = files.read_as_far_as_possible(root, kind, _names(parts))
+        parts[kind.name] = part.records
+        yield from part.problems
+    doubts = Doubts.of(root, read)
+    yield from _place(
+        root,
+        (
+            each
+            for each in _findings(registry, doubts, names_of_examples=names_of_examples)
+            if not doubts.covers(*each[:2])
+        ),
+    )
 
 
-def _dangling(root: Path, paths: Iterable[str]) -> Iterator[Finding]:
-    """Ids that files with other problems name and that are nowhere, so that all is said at once."""
-    known = {
-        "organization": (_ORGANIZATION, _stems(root)),
-        "sources": (_SOURCE, _listed(root, files.SOURCES)),
-        "group": (_GROUP, _listed(root, files.GROUPS)),
-    }
-    for path in paths:
-        for location, key, value in _named(plain_value(path), ()):
-            if key in known and known[key][1] and value not in known[key][1]:
-                yield os.path.relpath(path, root), location, no_such(known[key][0], value, known[key][1])
+def _names(parts: dict[str, tuple[Any, ...]]) -> Names:
+    """Who goes by a name, as far as the files have been read."""
+
+    @cache
+    def ids(kind: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for record in parts[kind]:
+            written = record.names if isinstance(record, Organization) else _labels(record)
+            for name in written:
+                found.setdefault(name_key(name), record.id)
+        return found
+
+    def id_of(key: str, name: str) -> str | None:
+        if key == "category":
+            return next(
+                (each.value for each in Category if name.removesuffix("伙伴") + "伙伴" == each.label.zh), None
+            )
+        kind = "fact" if key in _KEYS_OF_FACTS else key
+        place = {"fact": "facts", "group": "groups", "organization": "organization"}.get(kind)
+        return ids(place).get(name_key(name)) if place in parts else None
+
+    return id_of
 
 
-def _stems(root: Path) -> list[str]:
-    """The ids of organisations, whether or not their files can be read."""
-    try:
-        return [files.stem(path) for path in files.find_files(root, files.ORGANIZATION)]
-    except RegistryError:
-        return []
+def _labels(record: Fact | Group) -> tuple[str, str]:
+    label = record.label if isinstance(record, Fact) else record.name
+    return label.zh, label.en
 
 
-def _listed(root: Path, kind: files.Kind[Any]) -> list[str]:
-    """The ids that a list writes, whether or not all of it is right."""
-    value = plain_value(str(root / kind.place))
-    items = value if isinstance(value, list) else []
-    return [str(item["id"]) for item in items if isinstance(item, dict) and "id" in item]
-
-
-def _named(value: object, location: Location, key: str = "") -> Iterator[tuple[Location, str, str]]:
-    """Every text in a plain value, with the way to it and the key under which it or its list stands."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _named(inner, (*location, name), name)
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _named(inner, (*location, index), key)
-    else:
-        yield location, key, str(value)
+_KEYS_OF_FACTS = frozenset(
+    {"fact", "of", "quantity", "partner", "as_of", "per", "year_of", "received", "used"}
+)
 
 
 def _place(root: Path, findings: Iterable[Finding]) -> Iterator[Problem]:
@@ -132,25 +129,26 @@ def _place(root: Path, findings: Iterable[Finding]) -> Iterator[Problem]:
         yield places[file].problem(message, location)
 
 
-def _findings(registry: Registry, *, whole: bool, names_of_examples: bool) -> Iterator[Finding]:
-    """What is wrong between files; examples are worked only for a registry that is whole and right."""
-    found = [
-        *_repeated_ids(registry),
-        *_unknown_sources(registry),
-        *_organizations(registry),
-        *_batches(registry),
-        *policy_findings(registry),
-    ]
-    yield from found
-    if whole and not found:
-        yield from example_findings(registry, names=names_of_examples)
+def _findings(registry: Registry, doubts: Doubts, *, names_of_examples: bool) -> Iterator[Finding]:
+    """What is wrong between files."""
+    yield from _repeated_ids(registry)
+    yield from fact_findings(registry.part("facts"))
+    yield from _unknown_sources(registry, doubts)
+    about_partners = [*_organizations(registry, doubts), *_batches(registry, doubts)]
+    yield from about_partners
+    yield from policy_findings(
+        registry,
+        doubts,
+        names_of_examples=names_of_examples,
+        partners_are_sound=not about_partners and not doubts.has_any("organizations", "batches"),
+    )
 
 
 def _repeated_ids(registry: Registry) -> Iterator[Finding]:
     """Ids in lists; those of organisations and policies are file names, which cannot repeat."""
     for kind in (files.SOURCES, files.GROUPS, files.FACTS):
         yield from _repeats(kind.place, (), [record.id for record in registry.part(kind.name)])
-    for fact_index, fact in enumerate(registry.facts.values()):
+    for fact_index, fact in enumerate(registry.part("facts")):
         ids = [choice.id for choice in fact.choices]
         yield from _repeats(files.FACTS.place, (fact_index, "choices"), ids)
     for policy in registry.policies.values():
@@ -167,10 +165,12 @@ def _repeats(file: str, location: Location, ids: Sequence[str]) -> Iterator[Find
             )
 
 
-def _unknown_sources(registry: Registry) -> Iterator[Finding]:
+def _unknown_sources(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
+    if doubts.is_unread("sources"):
+        return
     holders: list[tuple[str, object]] = [
-        (files.PROGRAMME.place, registry.programme),
-        (files.GROUPS.place, tuple(registry.groups.values())),
+        *((files.PROGRAMME.place, programme) for programme in registry.part("programme")),
+        (files.GROUPS.place, registry.part("groups")),
         *((_batch_file(batch), batch) for batch in registry.batches),
         *((policy_file(policy), policy) for policy in registry.policies.values()),
     ]
@@ -194,14 +194,15 @@ def citations(value: object, location: Location) -> Iterator[tuple[Location, str
             yield from citations(inner, (*location, index))
 
 
-def _organizations(registry: Registry) -> Iterator[Finding]:
+def _organizations(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
     """Sources, groups and names of organisations, of which there may be very many."""
     sources, groups = registry.sources.keys(), registry.groups
+    sources_are_read, groups_are_read = not doubts.is_unread("sources"), not doubts.is_unread("groups")
     owners: dict[str, str] = {}
     codes: dict[str, str] = {}
     for organization in registry.organizations.values():
         own_id = organization.id
-        if not sources >= {*organization.sources}:
+        if sources_are_read and not sources >= {*organization.sources}:
             for index, source in enumerate(organization.sources):
                 if source not in sources:
                     yield (
@@ -209,7 +210,7 @@ def _organizations(registry: Registry) -> Iterator[Finding]:
                         ("sources", index),
                         no_such(_SOURCE, source, sources),
                     )
-        if organization.group is not None and organization.group not in groups:
+        if groups_are_read and organization.group is not None and organization.group not in groups:
             yield _organization_file(organization), ("group",), no_such(_GROUP, organization.group, groups)
         yield from _look_alikes(organization)
         if organization.credit_code is not None:
@@ -235,7 +236,7 @@ def _organizations(registry: Registry) -> Iterator[Finding]:
     for batch in registry.batches:
         for index, member in enumerate(batch.members):
             owner = owners.get(name_key(member.printed), member.organization)
-            if owner != member.organization:
+            if owner != member.organization and member.organization in registry.organizations:
                 yield _batch_file(batch), ("members", index, "printed"), _claimed(member.printed, owner)
 
 
@@ -262,12 +263,15 @@ def _way_to_name(organization: Organization, name: str) -> Location:
     return ("aliases", organization.aliases.index(name)) if name in organization.aliases else ()
 
 
-def _batches(registry: Registry) -> Iterator[Finding]:
+def _batches(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
     numbers: set[int] = set()
     highest = 0
     for batch in registry.batches:
         file = _batch_file(batch)
-        if batch.number in numbers:
+        is_numbered = not doubts.covers(file, ("number",))
+        if not is_numbered:
+            pass
+        elif batch.number in numbers:
             yield (
                 file,
                 ("number",),
@@ -282,8 +286,9 @@ def _batches(registry: Registry) -> Iterator[Finding]:
                     en=f"batch {batch.number} is dated after batch {highest}.",
                 ),
             )
-        numbers.add(batch.number)
-        highest = max(highest, batch.number)
+        if is_numbered:
+            numbers.add(batch.number)
+            highest = max(highest, batch.number)
         if batch.published_on > date.today():  # noqa: DTZ011 - lists are dated by the local calendar
             yield (
                 file,
@@ -295,6 +300,14 @@ def _batches(registry: Registry) -> Iterator[Finding]:
             )
         yield from _members(registry, batch)
         yield from _counts(batch)
+
+
+def _stems(root: Path) -> list[str]:
+    """The ids of organisations, whether or not their files can be read."""
+    try:
+        return [files.stem(path) for path in files.find_files(root, files.ORGANIZATION)]
+    except RegistryError:
+        return []
 
 
 def _members(registry: Registry, batch: Batch) -> Iterator[Finding]:

@@ -157,13 +157,19 @@ def reason(error: OSError) -> Text:
     return Text(zh=chinese.get(error.errno or 0, words), en=words[:1].lower() + words[1:])
 
 
-def nearest(value: str, choices: Sequence[str]) -> str | None:
-    """The choice most similar to a mistyped value, or None if none is similar."""
+def nearest(value: str, choices: Sequence[str], cutoff: float = 0.6) -> str | None:
+    """The choice most similar to a mistyped value, or None if none is similar.
+
+    Args:
+        value: what was written.
+        choices: what is possible.
+        cutoff: how similar it must be, from 0 to 1.
+    """
     from difflib import get_close_matches
 
     folded = {choice.casefold(): choice for choice in choices}
     # Long values are cut: comparing is quadratic, and nobody mistypes 10,000 characters.
-    found = get_close_matches(value[:100].casefold(), folded, n=1)
+    found = get_close_matches(value[:100].casefold(), folded, n=1, cutoff=cutoff)
     return folded[found[0]] if found else None
 
 

@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, assert_never
 from partners.record import Interpretable
 from partners.rules.amounts import NotStated
 from partners.rules.caps import Budget
-from partners.rules.conditions import Condition
+from partners.rules.conditions import Condition, Not
 from partners.rules.facts import Fact
 from partners.rules.needs import parts_of
 from partners.rules.truth import Truth
-from partners.rules.words import say_amount, say_budget, say_cap, say_condition, say_values
+from partners.rules.words import (
+    say_amount,
+    say_budget,
+    say_cap,
+    say_condition,
+    say_values,
+    say_whole_condition,
+)
 from partners.text import Lang, Text
 
 if TYPE_CHECKING:
     from partners.estimate import Estimate, Limit, Verdict
-    from partners.rules.policy import Benefit, Policy
+    from partners.rules.policy import Benefit, Outcome, Policy
 
 Mark = Literal["", "✓", "✗", "?", "!"]
 
@@ -37,9 +44,9 @@ class Line(NamedTuple):
     mark: Mark = ""
 
 
-def say_outcome(each: "Estimate") -> Text:
+def say_outcome(outcome: "Outcome") -> Text:
     """The outcome."""
-    match each.outcome:
+    match outcome:
         case "eligible":
             return Text(zh="符合条件", en="eligible")
         case "ineligible":
@@ -47,7 +54,7 @@ def say_outcome(each: "Estimate") -> Text:
         case "undetermined":
             return Text(zh="尚不能确定", en="undetermined")
         case _:
-            assert_never(each.outcome)
+            assert_never(outcome)
 
 
 def say_amount_of(each: "Estimate") -> Text:
@@ -85,7 +92,8 @@ def reason(each: "Estimate") -> Text:
     match each.outcome:
         case "ineligible":
             failed = next(verdict for verdict in each.conditions if verdict.truth is Truth.FALSE)
-            return Text(zh=f"不满足：{_with_value(failed).zh}", en=f"fails: {_with_value(failed).en}")
+            words = _with_value(failed, say_whole_condition(failed.condition, failed.facts))
+            return Text(zh=f"不满足：{words.zh}", en=f"fails: {words.en}")
         case "undetermined":
             return _what_is_missing(each)
         case "eligible":
@@ -99,7 +107,7 @@ def reason(each: "Estimate") -> Text:
 def lines(each: "Estimate", day: date) -> Iterator[Line]:
     """Everything behind an estimate, in the order in which one reads it."""
     facts = each.rule.world.facts
-    name, amount, outcome = each.benefit.name, say_amount_of(each), say_outcome(each)
+    name, amount, outcome = each.benefit.name, say_amount_of(each), say_outcome(each.outcome)
     yield Line(0, Text(zh=f"{name.zh}  {each.rule.name}", en=f"{name.en}  {each.rule.name}"))
     for warning in warnings(each, day):
         yield Line(1, warning, "!")
@@ -210,22 +218,28 @@ def _leaves(verdicts: Iterable["Verdict"]) -> Iterator["Verdict"]:
 
 def _verdict(verdict: "Verdict", depth: int) -> Iterator[Line]:
     marks: dict[Truth, Mark] = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
-    words = _with_sources(_with_value(verdict), verdict.condition.sources)
+    words = _with_sources(_with_value(verdict, verdict.text), verdict.condition.sources)
     yield Line(depth, words, marks[verdict.truth])
-    yield from _remark(verdict.condition, depth + 1)
-    for part in verdict.parts:
-        yield from _verdict(part, depth + 1)
+    yield from _remarks(verdict.condition, depth + 1)
+    if not isinstance(verdict.condition, Not):
+        for part in verdict.parts:
+            yield from _verdict(part, depth + 1)
 
 
-def _with_value(verdict: "Verdict") -> Text:
-    text = verdict.text
-    if verdict.fact is None:
+def _with_value(verdict: "Verdict", text: Text) -> Text:
+    """Words of a condition with the values on which they depend."""
+    if isinstance(verdict.condition, Not):  # whose part is not shown
+        asked = {leaf.fact: leaf.value for leaf in _leaves(verdict.parts) if leaf.fact is not None}
+    else:
+        asked = {} if verdict.fact is None else {verdict.fact: verdict.value}
+    if not asked:
         return text
-    if verdict.value is None:
-        return Text(zh=f"{text.zh}（{verdict.fact} 未知）", en=f"{text.en} ({verdict.fact} unknown)")
-    fact = verdict.facts[verdict.fact]
-    zh, en = fact.show(verdict.value, "zh"), fact.show(verdict.value, "en")
-    return Text(zh=f"{text.zh}（{verdict.fact} = {zh}）", en=f"{text.en} ({verdict.fact} = {en})")
+    zh, en = [], []
+    for name, value in asked.items():
+        fact = verdict.facts[name]
+        zh.append(f"{name} 未知" if value is None else f"{name} = {fact.show(value, 'zh')}")
+        en.append(f"{name} unknown" if value is None else f"{name} = {fact.show(value, 'en')}")
+    return Text(zh=f"{text.zh}（{'，'.join(zh)}）", en=f"{text.en} ({', '.join(en)})")
 
 
 def _remark(part: Interpretable, depth: int) -> Iterator[Line]:
@@ -282,6 +296,9 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
         if benefit.budget is not None:
             yield Line(1, _with_sources(say_budget(benefit.budget), benefit.budget.sources))
             yield from _remark(benefit.budget, 2)
+        if benefit.order_by is not None:
+            order = facts[benefit.order_by].label
+            yield Line(1, Text(zh=f"申请的先后：按{order.zh}", en=f"claims stand in order of: {order.en}"))
         yield Line(1, Text(zh="条件（须全部满足）：", en="conditions, which must all hold:"))
         for condition in benefit.conditions:
             yield from _describe(condition, facts, 2)
@@ -320,6 +337,21 @@ def _with_sources(text: Text, sources: Sequence[str]) -> Text:
 def _describe(condition: Condition, facts: Mapping[str, Fact], depth: int) -> Iterator[Line]:
     words = _with_sources(say_condition(condition, facts), condition.sources)
     yield Line(depth, Text(zh=f"· {words.zh}", en=f"- {words.en}"))
-    yield from _remark(condition, depth + 1)
+    yield from _remarks(condition, depth + 1)
+    if not isinstance(condition, Not):
+        for part in parts_of(condition):
+            yield from _describe(part, facts, depth + 1)
+
+
+def _remarks(condition: Condition, depth: int) -> Iterator[Line]:
+    """What else there is to say of a condition; of one that is not to hold, of its part as well, which is not shown."""
+    yield from _remark(condition, depth)
+    if isinstance(condition, Not):
+        for part in parts_of(condition):
+            yield from _remarks_inside(part, depth)
+
+
+def _remarks_inside(condition: Condition, depth: int) -> Iterator[Line]:
+    yield from _remark(condition, depth)
     for part in parts_of(condition):
-        yield from _describe(part, facts, depth + 1)
+        yield from _remarks_inside(part, depth)

@@ -3,15 +3,18 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
 
+from partners import reading
+from partners.complaints import Names, no_names
 from partners.errors import Problem, RegistryError, did_you_mean, nearest, reason
-from partners.reading import Places, read_record
+from partners.reading import Location, Places
 from partners.record import Record
 from partners.text import Text
 
@@ -96,38 +99,67 @@ def read_part(root: Path, kind: Kind[RecordT]) -> tuple[RecordT, ...]:
     Raises:
         RegistryError: with everything that is wrong with the files of this kind.
     """
-    records, problems = read_what_can_be(root, kind)
-    if problems:
-        raise RegistryError(problems)
-    return records
+    part = read_as_far_as_possible(root, kind)
+    if part.problems:
+        raise RegistryError(part.problems)
+    return part.records
 
 
-def read_what_can_be(root: Path, kind: Kind[RecordT]) -> tuple[tuple[RecordT, ...], list[Problem]]:
-    """The records of the files of a kind that nothing is wrong with, and what is wrong with the others."""
-    problems: list[Problem] = []
-    records: list[RecordT] = []
+class Part(NamedTuple):
+    """What could be read of the files of a kind.
+
+    Attributes:
+        records: in order of the files; in some, something harmless stands in place of what is wrong.
+        problems: everything that is wrong with the files by themselves.
+        replaced: by file, the ways to what stands in place of something wrong.
+        unread: files of which nothing could be read.
+    """
+
+    records: tuple[Any, ...]
+    problems: list[Problem]
+    replaced: dict[str, tuple[Location, ...]]
+    unread: list[str]
+
+
+def read_as_far_as_possible(root: Path, kind: Kind[Any], names: Names = no_names) -> Part:
+    """What can be read of the files of a kind, and what is wrong with them."""
+    part = Part((), [], {}, [])
     try:
         paths = find_files(root, kind)
     except RegistryError as error:
-        return (), [*error.problems]
+        return part._replace(problems=[*error.problems], unread=[str(root / kind.place)])
+    records: list[Any] = []
     for path in paths:
-        try:
-            found = read_record(path, kind.adapter, stem(path) if kind.id_is_file_name else None)
-            if kind.name == BATCH.name:
-                _check_file_name(path, found)
-            records += found if kind.many else (found,)
-        except RegistryError as error:
-            problems += error.problems
-    return tuple(records), problems
+        found = reading.read_as_far_as_possible(
+            path, kind.adapter, stem(path) if kind.id_is_file_name else None, names
+        )
+        record, replaced = found.record, found.replaced
+        part.problems.extend(found.problems)
+        if kind.name == BATCH.name and record is not None:
+            record = _dated(path, record, ("published_on",) in replaced, part.problems)
+        if record is None:
+            part.unread.append(path)
+            continue
+        if replaced:
+            part.replaced[path] = replaced
+        records += record if kind.many else (record,)
+    return part._replace(records=tuple(records))
 
 
-def _check_file_name(path: str, batch: "Batch") -> None:
-    if batch.published_on.isoformat() != stem(path):
+def _dated(path: str, batch: "Batch", is_replaced: bool, problems: list[Problem]) -> "Batch | None":  # noqa: FBT001 - private
+    """A batch of the day that its file's name says, by which it is found; None where that is no day."""
+    if batch.published_on.isoformat() == stem(path):
+        return batch
+    if not is_replaced:
         message = Text(
             zh=f"文件名应为 {batch.published_on}.yaml，与 published_on 一致。",
             en=f"the file should be named {batch.published_on}.yaml, as published_on says.",
         )
-        raise RegistryError([Places(path).problem(message, ("published_on",))])
+        problems.append(Places(path).problem(message, ("published_on",)))
+    try:
+        return batch.model_copy(update={"published_on": date.fromisoformat(stem(path))})
+    except ValueError:
+        return None
 
 
 def stem(path: str) -> str:

@@ -1,36 +1,129 @@
 """What is wrong with policies: facts that do not fit, rules that cannot hold, examples that fail."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
+from partners.case_checks import case_findings, contradictions, types_for
+from partners.doubts import Doubts, Finding
 from partners.errors import ClaimError, did_you_mean, nearest
-from partners.estimate import Rule
+from partners.example_checks import Wrong, example_findings
+from partners.fact_checks import YEAR
+from partners.names import name_key
 from partners.reading import Location
 from partners.registry import Registry
 from partners.rules import amounts as a
 from partners.rules import conditions as c
-from partners.rules.facts import Claim, Fact, find_fact, read_claim
+from partners.rules.facts import Fact
 from partners.rules.meaning import operands
-from partners.rules.policy import Benefit, Example, Policy
+from partners.rules.policy import Benefit, Policy
 from partners.text import Text
 
-Finding = tuple[str, Location, Text]
-"""A problem before its place is known: the file under the registry's folder, the way in it, the message."""
 
+def policy_findings(
+    registry: Registry, doubts: Doubts, *, names_of_examples: bool, partners_are_sound: bool
+) -> Iterator[Finding]:
+    """Everything that is wrong with the policies of a registry, as far as they can be read.
 
-def policy_findings(registry: Registry) -> Iterator[Finding]:
-    """Everything that is wrong with the policies of a registry whose files can be read."""
-    yield from _exclusions(registry)
+    Args:
+        registry: the registry.
+        doubts: what of it is not to be relied on.
+        names_of_examples: as `checks.checked` has it.
+        partners_are_sound: whether nothing is wrong with who is a partner, so that examples may ask.
+    """
+    yield from _exclusions(registry, doubts)
     for policy in registry.policies.values():
+        file = policy_file(policy)
+        validity = policy.validity
+        if validity.since is not None and validity.until is not None and validity.until < validity.since:
+            yield file, ("validity", "until"), _ends_before_it_begins(validity.since, validity.until)
         for index, benefit in enumerate(policy.benefits):
             way: Location = ("benefits", index)
-            wrong = [*_conditions(registry, benefit.conditions, (*way, "conditions"))]
-            wrong += _amount(registry, benefit.amount, (*way, "amount"))
-            wrong += _limits(registry, benefit, way)
-            for location, message in wrong:
-                yield policy_file(policy), location, message
+            wrong = [*_rule(registry, doubts, benefit, way)]
+            yield from ((file, *each) for each in wrong)
+            if not doubts.is_unread("facts"):
+                cases = case_findings(
+                    benefit.amount, benefit.conditions, _known(registry, doubts), (*way, "amount")
+                )
+                # A case whose condition is wrong is said to be that alone.
+                yield from (
+                    (file, at, message)
+                    for at, message in cases
+                    if not any(other[: len(at)] == at for other, _ in wrong)
+                )
+            if not benefit.examples:
+                yield file, way, _no_example(benefit)
+            if not wrong and not doubts.touches(file, way):
+                examples = example_findings(
+                    registry,
+                    doubts,
+                    policy,
+                    index,
+                    names=names_of_examples,
+                    partners_are_sound=partners_are_sound,
+                )
+                yield from ((file, *each) for each in examples)
+
+
+def _known(registry: Registry, doubts: Doubts) -> dict[str, Fact]:
+    """The facts of which nothing is in doubt."""
+    return {fact_id: fact for fact_id, fact in registry.facts.items() if fact_id not in doubts.facts}
+
+
+def _ends_before_it_begins(since: date, until: date) -> Text:
+    return Text(
+        zh=f"截止日期 {until} 早于生效日期 {since}；请核对两个日期。",
+        en=f"the last day, {until}, is before the first, {since}; look at both.",
+    )
+
+
+def _no_example(benefit: Benefit) -> Text:
+    return Text(
+        zh=f"补贴“{benefit.id}”没有算例；请在 examples 中至少写一个：claim（填报的事实）、outcome、low 和 high。",
+        en=f'the benefit "{benefit.id}" has no worked example; write at least one under examples: '
+        "claim (the facts), outcome, low and high.",
+    )
+
+
+def _rule(registry: Registry, doubts: Doubts, benefit: Benefit, way: Location) -> Wrong:
+    """What is wrong with a benefit's rule by itself, so that its examples cannot be judged."""
+    if not doubts.is_unread("facts"):
+        facts = _Facts(registry, doubts)
+        yield from _conditions(facts, benefit.conditions, (*way, "conditions"))
+        yield from _amount(facts, benefit.amount, (*way, "amount"))
+        yield from _limits(facts, benefit, way)
+    yield from _same_spending(benefit, way)
+
+
+class _Facts(NamedTuple):
+    """What conditions and amounts may ask for."""
+
+    registry: Registry
+    doubts: Doubts
+
+    def known(self) -> dict[str, Fact]:
+        """The facts of which nothing is in doubt."""
+        return _known(self.registry, self.doubts)
+
+    def check(self, fact_id: str, types: tuple[str, ...], at: Location) -> Wrong:
+        """Whether a fact is there and of one of some types."""
+        fact = self.registry.facts.get(fact_id)
+        if fact is None:
+            yield at, no_such(_FACT, fact_id, self.registry.facts)
+        elif fact.type not in types and fact_id not in self.doubts.facts:
+            wanted = [_TYPES[each] for each in types]
+            zh = "或".join(filter(None, ("、".join(each.zh for each in wanted[:-1]), wanted[-1].zh)))
+            en = " or ".join(filter(None, (", ".join(each.en for each in wanted[:-1]), wanted[-1].en)))
+            is_a = _TYPES[fact.type]
+            yield (
+                at,
+                Text(
+                    zh=f"“{fact_id}”是{is_a.zh}，这里须是{zh}。",
+                    en=f'"{fact_id}" is {is_a.en}; {en} is needed here.',
+                ),
+            )
 
 
 def policy_file(policy: Policy) -> str:
@@ -64,159 +157,110 @@ _TYPES = {
     "name": Text(zh="名称", en="a name"),
 }
 
-Wrong = Iterator[tuple[Location, Text]]
 
-
-def _fact(registry: Registry, fact_id: str, types: tuple[str, ...], at: Location) -> Wrong:
-    """Whether a fact is there and of one of some types."""
-    fact = registry.facts.get(fact_id)
-    if fact is None:
-        yield at, no_such(_FACT, fact_id, registry.facts)
-    elif fact.type not in types:
-        wanted = [_TYPES[each] for each in types]
-        zh, en = "或".join(each.zh for each in wanted), " or ".join(each.en for each in wanted)
-        is_a = _TYPES[fact.type]
-        yield (
-            at,
-            Text(
-                zh=f"“{fact_id}”是{is_a.zh}，这里须是{zh}。",
-                en=f'"{fact_id}" is {is_a.en}; {en} is needed here.',
-            ),
-        )
-
-
-def _conditions(registry: Registry, conditions: Iterable[c.Condition], at: Location) -> Wrong:
+def _conditions(facts: _Facts, conditions: Sequence[c.Condition], at: Location) -> Wrong:
     """Conditions that must all hold."""
-    conditions = tuple(conditions)
     wrong = [
         each
         for index, condition in enumerate(conditions)
-        for each in _condition(registry, condition, (*at, index))
+        for each in _condition(facts, condition, (*at, index))
     ]
     yield from wrong
-    if not wrong:
-        yield from _contradictions(registry, conditions, at)
+    said = {way[: len(at) + 1] for way, _ in wrong}
+    # A part that can never hold is said itself; that the whole cannot either follows.
+    yield from (each for each in contradictions(conditions, facts.known(), at) if each[0] not in said)
 
 
-def _condition(registry: Registry, condition: c.Condition, at: Location) -> Wrong:
+def _condition(facts: _Facts, condition: c.Condition, at: Location) -> Wrong:
     match condition:
         case c.AllOf():
-            yield from _conditions(registry, condition.all_of, (*at, "all_of"))
+            yield from _conditions(facts, condition.all_of, (*at, "all_of"))
         case c.AnyOf():
             for index, part in enumerate(condition.any_of):
-                yield from _condition(registry, part, (*at, "any_of", index))
+                yield from _condition(facts, part, (*at, "any_of", index))
         case c.Not():
-            yield from _condition(registry, condition.negated, (*at, "not"))
+            yield from _condition(facts, condition.negated, (*at, "not"))
         case c.Unstated():
             pass
         case c.IsPartner():
-            yield from _fact(registry, condition.partner, ("organization",), (*at, "partner"))
-            numbers = [str(batch.number) for batch in registry.batches]
-            if condition.batch is not None and str(condition.batch) not in numbers:
+            yield from facts.check(condition.partner, ("organization",), (*at, "partner"))
+            numbers = [str(batch.number) for batch in facts.registry.batches]
+            is_known = str(condition.batch) in numbers or facts.doubts.has_any("batches")
+            if condition.batch is not None and not is_known:
                 yield (*at, "batch"), no_such(_BATCH, str(condition.batch), numbers)
             if condition.as_of is not None:
-                yield from _fact(registry, condition.as_of, ("date",), (*at, "as_of"))
-        case c.Is():
-            yield from _comparison(registry, condition, ("choice", "boolean"), (*at, "is"), at)
-        case c.OneOf():
-            yield from _comparison(registry, condition, ("choice", "boolean"), (*at, "one_of"), at)
-        case c.AtLeast():
-            yield from _comparison(registry, condition, ("money", "quantity"), (*at, "at_least"), at)
-        case c.AtMost():
-            yield from _comparison(registry, condition, ("money", "quantity"), (*at, "at_most"), at)
-        case c.OnOrAfter():
-            yield from _comparison(registry, condition, ("date",), (*at, "on_or_after"), at)
-        case c.OnOrBefore():
-            yield from _comparison(registry, condition, ("date",), (*at, "on_or_before"), at)
+                yield from facts.check(condition.as_of, ("date",), (*at, "as_of"))
+        case c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.OnOrAfter() | c.OnOrBefore():
+            yield from _comparison(facts, condition, at)
         case _:
             assert_never(condition)
 
 
-def _comparison(
-    registry: Registry, condition: c.Comparison, types: tuple[str, ...], operand: Location, at: Location
-) -> Wrong:
-    wrong = list(_fact(registry, condition.fact, types, (*at, "fact")))
+def _comparison(facts: _Facts, condition: c.Comparison, at: Location) -> Wrong:
+    wrong = list(facts.check(condition.fact, types_for(condition), (*at, "fact")))
     yield from wrong
-    if not wrong:
-        try:
-            wanted = operands(condition, registry.facts[condition.fact])
-        except ClaimError as error:
-            yield operand, error.message
-            return
-        if None in wanted:
-            yield operand, Text(zh="条件不能与“未知”比较。", en="a condition cannot compare with unknown.")
-
-
-def _contradictions(registry: Registry, conditions: Iterable[c.Condition], at: Location) -> Wrong:
-    """Conditions on one fact that cannot hold together."""
-    left: dict[str, _Left] = {}
-    for index, condition in enumerate(conditions):
-        if isinstance(condition, c.Comparison):
-            room = left.setdefault(condition.fact, _Left())
-            if not room.narrow(condition, registry.facts[condition.fact]):
-                yield (
-                    (*at, index),
-                    Text(
-                        zh=f"与前面对“{condition.fact}”的条件矛盾，永远不会满足。",
-                        en=f'this contradicts an earlier condition on "{condition.fact}": both can never hold.',
-                    ),
-                )
-
-
-class _Left:
-    """The values of a fact that some conditions leave."""
-
-    def __init__(self) -> None:
-        self.among: frozenset[object] | None = None
-        self.low: Decimal | date | None = None
-        self.high: Decimal | date | None = None
-
-    def narrow(self, condition: c.Comparison, fact: Fact) -> bool:
-        """Take a condition into account; whether anything is left."""
+    if wrong or condition.fact in facts.doubts.facts:
+        return
+    fact = facts.registry.facts[condition.fact]
+    operand: Location = (
+        *at,
+        next(key for key in _OPERANDS if key in type(condition).model_fields or key == "is"),
+    )
+    try:
         wanted = operands(condition, fact)
-        match condition:
-            case c.Is() | c.OneOf():
-                self.among = frozenset(wanted) if self.among is None else self.among & frozenset(wanted)
-                return bool(self.among)
-            case c.AtLeast() | c.OnOrAfter():
-                bounds = [value for value in (self.low, *wanted) if isinstance(value, Decimal | date)]
-                self.low = max(bounds)
-            case c.AtMost() | c.OnOrBefore():
-                bounds = [value for value in (self.high, *wanted) if isinstance(value, Decimal | date)]
-                self.high = min(bounds)
-            case _:
-                assert_never(condition)
-        return self.low is None or self.high is None or self.low <= self.high  # type: ignore[operator]  # as above
+    except ClaimError as error:
+        yield operand, _several_in_one(condition, fact) or error.message
+        return
+    if None in wanted:
+        yield operand, Text(zh="条件不能与“未知”比较。", en="a condition cannot compare with unknown.")
 
 
-def _amount(registry: Registry, amount: a.Amount, at: Location) -> Wrong:
+_OPERANDS = ("one_of", "at_least", "at_most", "on_or_after", "on_or_before", "is")
+
+
+def _several_in_one(condition: c.Comparison, fact: Fact) -> Text | None:
+    """What to say of choices with a Chinese comma between them, which YAML reads as one."""
+    values = condition.one_of if isinstance(condition, c.OneOf) else ()
+    for value in values:
+        parts = [part for part in re.split(r"\s*[，、；,;]\s*", value) if part]
+        known = {key for choice in fact.choices for key in choice.keys}
+        if len(parts) > 1 and all(name_key(part) in known for part in parts):
+            joined = ", ".join(parts)
+            return Text(
+                zh=f"“{value}”被当作一个值；请用半角逗号加空格分隔：[{joined}]。",
+                en=f'"{value}" is read as one value; put an ASCII comma and a space between them: [{joined}].',
+            )
+    return None
+
+
+def _amount(facts: _Facts, amount: a.Amount, at: Location) -> Wrong:
     match amount:
         case a.Exactly() | a.AtMost():
-            yield from _fact(registry, amount.of, ("money",), (*at, "of"))
+            yield from facts.check(amount.of, ("money",), (*at, "of"))
         case a.NotStated() | a.Fixed():
             pass
         case a.Tiers():
-            yield from _fact(registry, amount.of, ("money",), (*at, "of"))
+            yield from facts.check(amount.of, ("money",), (*at, "of"))
             yield from _tiers(amount, (*at, "tiers"))
         case a.Cases():
-            yield from _cases(registry, amount, (*at, "cases"))
+            yield from _cases(facts, amount, (*at, "cases"))
         case a.PerUnit():
-            yield from _fact(registry, amount.quantity, ("quantity",), (*at, "quantity"))
+            yield from facts.check(amount.quantity, ("quantity",), (*at, "quantity"))
         case a.UpTo():
-            yield from _amount(registry, amount.up_to, (*at, "up_to"))
+            yield from _amount(facts, amount.up_to, (*at, "up_to"))
         case a.LeastOf():
-            yield from _amounts(registry, amount.least_of, (*at, "least_of"))
+            yield from _amounts(facts, amount.least_of, (*at, "least_of"))
         case a.GreatestOf():
-            yield from _amounts(registry, amount.greatest_of, (*at, "greatest_of"))
+            yield from _amounts(facts, amount.greatest_of, (*at, "greatest_of"))
         case a.SumOf():
-            yield from _amounts(registry, amount.sum_of, (*at, "sum_of"))
+            yield from _amounts(facts, amount.sum_of, (*at, "sum_of"))
         case _:
             assert_never(amount)
 
 
-def _amounts(registry: Registry, amounts: Iterable[a.Amount], at: Location) -> Wrong:
+def _amounts(facts: _Facts, amounts: Iterable[a.Amount], at: Location) -> Wrong:
     for index, amount in enumerate(amounts):
-        yield from _amount(registry, amount, (*at, index))
+        yield from _amount(facts, amount, (*at, index))
 
 
 def _tiers(amount: a.Tiers, at: Location) -> Wrong:
@@ -239,40 +283,73 @@ def _tiers(amount: a.Tiers, at: Location) -> Wrong:
         below = tier.up_to or below
 
 
-def _cases(registry: Registry, amount: a.Cases, at: Location) -> Wrong:
-    settled = False
+def _cases(facts: _Facts, amount: a.Cases, at: Location) -> Wrong:
     for index, case in enumerate(amount.cases):
-        if settled:
-            yield (
-                (*at, index),
-                Text(
-                    zh="前一种情形总是成立，这一种永远轮不到。",
-                    en="an earlier case always holds; this one never can.",
-                ),
-            )
-        settled = settled or case.when is None
         if case.when is not None:
-            yield from _condition(registry, case.when, (*at, index, "when"))
-        yield from _amount(registry, case.amount, (*at, index, "amount"))
+            yield from _condition(facts, case.when, (*at, index, "when"))
+        yield from _amount(facts, case.amount, (*at, index, "amount"))
 
 
-def _limits(registry: Registry, benefit: Benefit, at: Location) -> Wrong:
+_GROUPS = ("organization", "name", "choice", "boolean", "date")
+"""The types of fact by which claims can be grouped: what names something, not what measures it."""
+
+
+def _limits(facts: _Facts, benefit: Benefit, at: Location) -> Wrong:
     for cap_index, cap in enumerate(benefit.caps):
         way: Location = (*at, "caps", cap_index)
         for index, per in enumerate(cap.per):
-            if per != "year":
-                yield from _fact(registry, per, tuple(_TYPES), (*way, "per", index))
+            if per in cap.per[:index]:
+                yield (
+                    (*way, "per", index),
+                    Text(zh=f"“{per}”在 per 中重复。", en=f'"{per}" stands twice under per; remove one.'),
+                )
+            elif per != YEAR:
+                yield from facts.check(per, _GROUPS, (*way, "per", index))
         if cap.received is not None:
-            yield from _fact(registry, cap.received, ("money",), (*way, "received"))
+            yield from facts.check(cap.received, ("money",), (*way, "received"))
         if cap.year_of is not None:
-            yield from _fact(registry, cap.year_of, ("date",), (*way, "year_of"))
+            yield from facts.check(cap.year_of, ("date",), (*way, "year_of"))
     if benefit.budget is not None:
-        yield from _fact(registry, benefit.budget.year_of, ("date",), (*at, "budget", "year_of"))
+        yield from facts.check(benefit.budget.year_of, ("date",), (*at, "budget", "year_of"))
         if benefit.budget.used is not None:
-            yield from _fact(registry, benefit.budget.used, ("money",), (*at, "budget", "used"))
+            yield from facts.check(benefit.budget.used, ("money",), (*at, "budget", "used"))
+    if benefit.order_by is not None:
+        way = (*at, "order_by")
+        yield from facts.check(benefit.order_by, ("date",), way)
+        if benefit.budget is None and not any(cap.is_shared for cap in benefit.caps):
+            yield (
+                way,
+                Text(
+                    zh="没有几份申请共用的上限或预算，先后次序不起作用；请去掉 order_by，或写上限的 per。",
+                    en="no cap or budget is shared by several claims, so their order changes nothing; "
+                    "remove order_by, or say what a cap is per.",
+                ),
+            )
 
 
-def _exclusions(registry: Registry) -> Iterator[Finding]:
+def _same_spending(benefit: Benefit, at: Location) -> Wrong:
+    """Limits that take the same fact for what is already gone of them."""
+    places: list[tuple[Location, str | None]] = [
+        ((*at, "caps", index, "received"), cap.received) for index, cap in enumerate(benefit.caps)
+    ]
+    if benefit.budget is not None:
+        places.append(((*at, "budget", "used"), benefit.budget.used))
+    seen: set[str] = set()
+    for place, fact in places:
+        if fact is not None and fact in seen:
+            yield (
+                place,
+                Text(
+                    zh=f"“{fact}”已是本补贴另一个上限或预算的已得（已用）金额；各个上限算的不是同一笔，请另用一个事实。",
+                    en=f'"{fact}" already says what is gone of another limit of this benefit; '
+                    "each limit counts something else, so name another fact.",
+                ),
+            )
+        elif fact is not None:
+            seen.add(fact)
+
+
+def _exclusions(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
     """Exclusions name other benefits, and are written once: they form no cycle."""
     excludes = {
         f"{policy.id}/{benefit.id}": tuple(each.benefit for each in benefit.excludes)
@@ -285,9 +362,12 @@ def _exclusions(registry: Registry) -> Iterator[Finding]:
             for index, exclusion in enumerate(benefit.excludes):
                 other = exclusion.benefit
                 at: Location = ("benefits", benefit_index, "excludes", index, "benefit")
-                if other not in excludes and not _is_unread(registry, other.partition("/")[0]):
-                    yield policy_file(policy), at, no_such(_BENEFIT, other, excludes)
-                elif other in excludes and _leads_to(other, name, excludes):
+                if other == name:
+                    yield policy_file(policy), at, _EXCLUDES_ITSELF
+                elif other not in excludes:
+                    if policy_path(other.partition("/")[0]) not in doubts.wrong:
+                        yield policy_file(policy), at, no_such(_BENEFIT, other, excludes)
+                elif _leads_to(other, name, excludes):
                     yield (
                         policy_file(policy),
                         at,
@@ -298,9 +378,10 @@ def _exclusions(registry: Registry) -> Iterator[Finding]:
                     )
 
 
-def _is_unread(registry: Registry, policy: str) -> bool:
-    """Whether a policy has a file with problems of its own, so that its benefits are not known."""
-    return policy not in registry.policies and (registry.root / policy_path(policy)).exists()
+_EXCLUDES_ITSELF = Text(
+    zh="补贴不能排除自己；请写另一项补贴（政策/补贴），或删去这一项。",
+    en="a benefit cannot exclude itself; name another one (policy/benefit), or remove this line.",
+)
 
 
 def _leads_to(start: str, goal: str, excludes: dict[str, tuple[str, ...]]) -> bool:
@@ -314,70 +395,3 @@ def _leads_to(start: str, goal: str, excludes: dict[str, tuple[str, ...]]) -> bo
             seen.add(name)
             waiting += excludes.get(name, ())
     return False
-
-
-def example_findings(registry: Registry, *, names: bool) -> Iterator[Finding]:
-    """Worked examples that the rules do not give; for a registry in which nothing else is wrong.
-
-    An example names organisations exactly; any other name is one that the registry does not know.
-
-    Args:
-        registry: with the policies.
-        names: whether to look for names that an estimate would take for a known organisation all the same, in examples
-            that are right, too. It builds the index of matching.
-    """
-    for policy in registry.policies.values():
-        for benefit_index, benefit in enumerate(policy.benefits):
-            rule = Rule(policy, benefit, registry.world)
-            for index, example in enumerate(benefit.examples):
-                at: Location = ("benefits", benefit_index, "examples", index)
-                for location, message in _example(registry, rule, example, at, names=names):
-                    yield policy_file(policy), location, message
-
-
-def _example(registry: Registry, rule: Rule, example: Example, at: Location, *, names: bool) -> Wrong:
-    try:
-        claim = read_claim(registry.facts, example.claim, registry.exact_names.resolve)
-    except ClaimError as error:
-        yield at, error.message
-        return
-    result = rule.estimate(claim)
-    got = (result.outcome, result.low, result.high)
-    expected = (example.outcome, example.low, example.high)
-    if got == expected and not names:
-        return
-    # A name that is not exact is the likely cause of another answer.
-    inexact = [*_inexact_names(registry, claim, example, (*at, "claim"))]
-    yield from inexact
-    if got != expected and not inexact:
-        yield (
-            at,
-            Text(
-                zh=f"算例应得 {_summary(*expected)}，实得 {_summary(*got)}。",
-                en=f"the example says {_summary(*expected)}; the rule gives {_summary(*got)}.",
-            ),
-        )
-
-
-def _inexact_names(registry: Registry, claim: Claim, example: Example, at: Location) -> Wrong:
-    """Names that matching accepts although they are not exactly an organisation's."""
-    for key in example.claim:
-        fact = find_fact(registry.facts, key)
-        name = str(claim.values.get(fact.id, ""))
-        if fact.type != "organization" or not name or name in registry.organizations:
-            continue
-        found = registry.matcher.find(name).organization
-        if found is not None:
-            label = registry.organizations[found].label("zh")
-            yield (
-                (*at, key),
-                Text(
-                    zh=f"算例中的机构名称须与登记的名称一致：测算时“{name}”会被认作 {found}。请写作“{label}”；若指另一家机构，请换一个不相近的名称。",
-                    en=f'an example names organisations exactly: an estimate takes "{name}" for {found}. '
-                    f'Write "{label}", or a name that is less like it if somebody else is meant.',
-                ),
-            )
-
-
-def _summary(outcome: object, low: object, high: object) -> str:
-    return f"{outcome} {low}–{'∞' if high is None else high}"

@@ -37,13 +37,17 @@ def _is_a_day(value: str) -> str:
     return value
 
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+FACT_ID = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+PARTIAL_DAY = r"^\d{4}(-\d\d(-\d\d)?)?$"
+
+Id = Annotated[str, StringConstraints(pattern=ID, max_length=64)]
 """Lower-case letters, digits and single hyphens: `beijing-super-cloud`."""
-FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=64)]
+FactId = Annotated[str, StringConstraints(pattern=FACT_ID, max_length=64)]
 """Lower-case letters, digits and single underscores: `registered_in`."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Day = Annotated[date, BeforeValidator(_only_iso)]
-PartialDay = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$"), AfterValidator(_is_a_day)]
+PartialDay = Annotated[str, StringConstraints(pattern=PARTIAL_DAY), AfterValidator(_is_a_day)]
 """A date as exactly as it is known: `2023`, `2023-05` or `2023-05-19`."""
 Sources = Annotated[tuple[Id, ...], Field(min_length=1)]
 """Ids in `sources.yaml`, at least one."""

@@ -101,7 +101,8 @@ def test_money_that_a_condition_asks_for_is_text(cli: Cli, broken: Broken) -> No
     )
     text = broken.path("policies/programme.yaml").read_text("utf-8")
     start = text.index("    examples:", text.index("- id: data"))
-    broken.write("policies/programme.yaml", text[:start])
+    example = "    examples: [{claim: {cost: 100}, outcome: ineligible, low: 0, high: 0}]\n"
+    broken.write("policies/programme.yaml", text[:start] + example)
     (condition,) = one(cli, "programme/data", "cost=100万", "--registry", str(broken.root))["conditions"]
     assert (condition["value"], condition["truth"]) == ("1000000.00", "true")
     assert condition["text"] == "compute cost: at least 1,000,000.00 CNY"

@@ -7,7 +7,7 @@ import pytest
 
 import partners
 from conftest import SHIPPED, Broken, Cli, terminal, without_escapes
-from partners.reading import plain_value
+from partners.reading import parse
 
 BAIDU = "organizations/baidu.yaml"
 UNTIDY = "sources: ['csj-2023-05']  # who says so\nname:   北京百度网讯科技有限公司\n"
@@ -178,12 +178,12 @@ def test_files_with_unknown_keys_are_formatted_and_still_have_their_problems(
 
 def test_formatting_changes_nothing_that_is_read(cli: Cli, broken: Broken) -> None:
     paths = [*broken.root.rglob("*.yaml")]
-    before = {path: plain_value(str(path)) for path in paths}
+    before = {path: parse(str(path))[1] for path in paths}
     for path in paths:  # the same in braces
         path.write_text(json.dumps(before[path]), "utf-8")
     loaded = partners.load(broken.root)
     assert cli("format", broken.root).code == 0
-    assert {path: plain_value(str(path)) for path in paths} == before
+    assert {path: parse(str(path))[1] for path in paths} == before
     for path in paths:
         assert path.read_bytes() == (SHIPPED / path.relative_to(broken.root)).read_bytes()
     assert partners.load(broken.root).batches == loaded.batches

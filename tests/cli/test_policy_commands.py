@@ -93,7 +93,8 @@ def test_the_words_are_made_from_the_file(cli: Cli, broken: Broken) -> None:
     broken.replace("policies/etown.yaml", "{of: server_cost, at_most: 10%}", "{of: server_cost, exactly: 5%}")
     text = broken.path("policies/etown.yaml").read_text("utf-8")
     servers = text.index("- id: servers")
-    broken.write("policies/etown.yaml", text[: text.index("    examples:", servers)])
+    examples = "    examples: [{claim: {cloud_provider: no}, outcome: ineligible, low: 0, high: 0}]\n"
+    broken.write("policies/etown.yaml", text[: text.index("    examples:", servers)] + examples)
     assert "rule: exactly 5% of the purchase of servers with domestic chips" in words()
 
 

@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 from yaml.events import CollectionEndEvent, CollectionStartEvent
 
 import partners
-from partners.reading import MAX_DEPTH, _is_shallow, read_record
+from partners.composing import MAX_DEPTH, _is_shallow
+from partners.reading import read_record
 
 ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 pieces = st.sampled_from(

@@ -12,7 +12,15 @@ from partners import Text
 from partners.rules.amounts import Amount, parse_rate
 from partners.rules.caps import Budget, Cap
 from partners.rules.conditions import Condition
-from partners.rules.words import format_rate, say_amount, say_budget, say_cap, say_condition, say_money
+from partners.rules.words import (
+    format_rate,
+    say_amount,
+    say_budget,
+    say_cap,
+    say_condition,
+    say_money,
+    say_whole_condition,
+)
 
 OPEN = {"not_stated": {"zh": "未载明", "en": "left open"}}
 
@@ -43,13 +51,52 @@ OPEN = {"not_stated": {"zh": "未载明", "en": "left open"}}
         (OPEN, "未载明", "left open"),
         ({"all_of": [YOUNG]}, "以下全部满足", "all of the following"),
         ({"any_of": [YOUNG]}, "以下满足其一", "one of the following"),
-        ({"not": YOUNG}, "以下不成立", "not the following"),
+        ({"not": YOUNG}, "young（中）：否", "young: no"),
         ({**YOUNG, "text": {"zh": "年轻", "en": "a young one"}}, "年轻", "a young one"),
     ],
 )  # fmt: skip
 def test_a_condition_is_said_in_words(condition: dict[str, Any], zh: str, en: str) -> None:
     parsed: Condition = TypeAdapter[Condition](Condition).validate_python(condition)
     assert say_condition(parsed, CITY.facts) == Text(zh=zh, en=en)
+
+
+LOCAL, OLD = {"fact": "local", "is": "yes"}, {"not": YOUNG}
+DEAR = {"fact": "cost", "at_least": "5"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "zh", "en"),
+    [
+        ({"all_of": [YOUNG]}, "young（中）：是", "young: yes"),
+        ({"all_of": [YOUNG, LOCAL]}, "young（中）：是，且local（中）：是", "young: yes and local: yes"),
+        ({"any_of": [YOUNG, LOCAL]}, "young（中）：是，或local（中）：是", "young: yes or local: yes"),
+        (
+            {"any_of": [{"all_of": [YOUNG, LOCAL]}, DEAR]},
+            "（young（中）：是，且local（中）：是），或cost（中）：不少于 5.00 元",
+            "(young: yes and local: yes) or cost: at least 5.00 CNY",
+        ),
+        (
+            {"all_of": [{"any_of": [YOUNG], "text": {"zh": "年轻", "en": "a young one"}}, LOCAL]},
+            "年轻，且local（中）：是",
+            "a young one and local: yes",
+        ),
+        ({"not": {"fact": "use", "is": "red"}}, "use（中）：不是red（中）", "use: not red"),
+        ({"not": {"fact": "use", "one_of": ["red", "blue"]}}, "use（中）：不是red（中）或blue（中）", "use: neither red nor blue"),
+        ({"not": DEAR}, "cost（中）：少于 5.00 元", "cost: less than 5.00 CNY"),
+        ({"not": {"fact": "cost", "at_most": "5"}}, "cost（中）：超过 5.00 元", "cost: more than 5.00 CNY"),
+        ({"not": {"fact": "signed_on", "on_or_after": "2024-01-01"}}, "signed_on（中）：早于 2024-01-01", "signed_on: before 2024-01-01"),
+        ({"not": {"fact": "signed_on", "on_or_before": "2024-01-01"}}, "signed_on（中）：晚于 2024-01-01", "signed_on: after 2024-01-01"),
+        ({"not": {"partner": "supplier"}}, "supplier（中）不是伙伴", "the supplier is not a partner"),
+        ({"not": OPEN}, "并非：未载明", "not: left open"),
+        ({"not": OLD}, "young（中）：是", "young: yes"),
+        ({"not": {**YOUNG, "text": {"zh": "年轻", "en": "a young one"}}}, "并非：年轻", "not: a young one"),
+        ({"not": {"all_of": [YOUNG, LOCAL]}}, "并非以下各项全都满足（young（中）：是；local（中）：是）", "not all of these: (young: yes; local: yes)"),
+        ({"not": {"any_of": [YOUNG, LOCAL]}}, "以下各项均不满足（young（中）：是；local（中）：是）", "none of these: (young: yes; local: yes)"),
+    ],
+)  # fmt: skip
+def test_a_compound_condition_is_said_in_one_sentence(condition: dict[str, Any], zh: str, en: str) -> None:
+    parsed: Condition = TypeAdapter[Condition](Condition).validate_python(condition)
+    assert say_whole_condition(parsed, CITY.facts) == Text(zh=zh, en=en)
 
 
 @pytest.mark.parametrize(
@@ -66,8 +113,13 @@ def test_a_condition_is_said_in_words(condition: dict[str, Any], zh: str, en: st
         ),
         (
             {"cases": [{"when": YOUNG, "amount": {"fixed": "2"}}, {"amount": {"fixed": "1.50"}}]},
-            "young（中）：是：2 元；其余：1.50 元",
-            "young: yes: 2 CNY; otherwise: 1.50 CNY",
+            "若young（中）：是，则为 2 元；其余：1.50 元",
+            "if young: yes, 2 CNY; otherwise: 1.50 CNY",
+        ),
+        (
+            {"sum_of": [{"fixed": "5"}, {"cases": [{"when": {"all_of": [YOUNG, DEAR]}, "amount": OPEN}]}]},
+            "5 元 加 （若young（中）：是，且cost（中）：不少于 5.00 元，则为未载明）",
+            "5 CNY plus (if young: yes and cost: at least 5.00 CNY, left open)",
         ),
         (
             {"quantity": "hours", "unit_price": "0.5"},

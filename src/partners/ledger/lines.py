@@ -22,7 +22,7 @@ from partners.ledger.limits import CERTAIN, CLAIMED, HIGH, LOW, PAID, lefts, lim
 from partners.rules.caps import Budget, Cap
 from partners.rules.facts import Fact
 from partners.rules.needs import fact_of, facts_of_amount, facts_of_condition
-from partners.rules.words import say_amount, say_budget, say_cap, say_condition
+from partners.rules.words import say_amount, say_budget, say_cap, say_whole_condition
 from partners.text import Lang, Text
 
 OUTCOME, REASON, WORDS = "partners:outcome", "partners:reason", "partners:reason-words"
@@ -148,7 +148,9 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
     """
     facts, benefit = rule.world.facts, rule.benefit
     said = {"too-large": Text(zh="数值过大，无法精确计算", en="a value is too large to compute with exactly")}
-    conditions = [*zip(_labels(rule), map(say_condition, benefit.conditions, repeat(facts)), strict=True)]
+    conditions = [
+        *zip(_labels(rule), map(say_whole_condition, benefit.conditions, repeat(facts)), strict=True)
+    ]
     for label, words in conditions:
         said[f"fails:{label}"] = Text(zh=f"不满足：{words.zh}", en=f"fails: {words.en}")
     for label, words in conditions:

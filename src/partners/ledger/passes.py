@@ -87,7 +87,7 @@ def in_order(frame: Frame, how: Pass, *, apart: Sequence[str], beside: Frame) ->
 
 
 def _on_spark(frame: Frame, how: Pass, apart: Sequence[str]) -> Frame:
-    from pyspark.cloudpickle import register_pickle_by_value
+    from pyspark import cloudpickle
     from pyspark.sql import functions
     from pyspark.sql.types import LongType, StructField, StructType
 
@@ -98,7 +98,8 @@ def _on_spark(frame: Frame, how: Pass, apart: Sequence[str]) -> Frame:
                 en="lines must be numbered by whole numbers, another for each.",
             )
         )
-    register_pickle_by_value(sys.modules[__name__])  # executors do not have this package
+    pickling: Any = cloudpickle
+    pickling.register_pickle_by_value(sys.modules[__name__])  # executors do not have this package
 
     def paid(lines: "pa.Table") -> "pa.Table":
         ordered = lines.sort_by([(name, "ascending") for name in how.order])

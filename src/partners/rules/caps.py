@@ -1,7 +1,5 @@
 """Caps and budgets: what limits an amount from outside, as policies write it."""
 
-from typing import Literal
-
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
@@ -13,7 +11,7 @@ class Cap(Interpretable):
     """The most that is paid: per claim, or per whatever some facts say, such as an applicant and year."""
 
     amount: Money
-    per: tuple[Literal["year"] | FactId, ...] = ()
+    per: tuple[FactId, ...] = ()
     """Facts, and `year` for the calendar year; nothing for each claim by itself."""
     year_of: FactId | None = None
     """The date whose calendar year counts."""

@@ -75,6 +75,11 @@ def parts_of(condition: c.Condition) -> tuple[c.Condition, ...]:
             return ()
 
 
+def asks_for_partner(condition: c.Condition) -> bool:
+    """Whether a condition or one of its parts asks who is a partner."""
+    return isinstance(condition, c.IsPartner) or any(map(asks_for_partner, parts_of(condition)))
+
+
 def facts_of_condition(condition: c.Condition) -> Iterator[str]:
     """Every fact that a condition and its parts ask for, in the order in which it is written."""
     yield from facts_asked(condition)

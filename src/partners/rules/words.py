@@ -1,6 +1,6 @@
 """Rules in words, Chinese and English, made from the policy's data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
@@ -10,11 +10,15 @@ from partners.rules import conditions as c
 from partners.rules.caps import Budget, Cap
 from partners.rules.facts import Fact
 from partners.rules.meaning import operands
+from partners.rules.needs import parts_of
 from partners.text import Text
 
 
 def say_condition(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
-    """A condition; of a combination only how it combines, unless it has words of its own."""
+    """A condition for a list in which its parts follow: of `all_of` and `any_of` only how they combine.
+
+    What is not to hold is said in full, so that its part need not follow.
+    """
     if condition.text is not None:
         return condition.text
     match condition:
@@ -48,9 +52,81 @@ def say_condition(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
         case c.AnyOf():
             return Text(zh="以下满足其一", en="one of the following")
         case c.Not():
-            return Text(zh="以下不成立", en="not the following")
+            return _say_not(condition.negated, facts)
         case _:
             assert_never(condition)
+
+
+def say_whole_condition(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
+    """A condition with all its parts in one sentence, unless it has words of its own."""
+    if condition.text is None and isinstance(condition, c.AllOf):
+        return _combined(condition.all_of, "，且", " and ", facts)
+    if condition.text is None and isinstance(condition, c.AnyOf):
+        return _combined(condition.any_of, "，或", " or ", facts)
+    return say_condition(condition, facts)
+
+
+def _combined(parts: Sequence[c.Condition], zh: str, en: str, facts: Mapping[str, Fact]) -> Text:
+    if len(parts) == 1:
+        return say_whole_condition(parts[0], facts)
+    return _joined([_bracketed(part, facts) for part in parts], zh, en)
+
+
+def _bracketed(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
+    """A condition in full, in brackets where it is a combination itself."""
+    said = say_whole_condition(condition, facts)
+    if condition.text is None and isinstance(condition, c.AllOf | c.AnyOf) and len(parts_of(condition)) > 1:
+        return Text(zh=f"（{said.zh}）", en=f"({said.en})")
+    return said
+
+
+def _say_not(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
+    """That a condition does not hold."""
+    if condition.text is not None:
+        return Text(zh=f"并非：{condition.text.zh}", en=f"not: {condition.text.en}")
+    match condition:
+        case c.Is() | c.OneOf():
+            return _say_other_values(condition, facts[condition.fact])
+        case c.AtLeast():
+            zh, en = _values(condition, facts[condition.fact])
+            return _labelled(facts[condition.fact], f"少于 {zh}", f"less than {en}")
+        case c.AtMost():
+            zh, en = _values(condition, facts[condition.fact])
+            return _labelled(facts[condition.fact], f"超过 {zh}", f"more than {en}")
+        case c.OnOrAfter():
+            day = condition.on_or_after
+            return _labelled(facts[condition.fact], f"早于 {day}", f"before {day}")
+        case c.OnOrBefore():
+            day = condition.on_or_before
+            return _labelled(facts[condition.fact], f"晚于 {day}", f"after {day}")
+        case c.IsPartner():
+            return _partner(condition, facts, is_one=False)
+        case c.Unstated():
+            return Text(zh=f"并非：{condition.not_stated.zh}", en=f"not: {condition.not_stated.en}")
+        case c.Not():
+            return say_whole_condition(condition.negated, facts)
+        case c.AllOf() | c.AnyOf():
+            parts = parts_of(condition)
+            if len(parts) == 1:
+                return _say_not(parts[0], facts)
+            said = _joined([_bracketed(part, facts) for part in parts], "；", "; ")
+            if isinstance(condition, c.AllOf):
+                return Text(zh=f"并非以下各项全都满足（{said.zh}）", en=f"not all of these: ({said.en})")
+            return Text(zh=f"以下各项均不满足（{said.zh}）", en=f"none of these: ({said.en})")
+        case _:
+            assert_never(condition)
+
+
+def _say_other_values(condition: c.Is | c.OneOf, fact: Fact) -> Text:
+    wanted = [value for value in operands(condition, fact) if value is not None]
+    if fact.type == "boolean":
+        others = [value for value in (True, False) if value not in wanted]
+        if len(others) == 1:
+            return _labelled(fact, fact.show(others[0], "zh"), fact.show(others[0], "en"))
+    zh = "或".join(fact.show(value, "zh") for value in wanted)
+    names = [fact.show(value, "en") for value in wanted]
+    en = f"not {names[0]}" if len(names) == 1 else f"neither {' nor '.join(names)}"
+    return _labelled(fact, f"不是{zh}", en)
 
 
 def say_amount(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
@@ -79,15 +155,21 @@ def say_amount(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
             inner = say_amount(amount.up_to, facts)
             return Text(zh=f"最高为：{inner.zh}", en=f"up to: {inner.en}")
         case a.LeastOf():
-            parts = _joined([say_amount(part, facts) for part in amount.least_of], "，", ", ")
+            parts = _joined([_say_part(part, facts) for part in amount.least_of], "，", ", ")
             return Text(zh=f"取较小者（{parts.zh}）", en=f"the least of ({parts.en})")
         case a.GreatestOf():
-            parts = _joined([say_amount(part, facts) for part in amount.greatest_of], "，", ", ")
+            parts = _joined([_say_part(part, facts) for part in amount.greatest_of], "，", ", ")
             return Text(zh=f"取较大者（{parts.zh}）", en=f"the greatest of ({parts.en})")
         case a.SumOf():
-            return _joined([say_amount(part, facts) for part in amount.sum_of], " 加 ", " plus ")
+            return _joined([_say_part(part, facts) for part in amount.sum_of], " 加 ", " plus ")
         case _:
             assert_never(amount)
+
+
+def _say_part(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
+    """An amount beside others, in brackets where it would run into them."""
+    said = say_amount(amount, facts)
+    return Text(zh=f"（{said.zh}）", en=f"({said.en})") if isinstance(amount, a.Cases) else said
 
 
 def say_cap(cap: Cap, facts: Mapping[str, Fact]) -> Text:
@@ -165,7 +247,7 @@ def _labelled(fact: Fact, zh: str, en: str) -> Text:
     return Text(zh=f"{fact.label.zh}：{zh}", en=f"{fact.label.en}: {en}")
 
 
-def _partner(condition: c.IsPartner, facts: Mapping[str, Fact]) -> Text:
+def _partner(condition: c.IsPartner, facts: Mapping[str, Fact], *, is_one: bool = True) -> Text:
     who = facts[condition.partner].label
     what = Text(zh="伙伴", en="partner") if condition.category is None else condition.category.label
     of = (
@@ -178,7 +260,10 @@ def _partner(condition: c.IsPartner, facts: Mapping[str, Fact]) -> Text:
         if condition.as_of is None
         else Text(zh=f"在{facts[condition.as_of].label.zh}", en=f" on the {facts[condition.as_of].label.en}")
     )
-    return Text(zh=f"{who.zh}{on.zh}是{of.zh}{what.zh}", en=f"the {who.en} is a {what.en}{of.en}{on.en}")
+    is_zh, is_en = ("是", "is") if is_one else ("不是", "is not")
+    return Text(
+        zh=f"{who.zh}{on.zh}{is_zh}{of.zh}{what.zh}", en=f"the {who.en} {is_en} a {what.en}{of.en}{on.en}"
+    )
 
 
 def _share(zh: str, en: str, rate: Fraction, fact: Fact) -> Text:
@@ -208,8 +293,11 @@ def _case(case: a.Case, facts: Mapping[str, Fact]) -> Text:
     amount = say_amount(case.amount, facts)
     if case.when is None:
         return Text(zh=f"其余：{amount.zh}", en=f"otherwise: {amount.en}")
-    when = say_condition(case.when, facts)
-    return Text(zh=f"{when.zh}：{amount.zh}", en=f"{when.en}: {amount.en}")
+    when = say_whole_condition(case.when, facts)
+    if isinstance(case.amount, a.Cases):
+        amount = Text(zh=f"（{amount.zh}）", en=f"({amount.en})")
+    blank = " " if amount.zh[:1].isdigit() else ""
+    return Text(zh=f"若{when.zh}，则为{blank}{amount.zh}", en=f"if {when.en}, {amount.en}")
 
 
 def _joined(parts: list[Text], zh: str, en: str) -> Text:

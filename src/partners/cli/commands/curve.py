@@ -109,7 +109,7 @@ def _answer(curves: "Sequence[Curve]", day: date) -> Answer:
                 [
                     curve.rule.name,
                     at,
-                    say_text(say_outcome(point.estimate)),
+                    say_text(say_outcome(point.estimate.outcome)),
                     low,
                     most,
                     "; ".join(kinks),

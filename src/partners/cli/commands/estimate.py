@@ -192,7 +192,7 @@ def _answer(estimates: "Sequence[Estimate]", day: date, *, in_full: bool) -> Ans
             [
                 each.policy.id,
                 each.benefit.id,
-                say_text(say_outcome(each)),
+                say_text(say_outcome(each.outcome)),
                 f"{each.low:.2f}",
                 None if each.high is None else f"{each.high:.2f}",
                 ", ".join(each.missing),
@@ -281,7 +281,7 @@ def _show_one_by_one(console: "Console", estimates: "Sequence[Estimate]", day: d
         head = RichText.assemble(
             (notice, "bold red"), (say_text(each.benefit.name), "bold"), (f"  {each.rule.name}", "dim")
         )
-        outcome = say_text(say_outcome(each))
+        outcome = say_text(say_outcome(each.outcome))
         if each.outcome != "ineligible":
             outcome += colon() + say_text(say_amount_of(each))
         print_indented(console, head, 0)
