@@ -245,9 +245,10 @@ def test_without_the_extra_only_exact_names_are_found_and_the_reason_says_so(mat
 
 
 @pytest.mark.usefixtures("without_extra")
-def test_without_the_extra_a_search_finds_parts_as_written(registry: partners.Registry) -> None:
+def test_without_the_extra_a_search_finds_parts_as_written_and_no_pinyin(registry: partners.Registry) -> None:
     assert registry.memberships(search="百度")
-    assert registry.memberships(search="百度網訊") == ()
+    assert registry.memberships(search="百度網訊")
+    assert registry.memberships(search="baiduwangxun") == ()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Other ways to write one name: traditional characters, numerals, pinyin.
 
-Needs the extra `match`. What comes out is for comparing and never for showing: 昇腾 becomes 升腾.
+Pinyin needs the extra `match`. What comes out is for comparing and never for showing: 昇腾 becomes 升腾.
 """
 
 import re
@@ -50,11 +50,10 @@ def simplified(key: str) -> str:
 
 @cache
 def _table() -> tuple[frozenset[str], dict[int, int]]:
-    """The traditional characters, and what `str.translate` needs to replace them; none without the extra."""
-    if not has_extra():
-        return frozenset(), {}
+    """The traditional characters, and what `str.translate` needs to replace them."""
     pairs = _in_file() or _converted()
     table = {ord(one): ord(other) for one, other in pairs if one != other and ord(one) in _CHARACTERS}
+    table = {one: table.get(other, other) for one, other in table.items()}
     return frozenset(map(chr, table)), table
 
 
