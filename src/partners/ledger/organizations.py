@@ -15,7 +15,7 @@ import narwhals as nw
 from partners.registry import Registry
 from partners.rules.conditions import IsPartner
 from partners.rules.truth import Truth
-from partners.rules.values import says_nothing
+from partners.rules.unknown import is_no_value, says_nothing
 
 
 class Steps(NamedTuple):
@@ -82,7 +82,8 @@ class Names:
     def _organization_of(self, name: str) -> str | None:
         """What tells an organisation from all others: its id, else the key of its name; None where that says nothing."""
         if name not in self._organizations:
-            self._organizations[name] = None if says_nothing(name) else self._registry.identity(name)
+            nobody = says_nothing(name) or is_no_value(name)
+            self._organizations[name] = None if nobody else self._registry.identity(name)
         return self._organizations[name]
 
     def partner(self, condition: IsPartner, name: nw.Expr, day: nw.Expr | None) -> nw.Expr:

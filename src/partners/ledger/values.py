@@ -13,17 +13,19 @@ from typing import Any, NamedTuple
 
 import narwhals as nw
 
+from partners.characters import tidy
 from partners.errors import ClaimError, LedgerError
 from partners.ledger.engines import Frame, distinct, has_no_type, look_up, look_up_each, somewhere
 from partners.rules.facts import Fact
-from partners.rules.values import EXACT, MAX_MONEY, is_no_value, says_nothing
+from partners.rules.unknown import is_no_value, says_nothing
+from partners.rules.values import EXACT, MAX_MONEY
 from partners.text import Text
 
 # `$` would hold before a line break at the end, on Spark.
 _PLAIN = {"money": r"^[0-9]{1,12}(\.[0-9]{1,2})?\z", "quantity": r"^[0-9]{1,12}(\.[0-9]{1,4})?\z"}
 _GROUPED = {
-    "money": r"^[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{1,2})?\z",
-    "quantity": r"^[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{1,4})?\z",
+    "money": r"^[1-9][0-9]{0,2}(,[0-9]{3}){1,3}(\.[0-9]{1,2})?\z",
+    "quantity": r"^[1-9][0-9]{0,2}(,[0-9]{3}){1,3}(\.[0-9]{1,4})?\z",
 }
 _DIGITS = {"money": 2, "quantity": 4}
 _WIDTH = {2: 15, 4: 21}
@@ -310,7 +312,7 @@ def _text(frame: Frame, lines: Frame, fact: Fact, column: str, *, all_plain: boo
     wrong = False
     for spelling in [] if all_plain else _spellings(odd, column, most=_MOST_SPELLINGS):
         try:
-            value = None if says_nothing(spelling) else fact.parse(spelling)
+            value = fact.parse(spelling) if tidy(spelling) else None
         except ClaimError:
             wrong = True
             continue

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from partners.characters import tidy
 from partners.checks import citations
 from partners.estimate import Rule
 from partners.explain import describe_policy
@@ -13,7 +14,7 @@ from partners.ledger.lines import facts_asked
 from partners.ledger.totals import Total
 from partners.records import Source
 from partners.rules.facts import Fact
-from partners.rules.values import parse_date, parse_money, tidy
+from partners.rules.values import parse_date, parse_money
 from partners.rules.words import say_values
 from partners.tables.workbook import DATE, LARGEST, MONEY, fill_sheet, width_of, workbook
 from partners.text import Lang, Text
