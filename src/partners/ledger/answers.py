@@ -1,9 +1,10 @@
 """Answers over a whole frame: its lines made ready, one answer per line and benefit, totals with bounds of their own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from operator import or_
+from types import MappingProxyType
 from typing import NamedTuple
 
 import narwhals as nw
@@ -15,6 +16,7 @@ from partners.ledger.expressions import Lines, literal
 from partners.ledger.limits import LINE, LOW, PAID
 from partners.ledger.lines import HIGH, OUTCOME, REASON, WORDS, facts_asked, judge_lines, wrong_columns
 from partners.ledger.organizations import Names
+from partners.ledger.units import with_units
 from partners.ledger.values import read_values
 from partners.registry import Registry
 from partners.rules.facts import Fact, read_claim
@@ -32,12 +34,16 @@ class Ledger(NamedTuple):
         lines: what the frame knows.
         headers: the caller's columns.
         joins: whether running totals are joined to the lines; see `limit_lines`.
+        texts: by header, the column in which values stand with units that are said elsewhere.
+        units: by header, these units.
     """
 
     frame: Frame
     lines: Lines
     headers: tuple[str, ...]
     joins: bool
+    texts: Mapping[str, str] = {}
+    units: Mapping[str, Text] = {}
 
 
 def make_ready(
@@ -46,6 +52,8 @@ def make_ready(
     rules: Sequence[Rule],
     columns: Mapping[str, str],
     given: Mapping[str, object],
+    *,
+    remarked: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> Ledger:
     """Read the values of a frame's lines, and look up every organisation that it names, once.
 
@@ -55,6 +63,7 @@ def make_ready(
         rules: the benefits that will be asked about.
         columns: the column of each fact that the frame has.
         given: values of facts that are the same on every line.
+        remarked: units that remarks say for all lines; see `with_units`.
 
     Raises:
         ClaimError: a given value is malformed, or its fact does not exist.
@@ -81,6 +90,8 @@ def make_ready(
                 en=f"{', '.join(both)}: given, and in the table as well; leave out one.",
             )
         )
+    frame, texts, units = with_units(frame, wanted, registry.facts, remarked)
+    wanted = {fact: texts.get(header, header) for fact, header in wanted.items()}
     given_frame = frame
     late = _read_late(rules, registry.facts) if frame.implementation.is_polars() else frozenset[str]()
     frame, read, named, wrong = read_values(frame, wanted, registry.facts, late)
@@ -91,7 +102,8 @@ def make_ready(
     names = Names(registry, named | given_names, late=frame.implementation.is_polars())
     known |= {fact: literal(value, registry.facts[fact]) for fact, value in claim.values.items()}
     joins = not frame.implementation.is_spark_like()
-    return Ledger(frame, Lines(registry.facts, known, read, names, wrong, given_frame), headers, joins)
+    lines = Lines(registry.facts, known, read, names, wrong, given_frame)
+    return Ledger(frame, lines, headers, joins, texts, units)
 
 
 def _read_late(rules: Sequence[Rule], facts: Mapping[str, Fact]) -> frozenset[str]:

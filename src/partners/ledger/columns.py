@@ -1,10 +1,9 @@
 """Which column of a table holds which fact."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from unicodedata import normalize
 
 from partners.errors import ClaimError, LedgerError, did_you_mean, nearest
+from partners.ledger.headers import is_unit, read_header, unit_of
 from partners.rules.facts import Fact, find_fact
 from partners.text import Text
 
@@ -84,32 +83,9 @@ def match_columns(
                     en=f'columns "{found[fact]}" and "{header}" both hold {fact}; rename or remove one.',
                 )
             )
-        unit = _other_unit(header) if facts[fact].type == "money" else None
-        if unit is not None:
-            raise LedgerError(
-                Text(
-                    zh=f"列“{header}”看来以{unit}计；金额须以元计：请换算，或在单元格中写明，如 300万；然后改列名。",
-                    en=f'column "{header}" seems to be in {unit}; amounts are in CNY: convert them, or write the unit into '
-                    "the cells, such as 300万; then rename the column.",
-                )
-            )
+        unit_of(header, facts[fact])  # which refuses what cannot be told
         found[fact] = header
     return found
-
-
-def _other_unit(header: str) -> str | None:
-    """What the name of a column of amounts says that they are in, if not in CNY."""
-    name = normalize("NFKC", header)
-    found = _UNIT.search(name)
-    return None if found is None or _CNY.search(_UNIT.sub("", name)) else found[0].strip()
-
-
-_UNIT = re.compile(
-    r"[十百千万萬亿]+ ?(?:元(?!以)|CNY|RMB)|(?<=[(/:,、]) ?[十百千万萬亿]+ ?(?=[),;/]|$)|(?:\dk|thousand|million) (?:CNY|RMB)"
-    r"|[美港日欧韩澳]元|港币|英镑|(?<![A-Za-z])(?:USD|HKD|EUR|JPY|GBP|US\$|HK\$)(?![A-Za-z])",
-    re.IGNORECASE,
-)
-_CNY = re.compile("元|人民币|CNY|RMB", re.IGNORECASE)
 
 
 def check_facts(
@@ -142,7 +118,10 @@ def check_facts(
 def _fact(header: str, facts: Mapping[str, Fact], renamed: Mapping[str, str]) -> str | None:
     if header in renamed:
         return find_fact(facts, renamed[header]).id
-    try:
-        return find_fact(facts, header).id
-    except ClaimError:
-        return None
+    parts = read_header(header)
+    for name in (header, parts.name) if all(map(is_unit, parts.notes)) else (header,):
+        try:
+            return find_fact(facts, name).id
+        except ClaimError:
+            continue
+    return None

@@ -57,6 +57,7 @@ class Report(NamedTuple):
     Attributes:
         columns: the column of each fact that was found.
         missing: facts that the benefits ask for and that no column or given value states.
+        units: by column, the units in which its values are read, where its cells do not say them.
         lines: how many lines the table has.
         unreadable: how many of them have a cell that cannot be read.
         left_out: how many rows are no lines of the table, and count nowhere.
@@ -68,6 +69,7 @@ class Report(NamedTuple):
 
     columns: Mapping[str, str]
     missing: tuple[str, ...]
+    units: Mapping[str, Text]
     lines: int
     unreadable: int
     left_out: int
@@ -128,7 +130,7 @@ def judge_file(
         table = open_table(path, connection, scratch, facts=registry.facts, renamed=renamed, watched=watched)
         columns = table.columns
         with open_engine(engine, connection, scratch, memory) as by, watched(by.progress), computing(by):
-            ledger = make_ready(by.frame(table), registry, rules, columns, given or {})
+            ledger = make_ready(by.frame(table), registry, rules, columns, given or {}, remarked=table.units)
             asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
             used = {fact: columns[fact] for fact in asked if fact in columns}
             facts = [registry.facts[fact] for fact in asked]
@@ -160,6 +162,7 @@ def judge_file(
     return Report(
         columns=used,
         missing=tuple(fact for fact in asked if fact not in ledger.lines.known),
+        units=ledger.units,
         lines=sum(summaries[0].reasons.values()) + summaries[0].unreadable,
         unreadable=len({each.line for each in cells}),
         left_out=len(table.broken),
@@ -187,10 +190,10 @@ def _unreadable(ledger: Ledger, columns: Mapping[str, str], registry: Registry) 
     """Every cell that cannot be read, line by line."""
     tests = ledger.lines.wrong
     lines = where(ledger.frame, reduce(or_, map(nw.col, tests.values())))
-    lines = lines.select(LINE, *columns.values(), *tests.values()).sort(LINE)
+    lines = lines.select(LINE, *columns.values(), *ledger.texts.values(), *tests.values()).sort(LINE)
     for row in lines.collect().iter_rows(named=True):
         wrong = {fact: columns[fact] for fact, column in tests.items() if row[column]}
-        yield from rejected_cells(row, wrong, registry.facts)
+        yield from rejected_cells(row, wrong, registry.facts, ledger.texts)
 
 
 def _lines_without_answer(rule: Rule, cells: Sequence[Reject], columns: Mapping[str, str]) -> int:

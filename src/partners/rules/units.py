@@ -28,6 +28,7 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _CURRENCY = re.compile("人民币|CNY|RMB|CN¥|¥|renminbi|yuan", re.IGNORECASE)
+_SAYS_CNY = re.compile("元|圆|人民币|CNY|RMB|yuan", re.IGNORECASE)
 _SMALL = {"分": -2, "角": -1, "fen": -2, "jiao": -1}
 _FOREIGN = re.compile(
     r"[美港台澳欧日韩加新][元圆]|美金|美刀|港币|港幣|港纸|台币|澳门元|欧币|日币|日圆|円|韩币|韩圆|英镑|镑|法郎|卢布|卢比|泰铢|林吉特|越南盾|新币|坡币|澳币|加币|外币|比特币|"
@@ -126,8 +127,9 @@ def money_unit(text: str) -> Unit | None:
     said = _standard(text)
     if not said:
         return None
-    if foreign_currency(said) is not None:
-        return Unit(said, None)
+    foreign = foreign_currency(said)
+    if foreign is not None:
+        return None if _SAYS_CNY.search(said.replace(foreign, "")) else Unit(said, None)
     if said.lower() in _SMALL:
         return Unit(said, _SMALL[said.lower()])
     found = _OWN.fullmatch(said)
@@ -148,6 +150,11 @@ def money_word(text: str) -> str | None:
     foreign = foreign_currency(said)
     found = _MONEY_WORD.search(said)
     return foreign if foreign is not None or found is None else found[0].strip(" /:,、")
+
+
+def is_cny(text: str) -> bool:
+    """Does a text speak of CNY, whatever stands around it?"""
+    return _SAYS_CNY.search(text) is not None
 
 
 def months_of(text: str) -> Decimal | None:

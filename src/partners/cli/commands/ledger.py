@@ -269,6 +269,8 @@ def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> Non
     print(
         say(f"{report.lines:,} 行；列：{read}", f"{report.lines:,} lines; columns: {read}"), file=sys.stderr
     )
+    for header, unit in report.units.items():
+        print(say(f"列“{header}”的单位：{unit.zh}", f'Unit of column "{header}": {unit.en}'), file=sys.stderr)
     if report.missing:
         names = ", ".join(f"{fact}{say(f'（{say_text(facts[fact].label)}）', '')}" for fact in report.missing)
         print(
