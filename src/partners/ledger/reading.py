@@ -3,20 +3,26 @@
 Parquet keeps its types and is never in memory as a whole; the others are copied to it as text.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from partners.characters import tidy
 from partners.errors import ClaimError, LedgerError
 from partners.ledger.columns import check_headers, match_columns
 from partners.ledger.headers import is_unit, is_unit_header
 from partners.ledger.limits import LINE
+from partners.ledger.sums import Read, Sums
 from partners.ledger.units import units_of_remark
 from partners.rules.facts import Fact
+from partners.rules.numerals import read_number
+from partners.rules.spellings import read_amount
 from partners.rules.units import money_unit
 from partners.rules.values import short
 from partners.tables.arrow import in_arrow, texts_in_arrow
@@ -96,7 +102,9 @@ def open_table(
     )
     worded = Worded(names, days, choices)
     copy, said = scratch / "lines.parquet", _Units(rows.headers)
-    _store(rows, worded, said, copy, watched)
+    money = {place for fact, place in places.items() if facts[fact].type == "money"}
+    lines = _contracts(rows, worded, said, Sums(len(rows.headers), money, _reader(money)))
+    _store(rows, lines, copy, watched)
     relation = connection.sql("SELECT * FROM read_parquet($copy)", params={"copy": str(copy)})
     kinds = {
         header: kind
@@ -183,7 +191,9 @@ _LONGEST_REMARK = 40
 _ROWS_OF_UNITS = 3
 
 
-def _store(rows: Rows, worded: Worded, said: _Units, copy: Path, watched: Watched) -> None:
+def _store(
+    rows: Rows, lines: Iterator[tuple[int, Sequence[str | None]]], copy: Path, watched: Watched
+) -> None:
     """Write lines of text as Parquet.
 
     Raises:
@@ -194,7 +204,6 @@ def _store(rows: Rows, worded: Worded, said: _Units, copy: Path, watched: Watche
 
     schema = pa.schema([*((header, pa.large_string()) for header in rows.headers), (LINE, pa.int64())])
     every, done = rows.how_many(), 0
-    lines = _contracts(rows, worded, said)
     with (
         watched(lambda: 100 * done / max(every, 1)),
         copy.open("wb") as stream,
@@ -219,7 +228,9 @@ def _naming(path: Path) -> Iterator[None]:
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
 
 
-def _contracts(rows: Rows, worded: Worded, said: _Units) -> Iterator[tuple[int, Sequence[str | None]]]:
+def _contracts(
+    rows: Rows, worded: Worded, said: _Units, sums: Sums
+) -> Iterator[tuple[int, Sequence[str | None]]]:
     """The lines that are no sums of others and no remarks, as people write below a table; those count as broken."""
     for many, (number, row) in enumerate(rows.lines):
         reason = None
@@ -229,15 +240,38 @@ def _contracts(rows: Rows, worded: Worded, said: _Units) -> Iterator[tuple[int, 
             reason = _A_REMARK
         elif many < _ROWS_OF_UNITS and said.row(row):
             reason = _UNITS
+        elif sums.are_summed_by(row):
+            reason = _THE_SUM
         if reason is None:
             said.refuse_beside(number, row)
+            sums.add(row)
             yield number, row
             continue
-        if reason is not _UNITS:
+        if reason in (_A_SUM, _THE_SUM):
+            sums.close()
+        if reason in (_A_SUM, _A_REMARK):
             said.remark(row)
         rows.broken.append(Reject(number, "", " ".join(filter(None, row)), reason))
 
 
+def _reader(money: Collection[int]) -> Read:
+    """Reads numbers, and in columns of money also amounts as people write them."""
+
+    @lru_cache(10_000)
+    def amount(cell: str) -> Decimal | None:
+        found = read_amount(cell)
+        return found if isinstance(found, Decimal) else None
+
+    def read(at: int, cell: str) -> Decimal | None:
+        if _PLAIN.fullmatch(cell):
+            return Decimal(cell)
+        return amount(cell) if at in money else read_number(tidy(cell))
+
+    return read
+
+
+_PLAIN = re.compile(r"\d{1,18}(?:\.\d{1,6})?", re.ASCII)
+_THE_SUM = Text(zh="是以上各行之和，不是一份合同", en="the sum of the rows above, which is no contract")
 _UNITS = Text(zh="是各列的单位，不是一份合同", en="the units of the columns, which is no contract")
 _A_SUM = Text(zh="是合计行，不是一份合同", en="a row of totals, which is no contract")
 _A_REMARK = Text(zh="是备注，不是一份合同", en="a remark, which is no contract")
