@@ -45,6 +45,8 @@ _KEPT = (
 _ESCAPE = re.compile("_x([0-9a-f]{4})_", re.IGNORECASE)
 """How Excel writes characters that XML has not."""
 _ODD = re.compile(f"[{_UNSEEN}{_KEPT}{''.join(map(chr, _TABLE))}]|_[xX]")
+_RADICAL_TABLE = str.maketrans(_RADICALS)
+_COMPATIBLE = re.compile("[\u2f00-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _UNSEEN_SIGN, _SPLIT = re.compile(f"[{_UNSEEN}]"), re.compile(f"([{_KEPT}])")
 
 
@@ -61,6 +63,20 @@ def plain(text: str) -> str:
     while text != before:
         before, text = text, _once(text)
     return text
+
+
+def clean(text: str) -> str:
+    """Text as it is printed: without what cannot be seen, and with whole characters for radicals; width and brackets stay.
+
+    Example:
+        >>> clean("北京⻓城（３Ｄ）_x200B_科⽬")
+        '北京长城（３Ｄ）科目'
+    """
+    if text.isascii() and _ODD.search(text) is None:
+        return text
+    shown = _ESCAPE.sub(lambda found: found[0] if _written(found) == found[0] else "", text)
+    text = _UNSEEN_SIGN.sub("", shown).translate(_RADICAL_TABLE)
+    return _COMPATIBLE.sub(lambda found: normalize("NFKC", found[0]), text)
 
 
 def tidy(text: str) -> str:

@@ -36,6 +36,7 @@ class Ledger(NamedTuple):
         joins: whether running totals are joined to the lines; see `limit_lines`.
         texts: by header, the column in which values stand with units that are said elsewhere.
         units: by header, these units.
+        open: by column, texts that say that a value is still to be decided.
     """
 
     frame: Frame
@@ -44,6 +45,7 @@ class Ledger(NamedTuple):
     joins: bool
     texts: Mapping[str, str] = {}
     units: Mapping[str, Text] = {}
+    open: Mapping[str, Sequence[str]] = {}
 
 
 def make_ready(
@@ -94,7 +96,7 @@ def make_ready(
     wanted = {fact: texts.get(header, header) for fact, header in wanted.items()}
     given_frame = frame
     late = _read_late(rules, registry.facts) if frame.implementation.is_polars() else frozenset[str]()
-    frame, read, named, wrong = read_values(frame, wanted, registry.facts, late)
+    frame, read, named, wrong, still_open = read_values(frame, wanted, registry.facts, late)
     known = {fact: nw.col(column) for fact, column in read.items()}
     given_names = {
         str(value) for fact, value in claim.values.items() if registry.facts[fact].type == "organization"
@@ -103,7 +105,7 @@ def make_ready(
     known |= {fact: literal(value, registry.facts[fact]) for fact, value in claim.values.items()}
     joins = not frame.implementation.is_spark_like()
     lines = Lines(registry.facts, known, read, names, wrong, given_frame)
-    return Ledger(frame, lines, headers, joins, texts, units)
+    return Ledger(frame, lines, headers, joins, texts, units, still_open)
 
 
 def _read_late(rules: Sequence[Rule], facts: Mapping[str, Fact]) -> frozenset[str]:

@@ -1,7 +1,9 @@
 """Which column of a table holds which fact."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from partners.characters import tidy
 from partners.errors import ClaimError, LedgerError, did_you_mean, nearest
 from partners.ledger.headers import is_unit, read_header, unit_of
 from partners.rules.facts import Fact, find_fact
@@ -125,3 +127,31 @@ def _fact(header: str, facts: Mapping[str, Fact], renamed: Mapping[str, str]) ->
         except ClaimError:
             continue
     return None
+
+
+def like_amounts(headers: Iterable[str]) -> list[str]:
+    """The columns whose names say that they hold amounts of money, the likeliest first."""
+    found = [
+        header for header in headers if _AMOUNT.search(tidy(header)) and not _NO_AMOUNT.search(tidy(header))
+    ]
+    return sorted(found, key=lambda header: _OF_CONTRACTS.search(tidy(header)) is None)
+
+
+_AMOUNT = re.compile(
+    r"金额|费用|费$|价款|价税|总价|合同[价额]|总额|款项?$|合计|元|￥|¥|amount|cost|price|fee|total|value|CNY|RMB|spend",
+    re.IGNORECASE,
+)
+_NO_AMOUNT = re.compile(
+    r"单价|单位|税率|税额|比例|日期|时间|编号|名称|说明|备注|币|unit price|rate|date|no\.|id$|name",
+    re.IGNORECASE,
+)
+_OF_CONTRACTS = re.compile("合同|算力|contract|compute", re.IGNORECASE)
+
+
+def ways_to_map(headers: Iterable[str], fact: str) -> str:
+    """The options that say that one of some columns holds a fact."""
+    quoted = (
+        f"'{header}={fact}'" if re.search(r"[\s'&|;<>()$`\"*?\[]", header) else f"{header}={fact}"
+        for header in headers
+    )
+    return " / ".join(f"--map {each}" for each in quoted)
