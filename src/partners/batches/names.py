@@ -15,7 +15,7 @@ _MARK = re.compile(
 )
 _COMPANY = "(?:公司|集团|合伙企业|事务所)"
 _TWO = re.compile(
-    rf"{_COMPANY}(?:[)\]]|\([^()]*\))?\s*(?:[\s/|+&;]|[和与及暨])\s*\S*?.{{2,}}{_COMPANY}"
+    rf"{_COMPANY}(?:[)\]]|\([^()]*\))?\s*(?:[\s/|+&;]|[和与及暨])\s*.+{_COMPANY}"
     r"|有限(?:责任)?公司(?!\().{3,}(?:有限|责任|股份)公司"
 )
 _TWO_ENGLISH = re.compile(
