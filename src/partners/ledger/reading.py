@@ -19,7 +19,7 @@ from partners.ledger.columns import check_headers, match_columns
 from partners.ledger.headers import is_unit, is_unit_header
 from partners.ledger.limits import LINE
 from partners.ledger.sums import Read, Sums
-from partners.ledger.units import units_of_remark
+from partners.ledger.units import may_say_units, units_of_remark
 from partners.rules.facts import Fact
 from partners.rules.numerals import read_number
 from partners.rules.spellings import read_amount
@@ -142,6 +142,7 @@ class _Units:
 
     def __init__(self, headers: Sequence[str]) -> None:
         self._headers = headers
+        self._others = [at for at, header in enumerate(headers) if not is_unit_header(header)]
         self._units: dict[str, dict[str, None]] = {}
         for header in headers:
             self.remark([header] if len(header) <= _LONGEST_REMARK else [])
@@ -168,8 +169,11 @@ class _Units:
         Raises:
             LedgerError: it has.
         """
-        for header, cell in zip(self._headers, row, strict=False):
-            units = [*units_of_remark(cell)] if cell and not is_unit_header(header) else []
+        if not may_say_units("".join(filter(None, row))):
+            return
+        for at in self._others:
+            header, cell = self._headers[at], row[at]
+            units = units_of_remark(cell) if cell else ()
             for unit in map(money_unit, units):
                 if unit is not None and unit.power != 0:
                     raise LedgerError(

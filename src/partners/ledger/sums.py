@@ -33,6 +33,8 @@ class Sums:
 
         All that stands in it are such sums, or how many contracts there are; and something is missing that every contract has.
         """
+        if not any(self._may_sum(at, row[at]) for at in self._money):
+            return False
         filled = [(at, cell) for at, cell in enumerate(row) if cell and not says_nothing(cell)]
         places = {at for at, _ in filled}
         if not self._rows or places.isdisjoint(self._money) or places & self._counting:
@@ -71,6 +73,10 @@ class Sums:
             self._since[at] += number
             if number != self._rows:
                 self._counting.discard(at)
+
+    def _may_sum(self, at: int, cell: str | None) -> bool:
+        number = self._number(at, cell) if cell else None
+        return number is not None and number in (self._all[at], self._since[at])
 
     def close(self) -> None:
         """Begin anew below a sum."""

@@ -25,7 +25,7 @@ _REMARK = re.compile(
     r"|以\s*(?P<other>[^\s:,;。)(]{1,8}?)\s*(?:为单位|计)(?:$|[\s,;。)])",
     re.IGNORECASE,
 )
-_MAY_SAY = re.compile("单位|單位|币|幣|unit|currency|amounts|以", re.IGNORECASE)
+_MAY_SAY = re.compile("单位|單位|币|幣|unit|currency|amounts|以.{1,8}(?:单位|單位|计|計)", re.IGNORECASE)
 _MOST_UNITS = 1000
 
 
@@ -50,12 +50,17 @@ def units_of_remark(text: str) -> Iterator[str]:
         >>> [*units_of_remark("单位：万元")], [*units_of_remark("注：金额均以万元计")], [*units_of_remark("单位：甲公司")]
         (['万元'], ['万元'], [])
     """
-    if _MAY_SAY.search(text) is None:
+    if not may_say_units(text):
         return
     for found in _REMARK.finditer(simplified(plain(text))):
         said = (found["one"] or found["other"]).strip(" .")
         if money_unit(said) is not None:
             yield said
+
+
+def may_say_units(text: str) -> bool:
+    """Has a text a word with which remarks say units?"""
+    return _MAY_SAY.search(text) is not None
 
 
 def with_units(

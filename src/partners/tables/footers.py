@@ -89,12 +89,10 @@ def _says(at: int, cell: str, places: Collection[int]) -> bool:
 
 def is_remark(row: Sequence[str | None]) -> bool:
     """Whether a row holds nothing but remarks, such as who made the table."""
-    first = next(_filled(row), (0, ""))[1]
-    if _TITLE_OF_REMARK.fullmatch(first) and not any(_NUMBER.fullmatch(cell) for _, cell in _filled(row)):
-        return True
-    many = 0
+    many, titled = 0, False
     for many, (_, cell) in enumerate(_filled(row), 1):
-        if many > _MOST_REMARKS or not _REMARK.fullmatch(cell):
+        titled = titled or (many == 1 and _TITLE_OF_REMARK.fullmatch(cell) is not None)
+        if _NUMBER.fullmatch(cell) if titled else many > _MOST_REMARKS or not _REMARK.fullmatch(cell):
             return False
     return many > 0
 
