@@ -420,7 +420,8 @@ class Registry:
 
         Args:
             claim: values by fact, as Python values (Decimal or int CNY, bool, date, a choice's id) or as
-                people write them (`"100万"`, `"yes"`, `"训练"`). What is left out, or None, is unknown.
+                people write them (`"100万"`, `"yes"`, `"训练"`), or as pandas, NumPy and Arrow hold them. What is left out, or
+                missing (None, NaN, NaT, NA), is unknown.
             as_of: the day of the question, a date or `YYYY-MM-DD`, on which a policy may have expired; today by default.
 
         Raises:

@@ -454,6 +454,41 @@ def test_a_column_of_terms_is_read_in_the_unit_that_its_name_says(
     assert fails == (months > 12)
 
 
+@pytest.mark.parametrize(
+    ("units", "highs"),
+    [
+        (["万元", "元"], [Decimal(100_000), Decimal("10.00")]),
+        (["万元", None], [Decimal(100_000), None]),
+        (["USD", "CNY"], [None, Decimal("10.00")]),
+        (["元/台", "元/台"], [None, None]),
+        (["台", "套"], [Decimal("10.00"), Decimal("10.00")]),
+        (["甲公司", "元亨公司"], [Decimal("10.00"), Decimal("10.00")]),
+    ],
+)
+@pytest.mark.parametrize(
+    "cost", [[100, 100], [100.0, 100.0], ["100", "100"]], ids=["whole", "floats", "texts"]
+)
+@pytest.mark.parametrize("engine", ["polars", "duckdb", "pandas", "arrow"])
+def test_a_column_of_units_counts_line_by_line(
+    engine: str, cost: list[object], units: list[str | None], highs: list[Decimal | None]
+) -> None:
+    frame: Any = pl.DataFrame({"n": [1, 2], "cost": cost, "单位": units})
+    with duckdb.connect() as connection:
+        match engine:
+            case "duckdb":
+                frame = connection.from_arrow(frame.to_arrow())
+            case "pandas":
+                frame = frame.to_pandas()
+            case "arrow":
+                frame = frame.to_arrow()
+        found = ledger.estimate(frame, partners.load(), "programme/compute")
+        answers = pl.from_arrow(found.to_arrow_table()) if engine == "duckdb" else pl.DataFrame(found)
+        assert isinstance(answers, pl.DataFrame)
+        answers = answers.sort("n")
+    assert answers["high"].to_list() == highs
+    assert "partners" not in "".join(answers.columns)
+
+
 def test_a_column_of_fen_is_read_in_fen() -> None:
     answers = ledger.estimate(
         pl.DataFrame({"金额（分）": ["10000000", "1,000"]}),

@@ -21,7 +21,7 @@ _TWO = re.compile(
 _TWO_ENGLISH = re.compile(
     r"\b(?:ltd|inc|corp|llc|limited)\b\W+\w.*\b(?:ltd|inc|corp|llc|limited)\b", re.IGNORECASE
 )
-_AUTHORITY = re.compile(r"(?:局|委员会|办公室|人民政府|管委会|管理委员会|厅)$")
+_AUTHORITY = re.compile(r"(?:局|委员会|委|办公室|人民政府|管委会|厅|秘书处|工作组|工作专班|领导小组)$")
 _OPENING, _CLOSING = "(（[［【〔《「", ")）]］】〕》」"
 _PARTING = re.compile(r"[、；;，]|,\s*(?=[\u3400-\u9fff])")
 

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 import narwhals as nw
 
-from partners.characters import plain
+from partners.characters import plain, tidy
 from partners.errors import LedgerError
 from partners.ledger.engines import Frame, distinct
 from partners.ledger.headers import is_unit_header, unit_of
 from partners.names.writing import simplified
 from partners.rules.facts import Fact
-from partners.rules.units import MARK, money_unit, money_word, months_of
+from partners.rules.units import MARK, is_cny, money_unit, money_word, months_of
 from partners.text import Text
 
 _REMARK = re.compile(
@@ -26,6 +26,8 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _MAY_SAY = re.compile("单位|單位|币|幣|unit|currency|amounts|以.{1,8}(?:单位|單位|计|計)", re.IGNORECASE)
+_RATE = re.compile("[/每]|per ", re.IGNORECASE)
+_LONGEST_UNIT = 10
 _MOST_UNITS = 1000
 
 
@@ -139,12 +141,22 @@ def _unit_columns(
             continue
         texts = distinct(frame.select(nw.col(name).cast(nw.String)), name, _MOST_UNITS)
         kinds = set()
-        if any(money_word(text) or (money_unit(text) is not None and _counts(text)) for text in texts):
+        if any(_is_of_money(text) for text in texts):
             kinds.add("money")
         if any(months_of(text) is not None for text in texts):
             kinds.add("time")
         found |= {name: kinds} if kinds else {}
     return found
+
+
+def _is_of_money(text: str) -> bool:
+    """Does what stands in a column of units change what an amount comes to, or make it a rate?"""
+    said = tidy(text)
+    if _counts(said):
+        return True
+    return len(said) <= _LONGEST_UNIT and (
+        money_word(said) is not None or (is_cny(said) and _RATE.search(said) is not None)
+    )
 
 
 def _counts(text: str, kind: str = "money") -> bool:
