@@ -216,6 +216,11 @@ def test_a_numbered_contract_that_lacks_all_else_is_no_sum(told: Any) -> None:
     assert told(content, *COMPUTE)[0][0] == 3
 
 
+def test_a_line_that_has_all_that_every_line_has_is_no_sum(told: Any) -> None:
+    assert told("序号,算力费用\n5,100\n6,100\n11,200\n", *COMPUTE)[0][0] == 3
+    assert told("算力费用\n100\n100\n200\n", *COMPUTE)[0][0] == 3
+
+
 def test_subtotals_without_labels_are_sums_of_their_blocks(told: Any) -> None:
     content = "序号,算力费用,算力用途,注册地\n1,100万,推理,北京\n2,100万,推理,北京\n,200万,,\n3,100万,推理,北京\n4,50万,推理,北京\n,150万,,\n,3500000,,\n"
     assert told(content, *COMPUTE)[0] == (4, "350000.00", "350000.00")
