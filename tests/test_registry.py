@@ -210,7 +210,7 @@ def test_batches_come_in_order_of_publication_whatever_their_files_are_called(br
     ]
 
 
-@pytest.mark.parametrize("name", ["阿里雲", "ali yun", "阿里云计算公司"])
+@pytest.mark.parametrize("name", ["ali yun", "阿里云计算公司"])
 def test_an_organisation_is_found_by_every_name_that_matching_accepts(registry: Registry, name: str) -> None:
     assert registry.organization(name).id == registry.resolve(name) == "alibaba-cloud"
 

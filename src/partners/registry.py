@@ -328,7 +328,8 @@ class Registry:
             <Truth.TRUE: 2>
         """
         from partners.rules.truth import Truth
-        from partners.rules.values import is_missing, says_nothing
+        from partners.rules.unknown import says_nothing
+        from partners.rules.values import is_missing
 
         given = as_name(name)
         if says_nothing(given):
@@ -399,7 +400,8 @@ class Registry:
 
         Args:
             claim: values by fact, as Python values (Decimal or int CNY, bool, date, a choice's id) or as
-                people write them (`"100万"`, `"yes"`, `"训练"`). What is left out, or None, is unknown.
+                people write them (`"100万"`, `"yes"`, `"训练"`), or as pandas, NumPy and Arrow hold them. What is left out, or
+                missing (None, NaN, NaT, NA), is unknown.
             as_of: the day of the question, a date or `YYYY-MM-DD`, on which a policy may have expired; today by default.
 
         Raises:

@@ -248,6 +248,83 @@ def test_a_file_that_is_not_what_it_should_be_is_refused(
         read_list(written(tmp_path, content, name))
 
 
+PAGES = "一、算力伙伴\n甲有限公司\n— 3 —\n乙有限公司\n- 4 -\n第 5 页 共 9 页\n第6页\nPage 7 of 9\n8/9\n7\n"
+
+
+def test_numbers_of_pages_are_passed_over(tmp_path: Path) -> None:
+    published = read_list(written(tmp_path, PAGES))
+    assert [name.printed for name in published.names] == ["甲有限公司", "乙有限公司"]
+    assert [line for line, _ in published.passed_over] == [3, 5, 6, 7, 8, 9, 10]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("以上名单排名不分先后", "以上企业按拼音排序", "排名不分先后。", "按笔画为序", "特此公示。", "（完）", "以下空白", "（排名不分先后）"),
+        *("上述名单自发布之日起生效", "版权所有：某网站", "打印本页", "转下页"),
+    ],
+)  # fmt: skip
+def test_what_is_said_below_a_list_is_passed_over(tmp_path: Path, line: str) -> None:
+    published = read_list(written(tmp_path, f"算力\n甲有限公司；\n乙有限公司。\n{line}\n"))
+    assert [name.printed for name in published.names] == ["甲有限公司", "乙有限公司"]
+    assert published.passed_over == ((4, line),)
+
+
+@pytest.mark.parametrize(
+    "mark", ["*", " **", "※", "①", "⑴", "²", "[2]", "（3）", "（新增）", "（注1）", "【更名】", "*①", "★"]
+)
+@pytest.mark.parametrize("table", [False, True])
+def test_marks_behind_a_name_are_left_out_and_said(tmp_path: Path, mark: str, *, table: bool) -> None:
+    name = "甲有限公司"
+    content = f"名称,类别\n{name}{mark},算力\n" if table else f"算力\n{name}{mark}\n"
+    published = read_list(written(tmp_path, content, "a.csv" if table else "a.txt"))
+    assert [each.printed for each in published.names] == [name]
+    assert published.marks == ((2, mark.strip(), name),)
+
+
+@pytest.mark.parametrize(
+    "name", ["甲有限公司（北京）", "甲中心（有限合伙）", "甲公司（2023）", "C#", "甲（北京，上海）有限公司"]
+)
+def test_what_may_belong_to_a_name_stays(tmp_path: Path, name: str) -> None:
+    assert [each.printed for each in read_list(written(tmp_path, f"算力\n{name}\n")).names] == [name]
+
+
+NO_NAMES = {
+    "有限公司": "looks like the rest of a name that was wrapped",
+    "限公司": "looks like the rest",
+    "科技发展有限公司": "looks like the rest",
+    "展有限公司": "looks like the rest",
+    "甲有限公司 乙有限公司": "looks like two names on one line",
+    "甲有限公司　乙有限公司": "looks like two names",
+    "甲有限公司乙科技有限公司": "looks like two names",
+    "甲公司/乙公司": "looks like two names",
+    "甲有限公司和乙有限公司": "looks like two names",
+    "A Co., Ltd. B Co., Ltd.": "looks like two names",
+    "青禾科技（北京": "brackets",
+    "上海）有限公司": "brackets",
+    "北京市经济和信息化局": "looks like the authority that signs",
+    "7": "looks like the number of a page",
+}
+
+
+@pytest.mark.parametrize("line", NO_NAMES)
+def test_what_is_no_name_or_more_than_one_is_refused(tmp_path: Path, line: str) -> None:
+    path = written(tmp_path, f"算力\n北京青禾人工智能计算中心科技发\n{line}\n丙有限公司\n")
+    assert f'line 3: "{line}" {NO_NAMES[line]}' in complaints(path)[0].replace(
+        "the brackets of ", ""
+    ).replace(f'"{line}" are', f'"{line}" brackets are')
+
+
+def test_an_authority_or_a_number_in_a_table_is_a_name(tmp_path: Path) -> None:
+    path = written(tmp_path, "名称,类别\n某市数据局,算力\n360,算力\n", "a.csv")
+    assert [each.printed for each in read_list(path).names] == ["某市数据局", "360"]
+
+
+def test_what_a_pdf_made_of_characters_is_what_was_printed(tmp_path: Path) -> None:
+    path = written(tmp_path, "⼀、算⼒伙伴（1家）\n北京⻓\u200b城_x000D_（３Ｄ）有限公司\n數據夥伴\n甲公司\n")
+    assert names(read_list(path)) == [("北京长城（３Ｄ）有限公司", COMPUTE), ("甲公司", DATA)]
+
+
 def test_a_list_on_several_sheets_is_not_read_in_part(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in (["名称", "类别"], ["甲公司", "算力"]):

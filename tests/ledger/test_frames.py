@@ -395,46 +395,121 @@ def test_what_cannot_be_judged_is_said() -> None:
         ledger.estimate(connection.sql("SELECT 1 AS cost"), registry, "municipal-voucher")
 
 
+UNITS = {
+    "费用（万元）": 10**4,
+    "金额/万": 10**4,
+    "费用(单位:万)": 10**4,
+    "费用 万 元": 10**4,
+    "费用（萬元）": 10**4,
+    "费用【千元】": 10**3,
+    "费用（元）": 1,
+    "费用\n（元）": 1,
+    "金额：百万元": 10**6,
+    "合同金额亿元": 10**8,
+    "cost (million CNY)": 10**6,
+    "cost (10k CNY)": 10**4,
+    "cost in thousand CNY": 10**3,
+    "cost (CNY, not USD)": 1,
+    "费用（人民币，非美元）": 1,
+    "百万元以上项目费用（元）": 1,
+    "千里马项目费用": 1,
+    "万象公司费用": 1,
+    "费用（含税）": 1,
+}
+
+
+@pytest.mark.parametrize("header", UNITS)
+@pytest.mark.parametrize("kind", ["whole numbers", "decimals", "floats", "texts"])
+def test_a_column_of_amounts_is_read_in_the_unit_that_its_name_says(header: str, kind: str) -> None:
+    amounts: dict[str, list[object]] = {
+        "whole numbers": [100, None],
+        "decimals": [Decimal("250.5"), None],
+        "floats": [250.5, None],
+        "texts": ["￥250.5", None],
+    }
+    frame = pl.DataFrame({header: amounts[kind]})
+    answers = ledger.estimate(frame, partners.load(), "programme/compute", columns={header: "cost"})
+    tenth = Decimal(10) if kind == "whole numbers" else Decimal("25.05")
+    assert answers["high"].to_list() == [round(tenth * UNITS[header], 2), None]
+    assert answers.columns[0] == header
+    assert answers[header].to_list() == amounts[kind]
+
+
 @pytest.mark.parametrize(
     ("header", "unit"),
     [
-        *(
-            ("费用（万元）", "万元"),
-            ("金额/万", "万"),
-            ("费用(单位:万)", "万"),
-            ("费用 万 元", "万 元"),
-            ("费用（萬元）", "萬元"),
-        ),
-        *(
-            ("cost (million CNY)", "million CNY"),
-            ("cost_usd", "usd"),
-            ("费用（美元）", "美元"),
-            ("cost US$", "US$"),
-        ),
+        *(("cost_usd", "usd"), ("费用（美元）", "美元"), ("cost US$", "US$"), ("费用（万美元）", "万美元"), ("港币金额", "港币")),
+        *(("费用（人民币/美元）", "美元"), ("费用（元/月）", "元/"), ("每月费用", "每月"), ("费用（台）", "台"), ("万元以内的费用", "万元")),
     ],
-)
-def test_a_column_of_amounts_that_are_not_in_yuan_is_refused(header: str, unit: str) -> None:
+)  # fmt: skip
+def test_a_column_of_amounts_in_another_currency_or_of_a_rate_is_refused(header: str, unit: str) -> None:
     with pytest.raises(LedgerError) as caught:
         ledger.estimate(pl.DataFrame({header: [1]}), partners.load(), columns={header: "cost"})
     assert f'column "{header}" seems to be in {unit}; amounts are in CNY' in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    "header",
+    ("header", "written", "months"),
+    [("期限（年）", 3, 36), ("期限/年", "3", 36), ("期限（月）", 3, 3), ("合同期限（个月）", "3", 3), ("term (years)", 3, 36)],
+)  # fmt: skip
+def test_a_column_of_terms_is_read_in_the_unit_that_its_name_says(
+    header: str, written: object, months: int
+) -> None:
+    found = ledger.estimate(
+        pl.DataFrame({header: [written]}), partners.load(), "municipal-voucher", columns={header: "term"}
+    )
+    fails = found["reason"].to_list() == ["fails:term"]
+    assert fails == (months > 12)
+
+
+@pytest.mark.parametrize(
+    ("units", "highs"),
     [
-        "费用（元）",
-        "cost (CNY, not USD)",
-        "费用（人民币，非美元）",
-        "百万元以上项目费用（元）",
-        "千里马项目费用",
-        "万象公司费用",
+        (["万元", "元"], [Decimal(100_000), Decimal("10.00")]),
+        (["万元", None], [Decimal(100_000), None]),
+        (["USD", "CNY"], [None, Decimal("10.00")]),
+        (["元/台", "元/台"], [None, None]),
+        (["台", "套"], [Decimal("10.00"), Decimal("10.00")]),
+        (["甲公司", "元亨公司"], [Decimal("10.00"), Decimal("10.00")]),
     ],
 )
-def test_a_column_of_amounts_in_yuan_may_have_any_name(header: str) -> None:
+@pytest.mark.parametrize(
+    "cost", [[100, 100], [100.0, 100.0], ["100", "100"]], ids=["whole", "floats", "texts"]
+)
+@pytest.mark.parametrize("engine", ["polars", "duckdb", "pandas", "arrow"])
+def test_a_column_of_units_counts_line_by_line(
+    engine: str, cost: list[object], units: list[str | None], highs: list[Decimal | None]
+) -> None:
+    frame: Any = pl.DataFrame({"n": [1, 2], "cost": cost, "单位": units})
+    with duckdb.connect() as connection:
+        match engine:
+            case "duckdb":
+                frame = connection.from_arrow(frame.to_arrow())
+            case "pandas":
+                frame = frame.to_pandas()
+            case "arrow":
+                frame = frame.to_arrow()
+        found = ledger.estimate(frame, partners.load(), "programme/compute")
+        answers = pl.from_arrow(found.to_arrow_table()) if engine == "duckdb" else pl.DataFrame(found)
+        assert isinstance(answers, pl.DataFrame)
+        answers = answers.sort("n")
+    assert answers["high"].to_list() == highs
+    assert "partners" not in "".join(answers.columns)
+
+
+def test_a_column_of_fen_is_read_in_fen() -> None:
     answers = ledger.estimate(
-        pl.DataFrame({header: [100]}), partners.load(), "programme/compute", columns={header: "cost"}
+        pl.DataFrame({"金额（分）": ["10000000", "1,000"]}),
+        partners.load(),
+        "programme/compute",
+        columns={"金额（分）": "cost"},
     )
-    assert answers["high"].to_list() == [Decimal(10)]
+    assert answers["high"].to_list() == [Decimal(10_000), Decimal(1)]
+
+
+def test_a_column_of_terms_in_days_is_refused() -> None:
+    with pytest.raises(LedgerError, match=r'column "期限（天）" seems to be in 天; amounts are in months'):
+        ledger.estimate(pl.DataFrame({"期限（天）": [1]}), partners.load(), columns={"期限（天）": "term"})
 
 
 def test_a_relation_without_shared_limits_needs_no_order() -> None:

@@ -17,7 +17,7 @@ from partners.names.agreeing import Entry, compare
 from partners.names.parsing import parse
 from partners.names.words import PLACES
 from partners.names.writing import simplified, with_digits
-from partners.rules.values import says_nothing
+from partners.rules.unknown import says_nothing
 
 OFTEN = settings(max_examples=200, deadline=None, derandomize=True)
 PIECES = st.sampled_from(

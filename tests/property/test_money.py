@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import partners
+from partners.rules.units import with_unit
 
 COST = partners.load().facts["cost"]
 amounts = st.decimals(min_value=0, max_value=Decimal("999999999999.99"), places=2)
@@ -32,6 +33,18 @@ def plain(number: Decimal) -> str:
             lambda amount: f"{plain(amount.scaleb(-4))}万",
             lambda amount: f"{plain(amount.scaleb(-4))} 万元",
             lambda amount: f"{plain(amount.scaleb(-8))}亿",
+            lambda amount: f"{plain(amount.scaleb(-6))}百万元整",
+            lambda amount: f"{plain(amount.scaleb(-3))}千",
+            lambda amount: f"{plain(amount.scaleb(-6))} million",
+            lambda amount: f"{amount.scaleb(2):.0f}分",
+            lambda amount: f"{amount:,.2f}".replace(",", " "),
+            lambda amount: f"{amount:,.2f}".replace(",", "'"),
+            lambda amount: f"人民币{amount:,.2f}元",
+            lambda amount: f"{amount:.2f}_x000D_",
+            lambda amount: "\u200b".join(f"{amount:.2f}"),
+            lambda amount: with_unit(plain(amount.scaleb(-4)), "万元"),
+            lambda amount: with_unit(f"¥{plain(amount.scaleb(-6))}", "million"),
+            lambda amount: with_unit(f"{amount.scaleb(2):.0f}", "分"),
             lambda amount: "".join(chr(ord(each) + 0xFEE0) for each in f"{amount:,.2f}"),
         ]
     ),

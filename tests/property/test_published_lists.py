@@ -14,6 +14,7 @@ import partners
 from conftest import SHIPPED
 from partners.batches.decisions import ONCE
 from partners.batches.lists import PublishedList, read_list
+from partners.characters import clean
 from partners.errors import ListError
 from partners.record import Category
 
@@ -25,7 +26,7 @@ COMPANIES = st.builds(
 )
 # With an ending, because a line that ends in 名单 or 伙伴 is a title or a heading, and no name.
 LETTERS = st.text(st.characters(categories=["Lu", "Ll", "Lo"], codec="gb18030"), min_size=2, max_size=10).map(
-    "{}中心".format
+    lambda letters: clean(f"{letters}中心")
 )
 Lines = Sequence[tuple[str, Category | None]]
 

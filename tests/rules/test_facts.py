@@ -52,19 +52,16 @@ def test_amounts_are_read_as_people_write_them(cost: Fact, written: object, amou
     [
         ("", "is no amount"),
         ("abc", "is no amount"),
-        ("1,00,000", "is no amount"),
-        ("1,000,00", "is no amount"),
+        ("1,00,000", "in groups of three"),
+        ("1,000,00", "in groups of three"),
         ("1__0", "is no amount"),
         ("10^30", "is no amount"),
         ("1e5", "is no amount"),
-        ("NaN", "is no amount"),
         ("inf", "is no amount"),
-        ("1万亿", "is no amount"),
-        ("$100", "is no amount"),
+        ("1万亿", "must be below"),
+        ("$100", r"is not in CNY \(\$\)"),
         ("٣", "is no amount"),
         pytest.param("9" * 100_000, "is no amount", id="100,000 digits"),
-        (Decimal("NaN"), "is no amount"),
-        (Decimal("sNaN"), "is no amount"),
         (Decimal("Infinity"), "is no amount"),
         (Decimal("-Infinity"), "is no amount"),
         ("-1", "cannot be negative"),
@@ -81,7 +78,7 @@ def test_amounts_are_read_as_people_write_them(cost: Fact, written: object, amou
         (Decimal("0.001"), "parts of a fen"),
         (Decimal("1e-30"), "parts of a fen"),
         (1.5, "not float"),
-        (float("nan"), "not float"),
+        (float("inf"), "not float"),
         (True, "not bool"),
         (b"1", "not bytes"),
         ([1], "not list"),
@@ -103,9 +100,26 @@ def test_the_decimal_context_of_the_caller_does_not_matter(cost: Fact, precision
         assert cost.parse("1234567.89") == Decimal("1234567.89")
 
 
-@pytest.mark.parametrize("written", [None, "unknown", " Unknown ", "?", "？", "未知", "不知道"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        None,
+        "unknown",
+        " Unknown ",
+        "?",
+        "？",
+        "未知",
+        "暂无",
+        "——",
+        "N/A",
+        "n.a.",
+        "NaN",
+        "（空）",
+        "待定",
+    ],
+)
 @pytest.mark.parametrize("fact", ["cost", "term", "signed_on", "activity", "pilot", "applicant"])
-def test_any_fact_may_be_unknown(registry: partners.Registry, fact: str, written: str | None) -> None:
+def test_any_fact_may_be_unknown(registry: partners.Registry, fact: str, written: object) -> None:
     assert registry.facts[fact].parse(written) is None
 
 
@@ -140,7 +154,7 @@ def test_a_mistyped_choice_is_refused_with_the_nearest(registry: partners.Regist
     assert "Possible: training, tuning, inference, other." in str(caught.value)
 
 
-@pytest.mark.parametrize("written", ["", "——", 7, True, pytest.param("x" * 100_000, id="very long"), [1]])
+@pytest.mark.parametrize("written", ["", "某事", 7, True, pytest.param("x" * 100_000, id="very long"), [1]])
 def test_what_is_no_choice_is_refused_with_the_choices(registry: partners.Registry, written: object) -> None:
     with pytest.raises(ClaimError, match="Possible: training, tuning, inference, other") as caught:
         registry.facts["activity"].parse(written)

@@ -8,11 +8,26 @@ import pandas as pd
 import pytest
 
 from partners.errors import ClaimError
-from partners.rules.values import is_missing, is_no_value, refuse_no_value
+from partners.rules.unknown import is_no_value
+from partners.rules.values import is_missing, refuse_no_value
 
 
 @pytest.mark.parametrize(
-    "text", ["=A1", " =A1*2", "＝SUM(A:A)", "⩵1", "#N/A", "#n/a ", "＃REF!", "\u3000#DIV/0!\n"]
+    "text",
+    [
+        "=A1",
+        " =A1*2",
+        "＝SUM(A:A)",
+        "⩵1",
+        "#N/A",
+        "#n/a ",
+        "＃REF!",
+        "\u3000#DIV/0!\n",
+        "#SPILL!",
+        "Err:502",
+        "#ERR502",
+        "#Name？",
+    ],
 )
 def test_what_spreadsheets_leave_where_a_value_is_missing_has_none(text: str) -> None:
     assert is_no_value(text)

@@ -9,7 +9,8 @@ SUMS = (
     *("总计金额", "小　计", "本页合计", "2025年合计", "1月小计", "一季度小计", "甲公司合计", "示例甲公司 汇总"),
     *("总额", "平均", "其中：训练", "小計", "總計", "累计金额"),
     *("Total", "ＴＯＴＡＬ:", "Totals Q1", "Total amount", "Total (CNY)", "Sub-total", "Subtotal Q1", "Grand Total"),
-    *("Sum", "average"),
+    *("Sum", "average", "Sum:", "合计/Total", "合计（Total）", "Total 合计", "TOTAL/总计", "合计\nTotal", "Grand total（总计）"),
+    *("共2份", "以上共 3 份合同", "合计（大写）", "大写", "承前页", "Gesamtsumme", "総計", "总金额", "合计Total"),
 )  # fmt: skip
 WORDED = Worded(names={1}, days={2}, choices={3})
 
@@ -56,6 +57,10 @@ def test_a_row_of_nothing_but_remarks_is_known_by_their_colons() -> None:
     assert is_remark(["制表人：张三", None, " "])
     assert is_remark(["填表人：李四", None, "审核人: 王五"])
     assert is_remark(["大写：贰拾万元整"])
+    assert is_remark(["填表说明", "1.金额单位为元"])
+    assert is_remark(["注1：含税", None])
+    assert is_remark(["以下空白"])
+    assert not is_remark(["说明", "甲公司", "100"])
     assert not is_remark(["甲公司", None])
     assert not is_remark(["备注：含税", "100"])
     assert not is_remark(["12:30"])

@@ -3,7 +3,9 @@
 import re
 from typing import NamedTuple
 
+from partners.characters import plain
 from partners.memberships import NOT_STATED
+from partners.names.writing import simplified
 from partners.record import Category
 
 _WORDS: dict[str, Category | None] = {
@@ -62,13 +64,12 @@ def read_heading(line: str) -> Heading | None:
         >>> read_heading("北京市大数据中心") is None
         True
     """
-    found = _HEADING.fullmatch(without_marks(line))
+    found = _HEADING.fullmatch(simplified(plain(without_marks(line))))
     if found is None:
         return None
     count = found["bracketed"] or found["bare"]
-    return Heading(
-        _WORDS[found["word"].lower()], None if count is None else read_number(count), found["names"] or ""
-    )
+    names = re.split("[:：∶]", without_marks(line), maxsplit=1)[1].strip() if found["names"] else ""
+    return Heading(_WORDS[found["word"].lower()], None if count is None else read_number(count), names)
 
 
 def without_marks(line: str) -> str:

@@ -11,8 +11,16 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from partners.batches.headings import UNSEEN, Heading, read_heading, without_number
+from partners.batches.names import split_marks, split_names, why_no_name
 from partners.batches.numbering import are_counted, is_doubtful, is_numbered, without_count
-from partners.batches.remarks import is_remark, section_style, stated_total, unknown_category
+from partners.batches.remarks import (
+    is_number,
+    is_page,
+    is_remark,
+    section_style,
+    stated_total,
+    unknown_category,
+)
 from partners.batches.rows import Row, list_rows
 from partners.errors import ListError, NotFoundError, did_you_mean, nearest
 from partners.memberships import NOT_STATED
@@ -45,6 +53,7 @@ class PublishedList(NamedTuple):
         names: in printed order.
         counts: how many members of a category its headings say there are.
         passed_over: lines that are neither headings nor names, such as titles, with their numbers.
+        marks: what stood behind names and is left out, such as `*`: the line, the mark and the name.
         totals: how many names the list says there are in all, by the lines that say so.
     """
 
@@ -53,6 +62,7 @@ class PublishedList(NamedTuple):
     counts: Mapping[Category, int]
     passed_over: tuple[tuple[int, str], ...] = ()
     totals: Mapping[int, int] = MappingProxyType({})
+    marks: tuple[tuple[int, str, str], ...] = ()
 
 
 def read_list(path: str | Path) -> PublishedList:
@@ -83,7 +93,6 @@ _NAME_HEADERS = frozenset(
 )
 _CATEGORY_HEADERS = frozenset("类别 伙伴类别 类型 伙伴类型 分类 category type".split())  # noqa: SIM905
 _DECISION_HEADERS = frozenset({"decide", "决定"})
-_SEPARATED = re.compile(r"[、；;，]|,\s*(?=[\u3400-\u9fff])")
 _AND_OTHERS = re.compile(r"等(?:\s*\d+\s*家)?(?:企业|单位|机构|公司)?$")
 _LINES_BEFORE_HEADER = 20
 
@@ -149,6 +158,9 @@ class _Reading:
         self._names: list[ListedName] = []
         self._counts: Counter[Category] = Counter()
         self._passed_over: list[tuple[int, str]] = []
+        self._marks: list[tuple[int, str, str]] = []
+        self._before = ""
+        self._in_table = False
         self._totals: dict[int, int] = {}
         self._problems: list[Text] = []
         self._homeless: list[tuple[int, str]] = []
@@ -173,11 +185,17 @@ class _Reading:
         if self._problems:
             raise ListError(self._path, self._problems)
         return PublishedList(
-            self._path, (*self._names,), dict(self._counts), (*self._passed_over,), self._totals
+            self._path,
+            (*self._names,),
+            dict(self._counts),
+            (*self._passed_over,),
+            self._totals,
+            (*self._marks,),
         )
 
     def table(self, rows: Sequence[Row], header: _Header) -> None:
         """Take the rows of a table; rows may be headings, too."""
+        self._in_table = True
         width = len(rows[header.row][1])
         for line, cells in rows[: header.row]:
             self._pass_over(line, cells)
@@ -227,12 +245,15 @@ class _Reading:
             self._problems.append(_no_header(several[0], [cell for cell in several[1] if cell]))
             return
         texts = [(line, cell.strip(UNSEEN)) for line, cells in rows for cell in cells if cell]
+        paged = any(is_page(text) for _, text in texts)
         styles = frozenset(section_style(text) for _, text in texts if read_heading(text) is not None)
         sections: list[tuple[Heading | None, list[tuple[int, str]]]] = [(None, [])]
         for line, text in texts:
             heading = read_heading(text)
             if heading is not None:
                 sections.append((heading, _parts(line, heading.names)))
+            elif is_number(text):
+                self._number(line, text, paged=paged)
             elif not self._is_no_name(line, text, styles):
                 sections[-1][1].extend(_parts(line, text))
         counted = are_counted([[part for _, part in parts] for _, parts in sections])
@@ -276,8 +297,27 @@ class _Reading:
         if heading.category is not None and heading.stated is not None:
             self._counts[heading.category] += heading.stated
 
-    def _name(self, line: int, name: str, decision: str = "") -> None:
-        if len(name) > LONGEST:
+    def _number(self, line: int, text: str, *, paged: bool) -> None:
+        """Pass over the number of a page; where no other line is surely one, it may be a name."""
+        if paged:
+            self._pass_over(line, [text])
+        else:
+            self._problem(
+                line,
+                f"“{text}”像是页码；若是，请删去此行；若是名称，请改用有“名称”“类别”两列的表格。",
+                f'"{text}" looks like the number of a page; if so, remove the line; if it is a name, use a table with the columns '
+                "name and category.",
+            )
+
+    def _name(self, line: int, printed: str, decision: str = "") -> None:
+        name, mark = split_marks(printed)
+        trouble = why_no_name(name, self._before, in_table=self._in_table)
+        self._before = name
+        if mark:
+            self._marks.append((line, mark, name))
+        if trouble is not None:
+            self._problem(line, trouble.zh, trouble.en)
+        elif len(name) > LONGEST:
             self._problem(line, f"名称超过 {LONGEST} 个字符。", f"a name of more than {LONGEST} characters.")
         elif self._heading is None:
             self._homeless.append((line, name))
@@ -317,7 +357,7 @@ _DOUBTFUL = Text(
 def _parts(line: int, text: str) -> list[tuple[int, str]]:
     """The names of a line, the first with the line's number."""
     rest = without_number(text)
-    first, *others = _SEPARATED.split(rest)
+    first, *others = split_names(rest)
     parts = [text[: len(text) - len(rest)] + first, *others]
     return [(line, part.strip(UNSEEN)) for part in parts if part.strip(UNSEEN)]
 

@@ -3,6 +3,7 @@
 import re
 
 from partners.batches.headings import read_number, without_marks, without_number
+from partners.characters import tidy
 
 _COUNT = r"(?:\d+|[一二三四五六七八九十]+)\s*(?:家|个|名|members?|partners?)"
 _MEMBERS = r"(?:伙伴|企业|单位|机构|公司|成员)*"
@@ -24,6 +25,18 @@ _ABOUT = re.compile(
     r"|(?:发布|公布|公示|更新|截止)?(?:日期|时间)|公示期|有效期|发布(?:单位|机构|者)?|附件?\s*\d*|备?注\s*\d*|说明|小计"
     r"|(?:责任)?编辑|责编|作者|记者|撰文|审核|校对|编号|文号)(?:\s*[:：].*|\s+.*|)"
     r"|(?:source|contact|tel|phone|e-?mail|address|date|notes?)\s*[:：].*",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(
+    r"[-·~|]*\s*(?:第\s*[\d一二三四五六七八九十]+\s*页|\d+\s*页|(?:page|p\.?)\s*\d+)\s*(?:[/,、(]?\s*(?:共|of|/)?\s*\d+\s*页?\)?)?\s*[-·~|]*"
+    r"|共\s*\d+\s*页|-+\s*\d{1,4}\s*-*|\d{1,4}\s*-+|\d{1,4}\s*/\s*\d{1,4}",
+    re.IGNORECASE,
+)
+_NUMBER_ALONE = re.compile(r"\d{1,4}", re.ASCII)
+_SENTENCE = re.compile(
+    r"(?:以上|以下|上述|本|此)(?:名单|企业|单位|机构|伙伴|成员|排名|信息|内容|为|均|按).*|.*(?:不分先后|排名顺序|笔[画划](?:为序|排序|顺序)|拼音(?:为序|排序|顺序)|先后为序).*"
+    r"|特此(?:公告|公示|通知|说明|通报).*|(?:名单)?\(?(?:完|全文完|以上|下略|未完待续|接上页|转下页|续表?|end)\)?|[- ]*(?:end|以下空白|以下无正文)[- ]*"
+    r"|.*[,，].*[。！？]|联系我们|扫码.*|关注.*公众号.*|(?:返回)?(?:首页|顶部|目录)|上一[篇页].*|下一[篇页].*|版权所有.*|copyright.*|打印本页|关闭窗口|分享到.*",
     re.IGNORECASE,
 )
 _HEADED = re.compile(r"#+\s|【.*】$")
@@ -53,9 +66,22 @@ def is_remark(line: str) -> bool:
         [True, True, True, False]
     """
     text = without_number(line)
-    return bool(_TITLE.search(text)) or any(
-        pattern.fullmatch(text) for pattern in (_BRACKETED, _ADDRESS, _DATE, _ABOUT)
+    return (
+        is_page(line)
+        or bool(_TITLE.search(text))
+        or _SENTENCE.fullmatch(tidy(text)) is not None
+        or any(pattern.fullmatch(text) for pattern in (_BRACKETED, _ADDRESS, _DATE, _ABOUT))
     )
+
+
+def is_page(line: str) -> bool:
+    """Is a line the number of a page, marked as such: `— 3 —`, `第 5 页 共 9 页`?"""
+    return _PAGE.fullmatch(tidy(line)) is not None
+
+
+def is_number(line: str) -> bool:
+    """Is a line nothing but a number, as of a page, or the name of somebody such as 360?"""
+    return _NUMBER_ALONE.fullmatch(tidy(line)) is not None
 
 
 def section_style(line: str) -> str:

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from partners.characters import clean
 from partners.errors import ListError
 from partners.tables.kinds import check_text, checked_kind, missing_extra
 from partners.tables.rows import first_sheet, say_no_csv, sheet_rows, text_lines
@@ -25,6 +26,10 @@ def list_rows(path: Path) -> list[Row]:
         OSError: it cannot be read.
     """
     _refuse_documents(path)
+    return [(line, [clean(cell).strip() for cell in cells]) for line, cells in _rows(path)]
+
+
+def _rows(path: Path) -> list[Row]:
     if path.suffix.lower() in _TEXTS:
         check_text(path)
         return [*_split(text_lines(path))]

@@ -1,9 +1,10 @@
 """Answers over a whole frame: its lines made ready, one answer per line and benefit, totals with bounds of their own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from operator import or_
+from types import MappingProxyType
 from typing import NamedTuple
 
 import narwhals as nw
@@ -15,6 +16,7 @@ from partners.ledger.expressions import Lines, literal
 from partners.ledger.limits import HIGH, LINE, LOW, PAID
 from partners.ledger.lines import OUTCOME, REASON, WORDS, facts_asked, judge_lines, wrong_columns
 from partners.ledger.organizations import Names
+from partners.ledger.units import with_units
 from partners.ledger.values import read_values
 from partners.registry import Registry
 from partners.rules.facts import read_claim
@@ -31,12 +33,18 @@ class Ledger(NamedTuple):
         lines: what the frame knows.
         headers: the caller's columns.
         joins: whether running totals are joined to the lines; see `limit_lines`.
+        texts: by header, the column in which values stand with units that are said elsewhere.
+        units: by header, these units.
+        open: by column, texts that say that a value is still to be decided.
     """
 
     frame: Frame
     lines: Lines
     headers: tuple[str, ...]
     joins: bool
+    texts: Mapping[str, str] = {}
+    units: Mapping[str, Text] = {}
+    open: Mapping[str, Sequence[str]] = {}
 
 
 def make_ready(
@@ -45,6 +53,8 @@ def make_ready(
     rules: Sequence[Rule],
     columns: Mapping[str, str],
     given: Mapping[str, object],
+    *,
+    remarked: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> Ledger:
     """Read the values of a frame's lines, and look up every organisation that it names, once.
 
@@ -54,6 +64,7 @@ def make_ready(
         rules: the benefits that will be asked about.
         columns: the column of each fact that the frame has.
         given: values of facts that are the same on every line.
+        remarked: units that remarks say for all lines; see `with_units`.
 
     Raises:
         ClaimError: a given value is malformed, or its fact does not exist.
@@ -80,8 +91,10 @@ def make_ready(
                 en=f"{', '.join(both)}: given, and in the table as well; leave out one.",
             )
         )
+    frame, texts, units = with_units(frame, wanted, registry.facts, remarked)
+    wanted = {fact: texts.get(header, header) for fact, header in wanted.items()}
     given_frame = frame
-    frame, read, named, wrong = read_values(frame, wanted, registry.facts)
+    frame, read, named, wrong, still_open = read_values(frame, wanted, registry.facts)
     known = {fact: nw.col(column) for fact, column in read.items()}
     given_names = {
         str(value) for fact, value in claim.values.items() if registry.facts[fact].type == "organization"
@@ -89,7 +102,8 @@ def make_ready(
     names = Names(registry, named | given_names)
     known |= {fact: literal(value, registry.facts[fact]) for fact, value in claim.values.items()}
     joins = not frame.implementation.is_spark_like()
-    return Ledger(frame, Lines(registry.facts, known, read, names, wrong, given_frame), headers, joins)
+    lines = Lines(registry.facts, known, read, names, wrong, given_frame)
+    return Ledger(frame, lines, headers, joins, texts, units, still_open)
 
 
 def answer(

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from unicodedata import normalize
 
+from partners.characters import tidy
 from partners.errors import ClaimError, LedgerError, did_you_mean, nearest
+from partners.ledger.headers import is_unit, read_header, unit_of
 from partners.rules.facts import Fact, find_fact
 from partners.text import Text
 
@@ -84,32 +85,9 @@ def match_columns(
                     en=f'columns "{found[fact]}" and "{header}" both hold {fact}; rename or remove one.',
                 )
             )
-        unit = _other_unit(header) if facts[fact].type == "money" else None
-        if unit is not None:
-            raise LedgerError(
-                Text(
-                    zh=f"列“{header}”看来以{unit}计；金额须以元计：请换算，或在单元格中写明，如 300万；然后改列名。",
-                    en=f'column "{header}" seems to be in {unit}; amounts are in CNY: convert them, or write the unit into '
-                    "the cells, such as 300万; then rename the column.",
-                )
-            )
+        unit_of(header, facts[fact])  # which refuses what cannot be told
         found[fact] = header
     return found
-
-
-def _other_unit(header: str) -> str | None:
-    """What the name of a column of amounts says that they are in, if not in CNY."""
-    name = normalize("NFKC", header)
-    found = _UNIT.search(name)
-    return None if found is None or _CNY.search(_UNIT.sub("", name)) else found[0].strip()
-
-
-_UNIT = re.compile(
-    r"[十百千万萬亿]+ ?(?:元(?!以)|CNY|RMB)|(?<=[(/:,、]) ?[十百千万萬亿]+ ?(?=[),;/]|$)|(?:\dk|thousand|million) (?:CNY|RMB)"
-    r"|[美港日欧韩澳]元|港币|英镑|(?<![A-Za-z])(?:USD|HKD|EUR|JPY|GBP|US\$|HK\$)(?![A-Za-z])",
-    re.IGNORECASE,
-)
-_CNY = re.compile("元|人民币|CNY|RMB", re.IGNORECASE)
 
 
 def check_facts(
@@ -142,7 +120,38 @@ def check_facts(
 def _fact(header: str, facts: Mapping[str, Fact], renamed: Mapping[str, str]) -> str | None:
     if header in renamed:
         return find_fact(facts, renamed[header]).id
-    try:
-        return find_fact(facts, header).id
-    except ClaimError:
-        return None
+    parts = read_header(header)
+    for name in (header, parts.name) if all(map(is_unit, parts.notes)) else (header,):
+        try:
+            return find_fact(facts, name).id
+        except ClaimError:
+            continue
+    return None
+
+
+def like_amounts(headers: Iterable[str]) -> list[str]:
+    """The columns whose names say that they hold amounts of money, the likeliest first."""
+    found = [
+        header for header in headers if _AMOUNT.search(tidy(header)) and not _NO_AMOUNT.search(tidy(header))
+    ]
+    return sorted(found, key=lambda header: _OF_CONTRACTS.search(tidy(header)) is None)
+
+
+_AMOUNT = re.compile(
+    r"金额|费用|费$|价款|价税|总价|合同[价额]|总额|款项?$|合计|元|￥|¥|amount|cost|price|fee|total|value|CNY|RMB|spend",
+    re.IGNORECASE,
+)
+_NO_AMOUNT = re.compile(
+    r"单价|单位|税率|税额|比例|日期|时间|编号|名称|说明|备注|币|unit price|rate|date|no\.|id$|name",
+    re.IGNORECASE,
+)
+_OF_CONTRACTS = re.compile("合同|算力|contract|compute", re.IGNORECASE)
+
+
+def ways_to_map(headers: Iterable[str], fact: str) -> str:
+    """The options that say that one of some columns holds a fact."""
+    quoted = (
+        f"'{header}={fact}'" if re.search(r"[\s'&|;<>()$`\"*?\[]", header) else f"{header}={fact}"
+        for header in headers
+    )
+    return " / ".join(f"--map {each}" for each in quoted)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import narwhals as nw
 
+from partners.errors import LedgerError
 from partners.estimate import Rule
 from partners.ledger.answers import Ledger, answer, make_ready
-from partners.ledger.columns import check_facts
+from partners.ledger.columns import check_facts, like_amounts, ways_to_map
 from partners.ledger.engines import Frame, where
 from partners.ledger.limits import LINE
 from partners.ledger.lines import facts_asked
@@ -22,6 +23,8 @@ from partners.ledger.totals import Total, total, totals
 from partners.ledger.workbook import write_answers
 from partners.registry import Registry
 from partners.replacing import replacing
+from partners.rules.facts import Fact
+from partners.rules.needs import facts_of_amount
 from partners.tables.kinds import kind_of
 from partners.tables.rows import CellKind, Reject
 from partners.tables.workbook import check_rows
@@ -42,6 +45,9 @@ class Summary(NamedTuple):
             and in the total it counts as unknown.
         total: what all lines come to together.
         groups: what each group of the first shared limit comes to; only where a workbook is written.
+        lacks: the money that its amount is made of and that nothing states, while columns of the table may; then the
+            total has no high.
+        alone: the fact by which lines share a limit and that nothing states, so that each line counts as another's.
     """
 
     benefit: str
@@ -49,6 +55,8 @@ class Summary(NamedTuple):
     unreadable: int
     total: Total
     groups: tuple[Total, ...]
+    lacks: str | None = None
+    alone: str | None = None
 
 
 class Report(NamedTuple):
@@ -57,6 +65,9 @@ class Report(NamedTuple):
     Attributes:
         columns: the column of each fact that was found.
         missing: facts that the benefits ask for and that no column or given value states.
+        units: by column, the units in which its values are read, where its cells do not say them.
+        open: by column, how many cells say that a value is still to be decided.
+        amounts: columns that may hold amounts, and are no fact.
         lines: how many lines the table has.
         unreadable: how many of them have a cell that cannot be read.
         left_out: how many rows are no lines of the table, and count nowhere.
@@ -68,6 +79,9 @@ class Report(NamedTuple):
 
     columns: Mapping[str, str]
     missing: tuple[str, ...]
+    units: Mapping[str, Text]
+    open: Mapping[str, int]
+    amounts: tuple[str, ...]
     lines: int
     unreadable: int
     left_out: int
@@ -129,12 +143,16 @@ def judge_file(
         table = open_table(path, connection, scratch, facts=registry.facts, renamed=renamed, watched=watched)
         columns = table.columns
         with open_engine(engine, connection, scratch, memory) as by, watched(by.progress), computing(by):
-            ledger = make_ready(by.frame(table), registry, rules, columns, given or {})
+            ledger = make_ready(by.frame(table), registry, rules, columns, given or {}, remarked=table.units)
             asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
             used = {fact: columns[fact] for fact in asked if fact in columns}
             facts = [registry.facts[fact] for fact in asked]
             way = _WITH_MAP if len(table.headers) > 1 else _WITHOUT_TITLE
             check_facts(Text(zh=str(path), en=str(path)), table.headers, used, facts, way)
+            amounts = like_amounts(header for header in table.headers if header not in columns.values())
+            lacking = _lacking(rules, ledger) if amounts else {}
+            if lacking and len(lacking) == sum(any(_money_of(rule)) for rule in rules):
+                raise _no_amount(path, registry.facts[next(iter(lacking.values()))], amounts)
             cells = [*_unreadable(ledger, used, registry)] if ledger.lines.wrong else []
             if not cells:
                 ledger = ledger._replace(lines=ledger.lines._replace(wrong={}))
@@ -148,10 +166,12 @@ def judge_file(
                 used=used,
                 kinds=table.kinds,
                 unreadable=unreadable,
+                lacking=lacking,
                 scratch=scratch,
                 output=output,
                 lang=lang,
             )
+            still_open = _count_open(ledger)
     found = sorted([*table.broken, *cells], key=lambda each: each.line)
     if rejects is not None:
         if found:
@@ -161,6 +181,9 @@ def judge_file(
     return Report(
         columns=used,
         missing=tuple(fact for fact in asked if fact not in ledger.lines.known),
+        units=ledger.units,
+        open=still_open,
+        amounts=tuple(amounts),
         lines=sum(summaries[0].reasons.values()) + summaries[0].unreadable,
         unreadable=len({each.line for each in cells}),
         left_out=len(table.broken),
@@ -188,10 +211,55 @@ def _unreadable(ledger: Ledger, columns: Mapping[str, str], registry: Registry) 
     """Every cell that cannot be read, line by line."""
     tests = ledger.lines.wrong
     lines = where(ledger.frame, reduce(or_, map(nw.col, tests.values())))
-    lines = lines.select(LINE, *columns.values(), *tests.values()).sort(LINE)
+    lines = lines.select(LINE, *columns.values(), *ledger.texts.values(), *tests.values()).sort(LINE)
     for row in lines.collect().iter_rows(named=True):
         wrong = {fact: columns[fact] for fact, column in tests.items() if row[column]}
-        yield from rejected_cells(row, wrong, registry.facts)
+        yield from rejected_cells(row, wrong, registry.facts, ledger.texts)
+
+
+def _lacking(rules: Sequence[Rule], ledger: Ledger) -> dict[str, str]:
+    """The money that a benefit's amount is made of, by benefit, where nothing states any of it."""
+    money = {rule.name: [*_money_of(rule)] for rule in rules}
+    return {
+        name: facts[0]
+        for name, facts in money.items()
+        if facts and not any(fact in ledger.lines.known for fact in facts)
+    }
+
+
+def _money_of(rule: Rule) -> Iterator[str]:
+    """The money that a benefit's amount is made of."""
+    return (fact for fact in facts_of_amount(rule.benefit.amount) if rule.world.facts[fact].type == "money")
+
+
+def _no_amount(path: Path, fact: Fact, amounts: Sequence[str]) -> LedgerError:
+    ways = ways_to_map(amounts, fact.id)
+    return LedgerError(
+        Text(
+            zh=f"{path}：没有一列是{fact.label.zh}（{fact.id}），算不出金额。像是金额的列：{'、'.join(amounts)}；若是，请加 {ways}；"
+            f"各行相同的，可用 --set {fact.label.zh}=…。",
+            en=f"{path}: no column holds the {fact.label.en} ({fact.id}), so there is no amount to compute. Columns that may hold it: "
+            f"{', '.join(amounts)}; if one does, add {ways}. Where it is the same on every line: --set {fact.id}=…",
+        )
+    )
+
+
+def _alone(rule: Rule, ledger: Ledger) -> str | None:
+    """The organisation or name by which lines share a limit, where nothing states it."""
+    per = (fact for limit in rule.limits for fact in getattr(limit, "per", ()) if fact != "year")
+    named = (fact for fact in per if ledger.lines.facts[fact].type in ("organization", "name"))
+    return next((fact for fact in named if fact not in ledger.lines.known), None)
+
+
+def _count_open(ledger: Ledger) -> dict[str, int]:
+    """How many cells of each column say that a value is still to be decided."""
+    headers = {column: header for header, column in ledger.texts.items()}
+    return {
+        headers.get(column, column): int(
+            where(ledger.frame, nw.col(column).is_in([*texts])).select(nw.len()).collect().item()
+        )
+        for column, texts in ledger.open.items()
+    }
 
 
 def _lines_without_answer(rule: Rule, cells: Sequence[Reject], columns: Mapping[str, str]) -> int:
@@ -210,6 +278,7 @@ def _judge(
     used: Mapping[str, str],
     kinds: Mapping[str, CellKind],
     unreadable: Mapping[str, int],
+    lacking: Mapping[str, str],
     scratch: Path,
     output: Path | None,
     lang: Lang,
@@ -220,6 +289,10 @@ def _judge(
     # Groups are shown in workbooks alone, and there may be millions of them.
     for_people = output is not None and kind_of(output) == "Excel"
     each = {rule.name: totals(ledger, rule) if for_people else (total(ledger, rule), ()) for rule in rules}
+    for name in lacking:  # nothing bounds what rests on amounts that are not there
+        every, of_groups = each[name]
+        each[name] = every._replace(high=None), tuple(one._replace(high=None) for one in of_groups)
+    alone = {rule.name: _alone(rule, ledger) for rule in rules}
     answers = partial(answer, ledger, rules, lang, unreadable=False)
     if output is None:
         counts = _counted(answers())
@@ -249,6 +322,7 @@ def _judge(
                 sources=registry.sources,
                 kinds={**kinds, **{header: registry.facts[fact].type for fact, header in used.items()}},
                 unreadable=unreadable,
+                alone={name: registry.facts[fact] for name, fact in alone.items() if fact is not None},
                 lang=lang,
             )
     return tuple(
@@ -257,6 +331,8 @@ def _judge(
             {key[1:]: count for key, count in counts.items() if key[0] in (rule.name, "")},
             unreadable[rule.name],
             *each[rule.name],
+            lacking.get(rule.name),
+            alone[rule.name],
         )
         for rule in rules
     )

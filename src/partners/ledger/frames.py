@@ -16,6 +16,7 @@ from partners.estimate import Rule
 from partners.ledger.answers import answer, make_ready
 from partners.ledger.columns import check_facts, check_headers, match_columns
 from partners.ledger.engines import is_unique
+from partners.ledger.headers import is_unit_header
 from partners.ledger.limits import LINE
 from partners.ledger.lines import facts_asked
 from partners.ledger.memory import columns_in_arrow, with_columns
@@ -95,9 +96,10 @@ def estimate(
         ledger = make_ready(lazy, registry, rules, matched, given or {})
         found = answer(ledger, rules, lang).to_native()
         return found  # type: ignore[no-any-return]
-    used = {fact: header for fact, header in matched.items() if fact in asked}
-    table = columns_in_arrow(known, [*dict.fromkeys([*used.values(), *([] if line is None else [line])])])
-    answers = _answers(table, registry, rules, used, given or {}, line=line, lang=lang)
+    read = [header for fact, header in matched.items() if fact in asked]
+    read += [header for header in headers if is_unit_header(header)]
+    table = columns_in_arrow(known, list(dict.fromkeys([*read, *([] if line is None else [line])])))
+    answers = _answers(table, registry, rules, matched, given or {}, line=line, lang=lang)
     found = with_columns(known.to_native() if len(rules) == 1 else None, answers, known.implementation)
     return found.lazy() if isinstance(nw.from_native(native), nw.LazyFrame) else found  # type: ignore[no-any-return]
 

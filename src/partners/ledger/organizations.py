@@ -16,7 +16,7 @@ from partners.names import name_key
 from partners.registry import Registry
 from partners.rules.conditions import IsPartner
 from partners.rules.truth import Truth
-from partners.rules.values import says_nothing
+from partners.rules.unknown import is_no_value, says_nothing
 
 
 class Steps(NamedTuple):
@@ -75,7 +75,8 @@ class Names:
     def _organization_of(self, name: str) -> str | None:
         """Grouping key of a name: the organisation's id, or else the normalised name; None where it says nothing."""
         if name not in self._organizations:
-            self._organizations[name] = None if says_nothing(name) else self._grouping_key(name)
+            nobody = says_nothing(name) or is_no_value(name)
+            self._organizations[name] = None if nobody else self._grouping_key(name)
         return self._organizations[name]
 
     def _grouping_key(self, name: str) -> str:

@@ -5,7 +5,7 @@ once, as `Fact.parse` reads it, and put back; so what is blank, unknown or wrong
 a column in which nothing is, costs nothing to check.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from operator import and_, or_
@@ -13,17 +13,20 @@ from typing import Any, NamedTuple
 
 import narwhals as nw
 
+from partners.characters import tidy
 from partners.errors import ClaimError, LedgerError
 from partners.ledger.engines import Frame, distinct, has_no_type, look_up, look_up_each, somewhere
 from partners.rules.facts import Fact
-from partners.rules.values import EXACT, MAX_MONEY, is_no_value, says_nothing
+from partners.rules.units import split_units
+from partners.rules.unknown import is_no_value, says_nothing, says_open
+from partners.rules.values import EXACT, MAX_MONEY
 from partners.text import Text
 
 # `$` would hold before a line break at the end, on Spark.
 _PLAIN = {"money": r"^[0-9]{1,12}(\.[0-9]{1,2})?\z", "quantity": r"^[0-9]{1,12}(\.[0-9]{1,4})?\z"}
 _GROUPED = {
-    "money": r"^[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{1,2})?\z",
-    "quantity": r"^[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{1,4})?\z",
+    "money": r"^[1-9][0-9]{0,2}(,[0-9]{3}){1,3}(\.[0-9]{1,2})?\z",
+    "quantity": r"^[1-9][0-9]{0,2}(,[0-9]{3}){1,3}(\.[0-9]{1,4})?\z",
 }
 _DIGITS = {"money": 2, "quantity": 4}
 _WIDTH = {2: 15, 4: 21}
@@ -51,12 +54,14 @@ class Values(NamedTuple):
         columns: the column of each fact's values: the one that was given, where nothing in it had to be read.
         organizations: every distinct name in its columns of organisations.
         wrong: the column that says whether a fact's value cannot be read, where that may be.
+        open: by the column that has them, texts that say that a value is still to be decided.
     """
 
     frame: Frame
     columns: Mapping[str, str]
     organizations: frozenset[str]
     wrong: Mapping[str, str]
+    open: Mapping[str, Sequence[str]]
 
 
 class _Column(NamedTuple):
@@ -66,10 +71,12 @@ class _Column(NamedTuple):
         value: null where nothing is written, the value is not known, or cannot be read; or the column where it stands already.
         wrong: whether there is something that cannot be read, asked once the value stands in its column; None
             where there is no such line.
+        open: texts that say that a value is still to be decided.
     """
 
     value: nw.Expr | str
     wrong: nw.Expr | None = None
+    open: Sequence[str] = ()
 
 
 def fact_column(fact: str) -> str:
@@ -126,7 +133,9 @@ def read_values(frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fa
     }
     wrong = {fact: each.wrong for fact, each in read.items() if each.wrong is not None}
     frame = frame.with_columns(test.alias(_wrong_column(fact)) for fact, test in wrong.items())
-    return Values(frame, found, frozenset(organizations), {fact: _wrong_column(fact) for fact in wrong})
+    still_open = {texts[fact]: each.open for fact, each in read.items() if each.open}
+    wrongs = {fact: _wrong_column(fact) for fact in wrong}
+    return Values(frame, found, frozenset(organizations), wrongs, still_open)
 
 
 def _wrong_column(fact: str) -> str:
@@ -267,7 +276,7 @@ def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, 
     if odd:
         frame, found = look_up(frame, column, odd, nw.String, beside=lines)
         value = nw.coalesce(found, value)
-    return frame, names, _Column(value if nothing or odd or wrong else column, is_wrong)
+    return frame, names, _Column(value if nothing or odd or wrong else column, is_wrong, _open(nothing))
 
 
 def _text(frame: Frame, lines: Frame, fact: Fact, column: str, *, all_plain: bool) -> tuple[Frame, _Column]:
@@ -289,7 +298,7 @@ def _text(frame: Frame, lines: Frame, fact: Fact, column: str, *, all_plain: boo
     wrong = False
     for spelling in [] if all_plain else _spellings(odd, column, most=_MOST_SPELLINGS):
         try:
-            value = None if says_nothing(spelling) else fact.parse(spelling)
+            value = fact.parse(spelling) if tidy(spelling) else None
         except ClaimError:
             wrong = True
             continue
@@ -304,7 +313,12 @@ def _text(frame: Frame, lines: Frame, fact: Fact, column: str, *, all_plain: boo
     elif fact.type == "choice" and not (wrong or nothing):
         return frame, _Column(column)
     known = nw.coalesce(*values) if len(values) > 1 else values[0]
-    return frame, _Column(known, _wrong(fact, column, nothing) if wrong else None)
+    return frame, _Column(known, _wrong(fact, column, nothing) if wrong else None, _open(nothing))
+
+
+def _open(nothing: Iterable[str]) -> list[str]:
+    """Of texts that say nothing, those that say that it is still to be decided."""
+    return sorted(each for each in nothing if says_open(split_units(each)[0]))
 
 
 def _plain(text: nw.Expr, fact: Fact) -> Iterator[tuple[nw.Expr, nw.Expr]]:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from partners.characters import tidy
 from partners.checks import citations
 from partners.estimate import Rule
 from partners.explain import describe_policy
@@ -13,7 +14,7 @@ from partners.ledger.lines import facts_asked
 from partners.ledger.totals import Total
 from partners.records import Source
 from partners.rules.facts import Fact
-from partners.rules.values import parse_date, parse_money, tidy
+from partners.rules.values import parse_date, parse_money
 from partners.rules.words import say_values
 from partners.tables.workbook import DATE, LARGEST, MONEY, fill_sheet, width_of, workbook
 from partners.text import Lang, Text
@@ -31,6 +32,7 @@ def write_answers(
     sources: Mapping[str, Source],
     kinds: Mapping[str, str],
     unreadable: Mapping[str, int],
+    alone: Mapping[str, Fact],
     lang: Lang,
 ) -> None:
     """Answers, totals per group of each benefit's first shared limit, and the rules with their sources.
@@ -44,13 +46,14 @@ def write_answers(
         sources: every source by id.
         kinds: by header, the types of facts, and of other columns whether all cells are numbers or days.
         unreadable: by benefit, how many lines got no answer, but count in totals.
+        alone: by benefit, the fact by which lines share a limit and that nothing states.
         lang: of the words.
     """
     with workbook(path) as book:
         typed = ([*_typed(headers, row, kinds)] for row in rows)
         fill_sheet(book, Text(zh="结果", en="answers").get(lang), headers, typed)
         groups = Text(zh="合计", en="totals").get(lang)
-        fill_sheet(book, groups, _TOTAL_HEADERS[lang], _total_rows(totals, unreadable, lang))
+        fill_sheet(book, groups, _TOTAL_HEADERS[lang], _total_rows(totals, unreadable, alone, lang))
         title = Text(zh="规则与来源", en="rules and sources").get(lang)
         fill_sheet(book, title, [title], ([line] for line in _described(rules, sources, lang)))
 
@@ -118,7 +121,10 @@ _TOTAL_HEADERS: Mapping[Lang, tuple[str, ...]] = {
 
 
 def _total_rows(
-    totals: Mapping[str, Sequence[Total]], unreadable: Mapping[str, int], lang: Lang
+    totals: Mapping[str, Sequence[Total]],
+    unreadable: Mapping[str, int],
+    alone: Mapping[str, Fact],
+    lang: Lang,
 ) -> Iterator[list[Any]]:
     for benefit, each in totals.items():
         for total in each:
@@ -127,6 +133,17 @@ def _total_rows(
             yield [benefit, named if group is None else group.get(lang), total.lines, total.low, total.high]
         if unreadable[benefit]:
             yield [benefit, _UNREADABLE.get(lang), unreadable[benefit]]
+        if benefit in alone:
+            yield [benefit, say_alone(alone[benefit]).get(lang)]
+
+
+def say_alone(fact: Fact) -> Text:
+    """What it means for a total that nothing states who the lines belong to."""
+    return Text(
+        zh=f"没有“{fact.label.zh}”列，每行按不同的{fact.label.zh}计上限，合计最高可能偏高；若都属同一个，请加 --set {fact.label.zh}=名称",
+        en=f"no column {fact.id}: each line counts as another {fact.label.en}'s, so the total high may be too high; if all are of "
+        f"one, add --set {fact.id}=NAME",
+    )
 
 
 _ALL = Text(zh="全部", en="all")

@@ -47,6 +47,7 @@ def _table() -> tuple[frozenset[str], dict[int, int]]:
     """The traditional characters, and what `str.translate` needs to replace them."""
     pairs = _in_file() or _converted()
     table = {ord(one): ord(other) for one, other in pairs if one != other and ord(one) in _CHARACTERS}
+    table = {one: table.get(other, other) for one, other in table.items()}
     return frozenset(map(chr, table)), table
 
 

@@ -9,11 +9,15 @@ from typing import Literal, NamedTuple, assert_never
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from partners.characters import tidy
 from partners.errors import ClaimError, NotFoundError, did_you_mean, nearest
 from partners.names import name_key
 from partners.record import FactId, Name, Record
+from partners.rules.units import split_units
 from partners.rules.values import (
     EXACT,
+    as_python,
+    is_answer,
     is_payable,
     is_unknown,
     parse_boolean,
@@ -89,15 +93,19 @@ class Fact(Record):
                 return value
             case Decimal() if self.type == "money" and is_payable(value):
                 return value
-            case _ if is_unknown(value):
+        value = as_python(value)
+        if isinstance(value, str):
+            refuse_no_value(self.id, value)
+            said, units = split_units(value)
+            if (units and not tidy(said)) or self._is_unknown(said):
                 return None
-            case str():
-                refuse_no_value(self.id, value)
+        elif value is None:
+            return None
         match self.type:
             case "money":
                 return parse_money(self.id, value)
             case "quantity":
-                return parse_quantity(self.id, self._without_unit(value))
+                return parse_quantity(self.id, value, self.unit)
             case "date":
                 return parse_date(self.id, value)
             case "boolean":
@@ -129,10 +137,9 @@ class Fact(Record):
     def _ids(self) -> Mapping[str, str]:
         return {choice.id: choice.id for choice in self.choices if not is_unknown(choice.id)}
 
-    def _without_unit(self, value: object) -> object:
-        if isinstance(value, str) and self.unit is not None:
-            return value.strip().removesuffix(self.unit.zh).removesuffix(self.unit.en)
-        return value
+    def _is_unknown(self, said: str) -> bool:
+        """Does a text say that the fact is not known? 无 says no where that is an answer."""
+        return is_unknown(said) and not (self.type == "boolean" and is_answer(said))
 
     def _parse_choice(self, value: object) -> str:
         key = name_key(value) if isinstance(value, str) else ""

@@ -2,25 +2,25 @@
 
 import re
 from datetime import date, datetime, timedelta
-from decimal import Context, Decimal
-from typing import Annotated
-from unicodedata import normalize
+from decimal import Decimal
+from math import isnan
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, StringConstraints, WithJsonSchema
 
+from partners.characters import tidy
 from partners.errors import ClaimError
+from partners.rules import numerals
+from partners.rules.numerals import LONGEST
+from partners.rules.spellings import read_amount, read_months
+from partners.rules.units import split_units
+from partners.rules.unknown import is_error, is_formula, is_no_value, says_nothing
 from partners.text import Text
 
+EXACT = numerals.EXACT
 MAX_MONEY = Decimal(10**12)
 """CNY. Above it a product with a rate may no longer be exact in every execution."""
 
-_NUMBER = re.compile(
-    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+(?:_\d+)*)(?P<fraction>\.\d+)?(?P<unit>万|亿|w)?",
-    re.ASCII | re.IGNORECASE,
-)
-_UNITS = {None: Decimal(1), "w": Decimal(10**4), "万": Decimal(10**4), "亿": Decimal(10**8)}
-EXACT = Context(prec=100)
-"""For arithmetic that nobody's own decimal context may round."""
 _FEN = Decimal("0.01")
 _QUANTUM = Decimal("0.0001")
 _DATE = re.compile(
@@ -28,81 +28,90 @@ _DATE = re.compile(
     r"|(?=19|20)(\d{4})(\d{2})(\d{2})",
     re.ASCII,
 )
-_YES = frozenset({"yes", "y", "true", "是", "有"})
-_NO = frozenset({"no", "n", "false", "否", "没有", "无"})
-UNKNOWN_WORDS = frozenset({"unknown", "?", "未知", "不知道"})
-"""What people write for what they do not know."""
-_LONGEST = 64
-
-
-def is_unknown(value: object) -> bool:
-    """Whether a value says that it is not known."""
-    if isinstance(value, str):
-        return tidy(value).casefold() in UNKNOWN_WORDS
-    return value is None
+_YES = frozenset({"yes", "y", "true", "是", "是的", "有", "√", "✓", "✔", "☑"})
+_NO = frozenset({"no", "n", "false", "否", "不", "不是", "没有", "无", "×", "✗", "✘"})
 
 
 def is_missing(value: object) -> bool:
-    """Is it what Python, NumPy and pandas have where a value is missing: None, NaN, NaT or NA?
+    """Is it how Python, pandas, NumPy or Arrow hold a missing value: None, NaN, NaT, NA, a null?
 
-    None of them is imported for it: NaN and NaT differ from themselves, and of NA that cannot be told.
+    Nothing of these libraries is imported for it.
+
+    Example:
+        >>> [is_missing(each) for each in (None, float("nan"), Decimal("NaN"), 0, False, "")]
+        [True, True, True, False, False, False]
     """
-    if value is None or type(value).__name__ == "NAType":
-        return True
-    if isinstance(value, Decimal):
-        return value.is_nan()  # comparing a signalling NaN raises
-    try:
-        return bool(value != value)  # noqa: PLR0124 - as above
-    except (TypeError, ValueError):  # an array, whose values are compared one by one
-        return False
+    return as_python(value) is None
 
 
-def says_nothing(text: str) -> bool:
-    """Whether a text is blank, or says that something is not known."""
-    said = tidy(text).casefold()
-    return not said or said in UNKNOWN_WORDS
+def as_python(value: object) -> object:
+    """A value of pandas, NumPy or Arrow as Python has it; None where it is missing."""
+    match value:
+        case None:
+            return None
+        case Decimal():
+            return None if value.is_nan() else value
+        case float():
+            return None if isnan(value) else value
+        case bool() | int() | str():
+            return value
+    kind, library = type(value).__name__, type(value).__module__.partition(".")[0]
+    if kind in _MISSING:
+        return None
+    if isinstance(value, date):  # pandas has days of its own, NaT among them
+        return value
+    of_one: Any = value
+    if library == "pyarrow" and hasattr(value, "as_py"):
+        return as_python(of_one.as_py())
+    if library == "numpy" and kind == "datetime64":
+        said = str(value)
+        return None if said == "NaT" else date.fromisoformat(said[:10]) if _DAY.match(said) else value
+    if library == "numpy" and hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
+        found = of_one.item()
+        return found if type(found) is type(value) else as_python(found)
+    return value
 
 
-def is_no_value(text: str) -> bool:
-    """Whether a text is what spreadsheets leave where a value is missing: an error, or a formula."""
-    if _LIKE_NO_VALUE.search(text) is None:
-        return False
-    said = tidy(text)
-    return said.startswith("=") or said.upper() in _ERRORS
+_MISSING = frozenset({"NaTType", "NAType", "MaskedConstant"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-_LIKE_NO_VALUE = re.compile("[=#⁼₌⩴⩵⩶﹟﹦＃＝]")
-"""Without one of these, which `tidy` makes into = or #, a text has no need of it."""
-_ERRORS = frozenset(
-    {
-        *("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"),
-        *("#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA"),
-    }
-)
+def is_unknown(value: object) -> bool:
+    """Does a value say that it is not known, or not yet?"""
+    return says_nothing(value) and bool(tidy(value)) if isinstance(value, str) else is_missing(value)
 
 
 def refuse_no_value(fact: str, text: str) -> None:
-    """Refuse what a spreadsheet left where a value is missing.
+    """Refuse what stands where a value is missing.
 
     Raises:
         ClaimError: the text is that.
     """
     if not is_no_value(text):
         return
-    if tidy(text).startswith("="):
+    said = short(text.strip())
+    if is_formula(text):
         raise _wrong(
             fact,
             Text(
-                zh=f"“{short(text.strip())}”是没有算出结果的公式；请用 Excel 打开后保存，或直接填写数值。",
-                en=f'"{short(text.strip())}" is a formula without its result; open the file in Excel and save it, '
+                zh=f"“{said}”是没有算出结果的公式；请用 Excel 打开后保存，或直接填写数值。",
+                en=f'"{said}" is a formula without its result; open the file in Excel and save it, '
                 "or write the value.",
+            ),
+        )
+    if is_error(text):
+        raise _wrong(
+            fact,
+            Text(
+                zh=f"{said} 是电子表格的错误值；请先改正该单元格。",
+                en=f"{said} is an error of a spreadsheet; mend the cell first.",
             ),
         )
     raise _wrong(
         fact,
         Text(
-            zh=f"{text.strip()} 是电子表格的错误值；请先改正该单元格。",
-            en=f"{text.strip()} is an error of a spreadsheet; mend the cell first.",
+            zh=f"“{said}”指的是另一行的内容；请在这一格写出来。",
+            en=f'"{said}" stands for what another line says; write it in this cell.',
         ),
     )
 
@@ -113,20 +122,12 @@ def is_payable(number: Decimal) -> bool:
 
 
 def parse_money(fact: str, value: object) -> Decimal:
-    """An amount in CNY with two places, from `1000000`, `1,000,000`, `100万`, `1.2亿`, `¥5`, an int or a Decimal.
+    """An amount in CNY with two places, from `1000000`, `1,000,000`, `100万`, `1.2亿`, `¥5`, `一百万元整`, an int or a Decimal.
 
     Raises:
         ClaimError: it is none, negative, too large, or has parts of a fen.
     """
-    text = value
-    if isinstance(value, str):
-        text = re.sub(
-            r"^(-?)(?:¥|CNY|RMB|人民币)",
-            r"\1",
-            tidy(value).replace(" ", "").removesuffix("元"),
-            flags=re.IGNORECASE,
-        )
-    number = _number(fact, text, value, _NO_MONEY)
+    number = _number(fact, value, read_amount(value) if isinstance(value, str) else None, _NO_MONEY)
     if is_payable(number):
         return number
     if number >= MAX_MONEY:
@@ -146,19 +147,24 @@ def parse_money(fact: str, value: object) -> Decimal:
 
 
 _NO_MONEY = Text(
-    zh="不是金额。可写 1000000、1,000,000、100万、1.2亿。",
+    zh="不是金额。可写 1000000、1,000,000、100万、1.2亿、一百万元整。",
     en="is no amount. Write 1000000, 1,000,000, 100万 or 1.2亿.",
 )
 
 
-def parse_quantity(fact: str, value: object) -> Decimal:
+def parse_quantity(fact: str, value: object, unit: Text | None = None) -> Decimal:
     """A number of months, cards, GPU-hours …, with at most four decimal places.
+
+    Args:
+        fact: what it is.
+        value: of months and years also `1年`, `半年`, `一年半`, `18个月`.
+        unit: in which it is counted.
 
     Raises:
         ClaimError: it is none, negative, too large, or too fine.
     """
-    text = tidy(value).replace(" ", "") if isinstance(value, str) else value
-    number = _number(fact, text, value, _NO_QUANTITY)
+    read = read_months(value, unit) if isinstance(value, str) else None
+    number = _number(fact, value, read, _NO_QUANTITY)
     if number >= MAX_MONEY:
         raise _wrong(fact, Text(zh="数值过大。", en="the number is too large."))
     rounded = number.quantize(_QUANTUM, context=EXACT)
@@ -188,6 +194,11 @@ def parse_boolean(fact: str, value: object) -> bool:
             en=f'"{short(value)}" must be yes or no (or unknown).',
         ),
     )
+
+
+def is_answer(text: str) -> bool:
+    """Does a text say yes or no?"""
+    return tidy(text).casefold() in _YES | _NO
 
 
 def parse_date(fact: str, value: object) -> date:
@@ -273,53 +284,47 @@ Number = Annotated[
 """A quantity, or an amount in CNY, to compare a fact with."""
 
 
-def tidy(text: str) -> str:
-    """Text without differences of width and without blanks around it."""
-    return normalize("NFKC", text).strip()
-
-
 def short(value: object) -> str:
     """A value cut to what fits into a message."""
-    text = str(value)
-    return text if len(text) <= _LONGEST else text[:40] + "…"
+    text = split_units(value)[0] if isinstance(value, str) else str(value)
+    return text if len(text) <= LONGEST else text[:40] + "…"
 
 
-def _number(fact: str, value: object, given: object, otherwise: Text) -> Decimal:
-    number: Decimal | None
+def _number(fact: str, value: object, read: Decimal | Text | None, otherwise: Text) -> Decimal:
+    """The number of a value, which is not negative.
+
+    Args:
+        fact: what it is.
+        value: as it is given.
+        read: of a text the number that it says, or why it says none.
+        otherwise: why the value says none, where nothing more is known.
+    """
     match value:
         case Decimal():
-            number = Decimal(value)
-        case str():
-            number = _read_number(value)
-        case int() if not isinstance(value, bool):
-            number = Decimal(value)
-        case _:
-            kind = type(given).__name__
-            raise _wrong(
-                fact,
-                Text(
-                    zh=f"须是 Decimal、整数或文字，不能是 {kind}。",
-                    en=f"must be a Decimal, an int or text, not {kind}.",
-                ),
-            )
-    if number is None or not number.is_finite():
-        quoted = short(given)
+            read = Decimal(value)
+        case bool():
+            pass
+        case int():
+            read = Decimal(value)
+        case float() if value.is_integer():  # as pandas holds whole numbers beside missing ones
+            read = Decimal(int(value))
+    if read is None and not isinstance(value, str):
+        kind = type(value).__name__
+        raise _wrong(
+            fact,
+            Text(
+                zh=f"须是 Decimal、整数或文字，不能是 {kind}。",
+                en=f"must be a Decimal, an int or text, not {kind}.",
+            ),
+        )
+    if isinstance(read, Text):
+        raise _wrong(fact, read)
+    if read is None or not read.is_finite():
+        quoted = short(value)
         raise _wrong(fact, Text(zh=f"“{quoted}”{otherwise.zh}", en=f'"{quoted}" {otherwise.en}'))
-    if number < 0:
+    if read < 0:
         raise _wrong(fact, Text(zh="不能为负。", en="cannot be negative."))
-    return number
-
-
-def _read_number(text: str) -> Decimal | None:
-    """A number from tidy text; None where it is none. A sign is kept, so that the caller can name it."""
-    negative = text.startswith(("-", "−"))
-    found = _NUMBER.fullmatch(text[1:] if negative else text) if len(text) <= _LONGEST else None
-    if found is None:
-        return None
-    digits = found["digits"].replace(",", "").replace("_", "")
-    unit = _UNITS[found["unit"] and found["unit"].lower()]
-    number = EXACT.multiply(Decimal(digits + (found["fraction"] or "")), unit)
-    return number.copy_negate() if negative else number
+    return read
 
 
 def _wrong(fact: str, message: Text) -> ClaimError:

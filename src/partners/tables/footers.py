@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
-from unicodedata import normalize
+
+from partners.characters import plain
 
 _UNIT = "(?:元|万元|亿元|万|亿|年|个?月|天|小时|卡时|台|卡|张|家公司|家|份|笔|项|户|行|件|条|次|个|%|cny|rmb)"
 _AMOUNT = rf"(?:共 ?)?[¥$]? ?-?[\d,.]+ ?{_UNIT}?|[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+"
@@ -13,14 +13,25 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _TAIL = rf" ?:? ?(?:\([^()]*\)|{_AMOUNT})? ?:?"
-_CHINESE = "(?:[合总總小共累] *[计計]|汇 ?总|总 ?额|总 ?和|平均值?|均值)(?:金额|数|人民币)?"
-_ENGLISH = r"(?:(?:grand|sub)[ -]?)?totals?(?: amount| costs?| q?\d+)?|subtotal [^:]{1,20}|sum|average"
-_BARE = re.compile(rf"(?:{_CHINESE}|{_ENGLISH}){_TAIL}", re.IGNORECASE)
+_CHINESE = (
+    "(?:[合总總総小共累] *[计計]|[総总總]合[计計]|汇 ?总|总 ?额|总 ?金额|总 ?和|平均值?|均值|[承接][前上]页|过次页|[转轉]下页"
+    "|(?:(?:合计|总计|金额|人民币) ?)?\\(?大写\\)?(?:金额|合计)?|(?:以上)?[共计]+有? ?\\d+ ?(?:份|笔|项|家|户|行|条|个|张)(?:合同|订单|协议)?)"
+    "(?:金额|数|人民币)?"
+)
+_ENGLISH = (
+    r"(?:(?:grand|sub|sum|over ?all)[ -]?)?totals?(?: amount| costs?| sum| q?\d+)?|subtotal [^:]{1,20}|sum(?: total)?|average"
+    r"|summe|gesamt(?:summe)?|insgesamt|somme|suma|totale|итого|всего|합계|소계|총계"
+)
+_EITHER = (
+    rf"(?:{_CHINESE})(?: ?[/|·,(-]? ?(?:{_ENGLISH})\)?)?|(?:{_ENGLISH})(?: ?[/|·,(-]? ?(?:{_CHINESE})\)?)?"
+)
+_BARE = re.compile(rf"(?:{_EITHER}){_TAIL}", re.IGNORECASE)
 _PREFIXED = re.compile(
     rf"(?:[^:]{{1,20}}[合总總小] ?[计計]|[^:]{{1,20}} (?:汇总|求和|平均值|计数)"
     rf"|(?:\d+年度?|\d+月份?|第?[一二三四]季度|[上下]半年|本[页月季年]度?){_CHINESE}){_TAIL}|其中:.*"
 )
-_REMARK = re.compile(r"[^\d:]{1,30}:.*", re.DOTALL)
+_REMARK = re.compile(r"[^\d:]{1,30}:.*|注 ?\d{0,2}[.、:].*|\(?-*以下(?:空白|无正文|无内容)-*\)?", re.DOTALL)
+_TITLE_OF_REMARK = re.compile("填[表报写]说明|说明|备 ?注|注|注意事项")
 _LONGEST = 60
 _MOST_REMARKS = 3
 
@@ -40,7 +51,7 @@ class Worded(NamedTuple):
 
 
 def is_sum(row: Sequence[str | None], worded: Worded | None = None) -> bool:
-    """Whether a row begins with a word for a sum, and says nothing else that only a line does.
+    """Whether a row has a word for a sum before all else, and says nothing that only a line does.
 
     Before the word may stand a number, or a name whose sum it is.
 
@@ -49,7 +60,7 @@ def is_sum(row: Sequence[str | None], worded: Worded | None = None) -> bool:
         worded: where lines write what is no number.
     """
     worded = worded or Worded()
-    for at, cell in islice(_filled(row), 2):
+    for at, cell in _filled(row):
         if len(cell) > _LONGEST:
             return False
         if _BARE.fullmatch(cell):
@@ -78,9 +89,10 @@ def _says(at: int, cell: str, places: Collection[int]) -> bool:
 
 def is_remark(row: Sequence[str | None]) -> bool:
     """Whether a row holds nothing but remarks, such as who made the table."""
-    many = 0
+    many, titled = 0, False
     for many, (_, cell) in enumerate(_filled(row), 1):
-        if many > _MOST_REMARKS or not _REMARK.fullmatch(cell):
+        titled = titled or (many == 1 and _TITLE_OF_REMARK.fullmatch(cell) is not None)
+        if _NUMBER.fullmatch(cell) if titled else many > _MOST_REMARKS or not _REMARK.fullmatch(cell):
             return False
     return many > 0
 
@@ -88,5 +100,5 @@ def is_remark(row: Sequence[str | None]) -> bool:
 def _filled(row: Sequence[str | None]) -> Iterator[tuple[int, str]]:
     """The cells in which something stands, with their places, without differences of width, or two blanks in a row."""
     for at, cell in enumerate(row):
-        if cell and (tidy := " ".join(normalize("NFKC", cell).split())):
+        if cell and (tidy := " ".join(plain(cell).split())):
             yield at, tidy

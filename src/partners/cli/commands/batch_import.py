@@ -160,6 +160,12 @@ def command(
             f"第 {line} 行不是名称，略过：{text}", f"line {line} is no name and was passed over: {text}"
         )
         print(shown, file=sys.stderr)
+    for line, mark, name in listed.marks:
+        shown = say(
+            f"第 {line} 行：“{name}”之后的“{mark}”不算名称",
+            f'line {line}: "{mark}" behind "{name}" is not of the name',
+        )
+        print(shown, file=sys.stderr)
     if planned.open:
         render(_answer(planned), format)
         print(_summary(planned), file=sys.stderr)

@@ -1,7 +1,7 @@
 """`partners ledger`."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -18,7 +18,8 @@ from partners.text import Text
 
 if TYPE_CHECKING:
     from partners.estimate import Rule
-    from partners.ledger.files import Report
+    from partners.ledger.files import Report, Summary
+    from partners.rules.facts import Fact
 
 HELP = say(
     "各列按事实的 id 或名称识别；读不懂的单元格写入 .rejects.csv，其余照常计算，退出码为 1。需要附加组件 ledger：pip install '.[ledger]'。\n\n"
@@ -260,6 +261,21 @@ def _of_rejects(report: "Report") -> Iterator[str]:
         )
 
 
+def _of_total(summary: "Summary", report: "Report", facts: "Mapping[str, Fact]") -> Iterator[str]:
+    """What a total rests on that nothing states."""
+    from partners.ledger.columns import ways_to_map
+    from partners.ledger.workbook import say_alone
+
+    if summary.lacks is not None:
+        label, ways = facts[summary.lacks].label, ways_to_map(report.amounts, summary.lacks)
+        yield say(
+            f"没有“{label.zh}”列，合计没有最高；若表中有，请加 {ways}",
+            f"no column {summary.lacks}, so the total has no high; if the table has it, add {ways}",
+        )
+    if summary.alone is not None and report.lines > 1:
+        yield say_text(say_alone(facts[summary.alone]))
+
+
 def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> None:
     """What was read as what, what is open and why, and what could not be read."""
     from partners.ledger.lines import facts_of_reason
@@ -269,6 +285,8 @@ def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> Non
     print(
         say(f"{report.lines:,} 行；列：{read}", f"{report.lines:,} lines; columns: {read}"), file=sys.stderr
     )
+    for header, unit in report.units.items():
+        print(say(f"列“{header}”的单位：{unit.zh}", f'Unit of column "{header}": {unit.en}'), file=sys.stderr)
     if report.missing:
         names = ", ".join(f"{fact}{say(f'（{say_text(facts[fact].label)}）', '')}" for fact in report.missing)
         print(
@@ -278,7 +296,18 @@ def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> Non
             ),
             file=sys.stderr,
         )
+    if report.open:
+        counts = say("、", ", ").join(f"{header} {count:,}" for header, count in report.open.items())
+        print(
+            say(
+                f"尚未确定（待定等）的单元格：{counts}。按未知计：合计最低只含已确定的部分。",
+                f"Cells that are still open (待定, TBD …): {counts}. They count as unknown: the total low is that of the rest.",
+            ),
+            file=sys.stderr,
+        )
     for each, rule in zip(report.summaries, rules, strict=True):
+        for line in _of_total(each, report, facts):
+            print(f"{each.benefit}{colon()}{line}", file=sys.stderr)
         missing: dict[str, int] = {}
         for (_, reason), lines in each.reasons.items():
             facts_missing = "/".join(facts_of_reason(rule, reason))
