@@ -20,7 +20,7 @@ from partners.errors import Problem, RegistryError, nearest
 from partners.mending import NO_VALUE, Mended
 from partners.misprints import Misprint
 from partners.text import Text
-from partners.valueless import NOTHING, key_slip, say_no_value
+from partners.valueless import NOTHING, NOTHING_THERE, key_slip, say_no_value
 
 __all__ = [
     "MAX_DEPTH",
@@ -82,7 +82,7 @@ def read_as_far_as_possible(
     """
     refused: list[Misprint] = []
     try:
-        value = plain_as_far_as_possible(compose(read_bytes(path)), refused)
+        value = _plain_file(compose(read_bytes(path)), refused)
     except Refused as error:
         return Reading(None, _problems(path, error.found))
     problems = _problems(path, refused)
@@ -217,9 +217,17 @@ def plain(node: Node) -> Any:
         Refused: with everything that no registry accepts.
     """
     found: list[Misprint] = []
-    value = plain_as_far_as_possible(node, found)
+    value = _plain_file(node, found)
     if found:
         raise Refused(*found)
+    return value
+
+
+def _plain_file(root: Node, found: list[Misprint]) -> Any:
+    """The same of all that a file holds, which must be something."""
+    value = plain_as_far_as_possible(root, found)
+    if value is NO_VALUE:
+        found += refused_at(root.start_mark, NOTHING_THERE).found
     return value
 
 

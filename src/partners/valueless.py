@@ -17,7 +17,7 @@ from partners.widths import WIDE, say_wide
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 """What YAML takes for no value where it stands without quotes."""
 
-_NO_VALUE = Text(
+NOTHING_THERE = Text(
     zh="没有值；未知的内容请连同键一起省略。", en="no value; leave the key out where the value is unknown."
 )
 _NO_ITEM = Text(
@@ -54,7 +54,7 @@ def say_no_value(node: Any, number: int) -> Misprint | None:
             first -= 1
         if first < number and isinstance(node.value[first][1], ScalarNode):
             return _split(node, first, number)
-    return _at(value.start_mark, _NO_VALUE)
+    return _at(value.start_mark, NOTHING_THERE)
 
 
 def _is_bare(node: Any, number: int) -> bool:
