@@ -107,7 +107,7 @@ def _on_spark(frame: Frame, how: Pass, apart: Sequence[str]) -> Frame:
 
     native: Any = frame.to_native()
     schema = StructType([StructField(name, LongType()) for name in (how.line, *how.found)])
-    groups = [functions.col(f"`{name}`") for name in apart] or [functions.lit(0)]
+    groups = [functions.col(f"`{name}`") for name in apart] or [functions.lit("all")]
     result: Frame = nw.from_native(native.groupBy(*groups).applyInArrow(paid, schema))
     return result
 
