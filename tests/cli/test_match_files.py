@@ -266,7 +266,7 @@ def test_rows_that_are_not_of_the_tables_form_are_listed_and_the_rest_is_matched
     assert [row[3] for row in rejects[1:]] == [
         "1 instead of 2 fields",
         "3 instead of 2 fields",
-        "neither UTF-8 nor GB18030",
+        "not in UTF-8, as the rest of the file is",
     ]
     assert "line 4: 3 instead of 2 fields" in shown.err
     assert "Lines that cannot be read and are left out: 3." in shown.err

@@ -16,14 +16,15 @@ from partners.ledger.columns import check_facts
 from partners.ledger.engines import Frame, where
 from partners.ledger.limits import LINE
 from partners.ledger.lines import facts_asked
-from partners.ledger.reading import Watched, open_table, rejected_cells
+from partners.ledger.reading import Table, Watched, literal_path, open_table, rejected_cells
 from partners.ledger.running import Engine, EngineName, check_memory, computing, connect, open_engine
 from partners.ledger.totals import Total, total, totals
 from partners.ledger.workbook import write_answers
 from partners.registry import Registry
 from partners.replacing import replacing
+from partners.tables.cells import CellKind
+from partners.tables.found import Note, Reject
 from partners.tables.kinds import kind_of
-from partners.tables.rows import CellKind, Reject
 from partners.tables.workbook import check_rows
 from partners.tables.writing import check_output, rejects_beside, write_csv, write_rejects
 from partners.text import Lang, Text
@@ -64,6 +65,7 @@ class Report(NamedTuple):
         first_rejects: the first of them.
         rejects_file: where all of them are written, if there are any.
         summaries: per benefit.
+        notes: what is to be said of how the file was read, such as which sheet, and what of it is hidden.
     """
 
     columns: Mapping[str, str]
@@ -75,6 +77,7 @@ class Report(NamedTuple):
     first_rejects: tuple[Reject, ...]
     rejects_file: Path | None
     summaries: tuple[Summary, ...]
+    notes: tuple[Note, ...] = ()
 
 
 def judge_file(
@@ -86,6 +89,7 @@ def judge_file(
     rejects: Path | None = None,
     renamed: Mapping[str, str] | None = None,
     given: Mapping[str, object] | None = None,
+    sheet: str | None = None,
     lang: Lang = "en",
     engine: EngineName = "duckdb",
     memory: str | None = None,
@@ -102,6 +106,7 @@ def judge_file(
         rejects: where lines go that cannot be read; beside the output where left out.
         renamed: the fact of each column whose header does not say it.
         given: facts that are the same on every line.
+        sheet: of a workbook, the name of the sheet to read, or its number among those that are shown.
         lang: of words.
         engine: what computes.
         memory: the most that the engine takes before it spills, such as `4GB`; Polars knows no such bound.
@@ -125,7 +130,9 @@ def judge_file(
         connect(Path(folder), None if engine == "spark" else memory) as connection,
     ):
         scratch = Path(folder)
-        table = open_table(path, connection, scratch, facts=registry.facts, renamed=renamed, watched=watched)
+        table = open_table(
+            path, connection, scratch, facts=registry.facts, renamed=renamed, sheet=sheet, watched=watched
+        )
         columns = table.columns
         with open_engine(engine, connection, scratch, memory) as by, watched(by.progress), computing(by):
             ledger = make_ready(by.frame(table), registry, rules, columns, given or {})
@@ -134,7 +141,7 @@ def judge_file(
             facts = [registry.facts[fact] for fact in asked]
             way = _WITH_MAP if len(table.headers) > 1 else _WITHOUT_TITLE
             check_facts(Text(zh=str(path), en=str(path)), table.headers, used, facts, way)
-            cells = [*_unreadable(ledger, used, registry)] if ledger.lines.wrong else []
+            cells = [*_unreadable(ledger, used, registry, table)] if ledger.lines.wrong else []
             if not cells:
                 ledger = ledger._replace(lines=ledger.lines._replace(wrong={}))
             unreadable = {rule.name: _lines_without_answer(rule, cells, used) for rule in rules}
@@ -146,6 +153,7 @@ def judge_file(
                 by,
                 used=used,
                 kinds=table.kinds,
+                notes=table.notes,
                 unreadable=unreadable,
                 scratch=scratch,
                 output=output,
@@ -167,6 +175,7 @@ def judge_file(
         first_rejects=tuple(found[:_SHOWN]),
         rejects_file=rejects if found else None,
         summaries=summaries,
+        notes=table.notes,
     )
 
 
@@ -174,8 +183,8 @@ _SHOWN = 10
 
 
 _WITH_MAP = Text(
-    zh="可用 --map 列=事实 指明；工作簿只读第一张工作表。",
-    en="Say which is which with --map COLUMN=FACT; of a workbook the first sheet is read.",
+    zh="可用 --map 列=事实 指明；工作簿只读一张工作表，可用 --sheet 选择。",
+    en="Say which is which with --map COLUMN=FACT; of a workbook one sheet is read, which --sheet chooses.",
 )
 _WITHOUT_TITLE = Text(
     zh=f"第一行须是各列的名称；其上若有标题，请删去。{_WITH_MAP.zh}",
@@ -183,14 +192,16 @@ _WITHOUT_TITLE = Text(
 )
 
 
-def _unreadable(ledger: Ledger, columns: Mapping[str, str], registry: Registry) -> Iterator[Reject]:
+def _unreadable(
+    ledger: Ledger, columns: Mapping[str, str], registry: Registry, table: Table
+) -> Iterator[Reject]:
     """Every cell that cannot be read, line by line."""
     tests = ledger.lines.wrong
     lines = where(ledger.frame, reduce(or_, map(nw.col, tests.values())))
     lines = lines.select(LINE, *columns.values(), *tests.values()).sort(LINE)
     for row in lines.collect().iter_rows(named=True):
         wrong = {fact: columns[fact] for fact, column in tests.items() if row[column]}
-        yield from rejected_cells(row, wrong, registry.facts)
+        yield from rejected_cells(row, wrong, registry.facts, table)
 
 
 def _lines_without_answer(rule: Rule, cells: Sequence[Reject], columns: Mapping[str, str]) -> int:
@@ -208,6 +219,7 @@ def _judge(
     *,
     used: Mapping[str, str],
     kinds: Mapping[str, CellKind],
+    notes: Sequence[Note],
     unreadable: Mapping[str, int],
     scratch: Path,
     output: Path | None,
@@ -225,11 +237,11 @@ def _judge(
     elif kind_of(output) == "Parquet":
         with replacing(output) as beside:
             by.write(answers().to_native(), beside, False)  # noqa: FBT003
-            counts = _counted(_answers_in(beside, connection))
+            counts = _counted(_answers_in(beside, connection, scratch))
     else:
         copy = scratch / "answers.parquet"
         by.write(answers(in_order=True).to_native(), copy, True)  # noqa: FBT003
-        counts = _counted(_answers_in(copy, connection))
+        counts = _counted(_answers_in(copy, connection, scratch))
         table = parquet.ParquetFile(copy)
         rows = (
             row for batch in table.iter_batches() for row in zip(*batch.to_pydict().values(), strict=True)
@@ -248,6 +260,7 @@ def _judge(
                 sources=registry.sources,
                 kinds={**kinds, **{header: registry.facts[fact].type for fact, header in used.items()}},
                 unreadable=unreadable,
+                notes=[note.text for note in notes],
                 lang=lang,
             )
     return tuple(
@@ -261,8 +274,8 @@ def _judge(
     )
 
 
-def _answers_in(path: Path, connection: "duckdb.DuckDBPyConnection") -> Frame:
-    return nw.from_native(connection.from_parquet(str(path)))
+def _answers_in(path: Path, connection: "duckdb.DuckDBPyConnection", scratch: Path) -> Frame:
+    return nw.from_native(connection.from_parquet(literal_path(path, scratch), hive_partitioning=False))
 
 
 def _counted(answers: Frame) -> dict[tuple[str, str, str], int]:
