@@ -11,9 +11,10 @@ from decimal import Decimal
 from itertools import islice
 from math import isfinite
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from partners.errors import ClaimError
+from partners.errors import ClaimError, LedgerError
 from partners.ledger.columns import check_headers, match_columns
 from partners.ledger.limits import LINE
 from partners.rules.facts import Fact
@@ -91,7 +92,10 @@ def open_table(
     """
     if checked_kind(path) == "Parquet" and sheet is None:
         relation, headers = _open_parquet(path, connection, scratch)
-        return Table(relation, headers, match_columns(headers, facts, renamed), (), path)
+        # Hadoop passes over files whose names begin so, and takes a colon for the end of a scheme.
+        odd = path.name.startswith((".", "_")) or ":" in path.name
+        parquet = _linked(path, scratch) if odd else path
+        return Table(relation, headers, match_columns(headers, facts, renamed), (), parquet)
     rows = open_rows(path, sheet=sheet)
     check_headers(rows.headers)
     columns = match_columns(rows.headers, facts, renamed)
@@ -139,14 +143,37 @@ def literal_path(path: Path, scratch: Path) -> str:
 
     Args:
         path: the file.
-        scratch: a folder for a link to it, where a backslash in the path keeps patterns from being escaped.
+        scratch: a folder for a link to it, where a backslash keeps patterns from being escaped.
+
+    Raises:
+        LedgerError: the same holds of that folder.
     """
-    path = path.absolute()
-    if os.sep == "/" and "\\" in str(path) and _PATTERN.search(str(path)):
-        link = scratch / f"named-{len([*scratch.glob('named-*')])}.parquet"
-        link.symlink_to(path)
-        path = link
-    return _PATTERN.sub(r"[\g<0>]", str(path))
+    if _cannot_be_escaped(path):
+        path = _linked(path, scratch)
+        if _cannot_be_escaped(path):
+            raise LedgerError(
+                Text(
+                    zh=f"临时文件夹 {scratch.parent} 的路径中既有反斜杠又有 [、? 或 *；请用 TMPDIR 另指。",
+                    en=f"the path of the folder for temporary files, {scratch.parent}, has a backslash and one of [, ? and *; "
+                    "name another with TMPDIR.",
+                )
+            )
+    return _PATTERN.sub(r"[\g<0>]", str(path.absolute()))
+
+
+def _cannot_be_escaped(path: Path) -> bool:
+    found = str(path.absolute())
+    return os.sep == "/" and "\\" in found and _PATTERN.search(found) is not None
+
+
+def _linked(path: Path, scratch: Path) -> Path:
+    """The same file under a name without meaning to anybody."""
+    link = scratch / f"file-{len([*scratch.iterdir()])}.parquet"
+    try:
+        link.symlink_to(path.absolute())
+    except OSError:  # as on Windows, where not everybody may
+        copyfile(path, link)
+    return link
 
 
 _PATTERN = re.compile(r"[\[?*]")
