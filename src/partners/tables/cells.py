@@ -53,9 +53,9 @@ def day_of(serial: Decimal, *, since_1904: bool, days: bool) -> str | None:
         return None
     day, milliseconds = divmod(int((serial * _MILLISECONDS).to_integral_value()), _MILLISECONDS)
     time = (_FROM_1904 + timedelta(milliseconds=milliseconds)).time()
+    if day == 0 and not days:
+        return time.isoformat()
     if not since_1904 and day in (0, _NO_DAY):
-        if day == 0 and (milliseconds or not days):
-            return time.isoformat()
         return "1900-01-00" if day == 0 else "1900-02-29"
     try:
         found = (_FROM_1904 if since_1904 else _FROM_1900 - timedelta(day > _NO_DAY)) + timedelta(day)

@@ -14,7 +14,7 @@ from xml.parsers import expat
 from zipfile import BadZipFile
 
 from partners.errors import TableError
-from partners.tables.archive import Archive, BrokenArchiveError, SheetInfo, opened, shared_texts
+from partners.tables.archive import Archive, SheetInfo, opened, shared_texts
 from partners.tables.cells import CellKind, address
 from partners.tables.footers import is_remark, is_sum
 from partners.tables.found import Note, Rows, header_names
@@ -24,7 +24,7 @@ from partners.text import Text
 
 _SHOWN = 10
 _ERRORS = (
-    *(BrokenArchiveError, expat.ExpatError, ValueError, LookupError, OverflowError),
+    *(expat.ExpatError, ValueError, LookupError, OverflowError),  # of parts, BrokenArchiveError among them
     *(BadZipFile, zlib.error, struct.error, EOFError),
     RuntimeError,  # of archives with a password, or packed in an unknown way
 )
@@ -35,12 +35,9 @@ def _refusing(path: Path) -> Iterator[None]:
     """Turn what archives and their parts raise into one error of ours."""
     try:
         yield
-    except (BrokenArchiveError, BadZipFile, expat.ExpatError, zlib.error, EOFError) as error:
-        raise _broken(path, error) from None
-    except (
-        RuntimeError,
-        NotImplementedError,
-    ) as error:  # of the archive: a password, or an unknown way of packing
+    except TableError:
+        raise
+    except _ERRORS as error:
         raise _broken(path, error) from None
     except OSError as error:
         if error.errno is not None:
