@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
 from test_files import CSV, OPTIONS, answers, read, written
 from test_files import EXPECTED as ANSWERED
 
@@ -166,6 +167,27 @@ def test_what_spark_cannot_read_is_said_in_a_line(cli: Cli, tmp_path: Path) -> N
     assert (shown.code, shown.out) == (1, "")
     assert shown.err.startswith("error: computing failed: ")
     assert shown.err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("spark")
+@pytest.mark.parametrize(
+    "name",
+    ["c[1].parquet", "q?.parquet", "year=2024/c.parquet", "a:b.parquet", "_h.parquet", "back\\[1] %.parquet"],
+)
+def test_spark_reads_the_file_that_is_named_and_no_other(cli: Cli, tmp_path: Path, name: str) -> None:
+    frame = {"cost": [1_000_000], "activity": ["inference"], "registered_in": ["beijing"]}
+    path, out = tmp_path / name, tmp_path / "x=1" / "out[1].parquet"
+    for folder in (path.parent, out.parent):
+        folder.mkdir(exist_ok=True)
+    for other in ("c1.parquet", "q2.parquet"):
+        parquet.write_table(pa.table(frame | {"cost": [5_000_000]}), tmp_path / other)
+    with path.open("wb") as stream:
+        parquet.write_table(pa.table(frame), stream)
+    shown = cli("ledger", path, "-p", "programme/compute", "-o", out, "--engine", "spark")
+    assert (shown.code, shown.out.split("\t")[-1]) == (0, "100000.00\n")
+    with out.open("rb") as stream:
+        written = parquet.read_table(stream)
+    assert (written["low"].to_pylist(), {"year", "x"} & set(written.schema.names)) == ([100_000], set())
 
 
 @pytest.mark.usefixtures("spark")

@@ -101,7 +101,7 @@ def open_engine(
 def _polars_frame(table: Table) -> Frame:
     import polars as pl
 
-    lines = pl.scan_parquet(table.parquet)
+    lines = pl.scan_parquet(table.parquet, glob=False, hive_partitioning=False)
     return nw.from_native(lines if LINE in lines.collect_schema() else lines.with_row_index(LINE, offset=1))
 
 
