@@ -1,6 +1,7 @@
 """Spark: frames stay where they are, and the command computes on it, with executors in processes of their own."""
 
 import sys
+import tempfile
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
@@ -222,3 +223,15 @@ def test_spark_that_is_not_installed_is_named_with_its_extra(
     shown = cli("ledger", written(tmp_path, CSV), "--engine", "spark")
     assert shown.code == 1
     assert "Spark needs the extra `spark`" in shown.err
+
+
+def test_a_folder_for_temporary_files_with_a_comma_is_refused_before_spark_writes_elsewhere(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed: pip install '.[spark]'")
+    if sql.SparkSession.getActiveSession() is not None:
+        pytest.skip("a session runs already, which has folders of its own")
+    (tmp_path / "a,b").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "a,b"))
+    shown = cli("ledger", written(tmp_path, CSV), "--engine", "spark")
+    assert (shown.code, "has a comma, which Spark cannot take" in shown.err) == (1, True)

@@ -128,3 +128,20 @@ def test_texts_are_shown_with_what_their_format_adds() -> None:
     assert number_format('@"元"').show_text("300") == "300元"
     assert number_format('0"万元"').show_text("300") == "300"
     assert number_format("@").is_plain
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "#,##0.00_);[Red]\\(#,##0.00\\)",
+        '_ * #,##0_ ;_ * \\-#,##0_ ;_ * "-"_ ;_ @_ ',
+        '_ "￥"* #,##0.00_ ;_ "￥"* \\-#,##0.00_ ;_ "￥"* "-"??_ ;_ @_ ',
+        "0;-0;;@",
+        "0.00_ ;[红色]\\-0.00\\ ",
+    ],
+)
+def test_formats_of_every_day_need_no_second_look(code: str) -> None:
+    found = number_format(code)
+    assert found.is_plain
+    for number in (Decimal("1234.5"), Decimal("-1234.5"), Decimal(0)):
+        assert found.show(number).text == str(number)

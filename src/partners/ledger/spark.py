@@ -27,7 +27,7 @@ def spark_session(scratch: Path, memory: int | None = None) -> Iterator[Any]:
         memory: the most that a session of our own takes, in bytes.
 
     Raises:
-        LedgerError: Spark is not installed, or does not start.
+        LedgerError: Spark is not installed, does not start, or cannot use the folder.
     """
     try:
         with warnings.catch_warnings():
@@ -45,6 +45,14 @@ def spark_session(scratch: Path, memory: int | None = None) -> Iterator[Any]:
     if active is not None:
         yield active
         return
+    if "," in str(scratch):  # which parts folders there
+        raise LedgerError(
+            Text(
+                zh=f"临时文件夹 {scratch.parent} 的路径中有逗号，Spark 不能使用；请用 TMPDIR 另指。",
+                en=f"the path of the folder for temporary files, {scratch.parent}, has a comma, which Spark cannot take; "
+                "name another with TMPDIR.",
+            )
+        )
     builder = SparkSession.builder.appName("partners").config("spark.ui.enabled", "false")
     builder = builder.config("spark.ui.showConsoleProgress", "false")
     builder = builder.config("spark.local.dir", str(scratch)).config(

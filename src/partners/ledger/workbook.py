@@ -60,10 +60,13 @@ def write_answers(
 def _typed(headers: Sequence[str], row: Sequence[Any], kinds: Mapping[str, str]) -> Iterator[Any]:
     """A row with plainly written numbers and days as such, so that Excel can reckon with them."""
     for header, cell in zip(headers, row, strict=True):
-        if not isinstance(cell, str) or not _PLAIN.fullmatch(cell):
+        kind = kinds.get(header)
+        if not isinstance(cell, str) or not _PLAIN.fullmatch(
+            cell.removesuffix("元") if kind == "money" else cell
+        ):
             yield cell
             continue
-        match kinds.get(header):
+        match kind:
             case "money":
                 yield parse_money(header, cell)
             case "quantity" | "number":

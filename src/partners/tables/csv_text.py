@@ -6,6 +6,7 @@ characters than were written.
 
 import csv
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -89,14 +90,15 @@ def encoding_of(path: Path) -> Encoding:
 
 
 def _is_utf_8(path: Path) -> bool:
-    with path.open("rb") as stream:
-        rest = b""
-        for block in iter(partial(stream.read, _BLOCK), b""):
-            whole, _, rest_of_block = (rest + block).rpartition(b"\n")
-            if not _decodes(whole, "utf-8"):
-                return False
-            rest = rest_of_block
-    return _decodes(rest, "utf-8")
+    decoder = getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as stream:
+            for block in iter(partial(stream.read, _BLOCK), b""):
+                decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decodes(line: bytes, encoding: str) -> bool:

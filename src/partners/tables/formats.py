@@ -92,8 +92,10 @@ class Section(NamedTuple):
 
     def is_plain(self, signs: str) -> bool:
         """Does it leave a number as it is, if some characters around it mean nothing but its sign?"""
-        if not self.digits or self.tens or self.percent or self.date or self.elapsed or self.unclear:
+        if self.tens or self.percent or self.date or self.elapsed or self.unclear:
             return False
+        if not self.digits:  # a dash for zero, or nothing
+            return _DASHES in signs and not _tidied(self.prefix).strip(_DASHES)
         prefix, suffix = (
             "".join(set(each) - set(signs)) for each in (_tidied(self.prefix), _tidied(self.suffix))
         )

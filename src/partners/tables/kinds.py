@@ -44,6 +44,8 @@ def checked_kind(path: Path) -> TableKind:
         TableError: it is none of the kinds, or is another than its name says.
         OSError: it cannot be read.
     """
+    if not path.is_file():  # a pipe is not read before it is known to be of use
+        kind_of(path)
     with path.open("rb") as stream:
         start = stream.read(_START)
     refuse_foreign(path, start)
