@@ -148,8 +148,8 @@ class NumberFormat(NamedTuple):
         prefix, suffix = _around(section, negative=number < 0)
         if prefix is None:
             return self._unclear(number)
-        if number == 0 and not (prefix + suffix).strip(_DASHES):
-            return Shown("0")
+        if number == 0:
+            prefix, suffix = prefix.strip(_DASHES), suffix.strip(_DASHES)
         shown = number.scaleb(2 if section.percent else -section.tens, EXACT)
         digits = plain(shown)
         if any(each.isdigit() for each in prefix + suffix) or (section.percent and section.tens):
