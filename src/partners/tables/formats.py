@@ -5,30 +5,16 @@ so that nobody can take it for a plain number.
 """
 
 import re
-from collections.abc import Iterator, Sequence
 from decimal import Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
 from partners.tables.cells import CellKind, plain
+from partners.tables.format_codes import Section, sections_of
 from partners.text import Text
 
-EXACT = Context(prec=100)
-_TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)(?:"|$)|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]'
-    r"|(?P<general>General|G/通用格式|常规)|(?P<noon>AM/PM|A/P|上午/下午)|(?P<exponent>E[+-])"
-    r"|(?P<digits>[0#?]+)|(?P<sign>[.,%/@])|(?P<date>[ymdhsbeg]+|a{3,4})|(?P<other>.)",
-    re.IGNORECASE | re.DOTALL,
-)
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?(?:E[+-]?\d+)?)", re.IGNORECASE)
-_COLOUR = re.compile(
-    r"black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d+|[黑蓝青绿红白黄]色?|洋红色?|蓝绿色?|颜色 ?\d+|DBNum\d",
-    re.IGNORECASE,
-)
-_ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
-_YEN = re.compile(r"[0-9a-f]*411|ja\b.*", re.IGNORECASE)
-_OTHER_YUAN = re.compile(r"[0-9a-f]*(?:404|c04|1404)|zh-(?:TW|HK|MO)\b.*", re.IGNORECASE)
+_EXACT = Context(prec=100)
 _YUAN = "¥|CNY|RMB|人民币|元|圆"
 _PREFIX = re.compile(f"(?:(?:{_YUAN})+:?)?", re.IGNORECASE)
 _SUFFIX = re.compile(
@@ -63,45 +49,6 @@ class Shown(NamedTuple):
     doubt: Text | None = None
 
 
-class Section(NamedTuple):
-    """One of the up to four parts of a number format.
-
-    Attributes:
-        prefix: the text before the digits; all of the text where there are none.
-        suffix: the text after them.
-        digits: whether the number is shown at all.
-        tens: by how many powers of ten less the number is shown than it is.
-        percent: whether it is shown as a percentage.
-        date: the letters of dates and times in it.
-        elapsed: whether hours, minutes or seconds go on beyond their day.
-        texts: whether it is for texts.
-        unclear: whether something in it is not understood.
-        condition: for which numbers it is; None where it says nothing of that.
-    """
-
-    prefix: str = ""
-    suffix: str = ""
-    digits: bool = False
-    tens: int = 0
-    percent: bool = False
-    date: str = ""
-    elapsed: bool = False
-    texts: bool = False
-    unclear: bool = False
-    condition: tuple[str, Decimal] | None = None
-
-    def is_plain(self, signs: str) -> bool:
-        """Does it leave a number as it is, if some characters around it mean nothing but its sign?"""
-        if self.tens or self.percent or self.date or self.elapsed or self.unclear:
-            return False
-        if not self.digits:  # a dash for zero, or nothing
-            return _DASHES in signs and not _tidied(self.prefix).strip(_DASHES)
-        prefix, suffix = (
-            "".join(set(each) - set(signs)) for each in (_tidied(self.prefix), _tidied(self.suffix))
-        )
-        return not suffix and (not prefix or _PREFIX.fullmatch(_tidied(self.prefix).strip(signs)) is not None)
-
-
 class NumberFormat(NamedTuple):
     """How numbers and texts of a cell are shown.
 
@@ -123,9 +70,9 @@ class NumberFormat(NamedTuple):
         if self.text is not None or self.conflict:
             return False
         if any(each.condition for each in self.sections):
-            return all(each.is_plain("+") for each in self.sections)
+            return all(_leaves(each, "+") for each in self.sections)
         signs = ("+", "+-()", f"+(){_DASHES}")
-        return all(each.is_plain(more) for each, more in zip(self.sections, signs, strict=False))
+        return all(_leaves(each, more) for each, more in zip(self.sections, signs, strict=False))
 
     @property
     def is_date(self) -> bool:
@@ -150,7 +97,7 @@ class NumberFormat(NamedTuple):
             return self._unclear(number)
         if number == 0:
             prefix, suffix = prefix.strip(_DASHES), suffix.strip(_DASHES)
-        shown = number.scaleb(2 if section.percent else -section.tens, EXACT)
+        shown = number.scaleb(2 if section.percent else -section.tens, _EXACT)
         digits = plain(shown)
         if any(each.isdigit() for each in prefix + suffix) or (section.percent and section.tens):
             return self._unclear(number)
@@ -174,7 +121,7 @@ class NumberFormat(NamedTuple):
     def _multiple(self, number: Decimal, section: Section, shown: Decimal, many: str, yuan: str) -> Shown:
         english = _MANY_ENGLISH.get(many.lower())
         tens = sum(_MANY[each] for each in many.lower()) if english is None else english
-        amount = shown.scaleb(tens, EXACT)
+        amount = shown.scaleb(tens, _EXACT)
         # Shown both smaller and with a unit, the two must agree; what K and M are is sure only so.
         if (section.tens or english is not None) and amount != number:
             return self._unclear(number)
@@ -216,7 +163,7 @@ class NumberFormat(NamedTuple):
 @lru_cache(maxsize=4096)
 def number_format(code: str) -> NumberFormat:
     """Read the code of a number format, as a workbook stores it."""
-    sections = [_section(tokens) for tokens in _split(code)]
+    sections = [*sections_of(code)]
     text: Section | None = None
     if len(sections) > 3:  # noqa: PLR2004 - the fourth is for texts
         text, sections = sections[3], sections[:3]
@@ -234,129 +181,16 @@ def conflicting(code: str) -> NumberFormat:
     return number_format(code)._replace(conflict=True)
 
 
-def _split(code: str) -> Iterator[list[re.Match[str]]]:
-    tokens: list[re.Match[str]] = []
-    for token in _TOKEN.finditer(code):
-        if token["other"] == ";":
-            yield tokens
-            tokens = []
-        else:
-            tokens.append(token)
-    yield tokens
-
-
-def _section(tokens: Sequence[re.Match[str]]) -> Section:
-    """What the parts of a section come to."""
-    parts: list[tuple[str, str]] = []
-    condition: tuple[str, Decimal] | None = None
-    dates, elapsed, unclear = "", False, False
-    for token in tokens:
-        kind = token.lastgroup
-        match kind:
-            case None:
-                continue
-            case "quoted" | "escaped" | "other":
-                parts.append(("text", token[kind]))
-                unclear |= kind == "other" and token[kind].isascii() and token[kind].isalnum()
-            case "bracket":
-                inside = token["bracket"]
-                compared = _CONDITION.fullmatch(inside)
-                if compared is not None:
-                    condition = (compared[1], Decimal(compared[2]))
-                elif inside.startswith("$"):
-                    parts.append(("text", _currency(inside)))
-                elif _ELAPSED.fullmatch(inside):
-                    elapsed = True
-                else:
-                    unclear |= _COLOUR.fullmatch(inside) is None
-            case "date" | "noon":
-                dates += token[kind].lower()
-            case "sign":
-                parts.append((token["sign"], ""))
-            case _:
-                parts.append((kind, token[kind]))
-    if dates or elapsed:
-        unclear = unclear and not {"y", "d"} <= set(dates)  # a T between day and time is no matter
-        return Section(date=dates, elapsed=elapsed, digits=True, unclear=unclear, condition=condition)
-    return _number_section(parts, condition, unclear=unclear)
-
-
-def _currency(inside: str) -> str:
-    """The symbol of `[$¥-804]`, which is none of CNY in Japan."""
-    symbol, _, place = inside.removeprefix("$").partition("-")
-    folded = normalize("NFKC", symbol).strip()
-    if folded == "¥" and _YEN.fullmatch(place):
-        return "JPY"
-    if folded in ("元", "圆") and _OTHER_YUAN.fullmatch(place):
-        return "TWD/HKD"
-    return symbol
-
-
-def _number_section(
-    parts: Sequence[tuple[str, str]], condition: tuple[str, Decimal] | None, *, unclear: bool
-) -> Section:
-    places = [at for at, (kind, _) in enumerate(parts) if kind in ("digits", "general")]
-    percent = sum(kind == "%" for kind, _ in parts)
-    texts = any(kind == "@" for kind, _ in parts)
-    if not places:
-        at = next((at for at, (kind, _) in enumerate(parts) if kind == "@"), len(parts))
-        return Section(
-            _joined(parts[:at]),
-            _joined(parts[at + 1 :]),
-            texts=texts,
-            unclear=unclear or (percent > 0 and not texts),
-            condition=condition,
-        )
-    first, last = places[0], places[-1]
-    scale, after = 0, last + 1
-    while after < len(parts) and parts[after][0] == ",":
-        scale, after = scale + 1, after + 1
-    inner = _inner(parts[first : last + 1])
-    unclear |= inner is None or texts or percent > 1
-    unclear |= any(kind in {",", "/", "exponent"} for kind, _ in [*parts[:first], *parts[after:]])
-    return Section(
-        _joined(parts[:first]),
-        _joined(parts[after:]),
-        digits=True,
-        tens=3 * scale + (inner or 0),
-        percent=percent > 0,
-        unclear=unclear,
-        condition=condition,
+def _leaves(section: Section, signs: str) -> bool:
+    """Does it leave a number as it is, if some characters around it mean nothing but its sign?"""
+    if section.tens or section.percent or section.date or section.elapsed or section.unclear:
+        return False
+    if not section.digits:  # a dash for zero, or nothing
+        return _DASHES in signs and not _tidied(section.prefix).strip(_DASHES)
+    prefix, suffix = (
+        "".join(set(each) - set(signs)) for each in (_tidied(section.prefix), _tidied(section.suffix))
     )
-
-
-def _inner(parts: Sequence[tuple[str, str]]) -> int | None:
-    """By how many powers of ten what stands between the digits makes the number smaller; None where that is not clear.
-
-    A point that is only a character, as in `0!.0`, stands before so many digits of a whole number.
-    """
-    tens, behind_text, behind_point = 0, None, False
-    for at, (kind, text) in enumerate(parts):
-        match kind:
-            case "digits" if behind_text is not None and not behind_point:
-                behind_text += len(text)
-            case ".":
-                if behind_point or behind_text is not None:
-                    return None
-                behind_point = True
-            case ",":
-                rest = [each for each, _ in parts[at:]]
-                if not behind_point and "." in rest and set(rest[: rest.index(".")]) == {","}:
-                    tens += 3
-            case "text":
-                said = normalize("NFKC", text).strip()
-                if said == "." and behind_text is None and not behind_point:
-                    behind_text = 0
-                elif said not in {"", ","}:
-                    return None
-            case _:
-                pass
-    return tens + (behind_text or 0)
-
-
-def _joined(parts: Sequence[tuple[str, str]]) -> str:
-    # Percent signs are counted, and a point beside the digits is shown as one.
-    return "".join(text if kind == "text" else kind * (kind == ".") for kind, text in parts)
+    return not suffix and (not prefix or _PREFIX.fullmatch(_tidied(section.prefix).strip(signs)) is not None)
 
 
 def _tidied(text: str) -> str:
