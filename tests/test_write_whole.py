@@ -4,12 +4,13 @@ import os
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from partners.files import is_read
-from partners.replacing import write_whole
+from partners.replacing import replacing, write_whole
 
 OLD, NEW = "old\n", "new: 新\n" * 1000
 
@@ -102,3 +103,48 @@ def test_what_is_no_file_is_not_replaced_by_one(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="Invalid argument"):
         write_whole(pipe, "text")
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def left(folder: Path, name: str, *, seconds_ago: float = 0) -> Path:
+    path = folder / name
+    path.write_text("half")
+    now = time.time() - seconds_ago
+    os.utime(path, (now, now))
+    return path
+
+
+def test_what_killed_runs_have_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    runs = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    try:
+        removed = [
+            left(tmp_path, f".o.csv.partial-{gone.pid}"),
+            left(tmp_path, f".长 [1].xlsx.partial-{gone.pid}"),
+            left(tmp_path, f".o.csv.partial-{runs.pid}", seconds_ago=3600),  # whose number another has now
+            left(tmp_path, f".o.csv.partial-{gone.pid}-00000000", seconds_ago=8 * 24 * 3600),
+        ]
+        kept = [
+            left(tmp_path, f".p.csv.partial-{runs.pid}"),
+            left(tmp_path, f".q.csv.partial-{gone.pid}-00000000"),  # of another machine
+            left(tmp_path, f"o.csv.partial-{gone.pid}"),
+            left(tmp_path, f".o.csv.partial-{gone.pid}.bak"),
+            left(tmp_path, ".o.csv.partial-0"),
+            left(tmp_path, ".o.csv.partial-x"),
+        ]
+        folder = tmp_path / f".o.partial-{gone.pid}"
+        folder.mkdir()
+        write_whole(tmp_path / "a.yaml", NEW)
+    finally:
+        runs.communicate(b"\n")
+    assert [each.name for each in removed if each.exists()] == []
+    assert [each.name for each in kept if not each.exists()] == []
+    assert folder.is_dir()
+
+
+def test_a_file_that_another_run_writes_at_the_same_time_stays(tmp_path: Path) -> None:
+    with replacing(tmp_path / "a.csv") as beside:
+        beside.write_text("half")
+        write_whole(tmp_path / "b.csv", NEW)
+        assert beside.read_text() == "half"
+    assert (tmp_path / "a.csv").read_text() == "half"

@@ -238,7 +238,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
         ("a.xlsx", b"PK\x03\x04broken", "is no complete Excel file"),
         ("a.json", b"{}", "must end in"),
         ("a.txt", "算力\n甲".encode("utf-16"), "is written in UTF-16; save it as UTF-8"),
-        ("a.txt", "算力\n甲".encode() + b"\n\xff\xff\n", "line 3 is neither UTF-8 nor GB18030"),
+        ("a.txt", "算力\n甲".encode() + b"\n\xff\xff\n", "line 3 is not in UTF-8, as the rest"),
     ],
 )
 def test_a_file_that_is_not_what_it_should_be_is_refused(
@@ -342,3 +342,23 @@ def test_a_list_on_several_sheets_is_not_read_in_part(tmp_path: Path) -> None:
 def test_columns_that_say_the_same_are_one(tmp_path: Path) -> None:
     path = written(tmp_path, "名称,名称,类别\n甲公司,甲公司,算力\n", "a.csv")
     assert names(read_list(path)) == [("甲公司", COMPUTE)]
+
+
+def test_a_sheet_of_a_list_is_chosen_and_a_hidden_one_is_not_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "旧"
+    book.create_sheet("新")
+    for name, sheet in (("甲公司", book["旧"]), ("乙公司", book["新"])):
+        sheet.append(["名称", "类别"])
+        sheet.append([name, "算力"])
+    book.save(tmp_path / "a.xlsx")
+    assert complaints(tmp_path / "a.xlsx")[0].startswith(
+        "other sheets have content, too: 新; put the whole list"
+    )
+    for chosen, expected in (("旧", "甲公司"), ("新", "乙公司"), ("2", "乙公司")):
+        assert names(read_list(tmp_path / "a.xlsx", sheet=chosen)) == [(expected, COMPUTE)]
+    book["旧"].sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    published = read_list(tmp_path / "a.xlsx")
+    assert names(published) == [("乙公司", COMPUTE)]
+    assert [note.en for note in published.notes] == ['sheet read: "新"', 'hidden sheets, not read: "旧"']

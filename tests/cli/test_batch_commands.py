@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import partners
@@ -410,3 +411,19 @@ def test_the_registry_of_the_folder_is_the_one_to_import_into_and_to_check(
 def test_a_dry_run_in_a_format_gives_the_names(cli: Cli, first_two: Broken, listed: Path) -> None:
     shown = cli(*call(listed, first_two, *DECIDED, "--dry-run", "--format", "table"))
     assert ("name as printed" in shown.out, "diff --git" in shown.out) == (True, False)
+
+
+@pytest.mark.parametrize("command", [("check", "--batch", "2"), ("import", *OPTIONS)])
+def test_the_sheet_of_a_list_is_chosen(first_two: Broken, tmp_path: Path, command: tuple[str, ...]) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["封面"])
+    book.create_sheet("名单").append(["名称", "类别"])
+    book["名单"].append(["百度", "算力"])
+    path = tmp_path / "名单.xlsx"
+    book.save(path)
+    first, *more = command
+    whole = first_two.cli("batch", first, path, *more, "--registry", first_two.root)
+    assert "other sheets have content, too: 名单" in whole.err
+    shown = first_two.cli("batch", first, path, *more, "--sheet", "名单", "--registry", first_two.root)
+    assert 'sheet read: "名单"' in shown.err
+    assert "other sheets have content" not in shown.err

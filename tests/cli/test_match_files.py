@@ -266,7 +266,7 @@ def test_rows_that_are_not_of_the_tables_form_are_listed_and_the_rest_is_matched
     assert [row[3] for row in rejects[1:]] == [
         "1 instead of 2 fields",
         "3 instead of 2 fields",
-        "neither UTF-8 nor GB18030",
+        "not in UTF-8, as the rest of the file is",
     ]
     assert "line 4: 3 instead of 2 fields" in shown.err
     assert "Lines that cannot be read and are left out: 3." in shown.err
@@ -344,3 +344,27 @@ def test_a_terminal_sees_how_far_it_is(vendors: Path, tmp_path: Path) -> None:
     shown = terminal(100, ["match", vendors, "--column", "供应商", "--output", tmp_path / "o.csv"])
     assert "matching" in without_escapes(shown)
     assert "4 names" in shown
+
+
+def two_sheets(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    book.active.title = "旧"
+    book.active.append(["供应商"])
+    book.active.append(["百度"])
+    book.create_sheet("新").append(["供应商"])
+    book["新"].append(["阿里云"])
+    book.save(path)
+    return path
+
+
+def test_a_sheet_is_chosen_and_the_others_are_named(cli: Cli, tmp_path: Path) -> None:
+    path = two_sheets(tmp_path / "a.xlsx")
+    shown = cli("match", path, "--column", "供应商", "--format", "jsonl")
+    assert json.loads(shown.out)["organization"] == "baidu"
+    assert 'sheets NOT read, which count nowhere: "新"' in shown.err
+    for sheet in ("新", "2"):
+        shown = cli("match", path, "--column", "供应商", "--format", "jsonl", "--sheet", sheet)
+        assert json.loads(shown.out)["organization"] == "alibaba-cloud"
+    shown = cli("match", path, "--column", "供应商", "--sheet", "3")
+    assert (shown.code, 'has no sheet "3"; it has: "旧", "新"' in shown.err) == (1, True)
+    assert "--sheet goes with --column" in cli("match", "百度", "--sheet", "1").err

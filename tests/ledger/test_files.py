@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -96,12 +97,17 @@ def test_csv_is_answered_line_by_line_in_its_order(cli: Cli, tmp_path: Path, enc
     assert sorted(each.name for each in tmp_path.iterdir()) == ["台账.csv", "结果.csv"]
 
 
-def test_lines_of_both_encodings_are_read_each_as_it_is(cli: Cli, tmp_path: Path) -> None:
+def test_a_line_in_another_encoding_than_the_rest_is_rejected_not_read_as_other_characters(
+    cli: Cli, tmp_path: Path
+) -> None:
     lines = CSV.splitlines(keepends=True)
-    mixed = b"".join(line.encode("gb18030" if index % 2 else "utf-8") for index, line in enumerate(lines))
-    out = tmp_path / "out.csv"
-    assert cli("ledger", written(tmp_path, mixed), *OPTIONS, "-o", out).code == 0
-    assert answers(read(out)) == EXPECTED
+    for own, other in (("utf-8", "gb18030"), ("gb18030", "utf-8")):
+        mixed = b"".join(line.encode(other if index == 2 else own) for index, line in enumerate(lines))
+        out = tmp_path / "out.csv"
+        shown = cli("ledger", written(tmp_path, mixed), *OPTIONS, "-o", out, "--force")
+        assert shown.code == 1
+        assert re.search(r"line 3: not in (UTF-8|GB18030 \(GBK\)), as the rest of the file is", shown.err)
+        assert len(read(out)) == len(EXPECTED) - 1
 
 
 def test_parquet_goes_to_parquet_with_money_as_decimals(cli: Cli, tmp_path: Path) -> None:
@@ -177,8 +183,10 @@ def test_errors_and_formulas_that_nothing_has_computed_are_rejected_not_taken_fo
     rejects = [(row["line"], row["value"]) for row in read(tmp_path / "out.rejects.csv")]
     assert rejects == [("2", "'=1+1"), ("3", "#N/A"), ("6", "'=A2")]
     assert [(row["cost"], row["note"]) for row in read(out)] == [("100", "'=B2")]
-    assert 'line 2, cost: cost: "=1+1" is a formula without its result; open the file in Excel' in shown.err
-    assert "line 3, cost: cost: #N/A is an error of a spreadsheet" in shown.err
+    assert (
+        'line 2, cost (A2): cost: "=1+1" is a formula without its result; open the file in Excel' in shown.err
+    )
+    assert "line 3, cost (A3): cost: #N/A is an error of a spreadsheet" in shown.err
 
 
 def test_an_error_or_a_formula_is_no_applicant(cli: Cli, tmp_path: Path) -> None:
@@ -436,8 +444,13 @@ WRONG: list[tuple[str, str | bytes, str]] = [
     ("a.csv", b"PK\x03\x04", "is named as CSV, but holds Excel"),
     ("a.csv", b"PAR1....PAR1", "is named as CSV, but holds Parquet"),
     ("a.xlsx", "cost\n1\n", "is named as Excel, but holds CSV"),
-    ("a.parquet", "<html>", "is named as Parquet, but holds CSV"),
-    ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is of the old Excel format (.xls), or has a password"),
+    ("a.parquet", "<html>", "is a web page (HTML), which is not read; open it in Excel or WPS"),
+    ("a.parquet", "cost", "is named as Parquet, but holds CSV"),
+    (
+        "a.xlsx",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "is of the old Excel format (.xls, .et), or has a password",
+    ),
     ("a.xlsx", b"PK\x03\x04broken", "is no complete Excel file"),
     ("a.parquet", b"PAR1broken", "is no complete Parquet file"),
     ("a.doc", b"x", "must end in .csv, .xlsx or .parquet"),

@@ -1,6 +1,7 @@
 """Spark: frames stay where they are, and the command computes on it, with executors in processes of their own."""
 
 import sys
+import tempfile
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
 from test_files import CSV, OPTIONS, answers, read, written
 from test_files import EXPECTED as ANSWERED
 
@@ -169,6 +171,27 @@ def test_what_spark_cannot_read_is_said_in_a_line(cli: Cli, tmp_path: Path) -> N
 
 
 @pytest.mark.usefixtures("spark")
+@pytest.mark.parametrize(
+    "name",
+    ["c[1].parquet", "q?.parquet", "year=2024/c.parquet", "a:b.parquet", "_h.parquet", "back\\[1] %.parquet"],
+)
+def test_spark_reads_the_file_that_is_named_and_no_other(cli: Cli, tmp_path: Path, name: str) -> None:
+    frame = {"cost": [1_000_000], "activity": ["inference"], "registered_in": ["beijing"]}
+    path, out = tmp_path / name, tmp_path / "x=1" / "out[1].parquet"
+    for folder in (path.parent, out.parent):
+        folder.mkdir(exist_ok=True)
+    for other in ("c1.parquet", "q2.parquet"):
+        parquet.write_table(pa.table(frame | {"cost": [5_000_000]}), tmp_path / other)
+    with path.open("wb") as stream:
+        parquet.write_table(pa.table(frame), stream)
+    shown = cli("ledger", path, "-p", "programme/compute", "-o", out, "--engine", "spark")
+    assert (shown.code, shown.out.split("\t")[-1]) == (0, "100000.00\n")
+    with out.open("rb") as stream:
+        written = parquet.read_table(stream)
+    assert (written["low"].to_pylist(), {"year", "x"} & set(written.schema.names)) == ([100_000], set())
+
+
+@pytest.mark.usefixtures("spark")
 def test_a_session_of_its_own_is_quiet_and_leaves_nothing(tmp_path: Path) -> None:
     source, out = written(tmp_path, CSV), tmp_path / "out.csv"
     done = process(
@@ -200,3 +223,15 @@ def test_spark_that_is_not_installed_is_named_with_its_extra(
     shown = cli("ledger", written(tmp_path, CSV), "--engine", "spark")
     assert shown.code == 1
     assert "Spark needs the extra `spark`" in shown.err
+
+
+def test_a_folder_for_temporary_files_with_a_comma_is_refused_before_spark_writes_elsewhere(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed: pip install '.[spark]'")
+    if sql.SparkSession.getActiveSession() is not None:
+        pytest.skip("a session runs already, which has folders of its own")
+    (tmp_path / "a,b").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "a,b"))
+    shown = cli("ledger", written(tmp_path, CSV), "--engine", "spark")
+    assert (shown.code, "has a comma, which Spark cannot take" in shown.err) == (1, True)

@@ -55,6 +55,7 @@ class PublishedList(NamedTuple):
         passed_over: lines that are neither headings nor names, such as titles, with their numbers.
         marks: what stood behind names and is left out, such as `*`: the line, the mark and the name.
         totals: how many names the list says there are in all, by the lines that say so.
+        notes: what is to be said of how the file was read, such as which sheet.
     """
 
     path: Path
@@ -63,13 +64,15 @@ class PublishedList(NamedTuple):
     passed_over: tuple[tuple[int, str], ...] = ()
     totals: Mapping[int, int] = MappingProxyType({})
     marks: tuple[tuple[int, str, str], ...] = ()
+    notes: tuple[Text, ...] = ()
 
 
-def read_list(path: str | Path) -> PublishedList:
+def read_list(path: str | Path, *, sheet: str | None = None) -> PublishedList:
     """Read a published list.
 
     Args:
         path: a CSV or Excel file with a column of names, or a text with a name a line under headings.
+        sheet: of a workbook, the name of the sheet to read, or its number among those that are shown.
 
     Raises:
         ListError: with everything that is wrong with it.
@@ -77,7 +80,7 @@ def read_list(path: str | Path) -> PublishedList:
         OSError: it cannot be read.
     """
     path = Path(path)
-    rows = list_rows(path)
+    rows, notes = list_rows(path, sheet)
     reading = _Reading(path)
     header = _find_header(rows)
     if header is not None:
@@ -85,7 +88,7 @@ def read_list(path: str | Path) -> PublishedList:
         reading.table(rows, header)
     else:
         reading.lines(_without_numbers(rows))
-    return reading.result()
+    return reading.result()._replace(notes=tuple(note.text for note in notes))
 
 
 _NAME_HEADERS = frozenset(

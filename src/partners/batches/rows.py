@@ -3,39 +3,68 @@
 import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from partners.characters import clean
 from partners.errors import ListError
-from partners.tables.kinds import check_text, checked_kind, missing_extra
-from partners.tables.rows import first_sheet, say_no_csv, sheet_rows, text_lines
+from partners.tables.csv_text import encoding_of, say_no_csv, text_lines
+from partners.tables.excel import sheet_grid
+from partners.tables.found import Note
+from partners.tables.kinds import check_text, checked_kind, wrong
 from partners.text import Text
 
 Row = tuple[int, list[str]]
+
+
+class ListRows(NamedTuple):
+    """What a list holds.
+
+    Attributes:
+        rows: each with its number.
+        notes: what is to be said of how it was read.
+    """
+
+    rows: list[Row]
+    notes: tuple[Note, ...] = ()
+
+
 _TEXTS = (".txt", ".text", ".md")
 _DOCUMENTS = (".doc", ".docx", ".wps", ".odt", ".rtf", ".pdf")
 _PAGES = (".html", ".htm", ".mht")
 _LINES_TO_JUDGE_BY = 20
 
 
-def list_rows(path: Path) -> list[Row]:
+def list_rows(path: Path, sheet: str | None = None) -> ListRows:
     """Every row of a list.
 
+    Args:
+        path: the file.
+        sheet: of a workbook, the name of the sheet to read, or its number among those that are shown.
+
     Raises:
-        ListError: it is a document, or no readable CSV.
+        ListError: it is a document, or a workbook with content on several sheets of which none is chosen.
         TableError: the file is broken, or not what its name says.
         OSError: it cannot be read.
     """
     _refuse_documents(path)
-    return [(line, [clean(cell).strip() for cell in cells]) for line, cells in _rows(path)]
-
-
-def _rows(path: Path) -> list[Row]:
-    if path.suffix.lower() in _TEXTS:
+    is_text = path.suffix.lower() in _TEXTS
+    if is_text:
         check_text(path)
-        return [*_split(text_lines(path))]
-    if checked_kind(path) == "Excel":
-        return [*_sheet(path)]
-    return [*_delimited(path)]
+    kind = "CSV" if is_text else checked_kind(path)
+    if kind == "Excel":
+        return _cleaned(_sheet(path, sheet))
+    if sheet is not None:
+        raise wrong(path, "不是工作簿，不能用 --sheet。", "is no workbook; --sheet does not go with it.")
+    if kind == "Parquet":
+        raise wrong(path, "名单不能是 Parquet 文件。", "is Parquet, which no published list is.")
+    rows = _split(text_lines(path)) if is_text else _delimited(path)
+    return _cleaned(ListRows([*rows], encoding_of(path).notes))
+
+
+def _cleaned(found: "ListRows") -> "ListRows":
+    """Rows without characters that cannot be seen."""
+    rows = [(line, [clean(cell).strip() for cell in cells]) for line, cells in found.rows]
+    return found._replace(rows=rows)
 
 
 def _refuse_documents(path: Path) -> None:
@@ -81,34 +110,17 @@ def _delimited(path: Path) -> Iterator[Row]:
         raise ListError(path, [say_no_csv(reader.line_num, error)]) from None
 
 
-def _sheet(path: Path) -> Iterator[Row]:
+def _sheet(path: Path, sheet: str | None) -> ListRows:
     """The rows of a sheet; what stands in a merged cell stands in all of its rows."""
-    try:
-        sheet = first_sheet(path)
-    except ImportError:
-        raise missing_extra(path) from None
-    _refuse_more_sheets(path)
-    rows = [[(cell or "").strip() for cell in row] for row in sheet_rows(sheet)]
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        value = "".join(rows[top][left : left + 1]) if top < len(rows) else ""
-        for row in rows[top : bottom + 1]:
-            row[left : right + 1] = [value] * (right + 1 - left)
-    yield from enumerate(rows, 1)
-
-
-def _refuse_more_sheets(path: Path) -> None:
-    """A list on several sheets is not read in part."""
-    from python_calamine import CalamineWorkbook
-
-    workbook = CalamineWorkbook.from_path(path)
-    others = [name for name in workbook.sheet_names[1:] if workbook.get_sheet_by_name(name).start is not None]
-    if others:
+    grid, notes, others = sheet_grid(path, sheet)
+    if others:  # a list on several sheets is not read in part
         raise ListError(
             path,
             [
                 Text(
-                    zh=f"还有其他工作表有内容：{'、'.join(others)}；请把整个名单放在第一个工作表，删去其余各表。",
-                    en=f"other sheets have content, too: {', '.join(others)}; put the whole list on the first sheet and delete the others.",
+                    zh=f"还有其他工作表有内容：{'、'.join(others)}；请把整个名单放在一个工作表，或用 --sheet 选择工作表。",
+                    en=f"other sheets have content, too: {', '.join(others)}; put the whole list on one sheet, or choose it with --sheet.",
                 )
             ],
         )
+    return ListRows([*enumerate(grid, 1)], notes)

@@ -158,6 +158,18 @@ PolicyOption = Annotated[
         ),
     ),
 ]
+SheetOption = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet",
+        show_default=False,
+        metavar=say("名称|序号", "NAME|NUMBER"),
+        help=say(
+            "工作簿中要读的工作表；默认为第一张可见且有内容的。",
+            "The sheet of a workbook to read; by default the first that is shown and not empty.",
+        ),
+    ),
+]
 AsOfOption = Annotated[
     date | None,
     typer.Option(

@@ -1,7 +1,7 @@
 """Saying which lines of a file could not be read."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from partners.cli.language import colon, say, say_text
@@ -9,7 +9,8 @@ from partners.cli.language import colon, say, say_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from partners.tables.rows import Reject
+    from partners.tables.found import Reject
+    from partners.text import Text
 
 SHOWN = 10
 """So many rejects are said one by one; a file has them all."""
@@ -25,9 +26,9 @@ def tell_rejects(rejects: "Sequence[Reject]", count: int, *summary: str, file: "
         file: where all of them are written.
     """
     for reject in rejects[:SHOWN]:
-        place = say(f"第 {reject.line} 行", f"line {reject.line}") + (
-            f", {reject.column}" if reject.column else ""
-        )
+        place = say(f"第 {reject.line} 行", f"line {reject.line}")
+        place += f", {reject.column}" if reject.column else ""
+        place += f" ({reject.cell})" if reject.cell else ""
         print(f"{place}{colon()}{say_text(reject.reason)}", file=sys.stderr)
     if count > SHOWN:
         print(say(f"……另有 {count - SHOWN:,} 处", f"… and {count - SHOWN:,} more"), file=sys.stderr)
@@ -37,3 +38,9 @@ def tell_rejects(rejects: "Sequence[Reject]", count: int, *summary: str, file: "
         print(sentence, file=sys.stderr)
     if file is not None:
         print(f"{say('全部写入', 'All of them are in')}{colon()}{file}", file=sys.stderr)
+
+
+def tell_notes(notes: "Iterable[Text]") -> None:
+    """Say how a file was read."""
+    for note in notes:
+        print(say_text(note), file=sys.stderr)

@@ -17,7 +17,8 @@ from partners.ledger.columns import check_facts, like_amounts, ways_to_map
 from partners.ledger.engines import Frame, where
 from partners.ledger.limits import LINE
 from partners.ledger.lines import facts_asked
-from partners.ledger.reading import Watched, open_table, rejected_cells
+from partners.ledger.paths import literal_path
+from partners.ledger.reading import Table, Watched, open_table, rejected_cells
 from partners.ledger.running import Engine, EngineName, bytes_of, computing, connect, open_engine
 from partners.ledger.totals import Total, total, totals
 from partners.ledger.workbook import write_answers
@@ -25,8 +26,9 @@ from partners.registry import Registry
 from partners.replacing import replacing
 from partners.rules.facts import Fact
 from partners.rules.needs import facts_of_amount
+from partners.tables.cells import CellKind
+from partners.tables.found import Note, Reject
 from partners.tables.kinds import kind_of
-from partners.tables.rows import CellKind, Reject
 from partners.tables.workbook import check_rows
 from partners.tables.writing import check_output, rejects_beside, write_csv, write_rejects
 from partners.text import Lang, Text
@@ -75,6 +77,7 @@ class Report(NamedTuple):
         first_rejects: the first of them.
         rejects_file: where all of them are written, if there are any.
         summaries: per benefit.
+        notes: what is to be said of how the file was read, such as which sheet, and what of it is hidden.
     """
 
     columns: Mapping[str, str]
@@ -89,6 +92,7 @@ class Report(NamedTuple):
     first_rejects: tuple[Reject, ...]
     rejects_file: Path | None
     summaries: tuple[Summary, ...]
+    notes: tuple[Note, ...] = ()
 
 
 def judge_file(
@@ -100,6 +104,7 @@ def judge_file(
     rejects: Path | None = None,
     renamed: Mapping[str, str] | None = None,
     given: Mapping[str, object] | None = None,
+    sheet: str | None = None,
     lang: Lang = "en",
     engine: EngineName = "duckdb",
     memory: str | None = None,
@@ -116,6 +121,7 @@ def judge_file(
         rejects: where lines go that cannot be read; beside the output where left out.
         renamed: the fact of each column whose header does not say it.
         given: facts that are the same on every line.
+        sheet: of a workbook, the name of the sheet to read, or its number among those that are shown.
         lang: of words.
         engine: what computes.
         memory: the most that the engine takes before it spills, such as `4GB`.
@@ -140,7 +146,9 @@ def judge_file(
         connect(Path(folder), None if engine == "spark" else memory) as connection,
     ):
         scratch = Path(folder)
-        table = open_table(path, connection, scratch, facts=registry.facts, renamed=renamed, watched=watched)
+        table = open_table(
+            path, connection, scratch, facts=registry.facts, renamed=renamed, sheet=sheet, watched=watched
+        )
         columns = table.columns
         with open_engine(engine, connection, scratch, memory) as by, watched(by.progress), computing(by):
             ledger = make_ready(by.frame(table), registry, rules, columns, given or {}, remarked=table.units)
@@ -153,7 +161,7 @@ def judge_file(
             lacking = _lacking(rules, ledger) if amounts else {}
             if lacking and len(lacking) == sum(any(_money_of(rule)) for rule in rules):
                 raise _no_amount(path, registry.facts[next(iter(lacking.values()))], amounts)
-            cells = [*_unreadable(ledger, used, registry)] if ledger.lines.wrong else []
+            cells = [*_unreadable(ledger, used, registry, table)] if ledger.lines.wrong else []
             if not cells:
                 ledger = ledger._replace(lines=ledger.lines._replace(wrong={}))
             unreadable = {rule.name: _lines_without_answer(rule, cells, used) for rule in rules}
@@ -165,6 +173,7 @@ def judge_file(
                 by,
                 used=used,
                 kinds=table.kinds,
+                notes=table.notes,
                 unreadable=unreadable,
                 lacking=lacking,
                 scratch=scratch,
@@ -191,6 +200,7 @@ def judge_file(
         first_rejects=tuple(found[:_SHOWN]),
         rejects_file=rejects if found else None,
         summaries=summaries,
+        notes=table.notes,
     )
 
 
@@ -198,8 +208,8 @@ _SHOWN = 10
 
 
 _WITH_MAP = Text(
-    zh="可用 --map 列=事实 指明；工作簿只读第一张工作表。",
-    en="Say which is which with --map COLUMN=FACT; of a workbook the first sheet is read.",
+    zh="可用 --map 列=事实 指明；工作簿只读一张工作表，可用 --sheet 选择。",
+    en="Say which is which with --map COLUMN=FACT; of a workbook one sheet is read, which --sheet chooses.",
 )
 _WITHOUT_TITLE = Text(
     zh=f"第一行须是各列的名称；其上若有标题，请删去。{_WITH_MAP.zh}",
@@ -207,14 +217,16 @@ _WITHOUT_TITLE = Text(
 )
 
 
-def _unreadable(ledger: Ledger, columns: Mapping[str, str], registry: Registry) -> Iterator[Reject]:
+def _unreadable(
+    ledger: Ledger, columns: Mapping[str, str], registry: Registry, table: Table
+) -> Iterator[Reject]:
     """Every cell that cannot be read, line by line."""
     tests = ledger.lines.wrong
     lines = where(ledger.frame, reduce(or_, map(nw.col, tests.values())))
     lines = lines.select(LINE, *columns.values(), *ledger.texts.values(), *tests.values()).sort(LINE)
     for row in lines.collect().iter_rows(named=True):
         wrong = {fact: columns[fact] for fact, column in tests.items() if row[column]}
-        yield from rejected_cells(row, wrong, registry.facts, ledger.texts)
+        yield from rejected_cells(row, wrong, registry.facts, table, ledger.texts)
 
 
 def _lacking(rules: Sequence[Rule], ledger: Ledger) -> dict[str, str]:
@@ -246,7 +258,7 @@ def _no_amount(path: Path, fact: Fact, amounts: Sequence[str]) -> LedgerError:
 
 def _alone(rule: Rule, ledger: Ledger) -> str | None:
     """The organisation or name by which lines share a limit, where nothing states it."""
-    per = (fact for limit in rule.limits for fact in getattr(limit, "per", ()) if fact != "year")
+    per = (fact for limit in rule.limits for fact in limit.per if fact != "year")
     named = (fact for fact in per if ledger.lines.facts[fact].type in ("organization", "name"))
     return next((fact for fact in named if fact not in ledger.lines.known), None)
 
@@ -277,6 +289,7 @@ def _judge(
     *,
     used: Mapping[str, str],
     kinds: Mapping[str, CellKind],
+    notes: Sequence[Note],
     unreadable: Mapping[str, int],
     lacking: Mapping[str, str],
     scratch: Path,
@@ -299,11 +312,11 @@ def _judge(
     elif kind_of(output) == "Parquet":
         with replacing(output) as beside:
             by.write(answers().to_native(), beside, False)  # noqa: FBT003
-            counts = _counted(_answers_in(beside, connection))
+            counts = _counted(_answers_in(beside, connection, scratch))
     else:
         copy = scratch / "answers.parquet"
         by.write(answers(in_order=True).to_native(), copy, True)  # noqa: FBT003
-        counts = _counted(_answers_in(copy, connection))
+        counts = _counted(_answers_in(copy, connection, scratch))
         table = parquet.ParquetFile(copy)
         rows = (
             row for batch in table.iter_batches() for row in zip(*batch.to_pydict().values(), strict=True)
@@ -323,6 +336,7 @@ def _judge(
                 kinds={**kinds, **{header: registry.facts[fact].type for fact, header in used.items()}},
                 unreadable=unreadable,
                 alone={name: registry.facts[fact] for name, fact in alone.items() if fact is not None},
+                notes=[note.text for note in notes],
                 lang=lang,
             )
     return tuple(
@@ -338,8 +352,8 @@ def _judge(
     )
 
 
-def _answers_in(path: Path, connection: "duckdb.DuckDBPyConnection") -> Frame:
-    return nw.from_native(connection.from_parquet(str(path)))
+def _answers_in(path: Path, connection: "duckdb.DuckDBPyConnection", scratch: Path) -> Frame:
+    return nw.from_native(connection.from_parquet(literal_path(path, scratch), hive_partitioning=False))
 
 
 def _counted(answers: Frame) -> dict[tuple[str, str, str], int]:

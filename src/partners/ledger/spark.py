@@ -27,7 +27,7 @@ def spark_session(scratch: Path, memory: int | None = None) -> Iterator[Any]:
         memory: the most that a session of our own takes, in bytes.
 
     Raises:
-        LedgerError: Spark is not installed, or does not start.
+        LedgerError: Spark is not installed, does not start, or cannot use the folder.
     """
     try:
         with warnings.catch_warnings():
@@ -45,6 +45,14 @@ def spark_session(scratch: Path, memory: int | None = None) -> Iterator[Any]:
     if active is not None:
         yield active
         return
+    if "," in str(scratch):  # which parts folders there
+        raise LedgerError(
+            Text(
+                zh=f"临时文件夹 {scratch.parent} 的路径中有逗号，Spark 不能使用；请用 TMPDIR 另指。",
+                en=f"the path of the folder for temporary files, {scratch.parent}, has a comma, which Spark cannot take; "
+                "name another with TMPDIR.",
+            )
+        )
     builder = SparkSession.builder.appName("partners").config("spark.ui.enabled", "false")
     builder = builder.config("spark.ui.showConsoleProgress", "false")
     builder = builder.config("spark.local.dir", str(scratch)).config(
@@ -88,11 +96,19 @@ def _standard_error_in(path: Path) -> Iterator[None]:
 
 def spark_frame(session: Any, table: Table) -> Frame:
     """A file's lines, each with its number."""
-    lines = session.read.parquet(str(table.parquet.absolute()))
+    # Paths are no patterns, and folders such as year=2024 are no columns.
+    reader = session.read.option("__globPaths__", "false").option("recursiveFileLookup", "true")
+    lines = reader.parquet(_address(table.parquet))
     if LINE not in lines.columns:
         lines = lines.select("*", (lines["_metadata.row_index"] + 1).alias(LINE))
     frame: Frame = nw.from_native(lines)
     return frame
+
+
+def _address(path: Path) -> str:
+    """A path on this machine, whatever other storage Spark knows."""
+    found = path.absolute().as_posix()
+    return f"file://{found}" if found.startswith("/") else f"file:///{found}"
 
 
 def write_with_spark(answers: Any, path: Path, *, in_order: bool) -> None:
@@ -106,7 +122,7 @@ def write_with_spark(answers: Any, path: Path, *, in_order: bool) -> None:
     with TemporaryDirectory(prefix=f"{path.name}.", dir=path.parent.absolute()) as folder:
         parts = Path(folder) / "parts"
         one = answers.coalesce(1) if in_order else answers.repartition(1)
-        one.write.parquet(str(parts))
+        one.write.parquet(_address(parts))
         (part,) = parts.glob("part-*.parquet")
         part.replace(path)
 

@@ -33,6 +33,7 @@ def write_answers(
     kinds: Mapping[str, str],
     unreadable: Mapping[str, int],
     alone: Mapping[str, Fact],
+    notes: Sequence[Text],
     lang: Lang,
 ) -> None:
     """Answers, totals per group of each benefit's first shared limit, and the rules with their sources.
@@ -47,6 +48,7 @@ def write_answers(
         kinds: by header, the types of facts, and of other columns whether all cells are numbers or days.
         unreadable: by benefit, how many lines got no answer, but count in totals.
         alone: by benefit, the fact by which lines share a limit and that nothing states.
+        notes: what is to be said of how the ledger was read.
         lang: of the words.
     """
     with workbook(path) as book:
@@ -55,16 +57,19 @@ def write_answers(
         groups = Text(zh="合计", en="totals").get(lang)
         fill_sheet(book, groups, _TOTAL_HEADERS[lang], _total_rows(totals, unreadable, alone, lang))
         title = Text(zh="规则与来源", en="rules and sources").get(lang)
-        fill_sheet(book, title, [title], ([line] for line in _described(rules, sources, lang)))
+        fill_sheet(book, title, [title], ([line] for line in _described(rules, sources, notes, lang)))
 
 
 def _typed(headers: Sequence[str], row: Sequence[Any], kinds: Mapping[str, str]) -> Iterator[Any]:
     """A row with plainly written numbers and days as such, so that Excel can reckon with them."""
     for header, cell in zip(headers, row, strict=True):
-        if not isinstance(cell, str) or not _PLAIN.fullmatch(cell):
+        kind = kinds.get(header)
+        if not isinstance(cell, str) or not _PLAIN.fullmatch(
+            cell.removesuffix("元") if kind == "money" else cell
+        ):
             yield cell
             continue
-        match kinds.get(header):
+        match kind:
             case "money":
                 yield parse_money(header, cell)
             case "quantity" | "number":
@@ -78,8 +83,13 @@ def _typed(headers: Sequence[str], row: Sequence[Any], kinds: Mapping[str, str])
 _PLAIN = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?|\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def _described(rules: Sequence[Rule], sources: Mapping[str, Source], lang: Lang) -> Iterator[str]:
-    """Each policy in words, then what it cites."""
+def _described(
+    rules: Sequence[Rule], sources: Mapping[str, Source], notes: Sequence[Text], lang: Lang
+) -> Iterator[str]:
+    """How the ledger was read, each policy in words, then what it cites."""
+    if notes:
+        yield Text(zh="台账的读取", en="how the ledger was read").get(lang)
+        yield from (f"  {note.get(lang)}" for note in notes)
     policies = {rule.policy.id: rule.policy for rule in rules}
     for policy in policies.values():
         yield f"{policy.name.get(lang)}  {policy.id}"

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from partners.errors import NotFoundError
+from partners.tables.found import Rows
+from partners.tables.input import open_rows
 from partners.tables.kinds import wrong
-from partners.tables.rows import Rows, open_rows
 from partners.tables.writing import write_rows
 from partners.text import Text
 
@@ -23,19 +24,20 @@ class NameTable(NamedTuple):
     column: int
 
 
-def read_names(path: Path, column: str) -> NameTable:
+def read_names(path: Path, column: str, sheet: str | None = None) -> NameTable:
     """Open a table.
 
     Args:
         path: a CSV, Excel or Parquet file.
         column: the name of the column that has the names.
+        sheet: of a workbook, the name of the sheet to read, or its number among those that are shown.
 
     Raises:
         NotFoundError: there is no such column.
         TableError: the file is not what its name says, is broken, or has no usable header.
         OSError: it cannot be read.
     """
-    rows = open_rows(path, keep_empty=True)
+    rows = open_rows(path, keep_empty=True, sheet=sheet)
     if column.strip() not in rows.headers:
         raise NotFoundError(Text(zh="列", en="column"), column, rows.headers)
     return NameTable(rows, rows.headers.index(column.strip()))

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from partners.replacing import replacing
+from partners.tables.found import Reject
 from partners.tables.kinds import kind_of, missing_extra, wrong
-from partners.tables.rows import Reject
 from partners.text import Lang
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -99,7 +99,15 @@ def rejects_beside(output: Path) -> Path:
 def write_rejects(rejects: Iterable[Reject], path: Path, lang: Lang) -> None:
     """Rejected cells and lines as CSV."""
     header = {"zh": ("行", "列", "值", "原因"), "en": ("line", "column", "value", "reason")}[lang]
-    rows = ((each.line, each.column, each.value, each.reason.get(lang)) for each in rejects)
+    rows = (
+        (
+            each.line,
+            each.column,
+            each.value,
+            f"{each.cell}{': ' if each.cell else ''}{each.reason.get(lang)}",
+        )
+        for each in rejects
+    )
     write_csv(header, rows, path)
 
 

@@ -12,12 +12,14 @@ from partners.cli.options import (
     LangOption,
     ListArgument,
     RegistryOption,
+    SheetOption,
     TotalOption,
     complete_batch,
     folder_here,
     open_registry,
     split_pairs,
 )
+from partners.cli.rejects import tell_notes
 from partners.cli.render import Answer, render
 
 HELP = say(
@@ -45,6 +47,7 @@ def command(
     ],
     total: TotalOption = None,
     decisions: DecideOption = None,
+    sheet: SheetOption = None,
     format: FormatOption = None,  # noqa: A002 - the option's name
     lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
@@ -54,7 +57,8 @@ def command(
 
     decided = split_pairs(decisions, "--decide")
     opened = open_registry(folder_here(registry))
-    listed = read_list(file)
+    listed = read_list(file, sheet=sheet)
+    tell_notes(listed.notes)
     differences = compare_list(opened, listed, batch, total=total, decisions=decided)
     answer = Answer(
         data=[

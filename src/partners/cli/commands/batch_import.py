@@ -17,6 +17,7 @@ from partners.cli.options import (
     LangOption,
     ListArgument,
     RegistryOption,
+    SheetOption,
     TotalOption,
     complete_source,
     folder_here,
@@ -24,6 +25,7 @@ from partners.cli.options import (
     parse_day,
     split_pairs,
 )
+from partners.cli.rejects import tell_notes
 from partners.cli.render import Answer, render
 from partners.cli.words import category_word
 
@@ -103,6 +105,7 @@ def command(
         ),
     ] = False,
     decisions: DecideOption = None,
+    sheet: SheetOption = None,
     ids: Annotated[
         list[str] | None,
         typer.Option(
@@ -136,7 +139,8 @@ def command(
     decided, named = split_pairs(decisions, "--decide"), split_pairs(ids, "--id")
     opened = open_registry(folder_here(registry))
     _refuse_installed(opened.root)
-    listed = read_list(file)
+    listed = read_list(file, sheet=sheet)
+    tell_notes(listed.notes)
 
     def plan(answers: dict[str, str]) -> "ImportPlan":
         return plan_import(

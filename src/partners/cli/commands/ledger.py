@@ -10,8 +10,15 @@ import typer
 
 from partners.cli.commands.estimate import split_columns, split_facts
 from partners.cli.language import colon, language, say, say_text
-from partners.cli.options import FormatOption, LangOption, PolicyOption, RegistryOption, open_registry
-from partners.cli.rejects import tell_rejects
+from partners.cli.options import (
+    FormatOption,
+    LangOption,
+    PolicyOption,
+    RegistryOption,
+    SheetOption,
+    open_registry,
+)
+from partners.cli.rejects import tell_notes, tell_rejects
 from partners.cli.render import Answer, render
 from partners.errors import LedgerError
 from partners.text import Text
@@ -73,6 +80,7 @@ def command(
             help=say("某列是哪个事实；可重复。", "Which fact a column holds; repeatable."),
         ),
     ] = None,
+    sheet: SheetOption = None,
     engine: Annotated[
         Literal["duckdb", "spark"],
         typer.Option(help=say("由谁计算。", "What computes.")),
@@ -137,6 +145,7 @@ def command(
         output=output,
         renamed=split_columns(map_ or ()),
         given=split_facts(set_ or ()),
+        sheet=sheet,
         lang=language(),
         engine=engine,
         memory=memory,
@@ -281,6 +290,7 @@ def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> Non
     from partners.ledger.lines import facts_of_reason
 
     facts = rules[0].world.facts
+    tell_notes(note.text for note in report.notes)
     read = ", ".join(f"{header} → {fact}" for fact, header in report.columns.items())
     print(
         say(f"{report.lines:,} 行；列：{read}", f"{report.lines:,} lines; columns: {read}"), file=sys.stderr

@@ -17,9 +17,10 @@ from partners.cli.options import (
     FormatOption,
     LangOption,
     RegistryOption,
+    SheetOption,
     open_registry,
 )
-from partners.cli.rejects import tell_rejects
+from partners.cli.rejects import tell_notes, tell_rejects
 from partners.cli.render import Answer, Cell, render
 from partners.cli.words import category_word, how_complete, membership_sentence
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from partners.names.matching import Match
     from partners.registry import Registry
-    from partners.tables.rows import Rows
+    from partners.tables.found import Rows
 
 HELP = say(
     "每个名称给出机构、级别（exact 一致、pinyin 拼音、parsed 各部分一致、review 待人判断、none 无）和理由，并列出其成员资格。"
@@ -80,6 +81,7 @@ def command(
             ),
         ),
     ] = None,
+    sheet: SheetOption = None,
     accept: Annotated[
         Accept,
         typer.Option(
@@ -104,6 +106,10 @@ def command(
         raise typer.BadParameter(
             say("--output 要与 --column 同用。", "--output goes with --column."), param_hint="--output"
         )
+    if column is None and sheet is not None:
+        raise typer.BadParameter(
+            say("--sheet 要与 --column 同用。", "--sheet goes with --column."), param_hint="--sheet"
+        )
     opened = open_registry(registry)
     if column is None:
         matches = [*opened.match_many(names, accept=accept, as_of=as_of)]
@@ -114,7 +120,15 @@ def command(
             raise typer.Exit(1)
         return
     _match_file(
-        opened, Path(names[0]), column, output, accept=accept, as_of=as_of, format=format, force=force
+        opened,
+        Path(names[0]),
+        column,
+        output,
+        sheet=sheet,
+        accept=accept,
+        as_of=as_of,
+        format=format,
+        force=force,
     )
 
 
@@ -124,6 +138,7 @@ def _match_file(
     column: str,
     output: Path | None,
     *,
+    sheet: str | None,
     accept: str,
     as_of: date | None,
     format: Format | None,  # noqa: A002 - the option's name
@@ -137,7 +152,7 @@ def _match_file(
         rejects = rejects_beside(output)
         check_output(output, path, force=force)
         check_output(rejects, path, force=force)
-    table = read_names(path, column)
+    table = read_names(path, column, sheet)
     counts: Counter[str] = Counter()
 
     def matched() -> Iterator[tuple[Sequence[Any], "Match"]]:
@@ -159,6 +174,7 @@ def _match_file(
         title = say("匹配结果", "matches")
         write_matches(output, table, _header()[1:], (_written(*each) for each in matched()), title=title)
         print(output, file=sys.stderr)
+    tell_notes(note.text for note in table.rows.notes)
     print(_summary(counts), file=sys.stderr)
     broken = table.rows.broken
     if broken and rejects is not None:

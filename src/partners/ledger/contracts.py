@@ -1,0 +1,189 @@
+"""Which rows of a table are contracts: not sums of others, remarks, units of columns, or a second line of the header."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from partners.characters import tidy
+from partners.errors import ClaimError, LedgerError
+from partners.ledger.headers import is_unit, is_unit_header
+from partners.ledger.sums import Read, Sums
+from partners.ledger.units import may_say_units, units_of_remark
+from partners.rules.facts import Fact
+from partners.rules.numerals import read_number
+from partners.rules.spellings import read_amount
+from partners.rules.units import money_unit
+from partners.rules.values import short
+from partners.tables.footers import Worded, is_remark, is_sum
+from partners.tables.found import Reject, Rows
+from partners.tables.kinds import wrong
+from partners.text import Text
+
+Lines = Iterator[tuple[int, Sequence[str | None]]]
+
+
+class UnitRemarks:
+    """The units that a table says in its remarks.
+
+    Args:
+        headers: of its columns; one may itself be such a remark.
+    """
+
+    def __init__(self, headers: Sequence[str]) -> None:
+        self._headers = headers
+        self._others = [at for at, header in enumerate(headers) if not is_unit_header(header)]
+        self._units: dict[str, dict[str, None]] = {}
+        for header in headers:
+            self.remark([header] if len(header) <= _LONGEST_REMARK else [])
+
+    def remark(self, row: Sequence[str | None]) -> None:
+        """Note what a row that is not a contract says of all amounts."""
+        for cell in filter(None, row):
+            for unit in units_of_remark(cell):
+                self._units.setdefault("", {})[unit] = None
+
+    def row(self, row: Sequence[str | None]) -> bool:
+        """Is it a row of units, each below the name of its column? They are noted."""
+        filled = [(at, cell.strip().strip("()（）")) for at, cell in enumerate(row) if cell and cell.strip()]
+        units = [(at, cell) for at, cell in filled if is_unit(cell)]
+        if not units or any(cell not in _NAMES_OF_UNITS for _, cell in {*filled} - {*units}):
+            return False
+        for at, unit in units:
+            self._units.setdefault(self._headers[at], {})[unit] = None
+        return True
+
+    def refuse_beside(self, number: int, row: Sequence[str | None]) -> None:
+        """Refuse a contract that has such a remark beside it, of which it cannot be told what it is about.
+
+        Raises:
+            LedgerError: it has.
+        """
+        if not may_say_units("".join(filter(None, row))):
+            return
+        for at in self._others:
+            header, cell = self._headers[at], row[at]
+            units = units_of_remark(cell) if cell else ()
+            for unit in map(money_unit, units):
+                if unit is not None and unit.power != 0:
+                    raise LedgerError(
+                        Text(
+                            zh=f"第 {number} 行“{header}”写着“{short(cell)}”：是只指这一行，还是全表，无从得知；请把单位写进列名，"
+                            "如“算力费用（万元）”，或写进金额，如 300万，再删去这句话。",
+                            en=f'line {number}, {header}: "{short(cell)}" may be about this line or all lines; write the unit into the '
+                            "name of the column, such as 算力费用（万元）, or into the amount, such as 300万, and remove it here.",
+                        )
+                    )
+
+    def found(self) -> Mapping[str, tuple[str, ...]]:
+        """The units by header; for all amounts by an empty text."""
+        return {header: tuple(units) for header, units in self._units.items()}
+
+
+_NAMES_OF_UNITS = frozenset({"单位", "unit", "-", "—", "/"})
+_LONGEST_REMARK = 40
+_ROWS_OF_UNITS = 3
+
+
+def contracts(rows: Rows, worded: Worded, said: UnitRemarks, sums: Sums) -> Lines:
+    """The lines that are no sums of others and no remarks, as people write below a table; those count as broken."""
+    for many, (number, row) in enumerate(rows.lines):
+        reason = None
+        if is_sum(row, worded):
+            reason = _A_SUM
+        elif is_remark(row):
+            reason = _A_REMARK
+        elif many < _ROWS_OF_UNITS and said.row(row):
+            reason = _UNITS
+        elif sums.are_summed_by(row):
+            reason = _THE_SUM
+        if reason is None:
+            said.refuse_beside(number, row)
+            sums.add(row)
+            yield number, row
+            continue
+        if reason in (_A_SUM, _THE_SUM):
+            sums.close()
+        if reason in (_A_SUM, _A_REMARK):
+            said.remark(row)
+        rows.broken.append(Reject(number, "", " ".join(filter(None, row)), reason))
+
+
+def reader_of(money: Collection[int]) -> Read:
+    """Reads numbers, and in columns of money also amounts as people write them."""
+
+    @lru_cache(10_000)
+    def amount(cell: str) -> Decimal | None:
+        found = read_amount(cell)
+        return found if isinstance(found, Decimal) else None
+
+    def read(at: int, cell: str) -> Decimal | None:
+        if _PLAIN.fullmatch(cell):
+            return Decimal(cell)
+        return amount(cell) if at in money else read_number(tidy(cell))
+
+    return read
+
+
+_PLAIN = re.compile(r"\d{1,18}(?:\.\d{1,6})?", re.ASCII)
+_THE_SUM = Text(zh="是以上各行之和，不是一份合同", en="the sum of the rows above, which is no contract")
+_UNITS = Text(zh="是各列的单位，不是一份合同", en="the units of the columns, which is no contract")
+_A_SUM = Text(zh="是合计行，不是一份合同", en="a row of totals, which is no contract")
+_A_REMARK = Text(zh="是备注，不是一份合同", en="a remark, which is no contract")
+
+
+def after_header(path: Path, lines: Lines, columns: Mapping[int, Fact], facts: Mapping[str, Fact]) -> Lines:
+    """Lines, the first of which must not go on with the header.
+
+    Raises:
+        TableError: it does.
+    """
+    for at, (number, row) in enumerate(lines):
+        if at == 0 and _is_header(row, columns, facts):
+            said = " ".join(filter(None, row))
+            raise wrong(
+                path,
+                f"第 {number} 行（{said}）像是表头的第二行；表头只能占一行：请合并为一行，单位写在列名或单元格中。",
+                f"line {number} ({said}) seems to go on with the header, which must be one line: make it one, and write units "
+                "into the names of columns or the cells.",
+            )
+        yield number, row
+
+
+def _is_header(row: Sequence[str | None], columns: Mapping[int, Fact], facts: Mapping[str, Fact]) -> bool:
+    """Does a row say of columns what they hold, and nothing that a line does?
+
+    Such are units, names of facts, and the numbers of columns.
+    """
+    filled = [cell.strip() for cell in row if cell and cell.strip()]
+    if len(filled) >= _COLUMNS_COUNTED and all(map(str.isdecimal, filled)):
+        first = int(filled[0])
+        return first in {0, 1} and [*map(int, filled)] == [*range(first, first + len(filled))]
+    names = {each.casefold() for fact in facts.values() for each in (fact.id, fact.label.zh, fact.label.en)}
+    words = 0
+    for at, fact in columns.items():
+        cell = (row[at] or "").strip()
+        if not cell or fact.type in {"organization", "name"}:
+            continue
+        if cell.casefold() in names or (fact.type in _COUNTED and _OF_HEADER.fullmatch(cell)):
+            words += 1
+        elif _is_readable(fact, cell):
+            return False
+    return words > 0
+
+
+_COUNTED = frozenset({"money", "quantity", "date"})
+_COLUMNS_COUNTED = 3
+_OF_HEADER = re.compile(
+    r"[^\d]*[(（\[【][^\d]*[)）\]】]|(?:单位[:：]?)?(?:[十百千万亿]*元|人民币|CNY|RMB|USD|美元|[年月日天台卡张小时个]+|卡时|%)|y{2,4}.m{1,2}.d{1,2}",
+    re.IGNORECASE,
+)
+"""A text without digits in brackets, a unit alone, or how days are to be written."""
+
+
+def _is_readable(fact: Fact, cell: str) -> bool:
+    try:
+        return fact.parse(cell) is not None
+    except ClaimError:
+        return False

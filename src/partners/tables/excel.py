@@ -1,0 +1,289 @@
+"""Workbooks of Excel as rows: which sheet is read, its header, and what of it is merged or hidden.
+
+Cells come as people see them. Nothing is left out or counted in silence: what is hidden, filtered or on other sheets is noted.
+"""
+
+import struct
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import takewhile
+from pathlib import Path
+from typing import NamedTuple
+from xml.parsers import expat
+from zipfile import BadZipFile
+
+from partners.errors import TableError
+from partners.tables.archive import Archive, SheetInfo, opened, shared_texts
+from partners.tables.cells import CellKind, address
+from partners.tables.footers import is_remark, is_sum
+from partners.tables.found import Note, Rows, header_names
+from partners.tables.kinds import wrong
+from partners.tables.sheet import Outline, Row, Sheet, has_content, outline
+from partners.text import Text
+
+_SHOWN = 10
+_ERRORS = (
+    *(expat.ExpatError, ValueError, LookupError, OverflowError),  # of parts, BrokenArchiveError among them
+    *(BadZipFile, zlib.error, struct.error, EOFError),
+    RuntimeError,  # of archives with a password, or packed in an unknown way
+)
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Turn what archives and their parts raise into one error of ours."""
+    try:
+        yield
+    except TableError:
+        raise
+    except _ERRORS as error:
+        raise _broken(path, error) from None
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise _broken(path, error) from None  # of the archive, too
+
+
+def _broken(path: Path, error: Exception) -> TableError:
+    said = str(error).strip() or type(error).__name__
+    return wrong(path, f"不是完整的 Excel 文件：{said}", f"is no complete Excel file: {said}")
+
+
+class _Chosen(NamedTuple):
+    """A sheet to read, and what is to be said of the workbook."""
+
+    sheet: SheetInfo
+    notes: tuple[Note, ...]
+    others: tuple[str, ...]
+
+
+def open_excel(path: Path, *, keep_empty: bool, sheet: str | None = None) -> Rows:
+    """The rows of a sheet, the first of which names the columns.
+
+    Args:
+        path: the workbook.
+        keep_empty: whether rows in which nothing stands count, between others.
+        sheet: its name, or its number among those that are shown; the first that is shown and not empty where left out.
+
+    Raises:
+        TableError: the workbook is broken, has no such sheet, or no usable header.
+        OSError: it cannot be read.
+    """
+    with _refusing(path), opened(path) as archive:
+        texts = shared_texts(archive)
+        chosen = _choose(path, archive, texts, sheet)
+        said = outline(archive, chosen.sheet)
+    reader = Sheet(archive, chosen.sheet, texts, is_table=True)
+    kinds: list[set[CellKind]] = []
+    notes = [*chosen.notes]
+    rows = _rows(path, reader, notes)
+    first = next(rows, None)
+    names = [each or "" for each in first.texts] if first is not None and first.number == 1 else []
+    width = len(names) - len([*takewhile(lambda each: not each.strip(), reversed(names))])
+    across = _merged_across(path, chosen.sheet.name, said, width)
+    headers = header_names(path, names)
+    kinds.extend(set() for _ in headers)
+    lines = _lines(path, chosen.sheet.name, rows, across, kinds, keep_empty=keep_empty)
+    return Rows(
+        headers,
+        lines,
+        [],
+        lambda: max(said.rows - 1, 0),
+        kinds=kinds,
+        notes=notes,
+        doubts=reader.doubts,
+        cells=True,
+    )
+
+
+def sheet_grid(
+    path: Path, sheet: str | None = None
+) -> tuple[list[list[str]], tuple[Note, ...], tuple[str, ...]]:
+    """All cells of a sheet, where what stands in a merged cell stands in all of its rows and columns.
+
+    Args:
+        path: the workbook.
+        sheet: as `open_excel` has it.
+
+    Returns:
+        The rows, what is to be said, and the names of other sheets that are shown and have content, if none was chosen.
+
+    Raises:
+        TableError: as `open_excel` has it.
+        OSError: likewise.
+    """
+    with _refusing(path), opened(path) as archive:
+        texts = shared_texts(archive)
+        chosen = _choose(path, archive, texts, sheet)
+        said = outline(archive, chosen.sheet)
+    notes = [*chosen.notes]
+    grid: list[list[str]] = []
+    for row in _rows(path, Sheet(archive, chosen.sheet, texts, is_table=False), notes):
+        grid.extend([] for _ in range(row.number - 1 - len(grid)))
+        grid.append([(each or "").strip() for each in row.texts])
+    for top, left, bottom, right in said.merged:
+        value = "".join(grid[top][left : left + 1]) if top < len(grid) else ""
+        for cells in grid[top : bottom + 1]:
+            cells.extend([""] * (left - len(cells)))
+            cells[left : right + 1] = [value] * (right + 1 - left)
+    return grid, tuple(notes), chosen.others if sheet is None else ()
+
+
+def _rows(path: Path, reader: Sheet, notes: list[Note]) -> Iterator[Row]:
+    """The rows of a sheet; what was noticed is noted at their end."""
+    with _refusing(path), opened(path) as archive:
+        yield from reader.rows(archive)
+    notes.extend(_noticed(reader))
+
+
+def _lines(
+    path: Path,
+    sheet: str,
+    rows: Iterator[Row],
+    across: Mapping[int, int],
+    kinds: Sequence[set[CellKind]],
+    *,
+    keep_empty: bool,
+) -> Iterator[tuple[int, Sequence[str | None]]]:
+    """The rows after the header, each as wide as it."""
+    width, before = len(kinds), 1
+    for row in rows:
+        if keep_empty:
+            yield from ((number, [None] * width) for number in range(before + 1, row.number))
+        before = row.number
+        texts = row.texts + [None] * (width - len(row.texts))
+        # What is merged across a line of a sum or a remark says no less than in one cell.
+        if row.number - 1 in across and width - texts.count(None) > 1 and not is_sum(texts):
+            raise _merged(path, sheet, row.number - 1, across[row.number - 1])
+        if not (is_sum(texts) or is_remark(texts)):
+            for seen, kind in zip(kinds, row.kinds, strict=False):
+                if kind is not None:
+                    seen.add(kind)
+        yield row.number, texts
+
+
+def _choose(path: Path, archive: Archive, texts: Sequence[str], wanted: str | None) -> _Chosen:
+    """The sheet to read: the one that is wanted, or else the first that people see something in."""
+    shown = [each for each in archive.sheets if each.visible]
+    if wanted is not None:
+        sheet = _wanted(path, archive.sheets, shown, wanted)
+    elif not shown:
+        raise wrong(
+            path,
+            f"没有可见的工作表；隐藏的有：{_named(archive.sheets).zh or '无'}。请取消隐藏，或用 --sheet 指明。",
+            f"has no sheet that is shown; hidden: {_named(archive.sheets).en or 'none'}. Show one, or name one with --sheet.",
+        )
+    else:
+        sheet = next((each for each in shown if has_content(archive, each, texts)), shown[0])
+    others = [each for each in shown if each != sheet and has_content(archive, each, texts)]
+    hidden = [each for each in archive.sheets if not each.visible and each != sheet]
+    notes = []
+    if len(archive.sheets) > 1:
+        notes.append(
+            Note("sheet", Text(zh=f"读取的工作表：“{sheet.name}”", en=f'sheet read: "{sheet.name}"'))
+        )
+    if others:
+        named = _named(others)
+        said = Text(
+            zh=f"未读取、不计入任何结果的工作表：{named.zh}（用 --sheet 选择要读的工作表）",
+            en=f"sheets NOT read, which count nowhere: {named.en} (--sheet chooses the one to read)",
+        )
+        notes.append(Note("other-sheets", said))
+    if hidden:
+        named = _named(hidden)
+        notes.append(
+            Note(
+                "hidden-sheets",
+                Text(zh=f"未读取的隐藏工作表：{named.zh}", en=f"hidden sheets, not read: {named.en}"),
+            )
+        )
+    return _Chosen(sheet, tuple(notes), tuple(each.name for each in others))
+
+
+def _wanted(path: Path, sheets: Sequence[SheetInfo], shown: Sequence[SheetInfo], wanted: str) -> SheetInfo:
+    named = [each for each in sheets if each.name.strip().casefold() == wanted.strip().casefold()]
+    if named:
+        return next((each for each in named if each.name == wanted), named[0])
+    if wanted.isdecimal() and 0 < int(wanted) <= len(shown):
+        return shown[int(wanted) - 1]
+    every = _named(sheets)
+    raise wrong(
+        path,
+        f"没有工作表“{wanted}”；可选：{every.zh}，或从 1 起的序号。",
+        f'has no sheet "{wanted}"; it has: {every.en}; or give a number from 1 on.',
+    )
+
+
+def _named(sheets: Sequence[SheetInfo]) -> Text:
+    names = [each.name for each in sheets]
+    more = len(names) - _SHOWN
+    return Text(
+        zh="、".join(f"“{each}”" for each in names[:_SHOWN]) + (f" 等 {len(names)} 张" if more > 0 else ""),
+        en=", ".join(f'"{each}"' for each in names[:_SHOWN]) + (f" and {more} more" if more > 0 else ""),
+    )
+
+
+def _noticed(reader: Sheet) -> Iterator[Note]:
+    """What people do not see of a sheet, and what is read nevertheless."""
+    if reader.filtered or reader.hidden_rows:
+        rows = ", ".join(map(str, reader.hidden_rows[:_SHOWN])) + (
+            "…" if len(reader.hidden_rows) > _SHOWN else ""
+        )
+        many = len(reader.hidden_rows)
+        why = (
+            Text(zh="筛选掉或隐藏的", en="filtered out or hidden")
+            if reader.filtered
+            else Text(zh="隐藏的", en="hidden")
+        )
+        if many:
+            said = Text(
+                zh=f"{why.zh}行也已读取、计算：{many:,} 行（第 {rows} 行）；若不应计算，请删去这些行",
+                en=f"rows that are {why.en} count all the same: {many:,} (row {rows}); delete them if they should not",
+            )
+            notes_kind = "hidden-rows"
+        else:
+            said = Text(zh="工作表设有筛选，没有行被隐藏", en="the sheet has a filter, which hides no row")
+            notes_kind = "filter"
+        yield Note(notes_kind, said)
+    columns = reader.hidden_columns_read
+    if columns:
+        letters = ", ".join(address(each, 1)[:-1] for each in columns[:_SHOWN])
+        yield Note(
+            "hidden-columns",
+            Text(zh=f"隐藏的列也已读取：{letters}", en=f"hidden columns are read all the same: {letters}"),
+        )
+
+
+def _merged_across(path: Path, sheet: str, said: Outline, width: int) -> Mapping[int, int]:
+    """The first column of what is merged across a row, for each row after the header, both from 0 on.
+
+    Args:
+        path: the file.
+        sheet: its name.
+        said: what it says of itself.
+        width: how many columns the table has; what is beside it does not matter.
+
+    Raises:
+        TableError: cells of the header are merged, or those of several rows.
+    """
+    merged = [each for each in said.merged if each[1] < width]
+    for top, left, bottom, _ in merged:
+        if top == 0:
+            raise wrong(
+                path,
+                f"工作表“{sheet}”第 1 行有合并单元格，像是标题或两行表头；各列的名称须写在第 1 行，且只占一行。",
+                f'sheet "{sheet}", row 1: merged cells, as of a title or a header of two rows; the first row alone must '
+                "name the columns.",
+            )
+        if bottom > top:
+            raise _merged(path, sheet, top, left)
+    return {top: left for top, left, _, _ in reversed(merged)}
+
+
+def _merged(path: Path, sheet: str, row: int, column: int) -> TableError:
+    return wrong(
+        path,
+        f"工作表“{sheet}”第 {row + 1} 行第 {column + 1} 列是合并单元格；请取消合并，逐行填写。",
+        f'sheet "{sheet}", row {row + 1}, column {column + 1}: merged cells; unmerge them and fill each row.',
+    )

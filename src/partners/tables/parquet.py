@@ -1,0 +1,52 @@
+"""Parquet as rows, with its types."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from partners.errors import TableError
+from partners.tables.found import Rows, header_names
+from partners.tables.kinds import wrong
+
+_AT_ONCE = 10_000
+
+
+def no_parquet(path: Path, error: Exception) -> TableError:
+    """The complaint about a file that only begins like Parquet."""
+    said = str(error).strip().partition("\n")[0]
+    return wrong(path, f"不是完整的 Parquet 文件：{said}", f"is no complete Parquet file: {said}")
+
+
+def open_parquet(path: Path) -> Rows:
+    """The rows of a Parquet file.
+
+    Raises:
+        TableError: it is broken, or has no usable header.
+        ImportError: the extra is missing.
+        OSError: it cannot be read.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    # What Arrow finds wrong while it reads is an OSError without a number, or an error of its own.
+    broken = (pa.ArrowException, OSError, ValueError)
+    try:
+        # A path is never taken for an address, or for one of several files.
+        file = parquet.ParquetFile(pa.OSFile(str(path.absolute())))
+    except broken as error:
+        raise no_parquet(path, error) from None
+    schema = file.schema_arrow
+
+    def lines() -> Iterator[tuple[int, Sequence[Any]]]:
+        number = 0
+        try:
+            for batch in file.iter_batches(batch_size=_AT_ONCE):
+                columns = [column.to_pylist() for column in batch.columns]
+                for number, row in enumerate(zip(*columns, strict=True), number + 1):  # noqa: B020 - goes on
+                    yield number, row
+        except broken as error:
+            raise no_parquet(path, error) from None
+
+    return Rows(
+        header_names(path, schema.names), lines(), [], lambda: int(file.metadata.num_rows), schema.types
+    )

@@ -1,0 +1,139 @@
+"""What stands in a cell of a sheet, as people see it, from what the file stores."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from unicodedata import normalize
+
+from partners.tables.archive import Archive, BrokenArchiveError, unescaped
+from partners.tables.cells import CellKind, day_of, elapsed, error_value, plain, read_number
+from partners.tables.formats import NumberFormat
+from partners.text import Text
+
+_EASY = re.compile(r"0|[1-9]\d{0,14}|(?:0|[1-9]\d{0,8})\.\d{0,5}[1-9]", re.ASCII)
+"""Numbers that are written as they stand for themselves."""
+_LIBREOFFICE_ERROR = re.compile(r"Err:\d{3}", re.ASCII)
+_UNIT = re.compile("([十百千万萬亿億]+) ?(?:元|CNY|RMB|人民币|[)/,、]|$)", re.IGNORECASE)
+_TENS = {"十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8}
+_MOST_DAYS = 100_000
+_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T00:00(?::00(?:\.0+)?)?)?Z?", re.ASCII)
+
+Cell = tuple[str | None, CellKind | None]
+"""A text, None where nothing stands, and of what kind it is."""
+
+
+class Shown:
+    """Reads the cells of a sheet.
+
+    Attributes:
+        doubts: why a cell may not be used, by row, from 1 on, and column, from 0 on.
+        units: by column, the power of ten of the unit that its header names; None where it names none.
+    """
+
+    def __init__(self, archive: Archive, texts: Sequence[str]) -> None:
+        self.doubts: dict[tuple[int, int], Text] = {}
+        self.units: Sequence[int | None] = ()
+        self._archive, self._texts = archive, texts
+        self._formats = {str(at): None if each.is_plain else each for at, each in enumerate(archive.formats)}
+        self._days: dict[tuple[str, str], Cell] = {}
+
+    def is_easy(self, style: str, value: str) -> bool:
+        """Does a number stand for itself, as it is stored?"""
+        return self._formats.get(style) is None and _EASY.fullmatch(value) is not None
+
+    def show(
+        self, place: tuple[int, int], kind: str, style: str, value: str | None, formula: str | None
+    ) -> Cell:
+        """A cell as it is seen.
+
+        Args:
+            place: its row and column.
+            kind: of its value, as the file has it: n, s, str, inlineStr, b, e or d.
+            style: the number of its style.
+            value: as it is stored; None where nothing is.
+            formula: what computes it; None where nothing does.
+
+        Raises:
+            BrokenArchiveError: it cannot be read.
+        """
+        if formula is not None:
+            if _is_uncomputed(kind, value, left_to_others=self._archive.uncomputed):
+                return f"={formula.removeprefix('=')}", "other"
+            if kind == "str" and _LIBREOFFICE_ERROR.fullmatch(value or ""):
+                kind = "e"
+        if not value:
+            return None, None
+        match kind:
+            case "n":
+                return self._number(place, style, value)
+            case "s":
+                if not value.strip().isdecimal() or int(value) >= len(self._texts):
+                    raise BrokenArchiveError(f"row {place[0]}: no text {value[:20]}")
+                return self._text(style, self._texts[int(value)]), "other"
+            case "b":
+                return ("yes" if value.strip() in {"1", "true"} else "no"), "other"
+            case "e":
+                return self._error(place, value.strip()), "other"
+            case "d":
+                day = _MIDNIGHT.fullmatch(value.strip())
+                return (value.strip() if day is None else day[1]), "date"
+            case _:
+                return self._text(style, unescaped(value)), "other"
+
+    def _text(self, style: str, text: str) -> str | None:
+        number_format = self._formats.get(style)
+        return (text if number_format is None else number_format.show_text(text)) or None
+
+    def _error(self, place: tuple[int, int], value: str) -> str:
+        shown = error_value(value)
+        if shown != value:
+            self.doubts[place] = Text(
+                zh=f"{value} 是电子表格的错误值；请先改正该单元格。",
+                en=f"{value} is an error of a spreadsheet; fix the cell first.",
+            )
+        return shown
+
+    def _number(self, place: tuple[int, int], style: str, value: str) -> Cell:
+        number_format = self._formats.get(style)
+        known = self._days.get((style, value))
+        if known is not None:
+            return known
+        number = read_number(value.strip())
+        if number is None:
+            raise BrokenArchiveError(f"row {place[0]}: {value[:20]}")
+        if number_format is None:
+            return plain(number), "number"
+        if number_format.is_date:
+            return self._day(number, number_format, style, value)
+        column = place[1]
+        shown = number_format.show(number, self.units[column] if column < len(self.units) else None)
+        if shown.doubt is not None:
+            self.doubts[place] = shown.doubt
+        return shown.text, shown.kind
+
+    def _day(self, number: Decimal, number_format: NumberFormat, style: str, value: str) -> Cell:
+        first = number_format.sections[0]
+        day = day_of(number, since_1904=self._archive.since_1904, days="y" in first.date or "d" in first.date)
+        if first.elapsed:
+            found: Cell = elapsed(number), "other"
+        else:
+            found = (plain(number), "number") if day is None else (day, "date")
+        if len(self._days) < _MOST_DAYS:
+            self._days[style, value] = found
+        return found
+
+
+def _is_uncomputed(kind: str, value: str | None, *, left_to_others: bool) -> bool:
+    """Has nothing stored the result of a formula?
+
+    Programs that compute nothing store none, or 0 and ask whoever opens the workbook to compute; Apache POI stores 0.0.
+    """
+    if kind == "n":
+        return not value or value == "0.0" or (left_to_others and value == "0")
+    return value is None and kind != "str"
+
+
+def unit_of(header: str) -> int | None:
+    """The power of ten of the unit that the name of a column has in brackets or at its end."""
+    found = _UNIT.findall(normalize("NFKC", header))
+    return sum(_TENS[each] for each in found[-1]) if found else None
