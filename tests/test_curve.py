@@ -136,6 +136,14 @@ def test_every_tier_and_case_has_its_kink_named(tmp_path: Path) -> None:
     ]
 
 
+def test_a_bend_between_two_fen_has_one_point_wherever_the_search_meets_it(tmp_path: Path) -> None:
+    # 41 CNY are reached between 203.33 and 203.34, the first of which is the very middle of the range.
+    registry = city(tmp_path, "{of: cost, tiers: [{up_to: 100, rate: 10%}, {rate: 30%}]}", 41)
+    curves = registry.curves("cost", 0, "406.66", {"registered_in": "beijing"})
+    tiered = next(curve for curve in curves if curve.rule.name == "city/tiered")
+    assert shape(tiered) == [("0", "0.00"), ("100", "10.00"), ("203.34", "41.00"), ("406.66", "41.00")]
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cities")

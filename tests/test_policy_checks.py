@@ -4,6 +4,7 @@ import pytest
 
 import partners
 from conftest import Broken
+from partners.explain import describe_policy
 from town import FILE, TOWN
 
 FORMS = "is, one_of, at_least, at_most, on_or_after, on_or_before, partner, not_stated, all_of, any_of, not"
@@ -339,3 +340,27 @@ def test_a_name_that_nobody_has_is_a_stranger_in_an_example(broken: Broken, name
     broken.replace(VOUCHER, SUPPLIER, f"supplier: {name}")
     (problem,) = broken.problems()
     assert "the example says eligible" in problem
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("used: etown_budget_used}\n", "used: etown_budget_used}\n    order_by: sined_on\n", 'no fact "sined_on". Did you mean "signed_on"?'),
+        ("used: etown_budget_used}\n", "used: etown_budget_used}\n    order_by: cost\n", '"cost" is an amount of money; a date is needed here.'),
+        ("amount: {fixed: 1}\n    examples", "amount: {fixed: 1}\n    order_by: signed_on\n    examples", "no cap or budget is shared by several claims, so their order changes nothing"),
+    ],
+)  # fmt: skip
+def test_what_orders_claims_is_a_date_where_a_limit_is_shared(
+    town: Broken, before: str, after: str, said: str
+) -> None:
+    town.replace(FILE, before, after)
+    (problem,) = town.problems()
+    assert said in problem
+
+
+def test_claims_may_stand_in_the_order_of_another_day_and_the_policy_says_so(town: Broken) -> None:
+    town.replace(FILE, "used: etown_budget_used}\n", "used: etown_budget_used}\n    order_by: signed_on\n")
+    registry = partners.load(town.root)
+    said = [line.text for line in describe_policy(registry.policies["town"], registry.facts)]
+    assert "claims stand in order of: signing date" in [text.en for text in said]
+    assert "申请的先后：按合同签订日" in [text.zh for text in said]
