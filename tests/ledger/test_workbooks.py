@@ -209,7 +209,6 @@ def test_rows_and_columns_that_are_hidden_count_and_that_is_said(cli: Cli, tmp_p
     [
         ([row(1, text("算力合同台账（2024年）")), row(2, *map(text, HEADER)), line(3, f">{FULL}")], "remove a title above it"),
         ([row(1, *map(text, HEADER)), row(2, text("（万元）"), text("（训练/推理）")), line(3, f">{FULL}")], "line 2"),
-        ([row(1, *map(text, HEADER)), row(2, text("元")), line(3, f">{FULL}")], "line 2 (元) seems to go on"),
         ([row(1, *map(text, HEADER)), row(2, *map(text, ("cost", "activity"))), line(3, f">{FULL}")], "line 2"),
         ([row(1, *map(text, HEADER)), row(2, "><v>1</v>", text("2"), text("3")), line(3, f">{FULL}")], "line 2"),
         ([row(1, *map(text, HEADER)), row(3, text("算力费用")), line(4, f">{FULL}")], "line 3"),
@@ -220,6 +219,14 @@ def test_titles_and_headers_of_two_rows_are_refused_not_answered_wrongly(
 ) -> None:
     shown = judged(cli, package(tmp_path / "a.xlsx", sheet(*rows, header=())))
     assert (shown.code, shown.out, said in shown.err) == (1, "", True)
+
+
+@pytest.mark.parametrize(("unit", "amount"), [("元", "100000.00"), ("（千元）", "100000000.00")])
+def test_a_row_of_units_below_the_header_is_obeyed(cli: Cli, tmp_path: Path, unit: str, amount: str) -> None:
+    rows = [row(1, *map(text, HEADER)), row(2, text(unit)), line(3, f">{FULL}")]
+    shown = judged(cli, package(tmp_path / "a.xlsx", sheet(*rows, header=())))
+    assert (shown.code, paid(shown)) == (1, [amount] * 2)
+    assert "the units of the columns, which is no contract" in shown.err
 
 
 @pytest.mark.parametrize("amount", ["待定", "面议", "-1", "unknown"])
