@@ -9,7 +9,9 @@ neither unknowns nor caps over several lines and is given the conditions and the
 On Spark lines that can be paid go through the window whole, beside all others, because a join would shuffle every line.
 """
 
+import os
 import subprocess
+import sys
 import venv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -166,6 +168,7 @@ def spark() -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     session = builder.config("spark.driver.memory", "6g").getOrCreate()
     session.sparkContext.setLogLevel("OFF")
     context: Any = type(session.sparkContext)

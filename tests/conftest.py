@@ -126,6 +126,7 @@ def spark() -> Iterator[Any]:
     sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed: pip install '.[spark]'")
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
         pytest.skip("Spark needs Java 17, which is not installed")
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # for limits whose groups cross
     session = (
         sql.SparkSession.builder.master("local-cluster[2,1,1024]")
         .config("spark.executor.memory", "512m")

@@ -60,6 +60,8 @@ def spark_session(scratch: Path, memory: int | None = None) -> Iterator[Any]:
     )
     if memory is not None:
         builder = builder.config("spark.driver.memory", f"{memory >> 20}m")
+    # What executors run where the groups of limits cross; they are this machine's.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     said = scratch / "spark.log"
     try:
         with _standard_error_in(said):
