@@ -83,11 +83,11 @@ def benefits(random: Random, *, cross: bool) -> Given:
 
 
 def small_ledger(
-    random: Random, number: int, *, open_amounts: bool, open_facts: Sequence[str] = ()
+    random: Random, number: int, *, open_amounts: bool, open_facts: Sequence[str] = (), stated: bool = False
 ) -> list[Line]:
     """A few lines of a ledger; those of one number never touch those of another while their groups are known."""
     received: Line = {fact: random.choice((0, 0, 0, 1, 2)) for fact in SPENT}
-    if open_amounts and random.random() < 0.2:
+    if open_amounts and not stated and random.random() < 0.2:
         received[random.choice(SPENT)] = None
     lines = []
     for _ in range(random.choice((1, 2, 3, 4))):
@@ -237,9 +237,11 @@ def claimed(written: Given, lines: Sequence[Line]) -> list[tuple[int, int]]:
 def in_one_frame(random: Random, benefit: Rule, *, open_amounts: bool) -> list[list[Line]]:
     """Many ledgers; where no year is of the day that orders the claims, some lines lack that day."""
     years = {limit.year_of for limit in benefit.limits}
-    floats = [benefit.order_by] if open_amounts and benefit.order_by and benefit.order_by not in years else []
+    stated = random.random() < 0.5
+    may_float = open_amounts and not stated and benefit.order_by is not None and benefit.order_by not in years
+    floats = [str(benefit.order_by)] if may_float else []
     return [
-        small_ledger(random, number, open_amounts=open_amounts, open_facts=floats)
+        small_ledger(random, number, open_amounts=open_amounts, open_facts=floats, stated=stated)
         for number in range(LEDGERS)
     ]
 
