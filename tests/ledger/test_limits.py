@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from invented import CITY, rule
-from ledgers import ENGINES, claims, judged, ledger
+from ledgers import ENGINES, claims, judged, judged_by, ledger
 from partners.ledger.answers import make_ready
 from partners.ledger.totals import Total, total, totals
 
@@ -181,6 +181,48 @@ def test_a_group_that_is_not_known_keeps_its_own_low(way: str) -> None:
         (None, 2 * MILLION, 2 * MILLION),
     ]
     assert (every.low, every.high) == (4 * MILLION, 4 * MILLION)
+
+
+@ways
+def test_a_total_counts_what_lines_state_as_received_for_which_others_leave_nothing(way: str) -> None:
+    caps = [
+        cap(0, "applicant", "year") | {"amount": "3"},
+        cap(0, "year", received="used") | {"amount": "100"},
+    ]
+    benefit = rule({"amount": {"of": "cost", "exactly": "100%"}, "caps": caps})
+    lines = claims([line(date(2024, 1, 1), cost=3), line(date(2024, 2, 1), cost=2, received=3)])
+    rows = judged(benefit, lines, way)
+    assert [(row["low"], row["high"]) for row in rows] == [(0, 300), (0, 0)]
+    every, groups = totals(ledger(lines, way), benefit)
+    assert (every.low, every.high, every.disagreeing) == (0, 3, 1)
+    assert [(each.low, each.high) for each in groups] == [(0, 3)]
+
+
+@ways
+def test_a_group_is_sure_of_what_those_leave_that_may_belong_to_it(way: str) -> None:
+    benefit = rule(
+        {"amount": {"of": "cost", "exactly": "100%"}, "caps": [cap(0, "applicant") | {"amount": "3"}]}
+    )
+    unknown = {name: value for name, value in line(date(2024, 1, 1), cost=2).items() if name != "applicant"}
+    lines = claims([unknown, line(date(2024, 2, 1), cost=2)])
+    assert [(row["low"], row["high"]) for row in judged(benefit, lines, way)] == [(100, 200), (100, 200)]
+    every, groups = totals(ledger(lines, way), benefit)
+    assert [(each.low, each.high) for each in groups] == [(1, 2), (1, 2)]
+    assert (every.low, every.high) == (3, 4)
+
+
+@pytest.mark.spark
+@pytest.mark.filterwarnings("ignore")  # Spark, Py4J and pandas warn of each other
+def test_on_spark_a_line_with_no_turn_in_one_limit_has_it_in_another(spark: Any) -> None:
+    caps = [
+        cap(0, "applicant", "supplier") | {"amount": "10"},
+        cap(0, "applicant", "year", received="used") | {"amount": "3"},
+    ]
+    benefit = rule({"amount": {"of": "cost", "exactly": "100%"}, "caps": caps})
+    lines = claims([line(date(2024, 1, 1), cost=2), line(date(2024, 1, 2), cost=2, supplier="sea")])
+    expected = judged(benefit, lines, "joined")
+    assert [(row["low"], row["high"]) for row in expected] == [(200, 200), (100, 100)]
+    assert judged_by(benefit, lines, spark) == expected
 
 
 def test_a_frame_is_answered_where_limits_cross(tmp_path: Any) -> None:

@@ -6,11 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import partners
-from partners.rules.units import with_unit
+from partners.rules.units import MARK
 
 COST = partners.load().facts["cost"]
 amounts = st.decimals(min_value=0, max_value=Decimal("999999999999.99"), places=2)
 often = settings(max_examples=300, deadline=None, derandomize=True)
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A value with the unit that is said elsewhere."""
+    return f"{text}{MARK}{unit}"
 
 
 def plain(number: Decimal) -> str:

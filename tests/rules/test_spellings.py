@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import partners
 from partners.rules.numerals import read_number
-from partners.rules.units import with_unit
+from partners.rules.units import MARK
 
 often = settings(max_examples=300, deadline=None, derandomize=True)
 COST, TERM = partners.load().facts["cost"], partners.load().facts["term"]
@@ -68,6 +68,11 @@ REFUSED = {
         *("三八〇万", "٣٠٠", "1e6", "0x10", "一千零", "1.2亿3000万", "12.5.3", "元", "\u202e000003", "10²"),
     ],
 }  # fmt: skip
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A value with the unit that is said elsewhere."""
+    return f"{text}{MARK}{unit}"
 
 
 @pytest.mark.parametrize("written", AMOUNTS)

@@ -317,28 +317,29 @@ def _judge(
         copy = scratch / "answers.parquet"
         by.write(answers(in_order=True).to_native(), copy, True)  # noqa: FBT003
         counts = _counted(_answers_in(copy, connection, scratch))
-        table = parquet.ParquetFile(copy)
-        rows = (
-            row for batch in table.iter_batches() for row in zip(*batch.to_pydict().values(), strict=True)
-        )
-        if kind_of(output) == "CSV":
-            write_csv(table.schema_arrow.names, rows, output)
-        else:
-            check_rows(output, sum(counts.values()))
-            groups = {name: (*of_groups, every) for name, (every, of_groups) in each.items()}
-            write_answers(
-                output,
-                table.schema_arrow.names,
-                rows,
-                totals=groups,
-                rules=rules,
-                sources=registry.sources,
-                kinds={**kinds, **{header: registry.facts[fact].type for fact, header in used.items()}},
-                unreadable=unreadable,
-                alone={name: registry.facts[fact] for name, fact in alone.items() if fact is not None},
-                notes=[note.text for note in notes],
-                lang=lang,
+        with parquet.ParquetFile(copy) as table:
+            headers = table.schema_arrow.names
+            rows = (
+                row for batch in table.iter_batches() for row in zip(*batch.to_pydict().values(), strict=True)
             )
+            if kind_of(output) == "CSV":
+                write_csv(headers, rows, output)
+            else:
+                check_rows(output, sum(counts.values()))
+                groups = {name: (*of_groups, every) for name, (every, of_groups) in each.items()}
+                write_answers(
+                    output,
+                    headers,
+                    rows,
+                    totals=groups,
+                    rules=rules,
+                    sources=registry.sources,
+                    kinds={**kinds, **{header: registry.facts[fact].type for fact, header in used.items()}},
+                    unreadable=unreadable,
+                    alone={name: registry.facts[fact] for name, fact in alone.items() if fact is not None},
+                    notes=[note.text for note in notes],
+                    lang=lang,
+                )
     return tuple(
         Summary(
             rule.name,

@@ -50,7 +50,7 @@ def estimate(
     Args:
         frame: of Polars, pandas, PyArrow, DuckDB or PySpark. The answer is of the same kind: in the order of
             the rows where the frame is in memory, lazy and in the engine's order where it is lazy. A lazy frame of Polars
-            is collected.
+            is collected; one of DuckDB is computed at once as far as limits need it whose groups cross.
         registry: the rules, and who is a partner.
         policy: ids or names of policies, or benefits as `policy/benefit`; all, where left out.
         columns: the fact of each column whose name does not say it.
@@ -202,6 +202,22 @@ def _check_line(known: Any, line: str) -> None:
                 en=f'column "{line}" is of type {schema[line]}; lines are numbered by unique whole numbers.',
             )
         )
+    if schema[line] in _WIDER and _is_too_large(known, line):
+        raise LedgerError(
+            Text(
+                zh=f"列“{line}”中有超过 {_LARGEST} 的行号。",
+                en=f'column "{line}" has numbers above {_LARGEST}, which are too large to number lines.',
+            )
+        )
+
+
+_WIDER = (nw.UInt64, nw.Int128, nw.UInt128)
+_LARGEST = 2**63 - 1
+
+
+def _is_too_large(known: Any, line: str) -> bool:
+    found = known.lazy().filter(nw.col(line) > _LARGEST).head(1).select(nw.len()).collect()
+    return bool(found.item())
 
 
 def _check_unique(frame: "nw.LazyFrame[Any]", line: str) -> None:

@@ -175,11 +175,15 @@ def limit_lines(frame: Frame, rule: Rule, lines: Lines, *, sure: bool, joins: bo
 
 def bound_lines(frame: Frame, rule: Rule) -> Frame:
     """Apply the caps per claim alone: the lines with CERTAIN and HIGH, from LOW and CLAIMED."""
-    certain, claimed = nw.col(LOW), nw.col(CLAIMED)
+    return frame.with_columns(
+        within_own_caps(nw.col(LOW), rule).alias(CERTAIN), within_own_caps(nw.col(CLAIMED), rule).alias(HIGH)
+    )
+
+
+def within_own_caps(amount: nw.Expr, rule: Rule) -> nw.Expr:
+    """An amount within the caps per claim."""
     own = [in_fen(limit.amount) for limit in rule.limits if not limit.is_shared]
-    if own:
-        certain, claimed = (nw.min_horizontal(each, number(min(own))) for each in (certain, claimed))
-    return frame.with_columns(certain.alias(CERTAIN), claimed.alias(HIGH))
+    return nw.min_horizontal(amount, number(min(own))) if own else amount
 
 
 def lefts(rule: Rule, lines: Lines, *, sure: bool) -> Iterator[tuple[int, nw.Expr, nw.Expr | None]]:
@@ -241,7 +245,7 @@ def _with_what_is_left(
     elif rule.order_by in lines.columns or floating:
         added[_DAY] = lines.known.get(str(rule.order_by), nw.lit(None, dtype=nw.Date))
     for each in limits:
-        added |= {_least_left(each): each.left[0], _most_left(each): each.left[1]} if each.varies else {}
+        added |= {least_left(each): each.left[0], most_left(each): each.left[1]} if each.varies else {}
     entering = where(frame, payable)
     if joins:
         narrow = entering.select(LINE, CERTAIN, HIGH, *(value.alias(name) for name, value in added.items()))
@@ -254,7 +258,7 @@ def _with_what_is_left(
     if not sure:
         narrow = _paid_at_most(narrow, levels, order)
     elif chain is not None:
-        narrow = _through_windows(narrow, levels, order)
+        narrow = _through_windows(narrow, levels, chain, order)
     else:
         narrow = _in_one_pass(narrow, levels, order, lines)
     if joins:
@@ -275,7 +279,7 @@ def _with_strays(frame: Frame, levels: Sequence[Level]) -> Frame:
         each = level.limit
         if not each.may_stray:
             continue
-        every, astray, least = _claim_of(each), _stray_of(each), _least_left(each)
+        every, astray, least = _claim_of(each), _stray_of(each), least_left(each)
         stray = nw.when(~level.known).then(_claim(each)).otherwise(number(0))
         claims += [_claim(each).alias(every), stray.alias(astray)]
         sums += [
@@ -309,21 +313,22 @@ def _paid_at_most(frame: Frame, levels: Sequence[Level], order: Sequence[str]) -
     """The lines with PAID, and the most that limits leave where lines state it differently; every low is nothing."""
     for level in levels:
         if level.limit.varies:
-            most = _most_left(level.limit)
+            most = most_left(level.limit)
             left = _of_group(level, nw.col(most).max(), most)
             frame = frame.with_columns(left.alias(left_high(level.limit.place)))
     lefts = [_left_high(level.limit, sure=False) for level in levels]
     return _with_paid(frame, levels[0], order, _least([nw.col(HIGH), *lefts]), lefts[0])
 
 
-def _through_windows(frame: Frame, levels: Sequence[Level], order: Sequence[str]) -> Frame:
+def _through_windows(
+    frame: Frame, levels: Sequence[Level], chain: Sequence[Shared], order: Sequence[str]
+) -> Frame:
     """The lines with PAID and what nested limits leave, by running totals from the inside out."""
-    chain = nested([level.limit for level in levels]) or []
     by_place = {level.limit.place: level for level in levels}
     flow = nw.col(CERTAIN), nw.col(HIGH)
     for each in chain:
         frame, flow = _through_window(frame, by_place[each.place], order, flow)
-    first, most = levels[0], nw.col(_most_left(levels[0].limit))
+    first, most = levels[0], nw.col(most_left(levels[0].limit))
     if len(levels) == 1:
         return frame.with_columns(_paid(first, nw.col(_SUM_HIGH), most))
     lefts = [nw.col(left_high(each.place)) for each in chain]
@@ -343,7 +348,7 @@ def _through_window(
     frame = frame.with_columns(
         _running(level, own, order).alias(total) for own, total in ((low, _SUM_LOW), (high, _SUM_HIGH))
     )
-    least, greatest = nw.col(_least_left(each)), nw.col(_most_left(each))
+    least, greatest = nw.col(least_left(each)), nw.col(most_left(each))
     before_low, before_high = nw.col(_SUM_LOW) - low, nw.col(_SUM_HIGH) - high
     passing_low, passing_high = (
         _least([own, left - before])
@@ -370,7 +375,7 @@ def _with_left_before(frame: Frame, level: Level) -> Frame:
     Where its lines state different amounts received, the largest counts against the low and the smallest against the high.
     """
     each = level.limit
-    least, greatest = _least_left(each), _most_left(each)
+    least, greatest = least_left(each), most_left(each)
     if not each.varies:
         return frame.with_columns(each.left[0].alias(least), each.left[1].alias(greatest))
     fewest = nw.col(_of_all(least)) if each.may_stray else nw.col(least)
@@ -410,7 +415,7 @@ def _in_one_pass(frame: Frame, levels: Sequence[Level], order: Sequence[str], li
     """The lines with PAID and what limits leave whose groups cross, each line after those before it."""
     for level in levels:
         frame = _with_left_before(frame, level)
-    high = nw.min_horizontal(nw.col(HIGH), *(nw.col(_most_left(level.limit)) for level in levels))
+    high = nw.min_horizontal(nw.col(HIGH), *(nw.col(most_left(level.limit)) for level in levels))
     frame = frame.with_columns(high.alias(_HIGH))
     for level in levels:
         frame = _with_others(frame, level, nw.col(_HIGH))
@@ -422,8 +427,8 @@ def _in_one_pass(frame: Frame, levels: Sequence[Level], order: Sequence[str], li
     turns = [
         Turn(
             groups=tuple(f"{name}-in-turn-{level.limit.place}" for name in level.groups),
-            least=_least_left(level.limit),
-            most=_most_left(level.limit),
+            least=least_left(level.limit),
+            most=most_left(level.limit),
             others=_others_of(level.limit),
             left_low=left_low(level.limit.place),
             left_high=left_high(level.limit.place),
@@ -432,10 +437,10 @@ def _in_one_pass(frame: Frame, levels: Sequence[Level], order: Sequence[str], li
     ]
     asked = [LINE, *order, CERTAIN, _HIGH]
     asked += [name for turn in turns for name in (*turn.groups, turn.least, turn.most, turn.others)]
-    shared_by_all = set.intersection(*(set(level.groups) for level in levels))
-    apart = [name for name in turns[0].groups if name.partition("-in-turn-")[0] in shared_by_all]
+    # As they are, because a line without a turn in one limit may have one in another.
+    apart = sorted(set.intersection(*(set(level.groups) for level in levels)))
     return in_order(
-        frame.select(dict.fromkeys(asked)),
+        frame.select(dict.fromkeys([*asked, *apart])),
         Pass(order=tuple(order), line=LINE, low=CERTAIN, high=_HIGH, paid=PAID, turns=tuple(turns)),
         apart=apart,
         beside=lines.beside,
@@ -505,11 +510,13 @@ def _saturated(total: nw.Expr, each: Shared) -> nw.Expr:
     return nw.min_horizontal(total, number(2 * each.most)).cast(nw.Int64)
 
 
-def _least_left(each: Shared) -> str:
+def least_left(each: Shared) -> str:
+    """The column with the least that was left of a limit before the ledger."""
     return f"partners:least-{each.place}"
 
 
-def _most_left(each: Shared) -> str:
+def most_left(each: Shared) -> str:
+    """The column with the most that was left of a limit before the ledger."""
     return f"partners:most-{each.place}"
 
 

@@ -67,7 +67,7 @@ class Pass(NamedTuple):
 
 
 def in_order(frame: Frame, how: Pass, *, apart: Sequence[str], beside: Frame) -> Frame:
-    """What limits leave for each line, and what was paid; computed at once on DuckDB, and later on Spark.
+    """What limits leave for each line, and what was paid; computed at once on DuckDB, on Spark when it is asked for.
 
     Args:
         frame: the lines that can be paid, with the columns of the pass.
@@ -80,10 +80,17 @@ def in_order(frame: Frame, how: Pass, *, apart: Sequence[str], beside: Frame) ->
     """
     if frame.implementation.is_spark_like():
         return _on_spark(frame, how, apart)
+    import duckdb
+    import pyarrow as pa
+
     native: Any = frame.to_native()
     order = ", ".join(f'"{name}"' for name in how.order)
-    with native.order(order).to_arrow_reader(_AT_ONCE) as reader:
-        return in_session(_paid_in_order(how, reader), beside)
+    try:
+        with native.order(order).to_arrow_reader(_AT_ONCE) as reader:
+            found = _paid_in_order(how, reader)
+    except (OSError, pa.ArrowException) as error:  # so Arrow passes on what DuckDB says
+        raise duckdb.Error(str(error)) from error
+    return in_session(found, beside)
 
 
 def _on_spark(frame: Frame, how: Pass, apart: Sequence[str]) -> Frame:

@@ -18,20 +18,25 @@ from partners.ledger.engines import Frame, where
 from partners.ledger.expressions import number
 from partners.ledger.limits import (
     CERTAIN,
+    CLAIMED,
     HIGH,
     LOW,
     Shared,
     bound_lines,
+    least_left,
     limit_lines,
+    most_left,
     named_alike,
     nested,
     shared_limits,
+    within_own_caps,
 )
 from partners.ledger.lines import claims, is_sure
 from partners.rules.values import EXACT
 
 _CLAIM, _STRAY, _UNBOUNDED = "partners:claim", "partners:stray", "partners:unbounded"
 _LINES, _DISAGREE = "partners:lines", "partners:disagree"
+_ALONE = "partners:alone"
 _PART = 10**9
 """Sums are taken of the parts above and below it, neither of which leaves 64 bits."""
 
@@ -85,6 +90,10 @@ def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
         astray = _together(map(_claimed_row, strays))
         astray = astray._replace(low=_stray_low(lines, first, rule, ledger) if strays else 0)
         every = _together([*by_group.values(), astray])
+        by_group = {
+            key: sums._replace(low=_beside(astray, sums, same, first))
+            for (key, sums), same in zip(by_group.items(), _by_group(rows, first).values(), strict=True)
+        }
     else:
         every, by_group = _of_several(rows, limits)
         astray = _together(map(_paid, strays))
@@ -111,8 +120,8 @@ def total(ledger: Ledger, rule: Rule) -> Total:
     (limit,) = limits
     stray = nw.col(_STRAY)
     fewest, greatest = map(nw.col, _stated(limit))
-    low = nw.min_horizontal(_whole(CERTAIN, limit.most), nw.col(_least(limit)))
-    high = nw.min_horizontal(_whole(_CLAIM, limit.most), nw.col(_most(limit)))
+    low = nw.min_horizontal(_whole(CERTAIN, limit.most), nw.col(least_left(limit)))
+    high = nw.min_horizontal(_whole(_CLAIM, limit.most), nw.col(most_left(limit)))
     cut = grouped.with_columns(
         nw.when(stray).then(number(0)).otherwise(low).alias("low"),
         nw.when(~stray).then(high).alias("high"),
@@ -164,14 +173,6 @@ def _number(row: Row, name: str) -> int:
     return int((row[above] or 0) * _PART + (row[below] or 0))
 
 
-def _least(each: Shared) -> str:
-    return f"partners:least-{each.place}"
-
-
-def _most(each: Shared) -> str:
-    return f"partners:most-{each.place}"
-
-
 def _received(each: Shared) -> str:
     return f"partners:received-{each.place}"
 
@@ -195,19 +196,21 @@ def _grouped(ledger: Ledger, rule: Rule) -> tuple[list[Shared], Frame, Frame]:
     else:
         frame = bound_lines(frame, rule)
     most = [number(each.most) for each in limits]
-    claim = nw.min_horizontal(nw.col(HIGH), *most) if most else nw.col(HIGH)
+    alone = within_own_caps(nw.col(CLAIMED), rule)
+    claim = nw.min_horizontal(alone, *most) if most else alone
     certain = nw.min_horizontal(nw.col(CERTAIN), *most) if most else nw.col(CERTAIN)
-    frame = frame.with_columns(certain.alias(CERTAIN), claim.alias(_CLAIM))
+    frame = frame.with_columns(certain.alias(CERTAIN), claim.alias(_CLAIM), alone.alias(_ALONE))
     keys = {name: key for each in limits for name, key in each.keys.items()}
     added = {
         name(each): value
         for each in limits
-        for name, value in zip((_least, _most, _received), (*each.left, each.received), strict=True)
+        for name, value in zip((least_left, most_left, _received), (*each.left, each.received), strict=True)
     }
     frame = (
         frame.with_columns(value.alias(name) for name, value in {**keys, **added}.items()) if added else frame
     )
-    lines = where(frame, nw.col(_CLAIM).is_null() | (nw.col(_CLAIM) > 0))
+    # Before shared limits, as these see them: a line that others leave nothing for states what was received, too.
+    lines = where(frame, nw.col(_ALONE).is_null() | (nw.col(_ALONE) > 0))
     lines = named_alike(
         lines, list(dict.fromkeys(key for each in limits for key in each.organizations)), ledger.lines
     )
@@ -217,14 +220,15 @@ def _grouped(ledger: Ledger, rule: Rule) -> tuple[list[Shared], Frame, Frame]:
 
 
 def _sums(limits: Sequence[Shared]) -> Iterator[nw.Expr]:
-    yield nw.len().alias(_LINES)
+    may_be_paid = nw.col(_CLAIM).is_null() | (nw.col(_CLAIM) > 0)
+    yield nw.when(may_be_paid).then(1).otherwise(0).sum().cast(nw.Int64).alias(_LINES)
     yield nw.col(_CLAIM).is_null().any().alias(_UNBOUNDED)
     for name in (CERTAIN, _CLAIM, *((LOW, HIGH) if len(limits) > 1 else ())):
         for part, value in _parts(name, nw.col(name)):
             yield value.sum().cast(nw.Int64).alias(part)
     for each in limits:
-        yield nw.col(_least(each)).min()
-        yield nw.col(_most(each)).max()
+        yield nw.col(least_left(each)).min()
+        yield nw.col(most_left(each)).max()
         fewest, greatest = _stated(each)
         yield nw.col(_received(each)).min().alias(fewest)
         yield nw.col(_received(each)).max().alias(greatest)
@@ -236,16 +240,22 @@ def _stray_low(lines: Frame, limit: Shared, rule: Rule, ledger: Ledger) -> int:
         return 0
     claimed = [(f"{_CLAIM}-{part}", value) for part, value in _parts("", nw.col(_CLAIM))]
     (row,) = (
-        lines.select(*(value.alias(name) for name, value in claimed), nw.col(_least(limit)))
-        .select(*(nw.col(name).sum().cast(nw.Int64) for name, _ in claimed), nw.col(_least(limit)).min())
+        lines.select(*(value.alias(name) for name, value in claimed), nw.col(least_left(limit)))
+        .select(*(nw.col(name).sum().cast(nw.Int64) for name, _ in claimed), nw.col(least_left(limit)).min())
         .collect()
         .rows(named=True)
     )
     every = sum(row[name] * size for (name, _), size in zip(claimed, (_PART, 1), strict=True))
-    left = number(max(row[_least(limit)] - every, -limit.most)) + nw.col(_CLAIM)
+    left = number(max(row[least_left(limit)] - every, -limit.most)) + nw.col(_CLAIM)
     low = nw.max_horizontal(nw.min_horizontal(nw.col(CERTAIN), left), number(0))
     found = where(lines, nw.col(_STRAY)).select(low.sum().cast(nw.Int64).alias(LOW)).collect()
     return int(found[LOW][0] or 0)
+
+
+def _beside(astray: _Sums, sums: _Sums, rows: Sequence[Row], each: Shared) -> int:
+    """What the lines of a group are sure of, if the lines with no known group are of it and stand before them."""
+    least = min(row[least_left(each)] for row in rows)
+    return min(sums.low, max(least - (astray.high or 0), 0))
 
 
 def _of_several(rows: Sequence[Row], limits: Sequence[Shared]) -> tuple[_Sums, dict[Key, _Sums]]:
@@ -280,7 +290,8 @@ def _of_several(rows: Sequence[Row], limits: Sequence[Shared]) -> tuple[_Sums, d
         }
         parts = [(groups[key][0][0], sums, True) for key, sums in cut.items()] + rest
     by_group = paid[first.place]
-    if chain[-1].place == first.place:
+    astray = any(None in _key(row, each) for row in rows for each in limits)
+    if chain[-1].place == first.place and not astray:
         by_group = {key: _tighter(sums, cut[key]) for key, sums in by_group.items()}
     return _tighter(every, _together(sums for _, sums, _ in parts)), by_group
 
@@ -309,7 +320,7 @@ def _paid(row: Row) -> _Sums:
 
 def _cut(sums: _Sums, rows: Sequence[Row], each: Shared) -> _Sums:
     """What lines come to of what a limit leaves."""
-    least, most = min(row[_least(each)] for row in rows), max(row[_most(each)] for row in rows)
+    least, most = min(row[least_left(each)] for row in rows), max(row[most_left(each)] for row in rows)
     return _Sums(sums.lines, min(sums.low, least), most if sums.high is None else min(sums.high, most))
 
 

@@ -31,7 +31,7 @@ class Cap(Interpretable):
 
     @model_validator(mode="after")
     def _says_what_was_received(self) -> "Cap":
-        if bool(self.per) != (self.received is not None):
+        if self.is_shared != (self.received is not None):
             raise PydanticCustomError("cap_received", "received goes with per")
         if ("year" in self.per) != (self.year_of is not None):
             raise PydanticCustomError("cap_year", "year_of goes with year")

@@ -47,7 +47,7 @@ _HALVES = {"半年": 6, "半年期": 6, "half a year": 6}
 def read_amount(text: str) -> Decimal | Text | None:
     """The amount in CNY that a text says; why it does not, or None where nothing more is known.
 
-    Units that are said elsewhere stand behind it; see `with_unit`. A unit of its own must agree with them.
+    Units that are said elsewhere stand behind it; see `split_units`. A unit of its own must agree with them.
     """
     value, others = split_units(text)
     if len(value) > LONGEST:

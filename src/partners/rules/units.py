@@ -167,11 +167,6 @@ def is_other_unit(text: str) -> bool:
     return _standard(text).lower() in _OTHERS
 
 
-def with_unit(text: str, unit: str) -> str:
-    """A value with the unit that is said elsewhere."""
-    return f"{text}{MARK}{unit}"
-
-
 def split_units(text: str) -> tuple[str, tuple[str, ...]]:
     """A value and the units that are said elsewhere."""
     value, *units = text.split(MARK)
