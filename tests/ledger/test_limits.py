@@ -194,8 +194,8 @@ def test_a_total_counts_what_lines_state_as_received_for_which_others_leave_noth
     rows = judged(benefit, lines, way)
     assert [(row["low"], row["high"]) for row in rows] == [(0, 300), (0, 0)]
     every, groups = totals(ledger(lines, way), benefit)
-    assert (every.low, every.high, every.disagreeing) == (0, 3, 1)
-    assert [(each.low, each.high) for each in groups] == [(0, 3)]
+    assert (every.low, every.high, every.disagreeing) == (Decimal(0), Decimal(3), 1)
+    assert [(each.low, each.high) for each in groups] == [(Decimal(0), Decimal(3))]
 
 
 @ways
@@ -207,8 +207,22 @@ def test_a_group_is_sure_of_what_those_leave_that_may_belong_to_it(way: str) -> 
     lines = claims([unknown, line(date(2024, 2, 1), cost=2)])
     assert [(row["low"], row["high"]) for row in judged(benefit, lines, way)] == [(100, 200), (100, 200)]
     every, groups = totals(ledger(lines, way), benefit)
-    assert [(each.low, each.high) for each in groups] == [(1, 2), (1, 2)]
-    assert (every.low, every.high) == (3, 4)
+    assert [(each.low, each.high) for each in groups] == [(Decimal(1), Decimal(2))] * 2
+    assert (every.low, every.high) == (Decimal(3), Decimal(4))
+
+
+@ways
+@pytest.mark.parametrize("stated", [3, None])
+def test_what_a_line_states_that_may_be_of_any_group_counts_for_all(way: str, stated: int | None) -> None:
+    benefit = rule(
+        {"amount": {"of": "cost", "exactly": "100%"}, "caps": [cap(0, "applicant") | {"amount": "3"}]}
+    )
+    unknown = {name: value for name, value in line(date(2024, 1, 1), cost=1).items() if name != "applicant"}
+    lines = claims([unknown | {"received": stated}, line(date(2024, 2, 1), cost=2)])
+    rows = judged(benefit, lines, way)
+    assert [(row["low"], row["high"]) for row in rows] == [(0, 100), (0, 200)]
+    every = total(ledger(lines, way), benefit)
+    assert (every.low, every.high) == (Decimal(0), Decimal(3))
 
 
 @pytest.mark.spark

@@ -335,6 +335,8 @@ def test_lines_with_unknown_groups_and_days_may_stand_anywhere(way: str, seed: i
         benefit = rule(written)
         facts = random.sample(("applicant", "supplier", "signed_on", "paid_on"), random.choice((1, 2)))
         lines = small_ledger(random, 0, open_amounts=random.random() < 0.5, open_facts=facts)[:3]
+        if random.random() < 0.5:
+            lines = [line | {fact: random.choice((0, 1, 2)) for fact in SPENT} for line in lines]
         rows = judged(benefit, as_claims(lines), way)
         ways = [paid(benefit, *completion) for completion in completions(benefit, written, lines)]
         for row, of in zip(rows, zip(*ways, strict=True), strict=True):
@@ -362,10 +364,11 @@ def test_bounds_hold_whichever_of_the_amounts_received_is_right(way: str, cross:
         for one in in_one_frame(random, benefit, open_amounts=False)
     ]
     lines = [line for one in each for line in one]
+    least, most = 0, 0
     rows = iter(judged(benefit, as_claims(lines), way))
     amounts = iter(claimed(written, lines))
     for one in each:
-        # Of a group that some line does not state, or that lines state differently, anything between is tried.
+        # Of a group with a line that does not state it, or that lines state differently, anything between is tried.
         ranges = [next(amounts) for _ in one]
         ways = [
             paid(benefit, one, [random.randint(low, high) for low, high in ranges], received=received)
@@ -373,6 +376,14 @@ def test_bounds_hold_whichever_of_the_amounts_received_is_right(way: str, cross:
         ]
         for row, of in zip([next(rows) for _ in one], zip(*ways, strict=True), strict=True):
             assert row["low"] <= min(of) <= max(of) <= row["high"], (written, one)
+        least, most = least + min(map(sum, ways)), most + max(map(sum, ways))
+    every, groups = totals(ledger(as_claims(lines), way), benefit)
+    assert every == total(ledger(as_claims(lines), way), benefit)
+    assert in_fen(every.low) <= least <= most <= of_high(every)
+    found = judged(benefit, as_claims(lines), way)
+    assert sum(row["low"] for row in found) <= in_fen(every.low)
+    assert of_high(every) <= sum(row["high"] for row in found)
+    assert sum(in_fen(group.low) for group in groups) <= in_fen(every.low)
 
 
 def received_by_group(

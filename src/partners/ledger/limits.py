@@ -14,13 +14,13 @@ the others, and from the high of none.
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import pairwise
-from operator import and_
+from operator import and_, or_
 from typing import NamedTuple
 
 import narwhals as nw
 
 from partners.estimate import Rule
-from partners.ledger.engines import Frame, look_up, where
+from partners.ledger.engines import Frame, look_up, somewhere, where
 from partners.ledger.expressions import Lines, number
 from partners.ledger.passes import Pass, Turn, in_order
 from partners.rules.caps import Budget, Cap
@@ -252,8 +252,8 @@ def _with_what_is_left(
     else:
         new = [value.alias(name) for name, value in added.items() if name not in columns]
         narrow = entering.with_columns(new) if new else entering
-    narrow, levels = _grouped(narrow, limits, lines)
-    narrow = _with_strays(narrow, levels) if sure else narrow
+    narrow, levels = _grouped(narrow, _with_known_groups(frame, limits, sure=sure), lines)
+    narrow = _with_strays(narrow, levels)
     order = [day, LINE] if day in (*added, *columns) else [LINE]
     if not sure:
         narrow = _paid_at_most(narrow, levels, order)
@@ -268,6 +268,19 @@ def _with_what_is_left(
     return nw.concat([narrow.select(*columns, *found), rest.select(*columns, *found)])
 
 
+def _with_known_groups(frame: Frame, limits: Sequence[Shared], *, sure: bool) -> list[Shared]:
+    """The limits, where it matters with an answer to whether any line lacks its group.
+
+    It is asked at once, because a column soon tells that nothing is missing, and strays cost a second look at all lines.
+    """
+    keys = {name: key for each in limits if sure or each.varies for name, key in each.keys.items()}
+    if not any(each.may_stray for each in limits if sure or each.varies):
+        return [*limits]
+    tests = [nw.col(name).is_null() for name in keys]
+    stray = somewhere(frame.select(key.alias(name) for name, key in keys.items()), reduce(or_, tests))
+    return [each._replace(may_stray=stray and each.may_stray and (sure or each.varies)) for each in limits]
+
+
 def _with_strays(frame: Frame, levels: Sequence[Level]) -> Frame:
     """The lines with what all of them may claim of each limit, and what those without a known group may.
 
@@ -279,16 +292,19 @@ def _with_strays(frame: Frame, levels: Sequence[Level]) -> Frame:
         each = level.limit
         if not each.may_stray:
             continue
-        every, astray, least = _claim_of(each), _stray_of(each), least_left(each)
+        every, astray = _claim_of(each), _stray_of(each)
         stray = nw.when(~level.known).then(_claim(each)).otherwise(number(0))
         claims += [_claim(each).alias(every), stray.alias(astray)]
         sums += [
             _saturated(nw.col(every).sum(), each).alias(_of_all(every)),
             _saturated(nw.col(astray).sum(), each),
         ]
-        if each.varies:
-            claims.append(nw.col(least))
-            sums.append(nw.col(least).min().alias(_of_all(least)))
+        for name in (least_left(each), most_left(each)) if each.varies else ():
+            own = nw.when(~level.known).then(nw.col(name)).alias(_of_strays(name))
+            claims += [nw.col(name), own]
+            for column, found in ((name, _of_all(name)), (_of_strays(name), _of_strays(name))):
+                value = nw.col(column)
+                sums.append((value.min() if name == least_left(each) else value.max()).alias(found))
     return frame.join(frame.select(claims).select(sums), how="cross") if sums else frame
 
 
@@ -309,13 +325,15 @@ def _of_all(name: str) -> str:
     return f"{name}-of-all"
 
 
+def _of_strays(name: str) -> str:
+    return f"{name}-of-strays"
+
+
 def _paid_at_most(frame: Frame, levels: Sequence[Level], order: Sequence[str]) -> Frame:
     """The lines with PAID, and the most that limits leave where lines state it differently; every low is nothing."""
     for level in levels:
         if level.limit.varies:
-            most = most_left(level.limit)
-            left = _of_group(level, nw.col(most).max(), most)
-            frame = frame.with_columns(left.alias(left_high(level.limit.place)))
+            frame = frame.with_columns(_most_of_group(level).alias(left_high(level.limit.place)))
     lefts = [_left_high(level.limit, sure=False) for level in levels]
     return _with_paid(frame, levels[0], order, _least([nw.col(HIGH), *lefts]), lefts[0])
 
@@ -373,21 +391,27 @@ def _with_left_before(frame: Frame, level: Level) -> Frame:
     """The lines with what was left of a limit before the ledger: of their group where it is known.
 
     Where its lines state different amounts received, the largest counts against the low and the smallest against the high.
+    Those with an unknown group may be of any, so that what they state counts for all.
     """
     each = level.limit
     least, greatest = least_left(each), most_left(each)
     if not each.varies:
         return frame.with_columns(each.left[0].alias(least), each.left[1].alias(greatest))
-    fewest = nw.col(_of_all(least)) if each.may_stray else nw.col(least)
-    return frame.with_columns(
-        nw.when(level.known).then(nw.col(least).min().over(*level.groups)).otherwise(fewest).alias(least),
-        _of_group(level, nw.col(greatest).max(), greatest).alias(greatest),
-    )
+    fewest = nw.col(least).min().over(*level.groups)
+    if each.may_stray:
+        fewest = nw.min_horizontal(fewest, nw.col(_of_strays(least)))
+        fewest = nw.when(level.known).then(fewest).otherwise(nw.col(_of_all(least)))
+    return frame.with_columns(fewest.alias(least), _most_of_group(level).alias(greatest))
 
 
-def _of_group(level: Level, value: nw.Expr, own: str) -> nw.Expr:
-    """A value of the line's group where that is known, else the line's own."""
-    return nw.when(level.known).then(value.over(*level.groups)).otherwise(nw.col(own))
+def _most_of_group(level: Level) -> nw.Expr:
+    """The most that was left of a limit by what any line states that is, or may be, of the same group."""
+    name = most_left(level.limit)
+    most = nw.col(name).max().over(*level.groups)
+    if not level.limit.may_stray:
+        return most
+    most = nw.max_horizontal(most, nw.col(_of_strays(name)))
+    return nw.when(level.known).then(most).otherwise(nw.col(_of_all(name)))
 
 
 def _with_others(frame: Frame, level: Level, high: nw.Expr) -> Frame:

@@ -38,6 +38,8 @@ def _column(native: Any, name: str, kind: nw.Implementation) -> Any:
     except (pa.ArrowException, TypeError, ValueError, OverflowError):
         raise _mixed(name) from None
     found = column.type
+    if pa.types.is_float16(found):
+        return column.cast(pa.float32())
     if pa.types.is_timestamp(found) and found.tz is not None:
         return compute.local_timestamp(column)
     if pa.types.is_decimal256(found):

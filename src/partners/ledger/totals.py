@@ -84,15 +84,21 @@ def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
     if not limits:
         return _total({}, _together(map(_paid, rows))), ()
     first = limits[0]
-    strays = [row for row in rows if None in _key(row, first)]
+    strays = _strays(rows, first)
     if len(limits) == 1:
-        by_group = {key: _cut(_claimed(same), same, first) for key, same in _by_group(rows, first).items()}
+        # What strays state may be of any group.
+        stated = {key: [*same, *strays] for key, same in _by_group(rows, first).items()}
+        by_group = {
+            key: _cut(_claimed(same), stated[key], first) for key, same in _by_group(rows, first).items()
+        }
         astray = _together(map(_claimed_row, strays))
-        astray = astray._replace(low=_stray_low(lines, first, rule, ledger) if strays else 0)
+        if strays:
+            low, high = _of_strays(lines, first, rule, ledger)
+            astray = astray._replace(low=low, high=high)
         every = _together([*by_group.values(), astray])
         by_group = {
-            key: sums._replace(low=_beside(astray, sums, same, first))
-            for (key, sums), same in zip(by_group.items(), _by_group(rows, first).values(), strict=True)
+            key: sums._replace(low=_beside(astray, sums, stated[key], first))
+            for key, sums in by_group.items()
         }
     else:
         every, by_group = _of_several(rows, limits)
@@ -124,21 +130,14 @@ def total(ledger: Ledger, rule: Rule) -> Total:
     high = nw.min_horizontal(_whole(_CLAIM, limit.most), nw.col(most_left(limit)))
     cut = grouped.with_columns(
         nw.when(stray).then(number(0)).otherwise(low).alias("low"),
-        nw.when(~stray).then(high).alias("high"),
+        nw.when(stray).then(number(0)).otherwise(high).alias("high"),
     )
-    # What strays come to is not cut, and may leave 64 bits.
     (row,) = (
         cut.select(
             nw.col(_LINES),
             stray.alias(_STRAY),
             nw.when(~stray & (fewest < greatest)).then(1).otherwise(0).alias(_DISAGREE),
-            *(part.alias(name) for name, part in _parts("low", nw.col("low"))),
-            *(
-                nw.coalesce(part, nw.col(own)).alias(name)
-                for (name, part), (own, _) in zip(
-                    _parts("high", nw.col("high")), _parts(_CLAIM, nw.col("high")), strict=True
-                )
-            ),
+            *(part.alias(name) for each in ("low", "high") for name, part in _parts(each, nw.col(each))),
         )
         .select(
             nw.col(_STRAY).any(),
@@ -149,8 +148,11 @@ def total(ledger: Ledger, rule: Rule) -> Total:
         .rows(named=True)
     )
     found = _Sums(row[_LINES] or 0, _number(row, "low"), _number(row, "high"))
+    if row[_STRAY] and limit.varies:
+        return totals(ledger, rule)[0]  # what they state may be of any group
     if row[_STRAY]:
-        found = found._replace(low=found.low + _stray_low(lines, limit, rule, ledger))
+        least, most = _of_strays(lines, limit, rule, ledger)
+        found = found._replace(low=found.low + least, high=(found.high or 0) + most)
     return _total({}, found, row[_DISAGREE] or 0)
 
 
@@ -234,27 +236,39 @@ def _sums(limits: Sequence[Shared]) -> Iterator[nw.Expr]:
         yield nw.col(_received(each)).max().alias(greatest)
 
 
-def _stray_low(lines: Frame, limit: Shared, rule: Rule, ledger: Ledger) -> int:
-    """What the lines with no known group are sure of: what a limit leaves that all other lines may have used."""
-    if not is_sure(rule, ledger.lines):
-        return 0
+def _of_strays(lines: Frame, limit: Shared, rule: Rule, ledger: Ledger) -> tuple[int, int]:
+    """What the lines with no known group are sure of, of what all other lines leave of a limit, and get at most."""
     claimed = [(f"{_CLAIM}-{part}", value) for part, value in _parts("", nw.col(_CLAIM))]
+    least, most = least_left(limit), most_left(limit)
     (row,) = (
-        lines.select(*(value.alias(name) for name, value in claimed), nw.col(least_left(limit)))
-        .select(*(nw.col(name).sum().cast(nw.Int64) for name, _ in claimed), nw.col(least_left(limit)).min())
+        lines.select(*(value.alias(name) for name, value in claimed), nw.col(least), nw.col(most))
+        .select(
+            *(nw.col(name).sum().cast(nw.Int64) for name, _ in claimed),
+            nw.col(least).min(),
+            nw.col(most).max(),
+        )
         .collect()
         .rows(named=True)
     )
-    every = sum(row[name] * size for (name, _), size in zip(claimed, (_PART, 1), strict=True))
-    left = number(max(row[least_left(limit)] - every, -limit.most)) + nw.col(_CLAIM)
+    every = sum(int(row[name]) * size for (name, _), size in zip(claimed, (_PART, 1), strict=True))
+    left = number(max(row[least] - every, -limit.most)) + nw.col(_CLAIM)
     low = nw.max_horizontal(nw.min_horizontal(nw.col(CERTAIN), left), number(0))
-    found = where(lines, nw.col(_STRAY)).select(low.sum().cast(nw.Int64).alias(LOW)).collect()
-    return int(found[LOW][0] or 0)
+    low = low if is_sure(rule, ledger.lines) else number(0)
+    high = nw.min_horizontal(nw.col(_CLAIM), number(row[most]))
+    parts = [*_parts("low", low), *_parts("high", high)]
+    (found,) = (
+        where(lines, nw.col(_STRAY))
+        .select(part.alias(name) for name, part in parts)
+        .select(nw.col(name).sum().cast(nw.Int64) for name, _ in parts)
+        .collect()
+        .rows(named=True)
+    )
+    return _number(found, "low"), _number(found, "high")
 
 
 def _beside(astray: _Sums, sums: _Sums, rows: Sequence[Row], each: Shared) -> int:
     """What the lines of a group are sure of, if the lines with no known group are of it and stand before them."""
-    least = min(row[least_left(each)] for row in rows)
+    least: int = min(row[least_left(each)] for row in rows)
     return min(sums.low, max(least - (astray.high or 0), 0))
 
 
@@ -262,14 +276,14 @@ def _of_several(rows: Sequence[Row], limits: Sequence[Shared]) -> tuple[_Sums, d
     """What all lines come to that share several limits, and what each group of the first limit does."""
     paid = {
         each.place: {
-            key: _within(_together(map(_paid, same)), same, each)
+            key: _within(_together(map(_paid, same)), [*same, *_strays(rows, each)], each)
             for key, same in _by_group(rows, each).items()
         }
         for each in limits
     }
     every = _together(map(_paid, rows))
     for each in limits:
-        strays = [_paid(row) for row in rows if None in _key(row, each)]
+        strays = map(_paid, _strays(rows, each))
         every = _tighter(every, _together([*paid[each.place].values(), *strays]))
     first, chain = limits[0], nested(limits)
     if chain is None:
@@ -327,6 +341,11 @@ def _cut(sums: _Sums, rows: Sequence[Row], each: Shared) -> _Sums:
 def _within(sums: _Sums, rows: Sequence[Row], each: Shared) -> _Sums:
     """Sums of lines' own bounds within what a limit leaves at most."""
     return sums._replace(high=_cut(sums, rows, each).high)
+
+
+def _strays(rows: Iterable[Row], each: Shared) -> list[Row]:
+    """The rows with no known group of a limit."""
+    return [row for row in rows if None in _key(row, each)]
 
 
 def _by_group(rows: Iterable[Row], each: Shared) -> dict[Key, list[Row]]:
