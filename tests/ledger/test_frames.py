@@ -215,6 +215,14 @@ def test_no_quantity_is_too_long(kind: str, terms: list[Any]) -> None:
     assert [row[4] for row in answers] == ["unknown:signed_on", "fails:term"]
 
 
+@pytest.mark.parametrize("kind", [pa.decimal128(38, 30), pa.float16(), pa.decimal128(6, 1)], ids=str)
+def test_a_number_of_any_width_is_read(kind: Any) -> None:
+    table = pa.table({"cost": pa.array([100.0, None, 300.0], pa.float32()).cast(kind)})
+    answers = ledger.estimate(table, partners.load(), "programme/compute")
+    assert answers["high"].to_pylist() == [Decimal(10), None, Decimal(30)]
+    assert answers["cost"].equals(table["cost"])
+
+
 @pytest.mark.parametrize("kind", ["polars", "duckdb"])
 def test_the_greatest_float_of_32_bits_is_a_number(kind: str) -> None:
     table = {"number": [1, 2], "cost": pa.array([999_999_995_904.0, 1.1e12], pa.float32())}

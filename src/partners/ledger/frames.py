@@ -114,7 +114,8 @@ def _known(native: Any) -> "nw.DataFrame[Any] | nw.LazyFrame[Any]":
     try:
         frame = nw.from_native(native)
     except nw.exceptions.DuplicateError as error:
-        raise LedgerError(Text(zh=f"有两列同名：{error}", en=f"two columns have one name: {error}")) from None
+        said = " ".join(str(error).split())
+        raise LedgerError(Text(zh=f"有两列同名：{said}", en=f"two columns have one name: {said}")) from None
     except TypeError:
         frame = None
     kind = None if frame is None else frame.implementation

@@ -40,6 +40,7 @@ _DTYPES: Mapping[str, Any] = {
     "organization": nw.String,
     "name": nw.String,
 }
+_DIGITS_OF_MOST = len(str(int(MAX_MONEY)))
 _NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16, nw.UInt32)
 _CATEGORIES = (nw.Categorical, nw.Enum)
 _MOST_SPELLINGS = 1_000_000
@@ -187,8 +188,9 @@ def _is_whole(dtype: Any, digits: int) -> bool:
 
 
 def _fits(value: nw.Expr, dtype: Any) -> nw.Expr:
-    """Is a number neither negative nor too large? No type of 32 bits can be too large."""
-    return value >= 0 if dtype in _NARROW else (value >= 0) & (value < int(MAX_MONEY))
+    """Is a number neither negative nor too large? No type of 32 bits, or of few digits before the point, can be too large."""
+    short = dtype in _NARROW or (dtype.is_decimal() and dtype.precision - dtype.scale < _DIGITS_OF_MOST)
+    return value >= 0 if short else (value >= 0) & (value < int(MAX_MONEY))
 
 
 def _typed(fact: Fact, header: str, dtype: Any, *, in_range: bool) -> _Column:
