@@ -50,15 +50,15 @@ class Total(NamedTuple):
         lines: how many of them may be paid something.
         low: CNY.
         high: CNY; None where nothing bounds it.
-        disagreeing: how many groups of shared limits have lines that state different amounts received before the
-            ledger; of all lines only.
+        disagreeing: facts with what was received before the ledger, and in how many groups lines state different amounts;
+            of all lines only.
     """
 
     group: Mapping[str, object]
     lines: int
     low: Decimal
     high: Decimal | None
-    disagreeing: int = 0
+    disagreeing: tuple[tuple[str, int], ...] = ()
 
 
 Row = Mapping[str, Any]
@@ -80,7 +80,13 @@ def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
     """
     limits, lines, grouped = _grouped(ledger, rule)
     rows = grouped.collect().rows(named=True)
-    disagreeing = sum(_disagrees(same, each) for each in limits for same in _by_group(rows, each).values())
+    differing = {
+        str(rule.limits[each.place].spent): sum(
+            _disagrees(same, each) for same in _by_group(rows, each).values()
+        )
+        for each in limits
+    }
+    disagreeing = tuple((fact, groups) for fact, groups in differing.items() if groups)
     if not limits:
         return _total({}, _together(map(_paid, rows))), ()
     first = limits[0]
@@ -153,7 +159,8 @@ def total(ledger: Ledger, rule: Rule) -> Total:
     if row[_STRAY]:
         least, most = _of_strays(lines, limit, rule, ledger)
         found = found._replace(low=found.low + least, high=(found.high or 0) + most)
-    return _total({}, found, row[_DISAGREE] or 0)
+    fact = str(rule.limits[limit.place].spent)
+    return _total({}, found, ((fact, row[_DISAGREE]),) if row[_DISAGREE] else ())
 
 
 def _whole(name: str, most: int) -> nw.Expr:
@@ -373,7 +380,7 @@ def _together(sums: Iterable[_Sums]) -> _Sums:
     return _Sums(lines, low, high if bounded else None)
 
 
-def _total(group: Mapping[str, object], sums: _Sums, disagreeing: int = 0) -> Total:
+def _total(group: Mapping[str, object], sums: _Sums, disagreeing: tuple[tuple[str, int], ...] = ()) -> Total:
     def yuan(fen: int) -> Decimal:
         return EXACT.scaleb(Decimal(fen), -2)
 

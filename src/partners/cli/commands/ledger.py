@@ -326,16 +326,10 @@ def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> Non
         if missing:
             shown = ", ".join(f"{fact} {lines:,}" for fact, lines in missing.items())
             print(f"{each.benefit}{colon()}{say('缺少的事实', 'missing facts')} {shown}", file=sys.stderr)
-        if each.total.disagreeing:
-            received = ", ".join(
-                limit.spent
-                for limit in rule.limits
-                if limit.spent is not None and limit.spent in report.columns
-            )
+        for fact, groups in each.total.disagreeing:
             disagree = say(
-                f"{received} 同组各行不同（{each.total.disagreeing:,} 组）；请一律填写本台账第一行之前已得的金额",
-                f"{received} differs within groups ({each.total.disagreeing:,}); write on each line "
-                "what was received before the first",
+                f"{fact} 同组各行不同（{groups:,} 组）；请一律填写本台账第一行之前已得的金额",
+                f"{fact} differs within groups ({groups:,}); write on each line what was received before the first",
             )
             print(f"{each.benefit}{colon()}{disagree}", file=sys.stderr)
     for line in _of_rules(rules):
