@@ -279,6 +279,7 @@ def test_bounds_hold_for_every_completion(way: str, cross: bool, seed: int) -> N
     lines = [line for one in each for line in one]
     rows = judged(benefit, as_claims(lines), way)
     least, most = 0, 0
+    of_groups: dict[Key, tuple[int, int]] = {}
     at, all_exact = 0, True
     for one in each:
         found, at = rows[at : at + len(one)], at + len(one)
@@ -294,7 +295,9 @@ def test_bounds_hold_for_every_completion(way: str, cross: bool, seed: int) -> N
             assert row["low"] <= low <= high <= row["high"], (benefit.benefit, one)
         sums = [sum(of) for of in ways]
         least, most = least + min(sums), most + max(sums)
+        of_groups |= sums_of_groups(benefit, one, ways)
     every, groups = totals(ledger(as_claims(lines), way), benefit)
+    assert_groups_hold(groups, of_groups)
     assert every == total(ledger(as_claims(lines), way), benefit)
     assert in_fen(every.low) <= least <= most <= of_high(every)
     assert sum(row["low"] for row in rows) <= in_fen(every.low)
@@ -302,6 +305,27 @@ def test_bounds_hold_for_every_completion(way: str, cross: bool, seed: int) -> N
     if all_exact:
         assert (in_fen(every.low), of_high(every)) == (least, most)
     assert sum(in_fen(group.low) for group in groups) <= in_fen(every.low)
+
+
+def sums_of_groups(
+    benefit: Rule, lines: Sequence[Line], ways: Sequence[Sequence[int]]
+) -> dict[Key, tuple[int, int]]:
+    """The least and the most that each group of the first shared limit is paid, over all ways in which a ledger turns out."""
+    place, first = next((place, limit) for place, limit in enumerate(benefit.limits) if limit.is_shared)
+    keys = [key_of(place, first, line)[1:] for line in lines]
+    found = {}
+    for key in set(keys):
+        sums = [sum(pay for pay, of in zip(way, keys, strict=True) if of == key) for way in ways]
+        found[key] = min(sums), max(sums)
+    return found
+
+
+def assert_groups_hold(groups: Sequence[Total], expected: Mapping[Key, tuple[int, int]]) -> None:
+    """Every group that can be paid something has a total, which holds what it may come to."""
+    found = {tuple(group.group.values()): group for group in groups}
+    for key, (low, high) in expected.items():
+        if high:
+            assert in_fen(found[key].low) <= low <= high <= of_high(found[key]), key
 
 
 def nests(benefit: Rule) -> bool:
@@ -365,6 +389,7 @@ def test_bounds_hold_whichever_of_the_amounts_received_is_right(way: str, cross:
     ]
     lines = [line for one in each for line in one]
     least, most = 0, 0
+    of_groups: dict[Key, tuple[int, int]] = {}
     rows = iter(judged(benefit, as_claims(lines), way))
     amounts = iter(claimed(written, lines))
     for one in each:
@@ -377,7 +402,9 @@ def test_bounds_hold_whichever_of_the_amounts_received_is_right(way: str, cross:
         for row, of in zip([next(rows) for _ in one], zip(*ways, strict=True), strict=True):
             assert row["low"] <= min(of) <= max(of) <= row["high"], (written, one)
         least, most = least + min(map(sum, ways)), most + max(map(sum, ways))
+        of_groups |= sums_of_groups(benefit, one, ways)
     every, groups = totals(ledger(as_claims(lines), way), benefit)
+    assert_groups_hold(groups, of_groups)
     assert every == total(ledger(as_claims(lines), way), benefit)
     assert in_fen(every.low) <= least <= most <= of_high(every)
     found = judged(benefit, as_claims(lines), way)

@@ -293,8 +293,15 @@ def _of_several(rows: Sequence[Row], limits: Sequence[Shared]) -> tuple[_Sums, d
         strays = map(_paid, _strays(rows, each))
         every = _tighter(every, _together([*paid[each.place].values(), *strays]))
     first, chain = limits[0], nested(limits)
+    left = {
+        place: {key: None if sums.high is None else sums.high - sums.low for key, sums in groups.items()}
+        for place, groups in paid.items()
+    }
+    by_group = {key: _part_of(same, left, limits) for key, same in _by_group(rows, first).items()}
+    astray = [_paid(row) for row in _strays(rows, first)]
     if chain is None:
-        return every, paid[first.place]
+        every = _tighter(every, _together([*by_group.values(), *astray]))
+        return every, {key: _no_more_than(sums, every) for key, sums in by_group.items()}
     parts = [(row, _claimed_row(row), None not in _key(row, chain[0])) for row in rows]
     for each in chain:
         # Lines astray in an inner limit bring to an outer one what they are sure of.
@@ -310,11 +317,39 @@ def _of_several(rows: Sequence[Row], limits: Sequence[Shared]) -> tuple[_Sums, d
             key: _cut(_together(sums for _, sums in some), same[key], each) for key, some in groups.items()
         }
         parts = [(groups[key][0][0], sums, True) for key, sums in cut.items()] + rest
-    by_group = paid[first.place]
-    astray = any(None in _key(row, each) for row in rows for each in limits)
-    if chain[-1].place == first.place and not astray:
+    all_known = all(None not in _key(row, each) for row in rows for each in limits)
+    if chain[-1].place == first.place and all_known:
         by_group = {key: _tighter(sums, cut[key]) for key, sums in by_group.items()}
-    return _tighter(every, _together(sums for _, sums, _ in parts)), by_group
+    every = _tighter(every, _together(sums for _, sums, _ in parts))
+    every = _tighter(every, _together([*by_group.values(), *astray]))
+    return every, {key: _no_more_than(sums, every) for key, sums in by_group.items()}
+
+
+def _part_of(
+    part: Sequence[Row], left: Mapping[int, Mapping[Key, int | None]], limits: Sequence[Shared]
+) -> _Sums:
+    """What some rows come to within each limit.
+
+    Args:
+        part: the rows.
+        left: by the place of a limit, what its groups are paid at most beyond what all their lines are sure of.
+        limits: in the order of the policy.
+    """
+    found = _together(map(_paid, part))
+    for each in limits:
+        cut = [_together(map(_paid, _strays(part, each)))]
+        for key, same in _by_group(part, each).items():
+            sums, more = _together(map(_paid, same)), left[each.place][key]
+            # Lines beside these are paid what they are sure of, too.
+            within = None if more is None else max(more + sums.low, 0)
+            cut.append(_tighter(sums, sums._replace(high=within)))
+        found = _tighter(found, _together(cut))
+    return found
+
+
+def _no_more_than(sums: _Sums, every: _Sums) -> _Sums:
+    """What is part of all lines comes to no more than they do."""
+    return _tighter(sums, sums._replace(high=every.high))
 
 
 def _tighter(one: _Sums, other: _Sums) -> _Sums:
