@@ -564,6 +564,23 @@ def test_the_most_decisive_fact_is_missing_first() -> None:
     assert judge({"amount": amount}).missing == ("young", "green", "use", "local")
 
 
+def test_cases_that_a_claim_cannot_come_to_lack_nothing() -> None:
+    local_red = {"all_of": [{"fact": "local", "is": "yes"}, {"fact": "use", "is": "red"}]}
+    amount = {
+        "cases": [
+            {"when": local_red, "amount": {"fixed": "500"}},
+            {"when": {"fact": "green", "is": "yes"}, "amount": {"of": "cost", "at_most": "20%"}},
+            {"when": {"fact": "months", "at_least": "6"}, "amount": {"of": "wages", "exactly": "20%"}},
+            {"amount": {"of": "rent", "exactly": "20%"}},
+        ]
+    }
+    known = {"young": True, "local": False}
+    assert set(judge({"amount": amount}, **known).missing) == {"green", "cost", "months", "wages", "rent"}
+    assert judge({"amount": amount}, **known, green=True).missing == ("cost",)
+    assert judge({"amount": amount}, **known, green=True, cost=1).outcome == "eligible"
+    assert set(judge({"amount": amount}, young=True, green=True, cost=1).missing) == {"local", "use"}
+
+
 def test_a_fact_that_decides_everything_comes_before_one_that_decides_a_part() -> None:
     conditions = [{"any_of": [{"fact": "local", "is": "yes"}, {"fact": "green", "is": "yes"}]}, YOUNG]
     assert judge({"conditions": conditions}).missing[0] == "young"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from partners.rules.amounts import to_fen
+from partners.rules.amounts import Amount, Cases, to_fen
 from partners.rules.caps import Budget, Cap
 from partners.rules.conditions import Comparison, Condition
 from partners.rules.facts import Claim, Fact, Value, claim_of
@@ -24,7 +24,14 @@ from partners.rules.meaning import (
     operands,
     scale_of,
 )
-from partners.rules.needs import conditions_of, fact_of, facts_asked, facts_of_amount, parts_of
+from partners.rules.needs import (
+    conditions_of,
+    fact_of,
+    facts_asked,
+    facts_of_amount,
+    parts_of,
+    parts_of_amount,
+)
 from partners.rules.policy import Benefit, Outcome, Policy
 from partners.rules.truth import Truth
 from partners.rules.values import EXACT
@@ -168,10 +175,25 @@ class Rule:
             return []
         open_facts = dict.fromkeys(_undecided(self.nodes, claim))
         if self._bounds(claim)[0] != self._bounds(claim)[1]:
-            open_facts |= dict.fromkeys(facts_of_amount(self.benefit.amount))
+            open_facts |= dict.fromkeys(self._open_in(self.benefit.amount, claim))
         open_facts |= dict.fromkeys(spent for _, spent, _ in self._limits if spent is not None)
         missing = [fact for fact in open_facts if fact not in claim.values]
         return sorted(missing, key=lambda fact: -self.decisiveness(fact, claim))
+
+    def _open_in(self, amount: Amount, claim: Claim) -> Iterator[str]:
+        """The facts that an amount asks for: of its cases, those that a claim may still come to."""
+        if not isinstance(amount, Cases):
+            parts = parts_of_amount(amount)
+            yield from (fact for part in parts for fact in self._open_in(part, claim))
+            yield from () if parts else facts_of_amount(amount)
+            return
+        for case in amount.cases:
+            node = None if case.when is None else node_of(case.when, self.world)
+            truth = Truth.TRUE if node is None else node.test(claim)
+            yield from () if node is None else _undecided([node], claim)
+            yield from () if truth is Truth.FALSE else self._open_in(case.amount, claim)
+            if truth is Truth.TRUE:
+                return
 
     def decisiveness(self, fact: str, claim: Claim) -> int:
         """How far the answer can move once an unknown fact is known, in fen times the rule's scale.
