@@ -13,6 +13,7 @@ import pytest
 from invented import CITY, rule
 from ledgers import ENGINES, claims, judged, judged_by, ledger
 from partners.ledger.answers import make_ready
+from partners.ledger.lines import facts_of_reason, reasons
 from partners.ledger.totals import Total, total, totals
 
 MILLION = Decimal(1_000_000)
@@ -181,6 +182,35 @@ def test_a_group_that_is_not_known_keeps_its_own_low(way: str) -> None:
         (None, 2 * MILLION, 2 * MILLION),
     ]
     assert (every.low, every.high) == (4 * MILLION, 4 * MILLION)
+
+
+@ways
+def test_a_part_comes_to_no_more_than_the_whole(way: str) -> None:
+    # Both claim 3 at most in a year of which 4 are for all; bee, who stands first, is sure of 2.
+    caps = [cap(4, "applicant"), cap(4, "year", received="used")]
+    benefit = rule({"amount": UNEVEN, "caps": caps})
+    lines = claims(
+        [
+            line(date(2024, 1, 1), cost=2 * MILLION, rent=0, applicant="bee"),
+            line(date(2024, 2, 1), cost=0, rent=3 * MILLION),
+            line(date(2024, 3, 1), cost=0, rent=3 * MILLION),
+        ]
+    )
+    every, groups = totals(ledger(lines, way), benefit)
+    assert (every.low, every.high) == (2 * MILLION, 4 * MILLION)
+    assert sorted((each.low, each.high) for each in groups) == [(0, 2 * MILLION), (2 * MILLION, 2 * MILLION)]
+
+
+@ways
+def test_a_cap_that_is_reached_does_not_hide_what_is_not_known_of_it(way: str) -> None:
+    benefit = rule({"amount": FIFTH, "caps": [cap(1, "applicant", "year")]})
+    lines = claims([line(date(2024, 1, 1), received=None), line(date(2025, 1, 1), received=0)])
+    rows = judged(benefit, lines, way)
+    assert [(row["low"], row["high"]) for row in rows] == [(0, 100 * MILLION), (100 * MILLION, 100 * MILLION)]
+    assert [row["reason"] for row in rows] == ["cap,needs:received", "cap"]
+    said = reasons(benefit)["cap,needs:received"]
+    assert said.en == "limited: at most 1,000,000 CNY per applicant and calendar year; needs: received"
+    assert facts_of_reason(benefit, "cap,needs:received") == ("received",)
 
 
 @ways

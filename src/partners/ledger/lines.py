@@ -155,13 +155,17 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
         said[f"fails:{label}"] = Text(zh=f"不满足：{words.zh}", en=f"fails: {words.en}")
     for label, words in conditions:
         said[f"unknown:{label}"] = Text(zh=f"未知：{words.zh}", en=f"unknown: {words.en}")
-    received = (limit.spent for limit in rule.limits if limit.spent is not None)
-    for fact in dict.fromkeys([*facts_of_amount(benefit.amount), *received]):
+    for fact in dict.fromkeys([*facts_of_amount(benefit.amount), *_spent(rule)]):
         name = facts[fact].label
         said[f"needs:{fact}"] = Text(zh=f"尚缺：{name.zh}", en=f"needs: {name.en}")
     for code, limit in zip(_limit_codes(rule), rule.limits, strict=True):
         words = _say_limit(limit, facts)
         said[code] = Text(zh=f"达到上限：{words.zh}", en=f"limited: {words.en}")
+        for fact in _spent(rule):
+            needed = said[f"needs:{fact}"]
+            said[f"{code},needs:{fact}"] = Text(
+                zh=f"{said[code].zh}；{needed.zh}", en=f"{said[code].en}; {needed.en}"
+            )
     said["eligible"] = say_amount(benefit.amount, facts)
     for code, limit in zip(_limit_codes(rule), rule.limits, strict=True):
         if limit.is_shared:
@@ -176,13 +180,18 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
     return said
 
 
+def _spent(rule: Rule) -> list[str]:
+    """The facts that say what is gone of the limits."""
+    return list(dict.fromkeys(limit.spent for limit in rule.limits if limit.spent is not None))
+
+
 def _say_limit(limit: Cap | Budget, facts: Mapping[str, Fact]) -> Text:
     return say_budget(limit) if isinstance(limit, Budget) else say_cap(limit, facts)
 
 
 def facts_of_reason(rule: Rule, code: str) -> tuple[str, ...]:
     """The unknown facts that a reason code speaks of: of a combination all that it asks for."""
-    kind, _, label = code.partition(":")
+    kind, _, label = code.rpartition(",")[2].partition(":")
     if kind == "needs":
         return (label,)
     for each, condition in zip(_labels(rule), rule.benefit.conditions, strict=True):
@@ -219,7 +228,8 @@ def _with_hindered(frame: Frame, rule: Rule, lines: Lines) -> Frame:
 def _explained(rule: Rule, lines: Lines, *, sure: bool) -> nw.Expr:
     """The place among `reasons` of what explains a line: what keeps it, what the amount lacks, or what lowers it.
 
-    Of limits, the one that leaves least comes first, as they are written: for the high, then for the low.
+    Of limits, the one that leaves least comes first, as they are written: for the high, then for the low. Beside the
+    one for the high stands what is not known of the low.
     """
     place = {code: number for number, code in enumerate(reasons(rule))}
     low, high = nw.col(LOW), nw.col(HIGH)
@@ -230,15 +240,23 @@ def _explained(rule: Rule, lines: Lines, *, sure: bool) -> nw.Expr:
         found.append((missing, place[f"needs:{fact}"]))
     codes, left = _limit_codes(rule), [*lefts(rule, lines, sure=sure)]
     lowered = (high < nw.col(CLAIMED)) | (nw.col(CLAIMED).is_null() & ~high.is_null())
-    found += [(lowered & (most <= high), place[codes[index]]) for index, most, _ in left]
+    below: list[tuple[nw.Expr, int]] = []
+    missing_of: dict[str, nw.Expr] = {}
     for index, _, least in left:
         if least is None:
             continue
         lowers, spent = (low < nw.col(CERTAIN)) & (least <= low), rule.limits[index].spent
         if spent is not None:
             known = lines.known.get(spent)
-            found.append((lowers if known is None else lowers & known.is_null(), place[f"needs:{spent}"]))
-        found.append((lowers, place[f"may:{codes[index]}"]))
+            missing = lowers if known is None else lowers & known.is_null()
+            below.append((missing, place[f"needs:{spent}"]))
+            missing_of[spent] = missing & unsettled
+        below.append((lowers, place[f"may:{codes[index]}"]))
+    for index, most, _ in left:
+        binds = lowered & (most <= high)
+        found += [(binds & each, place[f"{codes[index]},needs:{fact}"]) for fact, each in missing_of.items()]
+        found.append((binds, place[codes[index]]))
+    found += below
     return nw.coalesce(nw.col(_NUMBER), *([_first(found)] if found else []), number(place["eligible"]))
 
 
