@@ -66,6 +66,15 @@ def say_whole_condition(condition: c.Condition, facts: Mapping[str, Fact]) -> Te
     return say_condition(condition, facts)
 
 
+def say_in_full(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
+    """A condition in one sentence; a combination that has words of its own with what they stand for."""
+    said = say_whole_condition(condition, facts)
+    if condition.text is None or not parts_of(condition):
+        return said
+    meant = say_whole_condition(condition.model_copy(update={"text": None}), facts)
+    return Text(zh=f"{said.zh}（即：{meant.zh}）", en=f"{said.en} (that is: {meant.en})")
+
+
 def _combined(parts: Sequence[c.Condition], zh: str, en: str, facts: Mapping[str, Fact]) -> Text:
     if len(parts) == 1:
         return say_whole_condition(parts[0], facts)
@@ -293,7 +302,7 @@ def _case(case: a.Case, facts: Mapping[str, Fact]) -> Text:
     amount = say_amount(case.amount, facts)
     if case.when is None:
         return Text(zh=f"其余：{amount.zh}", en=f"otherwise: {amount.en}")
-    when = say_whole_condition(case.when, facts)
+    when = say_in_full(case.when, facts)
     if isinstance(case.amount, a.Cases):
         amount = Text(zh=f"（{amount.zh}）", en=f"({amount.en})")
     blank = " " if amount.zh[:1].isdigit() else ""

@@ -293,7 +293,11 @@ def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> Non
     tell_notes(note.text for note in report.notes)
     read = ", ".join(f"{header} → {fact}" for fact, header in report.columns.items())
     print(
-        say(f"{report.lines:,} 行；列：{read}", f"{report.lines:,} lines; columns: {read}"), file=sys.stderr
+        say(
+            f"{report.lines:,} 行；列：{read}",
+            f"{report.lines:,} {'line' if report.lines == 1 else 'lines'}; columns: {read}",
+        ),
+        file=sys.stderr,
     )
     for header, unit in report.units.items():
         print(say(f"列“{header}”的单位：{unit.zh}", f'Unit of column "{header}": {unit.en}'), file=sys.stderr)
@@ -325,7 +329,10 @@ def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> Non
                 missing[facts_missing] = missing.get(facts_missing, 0) + lines
         if missing:
             shown = ", ".join(f"{fact} {lines:,}" for fact, lines in missing.items())
-            print(f"{each.benefit}{colon()}{say('缺少的事实', 'missing facts')} {shown}", file=sys.stderr)
+            print(
+                f"{each.benefit}{colon()}{say('各行首先缺少的事实', 'what lines lack first')}{colon()}{shown}",
+                file=sys.stderr,
+            )
         for fact, groups in each.total.disagreeing:
             disagree = say(
                 f"{fact} 同组各行不同（{groups:,} 组）；请一律填写本台账第一行之前已得的金额",
