@@ -29,13 +29,16 @@ class Excerpt:
             edits.get(number, lines[number]) for number in self.numbers if before is None or number < before
         )
 
-    def where(self, stop: Stop) -> Stop:
-        """A place in the excerpt as one in the whole text."""
-        began = None if stop.began is None else (self._number(stop.began[0]), stop.began[1])
-        return stop._replace(line=self._number(stop.line), began=began)
-
-    def _number(self, line: int) -> int:
-        return self.numbers[line] if line < len(self.numbers) else len(self.lines)
+    def where(self, stop: Stop, edits: Mapping[int, str]) -> Stop:
+        """A place in the excerpt as one in the whole text, where edits may have put two lines in place of one."""
+        numbers: list[int] = []
+        for number in self.numbers:
+            numbers += [number] * (1 + edits.get(number, self.lines[number]).count("\n"))
+        line, *began = (
+            numbers[at] if at < len(numbers) else len(self.lines)
+            for at in (stop.line, *(() if stop.began is None else stop.began[:1]))
+        )
+        return stop._replace(line=line, began=None if stop.began is None else (began[0], stop.began[1]))
 
 
 def excerpt_at(lines: Lines, first: int, last: int) -> Excerpt:

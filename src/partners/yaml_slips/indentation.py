@@ -24,7 +24,7 @@ def indents(lines: Lines, number: int) -> Iterator[Repair]:
             continue
         said = Misprint(number, indent, _say(indent, column, near + 1, fits=indent in above, is_above=near < number))
         for moved in _moved(lines, number, column - indent):
-            yield Repair(said, moved, (2 if near < number else 2.3) + 0.2 * min(len(moved), 20) + 0.1 * min(abs(column - indent), 10))
+            yield Repair(said, moved, (2 if near < number else 2.1) + 0.2 * min(len(moved), 20) + 0.1 * min(abs(column - indent), 10))
 
 
 def _say(indent: int, column: int, line: int, *, fits: bool, is_above: bool) -> Text:

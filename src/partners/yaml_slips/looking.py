@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from partners.yaml_slips import brackets, colons, dashes, indentation, quotation, stray_marks
+from partners.yaml_slips import brackets, colons, dashes, indentation, quotation, stray_lines, stray_marks
 from partners.yaml_slips.excerpt import Excerpt, excerpt_at
 from partners.yaml_slips.merge_marks import without_marks
 from partners.yaml_slips.misprint import (
@@ -71,7 +71,7 @@ def misprints(text: str, judge: Judge) -> list[Misprint]:
     grown: list[tuple[int, int, int]] = []
     purse = _Purse()
     while len(found) < _MOST and (error := judge.error_of("\n".join(lines))) is not None:
-        stop = Stop.of(error)
+        stop = Excerpt(lines, range(len(lines))).where(Stop.of(error), {})
         repair = _best(lines, stop, judge, purse)
         if repair is None:
             found.append(_as_written(Misprint(stop.line, stop.column, expected(stop.problem)), grown))
@@ -112,7 +112,7 @@ def _best(lines: Lines, stop: Stop, judge: Judge, purse: _Purse) -> Repair | Non
         if purse.parsed < 0:
             break
         error = judge.error_of(text)
-        after = None if error is None else excerpt.where(Stop.of(error))
+        after = None if error is None else excerpt.where(Stop.of(error), repair.edits)
         if _is_further(repair, after, stop, lines):
             ways.append(_Way(repair, after))
     if not ways:
@@ -182,6 +182,10 @@ _OF_ONE_LINE: tuple[_Generator, ...] = (
     stray_marks.behind_brackets,
     stray_marks.comments,
     stray_marks.before_numbers,
+    stray_lines.two_in_one,
+    stray_lines.entries_in_one,
+    stray_lines.names_in_quotes,
+    stray_lines.ends,
 )
 """What may be mistyped in a line, though YAML makes something of it."""
 _OF_A_STOPPED_LINE: tuple[_Generator, ...] = (
@@ -192,6 +196,8 @@ _OF_A_STOPPED_LINE: tuple[_Generator, ...] = (
     dashes.bullets,
     dashes.dashes,
     indentation.texts_below,
+    stray_lines.texts,
+    stray_lines.prefixes,
 )
 
 

@@ -41,7 +41,10 @@ def unclosed(lines: Lines, stop: Stop) -> Iterator[Repair]:
     for end in (*ends[:_MOST_OF_ONE_LINE], len(line.rstrip())):
         if end > column:
             said = Misprint(number, column, _UNCLOSED_QUOTE)
-            yield replaced(said, f"{line[:end]}{quote}{line[end:]}", 0)
+            yield replaced(said, f"{line[:end]}{quote}{line[end:]}", 0.05)
+            if line[end - 1] in "“”‘’＂＇″":
+                said = Misprint(number, end - 1, _say_other_quote(line[end - 1], quote))
+                yield replaced(said, f"{line[: end - 1]}{quote}{line[end:]}", 0)
 
 
 def opened_above(lines: Lines, stop: Stop) -> Iterator[Repair]:
@@ -74,6 +77,13 @@ def behind(lines: Lines, stop: Stop) -> Iterator[Repair]:
         if start < stop.column < end and inner.count(quote) > 1:
             mended = f"{line[:start]}{in_quotes(inner)}{line[start + len(inner) :]}"
             yield replaced(Misprint(stop.line, stop.column, _BEHIND_QUOTE), mended, 0.8)
+
+
+def _say_other_quote(mark: str, quote: str) -> Text:
+    return Text(
+        zh=f"“{quote}”开头的文字须以同样的半角引号结束，而不是中文引号“{mark}”；请改为 {quote} 。",
+        en=f"text that begins with {quote} ends with the same quotation mark, not with the Chinese {mark} ; write {quote} .",
+    )
 
 
 _BACKSLASH = Text(
