@@ -109,6 +109,23 @@ def kinds(lines: Lines, number: int) -> Iterator[Repair]:
             inner = bare[3][: match.start()]
             mended = f"{bare[1]}{{{inner}}}{bare[3][match.end() :]}{bare[4]}{bare[5]}"
             yield _in_braces(number, bare.start(2), line, mended, inner)
+    opened = re.search(rf"({WORD}:\s+)([^\s\[\]{{}}\"',][^\[\]{{}}\"':]*)\](?=\s*(?:$|[,}}#]))", line)
+    if opened is not None:
+        write = f"[{opened[2]}]"
+        message = Text(
+            zh=f"这个“]”没有对应的“[”；请写作 {cut(write)}。",
+            en=f'nothing opens what this "]" closes; write {cut(write)}.',
+        )
+        mended = line[: opened.start(2)] + write + line[opened.end() :]
+        yield replaced(Misprint(number, opened.end() - 1, message), mended, 0.3)
+    parted = re.search(rf"\s*\}}\s*[,，]?\s*\{{\s*(?={entry})", line)
+    if parted is not None:
+        message = Text(
+            zh="同一组“键: 值”写在一对花括号里，各项以逗号分隔；请把这里的“}, {”改为“, ”。",
+            en='the keys of one group stand in one pair of braces; write ", " in place of "}, {" here.',
+        )
+        mended = f"{line[: parted.start()]}, {line[parted.end() :]}"
+        yield replaced(Misprint(number, parted.start(), message), mended, 0.5)
     listed = re.fullmatch(rf"(\s*(?:-\s+)*{WORD}:\s+)-([^\s,].*)", line)
     if listed is not None:
         write = f"[{listed[2].strip()}]"

@@ -9,7 +9,7 @@ from partners.yaml_slips.misprint import Lines, Misprint, Repair, cut, has_conte
 
 _KEY = r"[a-z][a-z_]*"
 """A key that is meant as one: English text begins with a capital, or goes on."""
-_LIKE_A_COLON = r"[;；=＝,，、。﹕∶︰]|\.(?=\s|$)|:=|::|：：|->|=>|→|—+"
+_LIKE_A_COLON = r"[;；=＝,，、。﹕∶︰]|\.(?=\s|$)|:=|::|：：|->|=>|→|—+|\s[-–~]+(?=\s)"
 _MOST_OF_ONE_LINE = 40
 
 
@@ -61,9 +61,9 @@ def spaces(lines: Lines, number: int) -> Iterator[Repair]:
     """A space that is missing behind a colon or a dash."""
     line = lines[number]
     quoted = quoted_columns(line)
-    for match in re.finditer(rf"(?:^\s*(?:-\s+)*|[{{,]\s*)({WORD}):(?=[^\s/:])", line):
+    for match in re.finditer(rf"(?:^\s*(?:-\s+)*|[{{,]\s*)({WORD})\s*:(?=[^\s/:])", line):
         if match.end() - 1 not in quoted:
-            mended = f"{line[: match.end()]} {line[match.end() :]}"
+            mended = f"{line[: match.end(1)]}: {line[match.end() :]}"
             yield replaced(Misprint(number, match.end() - 1, say_no_space(match[1])), mended, 0)
     dash = re.match(r"(\s*(?:-\s+)*)-(?=[^\s-])", line)
     if dash is not None:
@@ -111,6 +111,21 @@ def missing(lines: Lines, number: int) -> Iterator[Repair]:
             shown = re.split(r"[,，}\]]", rest)[0] if match[1].strip(" -") else rest
             place = match.start(3) + (len(match[3]) - len(match[3].lstrip()) if mark else 0)
             yield replaced(Misprint(number, place, _say(match[2], mark, cut(shown.strip(), 20))), mended, cost)
+
+
+_UNSEEN = "\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff"
+
+
+def unseen(lines: Lines, number: int) -> Iterator[Repair]:
+    """Characters that nobody sees, pasted from a page or a chat, before or in a key or an id."""
+    found = re.search(f"[{_UNSEEN}]", lines[number])
+    if found is not None:
+        code = f"U+{ord(found[0]):04X}"
+        message = Text(
+            zh=f"这里有看不见的字符（{code}），多半是粘贴带来的；请删去，重新输入这一处。",
+            en=f"there is a character here that cannot be seen ({code}), mostly from pasting; remove it, typing this anew.",
+        )
+        yield replaced(Misprint(number, found.start(), message), re.sub(f"[{_UNSEEN}]", "", lines[number]), 0.1)
 
 
 def _say(key: str, mark: str, value: str) -> Text:

@@ -8,7 +8,7 @@ from partners.widths import WIDE
 from partners.yaml_slips.misprint import Lines, Misprint, Repair, has_content, indent_of, replaced
 
 _BULLET = re.compile(
-    r"(\s*)((?:[*+•·●○■◆▪‣・–—－―−~～]|\d{1,3}[.、)）．]|[（(]\d{1,3}[)）]|[①-⑳])[ \u3000]*)(?=\S)"
+    r"(\s*)((?:[*+•·●○■◆▪‣・–—－―−~～]|\d{1,3}[.、)）．]|[（(]\d{1,3}[)）]|[①-⑳]|[→➢►▶√◇□✓]|[a-zA-Z][.)）、](?=[ \u3000]))[ \u3000]*)(?=\S)"
 )
 _REACH = 60
 

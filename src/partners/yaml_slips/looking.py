@@ -186,6 +186,8 @@ _OF_ONE_LINE: tuple[_Generator, ...] = (
     stray_lines.entries_in_one,
     stray_lines.names_in_quotes,
     stray_lines.ends,
+    colons.unseen,
+    quotation.begun_by_a_bracket,
 )
 """What may be mistyped in a line, though YAML makes something of it."""
 _OF_A_STOPPED_LINE: tuple[_Generator, ...] = (
@@ -212,7 +214,7 @@ def second_look(text: str, number: int) -> Iterator[tuple[Misprint, str]]:
     repairs: list[Repair] = []
     for at in (number, number + 1, number - 1):
         if 0 <= at < len(lines) and len(lines[at]) <= LONGEST_LINE and has_content(lines[at]):
-            for each in (*_OF_ONE_LINE, colons.blanks, colons.wide_ones, colons.missing, colons.spaces, dashes.bullets):
+            for each in (*_OF_ONE_LINE, stray_lines.prefixes, colons.blanks, colons.wide_ones, colons.missing, colons.spaces, dashes.bullets):
                 repairs += each(lines, at)
             if at == number or (at and _goes_on(lines[at - 1], lines[at])):
                 repairs += indentation.indents(lines, at)

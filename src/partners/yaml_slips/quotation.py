@@ -120,6 +120,24 @@ def texts(lines: Lines, number: int, column: int) -> Iterator[Repair]:
             yield replaced(Misprint(number, start, _colon(text, in_flow=in_flow)), mended, 2)
 
 
+def begun_by_a_bracket(lines: Lines, number: int) -> Iterator[Repair]:
+    """Text that begins with a bracket and goes on behind the one that closes it."""
+    line = lines[number]
+    for pattern in (
+        rf"(\s*(?:-\s+)*{WORD}:\s+)(?P<text>[\[{{][^\[\]{{}}]*[\]}}]\s*[^\s,;；。#\]}}/＃].*)$",
+        rf"(.*?[{{,]\s*{WORD}:\s+)(?P<text>[\[{{][^\[\]{{}}]*[\]}}]\s*[^\s,;；。#\]}}/＃][^,\[\]{{}}]*)",
+    ):
+        found = re.match(pattern, line)
+        if found is not None:
+            text, start = found["text"].rstrip(), found.start("text")
+            message = Text(
+                zh=f"以“{text[0]}”开头的文字须加引号：{say_in_quotes(text)}。",
+                en=f'text that begins with "{text[0]}" needs quotes: {say_in_quotes(text)}.',
+            )
+            mended = f"{line[:start]}{in_quotes(text)}{line[start + len(text) :]}"
+            yield replaced(Misprint(number, start, message), mended, 1)
+
+
 def _special(text: str) -> Text:
     return Text(
         zh=f"以“{text[0]}”开头的文字须加引号：{say_in_quotes(text)}。",

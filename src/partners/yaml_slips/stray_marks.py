@@ -41,7 +41,7 @@ def behind_brackets(lines: Lines, number: int) -> Iterator[Repair]:
 def _as_comment(line: str, number: int, end: int, place: int) -> Repair:
     sign = _COMMENT.match(line, place)
     comment = line[sign.end() if sign is not None and sign[0][0] not in "（(" else place :].strip().removesuffix("*/").removesuffix("-->")
-    return replaced(Misprint(number, place, _say_comment(comment)), f"{line[:end]} # {comment.strip()}", 0.7)
+    return replaced(Misprint(number, place, _say_comment(comment)), f"{line[:end]} # {comment.strip()}", 0.6 if sign is not None else 1.2)
 
 
 def _say_comment(comment: str) -> Text:
@@ -57,8 +57,8 @@ def comments(lines: Lines, number: int) -> Iterator[Repair]:
     if len(line) > LONGEST_LINE:
         return
     own = re.match(r"(\s*)(//+|＃+|/\*|--(?!-)|<!--|;|；|%)\s*", line)
-    if own is not None:
-        comment = line[own.end() :].strip()
+    comment = "" if own is None else line[own.end() :].strip()
+    if own is not None and not (own[2][0] in "-;；%" and re.match(rf"[{{\[]|{WORD}:", comment)):
         yield replaced(Misprint(number, own.start(2), _say_comment(comment)), f"{own[1]}# {comment}", 0.3)
     behind = re.search(r"(?<=\S)(\s+)(//+|＃+|/\*|<!--)\s*(?=\S)|(?<=\S)(\s*)(＃+)\s*(?=\S)", line)
     if behind is not None and behind.start() not in quoted_columns(line):
