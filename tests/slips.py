@@ -61,6 +61,7 @@ COMMA = ("comma", "逗号")
 QUOTES = ("quotes|quotation", "引号")
 BRACKET = ('"[\\]}]"|brace|bracket', "“[\\]}]”|括号")
 BRACES = ("{", "{")
+COMMENT_LINE = ('"# ?', "“# ?")
 COMMENT = ('"#"', "“#”")
 CONFLICT = ("unresolved merge conflict", "未解决的合并冲突")
 
@@ -210,6 +211,43 @@ def _block_of(texts: str) -> Callable[[list[str], int], tuple[list[str], set[int
     return spoil
 
 
+def _two_in_a_line(lines: list[str], number: int) -> tuple[list[str], set[int]] | None:
+    here = re.fullmatch(r"(\s*(?:- )?)\w+: [^\s{\[].*", lines[number])
+    below = re.fullmatch(r"(\s*)\w+: \S.*", lines[number + 1]) if number + 1 < len(lines) else None
+    if here is None or below is None or len(below[1]) != len(here[1]):
+        return None
+    return [*lines[:number], f"{lines[number]} {lines[number + 1].strip()}", *lines[number + 2 :]], {number}
+
+
+def _nested_in_a_line(lines: list[str], number: int) -> tuple[list[str], set[int]] | None:
+    if not re.fullmatch(r"\s*(?:- )?\w+:", lines[number]) or not re.match(r"\s*\w+: ", lines[number + 1]):
+        return None
+    return [*lines[:number], f"{lines[number]} {lines[number + 1].strip()}", *lines[number + 2 :]], {number}
+
+
+def _broken_as_in_a_pdf(lines: list[str], number: int) -> tuple[list[str], set[int]] | None:
+    found = re.fullmatch(r"(\s*zh: )([^\s\"{\[].{8,})", lines[number])
+    if found is None:
+        return None
+    half = len(found[2]) // 2
+    return [*lines[:number], found[1] + found[2][:half], found[2][half:], *lines[number + 1 :]], {number + 1}
+
+
+def _block_moved(lines: list[str], number: int) -> tuple[list[str], set[int]] | None:
+    """A key and all that is under it, with another key beside it below."""
+    depth, end = _depth(lines[number]), number + 1
+    if not re.fullmatch(r"\s+\w+:", lines[number]):
+        return None
+    while end < len(lines) and _depth(lines[end]) > depth:
+        end += 1
+    if end == len(lines) or _depth(lines[end]) != depth:
+        return None
+    moved = [f" {line}" for line in lines[number:end]]
+    return [*lines[:number], *moved, *lines[end:]], {*range(number, end + 1)}
+
+
+_PLAIN = r"\d{4}-\d\d-\d\d|\d+|[a-z-]+"
+"""A date, a number or an id, of which a comma is no part."""
 _FIRST = r"(\{)(\w+)(: )"
 KINDS = (
     _key_alone("colon missing", r"\1\2 \3", COLON),
@@ -220,7 +258,7 @@ KINDS = (
     _key_alone("wide colon", r"\1\2：\3", COLON),
     _key_alone("wide colon and spaces", r"\1\2 ： \3", COLON),
     _key_alone("no space", r"\1\2:\3", ("space", "空格")),
-    _key_alone("tilted quote", "\\1\\2: \"\\3", QUOTES),
+    _key_alone("tilted quote", '\\1\\2: "\\3', QUOTES),
     _key_alone("text with a colon", r"\1\2: Beijing: x", QUOTES, value=r"[A-Za-z].*"),
     _key_alone("begins with a percent sign", r"\1\2: %\3", ("%", "%"), value=r"[A-Za-z].*"),
     _key_alone("begins with an at sign", r"\1\2: @\3", ("@", "@"), value=r"[A-Za-z].*"),
@@ -299,12 +337,12 @@ KINDS = (
     _instead(r"(category|type): (\w+)", r"\1: “\2”", QUOTES, "choice in Chinese quotes"),
     _instead(r"(category|type|fact): (\w+)", r"\1: ‘\2’", QUOTES, "choice in single Chinese quotes"),
     _instead(r"(category|type|fact): (\w+)", r"\1: 「\2」", QUOTES, "choice in corner quotes"),
-    _instead(r"(\[[a-z0-9-]+), ", r"\1 ", COMMA, "comma missing in brackets"),
-    _instead(r"(\[[a-z0-9-]+), ", r"\1; ", COMMA, "semicolon in brackets"),
-    _instead(r"(\[[a-z0-9-]+), ", r"\1；", COMMA, "wide semicolon in brackets"),
-    _instead(r"(\[[a-z0-9-]+), ", r"\1、", COMMA, "enumeration comma in brackets"),
-    _instead(r"(\[[a-z0-9-]+), ", r"\1，", COMMA, "wide comma in brackets"),
-    _instead(r"(\[[a-z0-9-]+), ", r"\1,, ", COMMA, "comma twice in brackets"),
+    _instead(r"((?:sources|per): \[[a-z0-9-]+), ", r"\1 ", COMMA, "comma missing in brackets"),
+    _instead(r"((?:sources|per): \[[a-z0-9-]+), ", r"\1; ", COMMA, "semicolon in brackets"),
+    _instead(r"((?:sources|per): \[[a-z0-9-]+), ", r"\1；", COMMA, "wide semicolon in brackets"),
+    _instead(r"((?:sources|per): \[[a-z0-9-]+), ", r"\1、", COMMA, "enumeration comma in brackets"),
+    _instead(r"((?:sources|per): \[[a-z0-9-]+), ", r"\1，", COMMA, "wide comma in brackets"),
+    _instead(r"((?:sources|per): \[[a-z0-9-]+), ", r"\1,, ", COMMA, "comma twice in brackets"),
     _instead(r"(: \[[^\[\]]+)\]", r"\1", BRACKET, "bracket missing"),
     _instead(r"(: \[[^\[\]]+)\](?!\})", r"\1}", BRACKET, "brace for a bracket"),
     _instead(r"(: \[[^\[\]]+)\](?!\})", r"\1］", BRACKET, "wide bracket"),
@@ -313,23 +351,88 @@ KINDS = (
     _instead(r"(sources: )\[([^\[\]]+)\]$", r"\1(\2)", (r"\[", r"\["), "parentheses for brackets"),
     _instead(r"(sources: )\[([^\[\]]+)\]$", r"\1{\2}", (r"\[", r"\["), "braces for brackets"),
     _instead(r"(sources: )\[([^\[\], ]+)\]$", r"\1-\2", ("list", "列表"), "dash for brackets"),
+    Kind("two keys in a line", _two_in_a_line, ("line", "行")),
+    Kind("nested key in a line", _nested_in_a_line, ("line", "行")),
+    Kind("text broken as in a PDF", _broken_as_in_a_pdf, ("line", "行")),
+    Kind("a line of mere text", _left_marker("见方案第三条"), ('"# "', "“# ”")),
+    Kind("block moved", _block_moved, INDENT),
+    _key_alone("colon twice", r"\1\2:: \3", COLON),
+    _key_alone("dash for a colon", r"\1\2 - \3", COLON),
+    _key_alone("long dash for a colon", r"\1\2——\3", COLON),
+    _key_alone("full stop for a colon", r"\1\2。\3", COLON),
+    _key_alone("ratio for a colon", r"\1\2∶\3", COLON),
+    _key_alone("space before the colon alone", r"\1\2 :\3", ("space", "空格")),
+    _key_alone("key in Chinese quotes", r"\1“\2”: \3", QUOTES),
+    _key_alone("key in brackets", r"\1【\2】: \3", ("sign", "符号")),
+    _key_alone("key in bold", r"\1**\2**: \3", ("sign", "符号")),
+    _key_alone("closed by a Chinese quote", '\\1\\2: "\\3”', QUOTES),
+    _key_alone("opened by a Chinese quote", '\\1\\2: “\\3"', QUOTES, value=_PLAIN),
+    _key_alone("single quote unclosed", "\\1\\2: '\\3", QUOTES),
+    _key_alone("no-break space", "\u00a0\\1\\2: \\3", (r"U\+00A0", r"U\+00A0")),
+    _key_alone("zero width space", "\\1\u200b\\2: \\3", (r"U\+200B", r"U\+200B")),
+    _key_alone("comma at the end", r"\1\2: \3,", ('","', "“,”"), value=_PLAIN),
+    _key_alone("wide comma at the end", r"\1\2: \3，", ('"，"', "“，”"), value=_PLAIN),
+    _key_alone("semicolon at the end", r"\1\2: \3;", ('";"', "“;”"), value=_PLAIN),
+    _key_alone("as in JSON", r'\1"\2": "\3",', ('","', "“,”")),
+    _key_alone("plus of git diff", r"+\1\2: \3", (r'"\+"', r"“\+”")),
+    _key_alone("sign of a mail", r"> \1\2: \3", ('">"', "“>”")),
+    _key_alone("slash comment above", r"// 见方案\n\1\2: \3", COMMENT_LINE),
+    _key_alone("wide comment above", r"＃ 见方案\n\1\2: \3", COMMENT_LINE),
+    _key_alone("HTML comment above", r"<!-- 见方案 -->\n\1\2: \3", COMMENT_LINE),
+    _key_alone("at most", r"\1\2: ≤\3", ("≤", "≤"), value=r"\d+"),
+    _instead(r"^(\s+)- ", r"\1-- ", ("dash", "“-”"), "dash twice"),
+    _instead(r"^(\s+)- ", r"\1- - ", ("dash", "“-”"), "dash and dash"),
+    _instead(r"^(\s+)- ", r"\1① ", DASH, "circled number"),
+    _instead(r"^(\s+)- ", r"\1（1）", DASH, "number in parentheses"),
+    _instead(r"^(\s+)- ", r"\1a) ", DASH, "letter"),
+    _instead(r"^(\s+)- ", r"\1→ ", DASH, "arrow"),
+    _instead(r"^(\s+- )(\{.*\})$", r"\1\2, \2", ("item", "项"), "two items in a line"),
+    _instead(r"^(\s+- )\{([^{}]*)\}$", r"\1\2", BRACES, "braces of an item missing"),
+    _instead(r"\[([\w-]+)\]", r"[\1", BRACKET, "bracket of one missing"),
+    _instead(r"\[([\w-]+)\]", r"\1]", (r"\[", r"\["), "opening bracket missing"),
+    _instead(r"\[([\w-]+)\]", r"[\1)", BRACKET, "parenthesis for a bracket"),
+    _instead(r"\[([\w-]+)\]", r"[[\1]]", ("doubled", "重复"), "bracket twice"),
+    _instead(r"\[([\w-]+)\]", r"【\1】", (r"\[", r"\["), "Chinese brackets around one"),
+    _instead(r"(\{[^{}\[\]]*?), (\w+: )", r"\1. \2", COMMA, "full stop in braces"),
+    _instead(r"(\{[^{}\[\]]*?), (\w+: )", r"\1。\2", COMMA, "Chinese full stop in braces"),
+    _instead(r"(\{[^{}\[\]]*?), (\w+: )", r"\1 / \2", COMMA, "slash in braces"),
+    _instead(r"(\{[^{}\[\]]*?), (\w+: )", r"\1}, {\2", BRACES, "braces parted"),
+    _instead(r"(\{\w+: [^{}\[\],]*), (\w+): ", r"\1, “\2”: ", QUOTES, "key in Chinese quotes in braces"),
+    _instead(r"(\{\w+: [^{}\[\],]*), (\w+): ", r"\1, \2 ", COLON, "second colon missing in braces"),
+    _instead(r"(\{\w+: [^{}\[\],]*), (\w+): ", r"\1, \2：", COLON, "second colon wide in braces"),
+    _instead(r"en: ([A-Z][^\"{}]*)\}", r'en: "\1”}', QUOTES, "closed by a Chinese quote in braces"),
+    _instead(r"en: ([A-Z][^\"{}]*)\}", r"en: '\1}", QUOTES, "single quote unclosed in braces"),
+    _instead(r"en: ([A-Z][^\"{}]*)\}", r"en: @\1}", QUOTES, "at sign in braces"),
+    _instead(r"en: ([A-Z][^\"{}]*)\}", r"en: [x] \1}", QUOTES, "text begins with a bracket in braces"),
+    _instead(r"^(\s+)zh: ([^\"\s].*)$", r"\1zh: 【提示】: \2", QUOTES, "text with a colon in it"),
+    _instead(r"^(\s+)zh: ([^\"\s].*)$", r"\1zh: [提示] \2", QUOTES, "text begins with a bracket"),
+    _instead(r"^(\s+)zh: ([^\"\s].*)$", r"\1zh: {提示} \2", QUOTES, "text begins with a brace"),
+    _instead(r"^(\s+)zh: ([^\"\s].*)$", r'\1zh: "提示" \2', QUOTES, "text begins with a quote"),
+    _instead(r"^(\s+)zh: ([^\"\s].*)$", r"\1zh: > \2", QUOTES, "text begins with a greater sign"),
 )  # fmt: skip
 """Every kind, with the words that must be said of it."""
 
 
-def slips() -> Iterator[Slip]:
-    """Every kind of slip at the first, a middle and the last line of every file that it fits."""
-    for file in FILES:
-        lines = SHIPPED.joinpath(file).read_text("utf-8").splitlines()
-        for kind in KINDS:
+def slips(of_each: int = 3) -> Iterator[Slip]:
+    """Every kind of slip in some files, at the first, a middle or the last line that it fits.
+
+    Args:
+        of_each: in how many files each kind is tried.
+    """
+    for turn, kind in enumerate(KINDS):
+        tried = 0
+        for step in range(len(FILES)):
+            file = FILES[(turn + step) % len(FILES)]
+            lines = SHIPPED.joinpath(file).read_text("utf-8").splitlines()
             fitting = [
                 (number, spoilt)
                 for number in range(1, len(lines))
                 if (spoilt := kind.spoil(lines, number)) is not None
             ]
-            places = {0, len(fitting) // 2, len(fitting) - 1}
-            for number, (spoilt, named) in (fitting[place] for place in sorted(places) if 0 <= place < len(fitting)):
-                text = "".join(f"{line}\n" for line in spoilt)
-                yield Slip(
-                    f"{kind.name}, {file}:{number + 1}", file, text, frozenset(at + 1 for at in named), kind.words
-                )
+            if fitting and tried < of_each:
+                place = (0, len(fitting) // 2, len(fitting) - 1)[tried % 3]
+                tried += 1
+                number, (spoilt_lines, named) = fitting[place]
+                text = "".join(f"{line}\n" for line in spoilt_lines)
+                id_ = f"{kind.name}, {file}:{number + 1}"
+                yield Slip(id_, file, text, frozenset(at + 1 for at in named), kind.words)

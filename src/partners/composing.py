@@ -136,13 +136,13 @@ def read_bytes(path: str) -> bytes:
     return content
 
 
-def compose(content: bytes, problems_of: Callable[[Node], int] = lambda _root: 0) -> Node:
+def compose(content: bytes, judge: "Judge | None" = None) -> Node:
     """The nodes of a text.
 
     Args:
         content: the text, in UTF-8.
-        problems_of: how many things are wrong with the nodes of a file of its kind, which tells what is meant by a
-            text that is no YAML.
+        judge: for files of its kind, which tells what is meant by a text that is no YAML; None where the kind is not
+            known.
 
     Raises:
         Refused: it is no YAML that a registry accepts.
@@ -159,7 +159,8 @@ def compose(content: bytes, problems_of: Callable[[Node], int] = lambda _root: 0
         # Newer releases of libyaml look ahead, and stop at a depth of their own before ours is reached.
         if _DEPTH_OF_LIBYAML in (error.problem or ""):
             raise refused_at(error.problem_mark or error.context_mark, _TOO_DEEP) from None
-        raise Refused(*misprints(content.decode("utf-8-sig", "replace"), Judge(problems_of))) from None
+        found, _ = misprints(content.decode("utf-8-sig", "replace"), judge or Judge(lambda _root: 0))
+        raise Refused(*found) from None
     if root is None:
         raise _refused_whole(Text(zh="文件是空的。", en="the file is empty."))
     return root

@@ -100,6 +100,7 @@ class _File:
         self._adapter = adapter
         self._file_id = file_id
         self._names = names
+        self._judge = judge_of(adapter, file_id)
 
     def read(self, content: bytes) -> Reading:
         """What some content says, and everything that is wrong with it.
@@ -108,7 +109,7 @@ class _File:
             Refused: it is no YAML that a registry accepts.
         """
         refused: list[Misprint] = []
-        root = compose(content, self._count)
+        root = compose(content, self._judge)
         value = _plain_file(root, refused)
         problems, places = _problems(self._path, refused), Places(self._path, root)
         if self._file_id is not None and type(value) is dict:
@@ -141,19 +142,6 @@ class _File:
                 else:
                     return Reading(record, problems, (*mended.replaced, *doubled))
 
-    def _count(self, root: Node) -> int:
-        """How many things are wrong with the nodes of a text that may be meant."""
-        found: list[Misprint] = []
-        value = plain_as_far_as_possible(root, found)
-        count = len(found) + 2 * _joined(root)
-        if self._file_id is not None and type(value) is dict:
-            value["id"] = self._file_id
-        try:
-            self._adapter.validator.validate_python(value)
-        except ValidationError as error:
-            return count + error.error_count()
-        return count
-
     def looked_at_again(self, content: bytes, found: Reading) -> Reading:
         """What is wrong, with slips of the keyboard named in place of what YAML makes of them.
 
@@ -161,11 +149,12 @@ class _File:
         """
         text = content.decode("utf-8-sig", "replace")
         left, slips = _LOOKED_AT, []
-        judge = Judge(self._count)
+        judge = self._judge
         count = judge.problems_of(text)
         lines = [*dict.fromkeys(problem.line for problem in found.problems)]
         while lines and left > 0:
             line, best = lines.pop(0), None
+            left -= len(text)
             for misprint, changed in second_look(text, line - 1):
                 left -= len(changed)
                 if left < 0:
@@ -186,6 +175,29 @@ class _File:
                 count = judge.problems_of(text)
                 lines = [*dict.fromkeys(problem.line for problem in found.problems if problem.line >= line)]
         return found._replace(problems=[*_problems(self._path, dict.fromkeys(slips)), *found.problems])
+
+
+def judge_of(adapter: TypeAdapter[Any], file_id: str | None) -> Judge:
+    """Count what is wrong with texts that may be meant by a file of some kind.
+
+    Args:
+        adapter: for the type that the file holds.
+        file_id: the `id` of a record whose id is its file's name.
+    """
+
+    def count_problems(root: Node) -> int:
+        found: list[Misprint] = []
+        value = plain_as_far_as_possible(root, found)
+        count = len(found) + 2 * _joined(root)
+        if file_id is not None and type(value) is dict:
+            value["id"] = file_id
+        try:
+            adapter.validator.validate_python(value)
+        except ValidationError as error:
+            return count + error.error_count()
+        return count
+
+    return Judge(count_problems)
 
 
 _LOOKED_AT = 1_000_000
@@ -365,7 +377,11 @@ def plain_as_far_as_possible(node: Node, found: list[Misprint]) -> Any:
         if value is NO_VALUE:
             found += _no_value(node, number)
         elif name in mapping:
-            message = Text(zh=f"键“{name}”重复。", en=f'duplicate key "{name}".')
+            first = next(each for each, _ in node.value if each.value == name).start_mark.line + 1
+            message = Text(
+                zh=f"键“{name}”重复：第 {first} 行已有；请只留一个。",
+                en=f'duplicate key "{name}": line {first} has it already; keep one of them.',
+            )
             found += refused_at(key.start_mark, message).found
         mapping[name] = value
     return mapping

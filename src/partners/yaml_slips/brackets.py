@@ -65,14 +65,15 @@ def unclosed(lines: Lines, stop: Stop) -> Iterator[Repair]:
         ]
         for place in (*ends[:_MOST_OF_ONE_LINE], len(line)):
             yield replaced(said, line[:place] + needed + line[place:], 0.5)
-        wrong = re.search(r"[)>）〉》】〕｝］]\s*$", line)
-        if wrong is not None and wrong.start() > column:
+        for wrong in re.finditer(r"[)>）〉》】〕｝］](?=\s*(?:$|[,}\]#]))", line):
+            if wrong.start() <= column:
+                continue
             character = line[wrong.start()]
             message = Text(
                 zh=f"这里的“{character}”应为“{needed}”，与开头的括号对应。",
                 en=f'this "{character}" should be "{needed}", as the bracket that opens.',
             )
-            mended = line[: wrong.start()] + needed
+            mended = line[: wrong.start()] + needed + line[wrong.end() :]
             yield replaced(Misprint(number, wrong.start(), message), mended, 0.3)
 
 
@@ -83,13 +84,26 @@ def kinds(lines: Lines, number: int) -> Iterator[Repair]:
         return
     before = rf"(^\s*(?:-\s+)*(?:{WORD}:\s+)?|[\[{{,]\s*(?:{WORD}:\s+)?)"
     entry = rf"{WORD}:\s"
-    for match in [*re.finditer(rf"{before}([(（【［｛\[〔<《])(\s*{entry}[^()（）【】〔〕]*?)([)）】］｝\]〕>》}}])(?=\s*(?:$|#|[,\]}}]))", line)]:
+    for match in [
+        *re.finditer(
+            rf"{before}([(（【［｛\[〔<《])(\s*{entry}[^()（）【】〔〕]*?)([)）】］｝\]〕>》}}])(?=\s*(?:$|#|[,\]}}]))",
+            line,
+        )
+    ]:
         if match[2] + match[4] != "{}":
-            yield _wrapped(number, line, match.start(2), match.end(4), match[3], match[2], match[4], "{}")
-    for match in [*re.finditer(rf"(:\s+)([(（【［｛{{〔])([^:(){{}}\[\]（）【】〔〕]*?)([)）】］｝}}〕\]])(?=\s*(?:$|#|[,\]}}]))", line)]:
+            yield _wrapped(number, match, "{}")
+    for match in [
+        *re.finditer(
+            r"(:\s+)([(（【［｛{〔])([^:(){}\[\]（）【】〔〕]*?)([)）】］｝}〕\]])(?=\s*(?:$|#|[,\]}]))",
+            line,
+        )
+    ]:
         if match[2] + match[4] != "[]":
-            yield _wrapped(number, line, match.start(2), match.end(4), match[3], match[2], match[4], "[]")
-    for pattern, pair in ((rf"\{{\s*(\{{\s*{entry}[^{{}}]*\}})\s*\}}", "{}"), (r"\[\s*(\[[^\[\]]*\])\s*\]", "[]")):
+            yield _wrapped(number, match, "[]")
+    for pattern, pair in (
+        (rf"\{{\s*(\{{\s*{entry}[^{{}}]*\}})\s*\}}", "{}"),
+        (r"\[\s*(\[[^\[\]]*\])\s*\]", "[]"),
+    ):
         for match in re.finditer(pattern, line):
             message = Text(
                 zh=f"括号重复了：“{pair[0] * 2} … {pair[1] * 2}”；请只写一对：{cut(match[1])}。",
@@ -97,15 +111,21 @@ def kinds(lines: Lines, number: int) -> Iterator[Repair]:
             )
             mended = line[: match.start()] + match[1] + line[match.end() :]
             yield replaced(Misprint(number, match.start(), message), mended, 0.3)
-    whole = re.fullmatch(rf"(\s*(?:-\s+)*(?:{WORD}:\s+)?)([(（【［｛\[〔])(\s*{entry}.*)([)）】］｝\]〕}}])\s*", line)
+    whole = re.fullmatch(
+        rf"(\s*(?:-\s+)*(?:{WORD}:\s+)?)([(（【［｛\[〔])(\s*{entry}.*)([)）】］｝\]〕}}])\s*", line
+    )
     if whole is not None:
-        yield _wrapped(number, line, whole.start(2), whole.end(4), whole[3], whole[2], whole[4], "{}")
+        yield _wrapped(number, whole, "{}")
     entry = r"[a-z][a-z_]*:\s"
-    bare = re.fullmatch(rf"(\s*(?:-\s+)*(?:{WORD}:\s+|(?<=-\s)))({{?)({entry}.*?)([}}\])]?)(\s+#.*|\s*)", line)
+    bare = re.fullmatch(
+        rf"(\s*(?:-\s+)*(?:{WORD}:\s+|(?<=-\s)))({{?)({entry}.*?)([}}\])]?)(\s+#.*|\s*)", line
+    )
     if bare is not None and not (bare[2] and bare[4] == "}"):
         inner = bare[3] if depth_in_brackets(bare[3], len(bare[3])) == 0 else bare[3] + bare[4]
         yield _in_braces(number, bare.start(2), line, f"{bare[1]}{{{inner}}}{bare[5]}", inner)
-        for match in [*re.finditer(r"[}\])]", bare[3])][-2:]:  # what belongs to it may end before the line does
+        for match in [*re.finditer(r"[}\])]", bare[3])][
+            -2:
+        ]:  # what belongs to it may end before the line does
             inner = bare[3][: match.start()]
             mended = f"{bare[1]}{{{inner}}}{bare[3][match.end() :]}{bare[4]}{bare[5]}"
             yield _in_braces(number, bare.start(2), line, mended, inner)
@@ -136,15 +156,22 @@ def kinds(lines: Lines, number: int) -> Iterator[Repair]:
         yield replaced(Misprint(number, listed.end(1), message), f"{listed[1]}{write}", 0.5)
 
 
-def _wrapped(number: int, line: str, start: int, end: int, inner: str, opening: str, close: str, pair: str) -> Repair:
-    inner = re.sub(r"\s*[;；、，]\s*", ", ", inner) if pair == "[]" else inner
-    write = f"{pair[0]}{inner.strip()}{pair[1]}"
-    what = Text(zh="一组“键: 值”", en="a group of keys and values") if pair == "{}" else Text(zh="列表", en="a list")
-    message = Text(
-        zh=f"{what.zh}须写在“{pair}”里，而不是“{opening}{close}”；请写作 {cut(write)}。",
-        en=f'{what.en} stands in "{pair}", not in "{opening}{close}"; write {cut(write)}.',
+def _wrapped(number: int, match: re.Match[str], pair: str) -> Repair:
+    """What stands between the second and fourth group of a match, between the right brackets."""
+    inner = re.sub(r"\s*[;；、，]\s*", ", ", match[3]) if pair == "[]" else match[3]
+    line, write = match.string, f"{pair[0]}{inner.strip()}{pair[1]}"
+    wrong = f"{match[2]}{match[4]}"
+    what = (
+        Text(zh="一组“键: 值”", en="a group of keys and values")
+        if pair == "{}"
+        else Text(zh="列表", en="a list")
     )
-    return replaced(Misprint(number, start, message), line[:start] + write + line[end:], 0.2)
+    message = Text(
+        zh=f"{what.zh}须写在“{pair}”里，而不是“{wrong}”；请写作 {cut(write)}。",
+        en=f'{what.en} stands in "{pair}", not in "{wrong}"; write {cut(write)}.',
+    )
+    mended = line[: match.start(2)] + write + line[match.end(4) :]
+    return replaced(Misprint(number, match.start(2), message), mended, 0.2)
 
 
 def _in_braces(number: int, column: int, line: str, mended: str, inner: str) -> Repair:
@@ -164,6 +191,7 @@ _SEPARATORS = {
     "|": Text(zh="竖线", en="bar"),
     "/": Text(zh="斜线", en="slash"),
     "。": Text(zh="句号", en="full stop"),
+    ".": Text(zh="句点", en="full stop"),
 }
 
 
@@ -189,8 +217,12 @@ def separators(lines: Lines, number: int) -> Iterator[Repair]:
                 zh=f"“{name}”前面缺少逗号；请写作“, {name}: …”。",
                 en=f'a comma is missing before "{name}"; write ", {name}: …".',
             )
-            yield replaced(Misprint(number, match.start(), message), f"{line[: match.start()]}, {line[match.end() :]}", 1)
-    for match in [*re.finditer(rf"\s*([;|/。])\s*(?={WORD}:\s)|(?<=[}}\]\"'])\s*([;|/。])\s*(?=[\[{{\"'])", line)]:
+            yield replaced(
+                Misprint(number, match.start(), message), f"{line[: match.start()]}, {line[match.end() :]}", 1
+            )
+    for match in [
+        *re.finditer(rf"\s*([;|/。.])\s*(?={WORD}:\s)|(?<=[}}\]\"'])\s*([;|/。.])\s*(?=[\[{{\"'])", line)
+    ]:
         place = match.end(1) - 1 if match[1] else match.end(2) - 1
         if place not in quoted and depth_in_brackets(line, place) > 0:
             said = Misprint(number, place, _not_a_comma(line[place]))
@@ -250,4 +282,6 @@ def without_keys(lines: Lines, number: int) -> Iterator[Repair]:
             zh=f"缺少键 zh 和 en；请写作 {cut(write, 60)}。",
             en=f"the keys zh and en are missing; write {cut(write, 60)}.",
         )
-        yield replaced(Misprint(number, match.start(), message), line[: match.start()] + write + line[match.end() :], 0.3)
+        yield replaced(
+            Misprint(number, match.start(), message), line[: match.start()] + write + line[match.end() :], 0.3
+        )

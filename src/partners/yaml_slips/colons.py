@@ -21,7 +21,13 @@ def blanks(lines: Lines, number: int) -> Iterator[Repair]:
     if "\t" in blank or other is not None:
         above = next((indent_of(each) for each in reversed(lines[:number]) if has_content(each)), 0)
         below = next((indent_of(each) for each in lines[number + 1 :] if has_content(each)), 0)
-        message = _TAB if "\t" in blank or other is None else say_wide(other) if other in WIDE else _say_space(other)
+        message = (
+            _TAB
+            if "\t" in blank or other is None
+            else say_wide(other)
+            if other in WIDE
+            else _say_space(other)
+        )
         said = Misprint(number, blank.index("\t" if "\t" in blank else other or " "), message)
         for width in dict.fromkeys((above, below, above + 2, 2, 4, 8, *range(0, above, 2))):
             yield replaced(said, " " * width + line[len(blank) :], 0)
@@ -110,7 +116,9 @@ def missing(lines: Lines, number: int) -> Iterator[Repair]:
             mark = match[3].strip()
             shown = re.split(r"[,，}\]]", rest)[0] if match[1].strip(" -") else rest
             place = match.start(3) + (len(match[3]) - len(match[3].lstrip()) if mark else 0)
-            yield replaced(Misprint(number, place, _say(match[2], mark, cut(shown.strip(), 20))), mended, cost)
+            yield replaced(
+                Misprint(number, place, _say(match[2], mark, cut(shown.strip(), 20))), mended, cost
+            )
 
 
 _UNSEEN = "\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff"
@@ -125,7 +133,9 @@ def unseen(lines: Lines, number: int) -> Iterator[Repair]:
             zh=f"这里有看不见的字符（{code}），多半是粘贴带来的；请删去，重新输入这一处。",
             en=f"there is a character here that cannot be seen ({code}), mostly from pasting; remove it, typing this anew.",
         )
-        yield replaced(Misprint(number, found.start(), message), re.sub(f"[{_UNSEEN}]", "", lines[number]), 0.1)
+        yield replaced(
+            Misprint(number, found.start(), message), re.sub(f"[{_UNSEEN}]", "", lines[number]), 0.1
+        )
 
 
 def _say(key: str, mark: str, value: str) -> Text:

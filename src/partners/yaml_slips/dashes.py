@@ -50,7 +50,10 @@ _NO_DASH = Text(
 
 def _columns_of_lists(lines: Lines, number: int) -> Iterator[int]:
     """Where the nearest items above and below have their dashes."""
-    for near in (range(number - 1, max(-1, number - _REACH), -1), range(number + 1, min(len(lines), number + _REACH))):
+    for near in (
+        range(number - 1, max(-1, number - _REACH), -1),
+        range(number + 1, min(len(lines), number + _REACH)),
+    ):
         found = 0
         for at in near:
             if has_content(lines[at]) and lines[at].lstrip(" ").startswith("- "):

@@ -22,9 +22,17 @@ def indents(lines: Lines, number: int) -> Iterator[Repair]:
     for column, near in {**_below(lines, number), **above}.items():
         if column == indent:
             continue
-        said = Misprint(number, indent, _say(indent, column, near + 1, fits=indent in above, is_above=near < number))
+        said = Misprint(
+            number, indent, _say(indent, column, near + 1, fits=indent in above, is_above=near < number)
+        )
         for moved in _moved(lines, number, column - indent):
-            yield Repair(said, moved, (2 if near < number else 2.1) + 0.2 * min(len(moved), 20) + 0.1 * min(abs(column - indent), 10))
+            yield Repair(
+                said,
+                moved,
+                (2 if near < number else 2.1)
+                + 0.2 * min(len(moved), 20)
+                + 0.1 * min(abs(column - indent), 10),
+            )
 
 
 def _say(indent: int, column: int, line: int, *, fits: bool, is_above: bool) -> Text:
@@ -133,7 +141,11 @@ def texts_below(lines: Lines, number: int) -> Iterator[Repair]:
             edits[end] = " " * (start + 2) + line.lstrip(" ")
         end += 1
         # The shortest text may be the right one, and so may all up to the next key.
-        yield Repair(Misprint(below, indent_of(lines[below]), _say_text(start + 2)), dict(edits), 0.5 + 0.01 * len(edits))
+        yield Repair(
+            Misprint(below, indent_of(lines[below]), _say_text(start + 2)),
+            dict(edits),
+            0.5 + 0.01 * len(edits),
+        )
 
 
 def _say_text(column: int) -> Text:

@@ -60,8 +60,8 @@ class _Purse:
         self.judged = _JUDGED
 
 
-def misprints(text: str, judge: Judge) -> list[Misprint]:
-    """The mistakes that keep a text from being YAML, in order.
+def misprints(text: str, judge: Judge) -> tuple[list[Misprint], str]:
+    """The mistakes that keep a text from being YAML, in order, and the text without those whose cause was found.
 
     Args:
         text: the whole file.
@@ -87,7 +87,7 @@ def misprints(text: str, judge: Judge) -> list[Misprint]:
                 grown.append((number, same, len(after) - len(before)))
             lines[number] = after
         purse.parsed -= len(text)
-    return [*dict.fromkeys(found)]
+    return [*dict.fromkeys(found)], "\n".join(lines)
 
 
 def _as_written(misprint: Misprint, grown: Sequence[tuple[int, int, int]]) -> Misprint:
@@ -118,8 +118,12 @@ def _best(lines: Lines, stop: Stop, judge: Judge, purse: _Purse) -> Repair | Non
     if not ways:
         return None
     furthest = max(way.reached for way in ways)
-    ways.sort(key=lambda way: (way.reached != furthest, way.repair.cost, stop.line - way.repair.misprint.line))
-    scores = [(_left_wrong(way, excerpt, stop, judge, purse), number) for number, way in enumerate(ways[:_BEST])]
+    ways.sort(
+        key=lambda way: (way.reached != furthest, way.repair.cost, stop.line - way.repair.misprint.line)
+    )
+    scores = [
+        (_left_wrong(way, excerpt, stop, judge, purse), number) for number, way in enumerate(ways[:_BEST])
+    ]
     return ways[min(scores)[1]].repair
 
 
@@ -156,8 +160,6 @@ def _candidates(lines: Lines, stop: Stop, first: int) -> Iterator[Repair]:
     if any(len(line) > LONGEST_LINE for line in lines[first : stop.line + 1]):
         return
     near = [*range(stop.line, first - 1, -1)]
-    if stop.began is not None and first <= stop.began[0] <= stop.line and not stop.in_quotes:
-        near = [*near, *range(first - 1, max(-1, stop.began[0] - 1), -1)]
     yield from quotation.unclosed(lines, stop)
     yield from quotation.opened_above(lines, stop)
     for number in near:
@@ -214,7 +216,15 @@ def second_look(text: str, number: int) -> Iterator[tuple[Misprint, str]]:
     repairs: list[Repair] = []
     for at in (number, number + 1, number - 1):
         if 0 <= at < len(lines) and len(lines[at]) <= LONGEST_LINE and has_content(lines[at]):
-            for each in (*_OF_ONE_LINE, stray_lines.prefixes, colons.blanks, colons.wide_ones, colons.missing, colons.spaces, dashes.bullets):
+            for each in (
+                *_OF_ONE_LINE,
+                stray_lines.prefixes,
+                colons.blanks,
+                colons.wide_ones,
+                colons.missing,
+                colons.spaces,
+                dashes.bullets,
+            ):
                 repairs += each(lines, at)
             if at == number or (at and _goes_on(lines[at - 1], lines[at])):
                 repairs += indentation.indents(lines, at)

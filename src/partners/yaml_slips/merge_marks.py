@@ -76,7 +76,9 @@ def _marks(kept: list[str]) -> Iterator[Misprint]:
     """Marks of documents and directives; one `---` before all else is YAML's own."""
     is_begun = False
     for number, line in enumerate(kept):
-        mark = re.match(r"(---|\.\.\.)(?=\s|$)|%[A-Z]+\s.*|(```|~~~)\S*\s*$|—+$|…+$|-{4,}$|={3,}$|\*{3,}$", line)
+        mark = re.match(
+            r"(---|\.\.\.)(?=\s|$)|%[A-Z]+\s.*|(```|~~~)\S*\s*$|—+$|…+$|-{4,}$|={3,}$|\*{3,}$", line
+        )
         if mark is None:
             is_begun = is_begun or has_content(line)
             continue
@@ -97,4 +99,6 @@ def _say_document(mark: str) -> Text:
 
 
 def _say_line(mark: str) -> Text:
-    return Text(zh=f"“{mark}”不属于文件内容；请删去这一行。", en=f'"{mark}" does not belong here; remove the line.')
+    return Text(
+        zh=f"“{mark}”不属于文件内容；请删去这一行。", en=f'"{mark}" does not belong here; remove the line.'
+    )

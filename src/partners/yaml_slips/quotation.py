@@ -19,6 +19,7 @@ from partners.yaml_slips.misprint import (
 
 _VALUE = re.compile(rf"(?:^\s*(?:-\s+)*|[{{,]\s*){WORD}:\s+|^\s*(?:-\s+)+|[\[,]\s*")
 _MOST_OF_ONE_LINE = 40
+_LIKE_QUOTES = "“”‘’＂＇″"
 _FAR_ABOVE = 300
 """A text in quotation marks may run over so many lines before another mark ends it."""
 
@@ -42,7 +43,7 @@ def unclosed(lines: Lines, stop: Stop) -> Iterator[Repair]:
         if end > column:
             said = Misprint(number, column, _UNCLOSED_QUOTE)
             yield replaced(said, f"{line[:end]}{quote}{line[end:]}", 0.05)
-            if line[end - 1] in "“”‘’＂＇″":
+            if line[end - 1] in _LIKE_QUOTES:
                 said = Misprint(number, end - 1, _say_other_quote(line[end - 1], quote))
                 yield replaced(said, f"{line[: end - 1]}{quote}{line[end:]}", 0)
 
@@ -56,7 +57,11 @@ def opened_above(lines: Lines, stop: Stop) -> Iterator[Repair]:
         found = re.match(rf"\s*(?:-\s+)*(?:{WORD}:\s+)?([\"'])(?=\S)", line)
         if found is not None and found[1] not in line[found.end() :]:
             said = Misprint(number, found.start(1), _UNCLOSED_QUOTE)
-            yield replaced(said, line.rstrip() + found[1], 0)
+            yield replaced(said, line.rstrip() + found[1], 0.05)
+            text = line.rstrip()
+            if text[-1] in _LIKE_QUOTES:
+                said = Misprint(number, len(text) - 1, _say_other_quote(text[-1], found[1]))
+                yield replaced(said, text[:-1] + found[1], 0)
         for match in [*re.finditer(rf"[{{,]\s*{WORD}:\s+([\"'])(?=\S)", line)][-1:]:
             if match[1] not in line[match.end() :]:
                 said = Misprint(number, match.start(1), _UNCLOSED_QUOTE)
@@ -164,7 +169,18 @@ def _end_of_value(line: str, column: int, *, in_flow: bool) -> int:
     return column + found.start() if found is not None else len(line)
 
 
-_CHINESE = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "＂": "＂", "＇": "＇", "〝": "〞", "`": "`", "´": "´"}
+_CHINESE = {
+    "“": "”",
+    "‘": "’",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "＂": "＂",
+    "＇": "＇",
+    "〝": "〞",
+    "`": "`",
+    "´": "´",
+}
 _IN_CHINESE = re.compile(
     rf"(?:{WORD}:\s*|-\s+|[\[,]\s*)(?:(?P<open>[{''.join(_CHINESE)}])(?P<in>[^{''.join(_CHINESE)}{''.join(_CHINESE.values())},]*)"
     rf"(?P<close>[{''.join(_CHINESE.values())}{''.join(_CHINESE)}]))(?=\s*(?:$|[,\]}}]|#))"

@@ -25,7 +25,11 @@ def texts(lines: Lines, number: int) -> Iterator[Repair]:
     """A line of mere text: more of the text above, broken as a PDF breaks it, or a remark."""
     line = lines[number]
     text = line.strip()
-    if len(line) > LONGEST_LINE or re.match(rf"\s*(?:-\s|[{{\[#\"'|>%@&*!?]|{WORD}\s*[:：])", line) or not text:
+    if (
+        len(line) > LONGEST_LINE
+        or re.match(rf"\s*(?:-\s|[{{\[#\"'|>%@&*!?]|{WORD}\s*[:：])", line)
+        or not text
+    ):
         return
     said = Misprint(number, len(line) - len(line.lstrip()), _say_text(text))
     above = next((at for at in range(number - 1, max(-1, number - 5), -1) if lines[at].strip()), None)
@@ -89,7 +93,9 @@ def entries_in_one(lines: Lines, number: int) -> Iterator[Repair]:
                 yield replaced(Misprint(number, match.end(), _TWO_ITEMS), mended, 0.3)
     twice = re.match(r"(\s*)-(\s*-)\s*(?=[\w{])", line)
     if twice is not None:
-        yield replaced(Misprint(number, twice.start(2), _DASH_TWICE), f"{twice[1]}- {line[twice.end() :]}", 0.4)
+        yield replaced(
+            Misprint(number, twice.start(2), _DASH_TWICE), f"{twice[1]}- {line[twice.end() :]}", 0.4
+        )
 
 
 _TWO_ITEMS = Text(
@@ -135,6 +141,7 @@ def ends(lines: Lines, number: int) -> Iterator[Repair]:
     found = re.search(r"(?<=[^\s,;；，。])\s*([,;；，。]+)\s*$", lines[number])
     if found is not None and re.match(rf"\s*(?:-\s+)*{WORD}:\s", lines[number]):
         message = Text(
-            zh=f"行末的“{found[1]}”是多余的；请删去。", en=f'the "{found[1]}" at the end of the line does not belong there; remove it.'
+            zh=f"行末的“{cut(found[1])}”是多余的；请删去。",
+            en=f'the "{cut(found[1])}" at the end of the line does not belong there; remove it.',
         )
         yield replaced(Misprint(number, found.start(1), message), lines[number][: found.start()], 0.5)

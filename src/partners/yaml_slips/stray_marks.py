@@ -31,7 +31,8 @@ def behind_brackets(lines: Lines, number: int) -> Iterator[Repair]:
         place = end + len(line[end:]) - len(line[end:].lstrip())
         if re.fullmatch(_MARKS, rest):
             message = Text(
-                zh=f"这里的“{rest}”是多余的；请删去。", en=f'this "{rest}" does not belong here; remove it.'
+                zh=f"这里的“{cut(rest)}”是多余的；请删去。",
+                en=f'this "{cut(rest)}" does not belong here; remove it.',
             )
             yield replaced(Misprint(number, place, message), line[:end], 0.1)
         elif not re.match(rf",\s*({WORD}:|[{{\[\"'])|[,}}\]]", rest):
@@ -40,8 +41,17 @@ def behind_brackets(lines: Lines, number: int) -> Iterator[Repair]:
 
 def _as_comment(line: str, number: int, end: int, place: int) -> Repair:
     sign = _COMMENT.match(line, place)
-    comment = line[sign.end() if sign is not None and sign[0][0] not in "（(" else place :].strip().removesuffix("*/").removesuffix("-->")
-    return replaced(Misprint(number, place, _say_comment(comment)), f"{line[:end]} # {comment.strip()}", 0.6 if sign is not None else 1.2)
+    comment = (
+        line[sign.end() if sign is not None and sign[0][0] not in "（(" else place :]
+        .strip()
+        .removesuffix("*/")
+        .removesuffix("-->")
+    )
+    return replaced(
+        Misprint(number, place, _say_comment(comment)),
+        f"{line[:end]} # {comment.strip()}",
+        0.6 if sign is not None else 1.2,
+    )
 
 
 def _say_comment(comment: str) -> Text:
@@ -64,11 +74,17 @@ def comments(lines: Lines, number: int) -> Iterator[Repair]:
     if behind is not None and behind.start() not in quoted_columns(line):
         place = behind.start(2) if behind[2] else behind.start(4)
         comment = line[behind.end() :].strip().removesuffix("*/").removesuffix("-->").strip()
-        yield replaced(Misprint(number, place, _say_comment(comment)), f"{line[: behind.start()]} # {comment}", 0.4)
+        yield replaced(
+            Misprint(number, place, _say_comment(comment)), f"{line[: behind.start()]} # {comment}", 0.4
+        )
     tight = re.search(r"(?<=[\w%])#\s*(?=\S)", line)
     if tight is not None and tight.start() not in quoted_columns(line):
         comment = line[tight.end() :].strip()
-        yield replaced(Misprint(number, tight.start(), _say_comment(comment)), f"{line[: tight.start()]} # {comment}", 0.6)
+        yield replaced(
+            Misprint(number, tight.start(), _say_comment(comment)),
+            f"{line[: tight.start()]} # {comment}",
+            0.6,
+        )
 
 
 def before_numbers(lines: Lines, number: int) -> Iterator[Repair]:
@@ -76,7 +92,9 @@ def before_numbers(lines: Lines, number: int) -> Iterator[Repair]:
     line = lines[number]
     if len(line) > LONGEST_LINE:
         return
-    pattern = rf"({WORD}:\s+)([<>＜＞≤≥＝=!！~～≈约￥¥$＄@&*%]{{1,3}}\s*)([\w][^,\]}}\s]*)(?=\s*(?:$|[,\]}}]|#))"
+    pattern = (
+        rf"({WORD}:\s+)([<>＜＞≤≥＝=!！~～≈约￥¥$＄@&*%]{{1,3}}\s*)([\w][^,\]}}\s]*)(?=\s*(?:$|[,\]}}]|#))"
+    )
     for match in [*re.finditer(pattern, line)][:_MOST_OF_ONE_LINE]:
         mark = match[2].strip()
         key = word_before(match[1].rstrip(": "), len(match[1].rstrip(": ")))
@@ -85,4 +103,6 @@ def before_numbers(lines: Lines, number: int) -> Iterator[Repair]:
             en=f'"{mark}" cannot stand before the value of "{key}"; write the value alone: {match[3]}.',
         )
         mended = line[: match.start(2)] + match[3] + line[match.end() :]
-        yield replaced(Misprint(number, match.start(2), message), mended, 0.5 if match[3][0].isdigit() else 1.5)
+        yield replaced(
+            Misprint(number, match.start(2), message), mended, 0.5 if match[3][0].isdigit() else 1.5
+        )
