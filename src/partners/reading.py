@@ -149,6 +149,8 @@ class _File:
         """
         text = content.decode("utf-8-sig", "replace")
         left, slips = _LOOKED_AT, []
+        if 4 * len(text) > left:  # it would take long, and too few of the edits could be tried
+            return found
         judge = self._judge
         count = judge.problems_of(text)
         lines = [*dict.fromkeys(problem.line for problem in found.problems)]
