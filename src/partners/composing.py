@@ -5,6 +5,7 @@ What a registry has no use for is refused: anchors and aliases, deep nesting, la
 
 import codecs
 import os
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -13,8 +14,8 @@ from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from partners.errors import reason
-from partners.misprints import Misprint, misprints
 from partners.text import Text
+from partners.yaml_slips import Misprint, misprints
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
@@ -135,8 +136,13 @@ def read_bytes(path: str) -> bytes:
     return content
 
 
-def compose(content: bytes) -> Node:
+def compose(content: bytes, judge: "Judge | None" = None) -> Node:
     """The nodes of a text.
+
+    Args:
+        content: the text, in UTF-8.
+        judge: for files of its kind, which tells what is meant by a text that is no YAML; None where the kind is not
+            known.
 
     Raises:
         Refused: it is no YAML that a registry accepts.
@@ -153,23 +159,40 @@ def compose(content: bytes) -> Node:
         # Newer releases of libyaml look ahead, and stop at a depth of their own before ours is reached.
         if _DEPTH_OF_LIBYAML in (error.problem or ""):
             raise refused_at(error.problem_mark or error.context_mark, _TOO_DEEP) from None
-        raise Refused(*misprints(content.decode("utf-8-sig", "replace"), _error_of)) from None
+        found, _ = misprints(content.decode("utf-8-sig", "replace"), judge or Judge(lambda _root: 0))
+        raise Refused(*found) from None
     if root is None:
         raise _refused_whole(Text(zh="文件是空的。", en="the file is empty."))
     return root
 
 
-def _error_of(text: str) -> yaml.MarkedYAMLError | None:
-    """What libyaml has against a text; nothing where other things are wrong with it."""
-    try:
-        _BoundedParser(text.encode("utf-8")).get_single_node()
-    except yaml.MarkedYAMLError as error:
-        return error
-    except (yaml.YAMLError, Refused):
-        pass
-    return None
+class Judge:
+    """What is wrong with the texts that are tried to find out what was meant."""
+
+    def __init__(self, problems_of: Callable[[Node], int]) -> None:
+        self._problems_of = problems_of
+
+    def error_of(self, text: str) -> yaml.MarkedYAMLError | None:
+        """What libyaml has against a text; nothing where other things are wrong with it."""
+        try:
+            # Without a Python object for each event: most texts are only tried.
+            CParser(text.encode("utf-8", "replace")).raw_parse()
+        except yaml.MarkedYAMLError as error:
+            return None if _DEPTH_OF_LIBYAML in (error.problem or "") else error
+        except yaml.YAMLError:
+            pass
+        return None
+
+    def problems_of(self, text: str) -> int:
+        """How many things are wrong with a text that libyaml reads."""
+        try:
+            root = _BoundedParser(text.encode("utf-8", "replace")).get_single_node()
+        except (yaml.YAMLError, Refused):
+            return _UNREADABLE
+        return _UNREADABLE if root is None else self._problems_of(root)
 
 
+_UNREADABLE = 1_000
 _DEPTH_OF_LIBYAML = "maximum nesting depth"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 

@@ -1,5 +1,6 @@
 """Worked examples: whether a benefit's rule gives what each says."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from partners.rules.facts import Claim, find_fact, read_claim
 from partners.rules.needs import asks_for_partner, conditions_of, facts_of_amount, facts_of_condition
 from partners.rules.policy import Example, Outcome, Policy
 from partners.text import Text
+from partners.widths import say_wide
 
 Wrong = Iterator[tuple[Location, Text]]
 
@@ -61,7 +63,7 @@ def _example(
         try:
             read_claim(registry.facts, {fact: value}, resolve)
         except ClaimError as error:
-            yield ("claim", fact), error.message
+            yield ("claim", fact), _several_in_one(str(value)) or error.message
             return
     try:
         claim = read_claim(registry.facts, example.claim, resolve)
@@ -89,6 +91,12 @@ def _example(
             en=f"the example says {expected.en}; the rule gives {given.en}. Mend the one that is wrong.",
         ),
     )
+
+
+def _several_in_one(value: str) -> Text | None:
+    """What to say of a value that holds the next key, too, behind full-width punctuation."""
+    found = re.search(r"([，；、])\s*[A-Za-z_]\w*\s*[:：]", value)
+    return None if found is None else say_wide(found[1])
 
 
 def _inexact_names(registry: Registry, claim: Claim, example: Example) -> Wrong:

@@ -219,10 +219,10 @@ _OPERANDS = ("one_of", "at_least", "at_most", "on_or_after", "on_or_before", "is
 
 
 def _several_in_one(condition: c.Comparison, fact: Fact) -> Text | None:
-    """What to say of choices with a Chinese comma between them, which YAML reads as one."""
+    """What to say of choices with other things than a comma between them, which YAML reads as one."""
     values = condition.one_of if isinstance(condition, c.OneOf) else ()
     for value in values:
-        parts = [part for part in re.split(r"\s*[，、；,;]\s*", value) if part]
+        parts = [part for part in re.split(r"[\s，、；,;|/]+", value) if part]
         known = {key for choice in fact.choices for key in choice.keys}
         if len(parts) > 1 and all(name_key(part) in known for part in parts):
             joined = ", ".join(parts)

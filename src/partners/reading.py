@@ -6,7 +6,7 @@ aliases, tags, duplicate keys, deep nesting, large files. What is wrong across f
 business of `partners.checks`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -15,12 +15,12 @@ from pydantic_core import ErrorDetails
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from partners.complaints import Names, complaint, excludes_a_form, no_names, plain_location
-from partners.composing import MAX_DEPTH, Refused, compose, read_bytes, refused_at
+from partners.composing import MAX_DEPTH, Judge, Refused, compose, read_bytes, refused_at
 from partners.errors import Problem, RegistryError, nearest
 from partners.mending import NO_VALUE, Mended
-from partners.misprints import Misprint
 from partners.text import Text
 from partners.valueless import NOTHING, NOTHING_THERE, key_slip, say_no_value
+from partners.yaml_slips import Misprint, second_look
 
 __all__ = [
     "MAX_DEPTH",
@@ -80,43 +80,163 @@ def read_as_far_as_possible(
         file_id: the `id` of a record whose id is its file's name.
         names: who goes by a name, where a name stands in place of an id.
     """
-    refused: list[Misprint] = []
     try:
-        value = _plain_file(compose(read_bytes(path)), refused)
+        content = read_bytes(path)
     except Refused as error:
         return Reading(None, _problems(path, error.found))
-    problems = _problems(path, refused)
-    if file_id is not None and type(value) is dict:
-        if "id" in value:
-            problems.append(Places(path).problem(_ID_IS_FILE_NAME, ("id",), at_key=True))
-        value["id"] = file_id
+    file = _File(path, adapter, file_id, names)
     try:
-        return Reading(adapter.validator.validate_python(value), problems)
-    except ValidationError as error:
-        schema, places = adapter.json_schema(), Places(path)
-        mended = Mended(value, schema)
-        while True:
-            details = [each for each in error.errors(include_url=False) if not mended.caused(each)]
-            problems += (
-                places.problem(
-                    complaint(each, schema, value, names),
-                    plain_location(each["loc"]),
-                    at_key=each["type"] in _ABOUT_A_KEY or each["loc"][-1:] == ("[key]",),
+        found = file.read(content)
+    except Refused as error:
+        return Reading(None, _problems(path, error.found))
+    return file.looked_at_again(content, found) if found.problems else found
+
+
+class _File:
+    """A file of a registry, of which several versions may be read: what it holds, and what may be meant by it."""
+
+    def __init__(self, path: str, adapter: TypeAdapter[Any], file_id: str | None, names: Names) -> None:
+        self._path = path
+        self._adapter = adapter
+        self._file_id = file_id
+        self._names = names
+        self._judge = judge_of(adapter, file_id)
+
+    def read(self, content: bytes) -> Reading:
+        """What some content says, and everything that is wrong with it.
+
+        Raises:
+            Refused: it is no YAML that a registry accepts.
+        """
+        refused: list[Misprint] = []
+        root = compose(content, self._judge)
+        value = _plain_file(root, refused)
+        problems, places = _problems(self._path, refused), Places(self._path, root)
+        if self._file_id is not None and type(value) is dict:
+            if "id" in value:
+                problems.append(places.problem(_ID_IS_FILE_NAME, ("id",), at_key=True))
+            value["id"] = self._file_id
+        doubled = tuple(_doubled(root, ())) if refused else ()
+        try:
+            return Reading(self._adapter.validator.validate_python(value), problems, doubled)
+        except ValidationError as error:
+            schema = self._adapter.json_schema()
+            mended = Mended(value, schema)
+            while True:
+                details = [each for each in error.errors(include_url=False) if not mended.caused(each)]
+                problems += (
+                    places.problem(
+                        complaint(each, schema, value, self._names),
+                        plain_location(each["loc"]),
+                        at_key=each["type"] in _ABOUT_A_KEY or each["loc"][-1:] == ("[key]",),
+                    )
+                    for each in details
+                    if not _only_follows(each, details, schema)
                 )
-                for each in details
-                if not _only_follows(each, details, schema)
-            )
-            if not mended.mend(error.errors(include_url=False)):
-                return Reading(None, problems)
-            try:
-                record = adapter.validator.validate_python(mended.value)
-            except ValidationError as again:
-                error = again
-            else:
-                return Reading(record, problems, mended.replaced)
+                if not mended.mend(error.errors(include_url=False)):
+                    return Reading(None, problems)
+                try:
+                    record = self._adapter.validator.validate_python(mended.value)
+                except ValidationError as again:
+                    error = again
+                else:
+                    return Reading(record, problems, (*mended.replaced, *doubled))
+
+    def looked_at_again(self, content: bytes, found: Reading) -> Reading:
+        """What is wrong, with slips of the keyboard named in place of what YAML makes of them.
+
+        A slip counts where problems go with it and none comes.
+        """
+        text = content.decode("utf-8-sig", "replace")
+        left, slips = _LOOKED_AT, []
+        if 4 * len(text) > left:  # it would take long, and too few of the edits could be tried
+            return found
+        judge = self._judge
+        count = judge.problems_of(text)
+        lines = [*dict.fromkeys(problem.line for problem in found.problems)]
+        while lines and left > 0:
+            line, best = lines.pop(0), None
+            left -= len(text)
+            for misprint, changed in second_look(text, line - 1):
+                left -= len(changed)
+                if left < 0:
+                    break
+                if judge.error_of(changed) is not None or judge.problems_of(changed) >= count:
+                    continue
+                try:
+                    after = self.read(changed.encode("utf-8", "replace"))
+                except Refused:
+                    continue
+                if _is_better(after, found, line) and (
+                    best is None or len(after.problems) < len(best[2].problems)
+                ):
+                    best = misprint, changed, after
+            if best is not None:
+                slips.append(best[0])
+                text, found = best[1:]
+                count = judge.problems_of(text)
+                lines = [*dict.fromkeys(problem.line for problem in found.problems if problem.line >= line)]
+        return found._replace(problems=[*_problems(self._path, dict.fromkeys(slips)), *found.problems])
 
 
-def _problems(path: str, found: Sequence[Misprint]) -> list[Problem]:
+def judge_of(adapter: TypeAdapter[Any], file_id: str | None) -> Judge:
+    """Count what is wrong with texts that may be meant by a file of some kind.
+
+    Args:
+        adapter: for the type that the file holds.
+        file_id: the `id` of a record whose id is its file's name.
+    """
+
+    def count_problems(root: Node) -> int:
+        found: list[Misprint] = []
+        value = plain_as_far_as_possible(root, found)
+        count = len(found) + 2 * _joined(root)
+        if file_id is not None and type(value) is dict:
+            value["id"] = file_id
+        try:
+            adapter.validator.validate_python(value)
+        except ValidationError as error:
+            return count + error.error_count()
+        return count
+
+    return Judge(count_problems)
+
+
+_LOOKED_AT = 1_000_000
+"""So many characters may be read again to find what was meant."""
+
+
+def _is_better(after: Reading, before: Reading, line: int) -> bool:
+    """Whether problems of a line are gone, and there are no others."""
+    now = {(problem.line, problem.message) for problem in after.problems}
+    were = {(problem.line, problem.message) for problem in before.problems}
+    return now < were and any(number == line for number, _ in were - now)
+
+
+def _joined(node: Node) -> int:
+    """How many texts without quotation marks go on in another line: mostly not meant to."""
+    if isinstance(node, ScalarNode):
+        return int(not node.style and node.start_mark.line != node.end_mark.line)
+    if isinstance(node, MappingNode):
+        return sum(_joined(each) for pair in node.value for each in pair)
+    return sum(_joined(each) for each in node.value) if isinstance(node, SequenceNode) else 0
+
+
+def _doubled(node: Node, way: Location) -> Iterator[Location]:
+    """The ways to what is under a key that stands twice, of which one has to go."""
+    if isinstance(node, SequenceNode):
+        for number, child in enumerate(node.value):
+            yield from _doubled(child, (*way, number))
+    elif isinstance(node, MappingNode):
+        names = [key.value for key, _ in node.value if type(key) is ScalarNode]
+        for name in dict.fromkeys(names):
+            if names.count(name) > 1:
+                yield (*way, name)
+        for key, child in node.value:
+            yield from _doubled(child, (*way, str(key.value)))
+
+
+def _problems(path: str, found: Iterable[Misprint]) -> list[Problem]:
     return [Problem(path, line + 1, column + 1, message) for line, column, message in found]
 
 
@@ -149,11 +269,16 @@ _ID_IS_FILE_NAME = Text(
 
 
 class Places:
-    """Where the values of a file stand. Parses it again: only files with problems pay for it."""
+    """Where the values of a file stand.
 
-    def __init__(self, path: str) -> None:
+    Args:
+        path: the file.
+        root: what it holds; None to read it again, which only files with problems pay for.
+    """
+
+    def __init__(self, path: str, root: Node | None = None) -> None:
         self.path = path
-        self._root = compose(read_bytes(path))
+        self._root = compose(read_bytes(path)) if root is None else root
 
     def problem(self, message: Text, location: Location = (), *, at_key: bool = False) -> Problem:
         """A problem at the deepest node that the location leads to."""
@@ -254,7 +379,11 @@ def plain_as_far_as_possible(node: Node, found: list[Misprint]) -> Any:
         if value is NO_VALUE:
             found += _no_value(node, number)
         elif name in mapping:
-            message = Text(zh=f"键“{name}”重复。", en=f'duplicate key "{name}".')
+            first = next(each for each, _ in node.value if each.value == name).start_mark.line + 1
+            message = Text(
+                zh=f"键“{name}”重复：第 {first} 行已有；请只留一个。",
+                en=f'duplicate key "{name}": line {first} has it already; keep one of them.',
+            )
             found += refused_at(key.start_mark, message).found
         mapping[name] = value
     return mapping

@@ -5,14 +5,10 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from partners.misprints import (
-    NO_SPACE_AFTER_DASH,
-    Misprint,
-    say_in_quotes,
-    say_no_space,
-)
 from partners.text import Text
 from partners.widths import WIDE, say_wide
+from partners.yaml_slips import Misprint, say_in_quotes
+from partners.yaml_slips.colons import NO_SPACE_AFTER_DASH, QUESTION_MARK, say_no_space
 
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 """What YAML takes for no value where it stands without quotes."""
@@ -54,6 +50,8 @@ def say_no_value(node: Any, number: int) -> Misprint | None:
             first -= 1
         if first < number and isinstance(node.value[first][1], ScalarNode):
             return _split(node, first, number)
+    if value.start_mark.line > key.end_mark.line:  # no colon ends the key
+        return Misprint(key.start_mark.line, max(0, key.start_mark.column - 2), QUESTION_MARK)
     return _at(value.start_mark, NOTHING_THERE)
 
 

@@ -88,7 +88,7 @@ def say_wide_ones(characters: Sequence[str]) -> Text:
         return say_wide(each[0])
     if {*each} <= {*"“”＂"}:
         return Text(
-            zh=f'“{"".join(each)}”是中文引号；请改为半角（英文）引号 "…"。',
+            zh=f'{" ".join(each)} 是中文引号；请改为半角（英文）引号 "…"。',
             en=f'{" ".join(each)} are Chinese quotation marks; write the ASCII ones: "…".',
         )
     plain = [*dict.fromkeys(WIDE[character][0] for character in each if character.strip())]
