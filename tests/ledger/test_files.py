@@ -381,7 +381,7 @@ def test_empty_columns_beside_the_table_and_blank_lines_are_passed_over(cli: Cli
 )
 def test_an_interrupt_is_one_however_it_is_said(raised: Exception) -> None:
     engine = Engine(Mock(), Mock(), Mock())
-    with pytest.raises(KeyboardInterrupt), computing(engine):
+    with pytest.raises(KeyboardInterrupt), computing(engine, Mock()):
         raise raised
 
 

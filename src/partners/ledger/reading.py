@@ -160,6 +160,23 @@ def _open_parquet(
     return relation, headers
 
 
+def check_parquet(path: Path, table: Table) -> None:
+    """Read a file of Parquet to its end; what is broken shows only there.
+
+    Raises:
+        TableError: it is broken.
+    """
+    import duckdb
+    import pyarrow as pa
+
+    try:
+        with table.relation.to_arrow_reader() as reader:
+            for _ in reader:
+                pass
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        raise no_parquet(path, error) from None
+
+
 def _store(rows: Rows, lines: Lines, copy: Path, watched: Watched) -> None:
     """Write lines of text as Parquet.
 

@@ -89,8 +89,13 @@ def open_engine(
 
 
 @contextmanager
-def computing(engine: Engine) -> Iterator[None]:
-    """Turns what an engine raises while it computes into errors of ours."""
+def computing(engine: Engine, check: Callable[[], None]) -> Iterator[None]:
+    """Turns what an engine raises while it computes into errors of ours.
+
+    Args:
+        engine: what computes.
+        check: complains if what it reads is broken, which is asked once something went wrong.
+    """
     import duckdb
 
     errors: tuple[type[Exception], ...] = (duckdb.Error, nw.exceptions.NarwhalsError, *engine.errors)
@@ -108,6 +113,7 @@ def computing(engine: Engine) -> Iterator[None]:
                     en=f"no space left on the disk of the output, or of temporary files, {folder} (see TMPDIR).",
                 )
             ) from error
+        check()
         first = str(error).strip().partition("\n")[0]
         raise LedgerError(Text(zh=f"计算中断：{first}", en=f"computing failed: {first}")) from error
     except RuntimeError as error:
