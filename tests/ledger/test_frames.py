@@ -317,6 +317,28 @@ def test_a_time_with_a_zone_is_the_day_in_its_zone() -> None:
     assert answers["reason"].item() == "unknown:term"
 
 
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
+def test_a_unit_among_the_names_of_columns_is_that_of_all_amounts_as_in_files(kind: str) -> None:
+    with duckdb.connect() as connection:
+        frame = one_line(kind, {"number": [1], "算力费用": [100], "单位：万元": ["x"]}, connection)
+        found = rows(ledger.estimate(frame, partners.load(), "programme/compute", line="number"))
+    assert found == [("undetermined", "0.00", "100000.00", None, "unknown:combination")]
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_a_time_of_any_unit_is_a_day_on_duckdb(unit: str) -> None:
+    noon = datetime(2023, 8, 31, 12, tzinfo=ZoneInfo("UTC"))
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        table = pa.table(
+            {"number": [1], "cost": [1], "signed_on": pa.array([noon], pa.timestamp(unit, "UTC"))}
+        )
+        answers = ledger.estimate(
+            connection.from_arrow(table), partners.load(), "municipal-voucher", line="number"
+        )
+        assert rows(answers)[0][-1] == "fails:signed_on"
+
+
 def test_several_benefits_give_a_row_per_line_and_benefit() -> None:
     frame = pl.DataFrame({"cost": [100, 200], "district": ["etown", "other"], "note": ["a", "b"]})
     answers = ledger.estimate(frame, partners.load(), ["etown", "programme/compute"])

@@ -155,7 +155,15 @@ def judge_file(
             watched(by.progress),
             computing(by, partial(check_parquet, path, table)),
         ):
-            ledger = make_ready(by.frame(table), registry, rules, columns, given or {}, remarked=table.units)
+            ledger = make_ready(
+                by.frame(table),
+                registry,
+                rules,
+                columns,
+                given or {},
+                remarked=table.units,
+                zones=table.zones,
+            )
             asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
             used = {fact: columns[fact] for fact in asked if fact in columns}
             facts = [registry.facts[fact] for fact in asked]

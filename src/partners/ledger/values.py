@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from operator import and_, or_
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -85,7 +86,12 @@ def fact_column(fact: str) -> str:
     return f"fact:{fact}"
 
 
-def read_values(frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fact]) -> Values:
+def read_values(
+    frame: Frame,
+    columns: Mapping[str, str],
+    facts: Mapping[str, Fact],
+    unclear: Mapping[str, str] = MappingProxyType({}),
+) -> Values:
     """Read the values of columns, and find those that cannot be read.
 
     Spellings of text that is not plain are collected from the frame, which runs it as far as needed.
@@ -94,6 +100,7 @@ def read_values(frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fa
         frame: the lines.
         columns: the column of each fact.
         facts: every fact by id.
+        unclear: the columns of points in time whose days cannot always be told, by that of their days.
 
     Raises:
         LedgerError: a column holds what its fact never is, or too many odd spellings.
@@ -120,6 +127,9 @@ def read_values(frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fa
         fact, column = facts[fact_id], texts.get(fact_id, header)
         if schema[header] == nw.Unknown and has_no_type(lines, header):
             read[fact_id] = _Column(nw.lit(None, dtype=_DTYPES[fact.type]))
+        elif header in unclear:
+            lost = ~nw.col(unclear[header]).is_null() & nw.col(header).is_null()
+            read[fact_id] = _Column(header, lost)
         elif fact_id not in texts:
             read[fact_id] = _typed(fact, header, schema[header], in_range=header in bounded)
         elif fact.type in ("organization", "name"):
