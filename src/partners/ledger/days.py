@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import narwhals as nw
 
-from partners.ledger.engines import Frame
+from partners.ledger.engines import Frame, native_type
 from partners.rules.facts import Fact
 from partners.text import Text
 
@@ -51,7 +51,7 @@ def with_days(
         if header in zones:
             zone = zones[header]
             frame, found[header] = _with_day(frame, header, name, HERE if zone is None else (zone,)), name
-        elif frame.implementation.is_duckdb() and _duckdb_type(frame, header) == "TIMESTAMPTZ_NS":
+        elif frame.implementation.is_duckdb() and native_type(frame, header) == "TIMESTAMPTZ_NS":
             frame, found[header] = _in_microseconds(frame, header, name), name
     return WithDays(frame, found)
 
@@ -75,7 +75,7 @@ def _with_day(frame: Frame, column: str, name: str, zones: tuple[str, ...]) -> F
     if frame.implementation.is_duckdb():
         import duckdb
 
-        days = [_day_of_duckdb(column, _duckdb_type(frame, column), zone) for zone in zones]
+        days = [_day_of_duckdb(column, native_type(frame, column), zone) for zone in zones]
         day = duckdb.CaseExpression(days[0] == days[-1], days[0]).alias(name)
         found: Frame = nw.from_native(native.select(duckdb.StarExpression(), day))
     else:
@@ -85,11 +85,6 @@ def _with_day(frame: Frame, column: str, name: str, zones: tuple[str, ...]) -> F
         either = functions.when(of_spark[0] == of_spark[-1], of_spark[0])
         found = nw.from_native(native.withColumn(name, either))
     return found
-
-
-def _duckdb_type(frame: Frame, column: str) -> str:
-    native: Any = frame.to_native()
-    return str(native.types[native.columns.index(column)])
 
 
 def _in_microseconds(frame: Frame, column: str, name: str) -> Frame:

@@ -115,9 +115,12 @@ def _known(native: Any) -> "nw.DataFrame[Any] | nw.LazyFrame[Any]":
     """A frame of a kind that can be answered; one that Polars has not computed yet is computed."""
     try:
         frame = nw.from_native(native)
-    except nw.exceptions.DuplicateError as error:
-        said = " ".join(str(error).split())
-        raise LedgerError(Text(zh=f"有两列同名：{said}", en=f"two columns have one name: {said}")) from None
+    except nw.exceptions.DuplicateError:
+        names = [str(each) for each in getattr(native, "column_names", native.columns)]
+        double = sorted({each for each in names if names.count(each) > 1})
+        raise LedgerError(
+            Text(zh=f"有两列同名：{'、'.join(double)}", en=f"two columns have one name: {', '.join(double)}")
+        ) from None
     except TypeError:
         frame = None
     kind = None if frame is None else frame.implementation

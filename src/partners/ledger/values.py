@@ -16,7 +16,7 @@ import narwhals as nw
 
 from partners.characters import tidy
 from partners.errors import ClaimError, LedgerError
-from partners.ledger.engines import Frame, distinct, has_no_type, look_up, look_up_each, somewhere
+from partners.ledger.engines import Frame, distinct, look_up, look_up_each, native_type, somewhere
 from partners.rules.facts import Fact
 from partners.rules.units import split_units
 from partners.rules.unknown import is_no_value, says_nothing, says_open
@@ -45,6 +45,8 @@ _DIGITS_OF_MOST = len(str(int(MAX_MONEY)))
 _NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16, nw.UInt32)
 _CATEGORIES = (nw.Categorical, nw.Enum)
 _MOST_SPELLINGS = 1_000_000
+_NOTHING = ("NULL", "void")
+"""The types of columns that hold nothing but null."""
 _FEWEST = 2  # columns that are sooner asked together than each
 
 
@@ -125,13 +127,15 @@ def read_values(
     organizations: set[str] = set()
     for fact_id, header in columns.items():
         fact, column = facts[fact_id], texts.get(fact_id, header)
-        if schema[header] == nw.Unknown and has_no_type(lines, header):
+        if schema[header] == nw.Unknown and native_type(lines, header) in _NOTHING:
             read[fact_id] = _Column(nw.lit(None, dtype=_DTYPES[fact.type]))
         elif header in unclear:
             lost = ~nw.col(unclear[header]).is_null() & nw.col(header).is_null()
             read[fact_id] = _Column(header, lost)
         elif fact_id not in texts:
-            read[fact_id] = _typed(fact, header, schema[header], in_range=header in bounded)
+            dtype = schema[header]
+            name = native_type(lines, header) if dtype == nw.Unknown else str(dtype)
+            read[fact_id] = _typed(fact, header, dtype, name, in_range=header in bounded)
         elif fact.type in ("organization", "name"):
             frame, names, read[fact_id] = _names(frame, lines, fact, column)
             organizations.update(names if fact.type == "organization" else ())
@@ -203,13 +207,14 @@ def _fits(value: nw.Expr, dtype: Any) -> nw.Expr:
     return value >= 0 if short else (value >= 0) & (value < int(MAX_MONEY))
 
 
-def _typed(fact: Fact, header: str, dtype: Any, *, in_range: bool) -> _Column:
+def _typed(fact: Fact, header: str, dtype: Any, name: str, *, in_range: bool) -> _Column:
     """A column that is not text.
 
     Args:
         fact: what it holds.
         header: of the column.
         dtype: its type.
+        name: of the type.
         in_range: whether all its numbers are known to fit.
     """
     value = nw.col(header)
@@ -227,8 +232,8 @@ def _typed(fact: Fact, header: str, dtype: Any, *, in_range: bool) -> _Column:
         case _:
             raise LedgerError(
                 Text(
-                    zh=f"列“{header}”的类型是 {dtype}，不能当作 {fact.id}（{fact.label.zh}）。",
-                    en=f'column "{header}" is of type {dtype}, which is no {fact.id} ({fact.label.en}).',
+                    zh=f"列“{header}”的类型是 {name}，不能当作 {fact.id}（{fact.label.zh}）。",
+                    en=f'column "{header}" is of type {name}, which is no {fact.id} ({fact.label.en}).',
                 )
             )
 
