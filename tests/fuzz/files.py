@@ -21,7 +21,7 @@ from drawn_parquet import draw_parquet
 from drawn_sheets import raw_workbook
 from drawn_tables import Draw, Table, draw_table, with_number
 from drawn_workbooks import library_workbook
-from fuzz_checks import Found, check_command, check_engines, check_twins, scratch
+from fuzz_checks import Found, check_command, check_engines, check_odd_frames, check_twins, scratch
 
 import partners
 from partners.registry import Registry
@@ -47,6 +47,8 @@ def run_case(seed: int, number: int, folder: Path, registry: Registry, *, spark:
         table = with_number(table)
     if spark and draw.chance(0.1):
         return check_engines(draw, folder, with_number(table), registry)
+    if draw.chance(0.1):
+        return check_odd_frames(draw, with_number(table), registry)
     if draw.chance(0.25):
         return check_twins(draw, folder, with_number(table), registry)
     kind = draw.choice([*WRITERS])
