@@ -174,11 +174,14 @@ def draw_parquet(draw: Draw, table: Table) -> bytes:
             return content
 
 
-def write_parquet(draw: Draw, table: Any) -> bytes:
+PACKED = ("snappy", "zstd", "gzip", "lz4", "brotli", "none")
+
+
+def write_parquet(draw: Draw, table: Any, packed: Sequence[str] = PACKED) -> bytes:
     """A file of Parquet, in any way."""
     stream = io.BytesIO()
     options: dict[str, Any] = {
-        "compression": draw.pick("snappy", "zstd", "gzip", "lz4", "brotli", "none"),
+        "compression": draw.choice(packed),
         "row_group_size": draw.pick(1, 2, 1000),
         "version": draw.pick("1.0", "2.4", "2.6"),
         "data_page_version": draw.pick("1.0", "2.0"),

@@ -79,7 +79,7 @@ def main() -> int:
         warnings.simplefilter("error", Warning)
         warnings.simplefilter("ignore", ResourceWarning)
     counts: Counter[str] = Counter()
-    found = 0
+    found, slowest = 0, (0.0, 0)
     number, end = asked.first, time.monotonic() + asked.seconds
     numbers = iter([asked.case]) if asked.case is not None else None
     while numbers is not None or time.monotonic() < end:
@@ -88,6 +88,7 @@ def main() -> int:
             if number < 0:
                 break
         with scratch() as folder:
+            began = time.monotonic()
             try:
                 counts[run_case(asked.seed, number, folder, registry, spark=asked.spark)] += 1
             except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
@@ -100,9 +101,11 @@ def main() -> int:
                 print(
                     f"--- seed {asked.seed} case {number}: {kept}\n{said[:200]} … {said[-400:]}", flush=True
                 )
+        slowest = max(slowest, (time.monotonic() - began, number))
         number += 1
     for what, many in sorted(counts.items()):
         print(f"{many:8,} {what}")
+    print(f"slowest: case {slowest[1]}, {slowest[0]:.1f} s")
     print(f"{sum(counts.values()):,} cases from {asked.first} of seed {asked.seed}, {found} found")
     return 1 if found else 0
 
