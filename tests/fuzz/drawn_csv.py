@@ -22,16 +22,19 @@ def _quoted(cell: str) -> str:
 
 def draw_csv(draw: Draw, table: Table) -> bytes:
     """A table as people and programs write it, or break it."""
-    separator = draw.pick(",", ",", ",", ";", "\t", "|")
-    end = draw.pick("\n", "\r\n", "\r\n", "\r", "mixed")
+    is_tame = draw.chance(0.6)
+    separator = draw.pick(",", ",", ",", ";", "\t") if is_tame else draw.pick(",", ";", "|")
+    end = draw.pick("\n", "\r\n") if is_tame else draw.pick("\n", "\r", "mixed")
     rows: list[list[str]] = [[as_text(value) for value in row] for row in table.rows]
     rows = [[draw_text(draw) if draw.chance(0.03) else cell for cell in row] for row in rows]
     header = [*table.headers]
-    if draw.chance(0.1):
+    if draw.chance(0.1) and not is_tame:
         header = draw.choice(_HEADERS)(header)
+    # A table that begins with a stray line is refused, mostly.
     lines = [header, *rows]
-    for _ in range(draw.pick(0, 0, 0, 1, 2)):
-        lines.insert(draw.randint(0, len(lines)), draw.choice(_STRAY)(header))
+    first = 1 if is_tame else 0
+    for _ in range(draw.pick(0, 0, 0, 1) if is_tame else draw.pick(0, 1, 2)):
+        lines.insert(draw.randint(first, len(lines)), draw.choice(_STRAY)(header))
     text = ""
     if draw.chance(0.05):
         text += f"sep={separator}\n"
@@ -40,6 +43,8 @@ def draw_csv(draw: Draw, table: Table) -> bytes:
         text += draw.pick("\n", "\r\n", "\r", "\n\n", "\r\r\n", "\x85", "\u2028") if end == "mixed" else end
     if draw.chance(0.1):
         text = text.rstrip("\r\n")
+    if is_tame:
+        return text.encode(draw.pick("utf-8", "utf-8-sig", "gb18030"), "replace")
     return _encoded(draw, text)
 
 

@@ -175,6 +175,8 @@ class Writer:
                 f"A{len(rows)}:C{len(rows)}",
             )
             after += f'<{self.tag("mergeCells")} count="1"><{self.tag("mergeCell")} ref="{ref}"/></{self.tag("mergeCells")}>'
+        if self.odd(0.005):
+            before += " " * (30 << 20)
         if self.odd(0.05):
             after += "<!-- <row> --><?pi x?><extLst><ext><c><v>1</v></c></ext></extLst>"
         inside = (

@@ -21,7 +21,15 @@ from drawn_parquet import draw_parquet
 from drawn_sheets import raw_workbook
 from drawn_tables import Draw, Table, draw_table, with_number
 from drawn_workbooks import library_workbook
-from fuzz_checks import Found, check_command, check_engines, check_odd_frames, check_twins, scratch
+from fuzz_checks import (
+    Found,
+    check_command,
+    check_engines,
+    check_odd_frames,
+    check_texts,
+    check_twins,
+    scratch,
+)
 
 import partners
 from partners.registry import Registry
@@ -55,6 +63,10 @@ def run_case(seed: int, number: int, folder: Path, registry: Registry, *, spark:
     ending = "." + kind.rpartition(".")[2]
     if draw.chance(0.03):
         ending = draw.pick(".csv", ".xlsx", ".parquet", ".tsv", ".txt", ".xls", "", ".XLSX")
+    if kind.endswith("y.xlsx") and draw.chance(0.3):
+        file = folder / "in.xlsx"
+        file.write_bytes(WRITERS[kind](draw, with_number(table)))
+        return f"{kind}: {check_texts(draw, folder, file, registry)}"
     file = folder / f"in{ending}"
     file.write_bytes(WRITERS[kind](draw, table))
     return f"{kind}: {check_command(draw, folder, file, table)}"
