@@ -22,6 +22,7 @@ import polars as pl
 import pytest
 
 from conftest import Cli, terminal, with_little_disk, without_escapes
+from partners import LedgerError
 from partners.ledger.running import Engine, computing
 from partners.replacing import replacing
 
@@ -381,8 +382,15 @@ def test_empty_columns_beside_the_table_and_blank_lines_are_passed_over(cli: Cli
 )
 def test_an_interrupt_is_one_however_it_is_said(raised: Exception) -> None:
     engine = Engine(Mock(), Mock(), Mock())
-    with pytest.raises(KeyboardInterrupt), computing(engine):
+    with pytest.raises(KeyboardInterrupt), computing(engine, Mock()):
         raise raised
+
+
+def test_memory_that_runs_out_is_said_in_our_words() -> None:
+    engine = Engine(Mock(), Mock(), Mock())
+    with pytest.raises(LedgerError, match=r"^not enough memory; ") as caught, computing(engine, Mock()):
+        raise duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate data of size 32.0 MiB")
+    assert caught.value.message.zh.startswith("内存不足")
 
 
 def test_lines_that_disagree_on_what_was_received_are_counted_by_group(cli: Cli, tmp_path: Path) -> None:

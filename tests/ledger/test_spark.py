@@ -166,7 +166,7 @@ def test_what_spark_cannot_read_is_said_in_a_line(cli: Cli, tmp_path: Path) -> N
     frame.write_parquet(tmp_path / "in.parquet")
     shown = cli("ledger", tmp_path / "in.parquet", "-p", "programme/compute", "--engine", "spark")
     assert (shown.code, shown.out) == (1, "")
-    assert shown.err.startswith("error: computing failed: ")
+    assert shown.err.startswith("error: computing failed on Spark: ")
     assert shown.err.count("\n") == 1
 
 
@@ -235,3 +235,20 @@ def test_a_folder_for_temporary_files_with_a_comma_is_refused_before_spark_write
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "a,b"))
     shown = cli("ledger", written(tmp_path, CSV), "--engine", "spark")
     assert (shown.code, "has a comma, which Spark cannot take" in shown.err) == (1, True)
+
+
+@pytest.mark.usefixtures("spark")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_how_spark_fails_is_said_by_its_cause_and_in_the_language_that_is_asked_for(
+    cli: Cli, tmp_path: Path, lang: str
+) -> None:
+    table = pa.table({"cost": ["1万", "2万"], "activity": ["训练", "推理"]})
+    parquet.write_table(table, tmp_path / "in.parquet", compression="brotli", use_dictionary=False)
+    shown = cli(
+        "ledger", tmp_path / "in.parquet", "-p", "programme/compute", "--engine", "spark", "--lang", lang
+    )
+    assert (shown.code, shown.out, shown.err.count("\n")) == (1, "", 1)
+    said = {"zh": "错误：Spark 读不了这个文件", "en": "error: computing failed on Spark: "}[lang]
+    assert shown.err.startswith(said)
+    assert ("Brotli" in shown.err) == (lang == "en")
+    assert "getResult" not in shown.err

@@ -11,6 +11,7 @@ import narwhals as nw
 
 from partners.errors import LedgerError
 from partners.estimate import Rule
+from partners.ledger.days import with_days
 from partners.ledger.engines import Frame, where
 from partners.ledger.expressions import Lines, literal
 from partners.ledger.limits import HIGH, LINE, LOW, PAID
@@ -55,6 +56,7 @@ def make_ready(
     given: Mapping[str, object],
     *,
     remarked: Mapping[str, Collection[str]] = MappingProxyType({}),
+    zones: Mapping[str, str | None] = MappingProxyType({}),
 ) -> Ledger:
     """Read the values of a frame's lines, and look up every organisation that it names, once.
 
@@ -65,6 +67,7 @@ def make_ready(
         columns: the column of each fact that the frame has.
         given: values of facts that are the same on every line.
         remarked: units that remarks say for all lines; see `with_units`.
+        zones: the zones of columns of points in time, as a file states them; None where it does not.
 
     Raises:
         ClaimError: a given value is malformed, or its fact does not exist.
@@ -92,9 +95,11 @@ def make_ready(
             )
         )
     frame, texts, units = with_units(frame, wanted, registry.facts, remarked)
-    wanted = {fact: texts.get(header, header) for fact, header in wanted.items()}
+    frame, days = with_days(frame, wanted, registry.facts, zones)
+    wanted = {fact: texts.get(header) or days.get(header, header) for fact, header in wanted.items()}
     given_frame = frame
-    frame, read, named, wrong, still_open = read_values(frame, wanted, registry.facts)
+    unclear = {days[header]: header for header, zone in zones.items() if zone is None and header in days}
+    frame, read, named, wrong, still_open = read_values(frame, wanted, registry.facts, unclear)
     known = {fact: nw.col(column) for fact, column in read.items()}
     given_names = {
         str(value) for fact, value in claim.values.items() if registry.facts[fact].type == "organization"

@@ -75,8 +75,8 @@ def somewhere(frame: Frame, test: nw.Expr) -> bool:
     return bool(frame.filter(test).head(1).select(nw.len()).collect().item())
 
 
-def has_no_type(frame: Frame, column: str) -> bool:
-    """Whether a column holds nothing but null, by its type.
+def native_type(frame: Frame, column: str) -> str:
+    """The type of a column as its engine calls it.
 
     Args:
         frame: a frame of DuckDB or PySpark.
@@ -84,8 +84,8 @@ def has_no_type(frame: Frame, column: str) -> bool:
     """
     native: Any = frame.to_native()
     if frame.implementation.is_duckdb():
-        return str(native.types[native.columns.index(column)]).strip('"') == "NULL"
-    return str(native.schema[column].dataType.typeName()) == "void"
+        return str(native.types[native.columns.index(column)]).strip('"')
+    return str(native.schema[column].dataType.typeName())
 
 
 def where(frame: Frame, test: nw.Expr) -> Frame:

@@ -18,7 +18,7 @@ from partners.ledger.engines import Frame, where
 from partners.ledger.limits import LINE
 from partners.ledger.lines import facts_asked
 from partners.ledger.paths import literal_path
-from partners.ledger.reading import Table, Watched, open_table, rejected_cells
+from partners.ledger.reading import Table, Watched, check_parquet, open_table, rejected_cells
 from partners.ledger.running import Engine, EngineName, bytes_of, computing, connect, open_engine
 from partners.ledger.totals import Total, total, totals
 from partners.ledger.workbook import write_answers
@@ -150,8 +150,20 @@ def judge_file(
             path, connection, scratch, facts=registry.facts, renamed=renamed, sheet=sheet, watched=watched
         )
         columns = table.columns
-        with open_engine(engine, connection, scratch, memory) as by, watched(by.progress), computing(by):
-            ledger = make_ready(by.frame(table), registry, rules, columns, given or {}, remarked=table.units)
+        with (
+            open_engine(engine, connection, scratch, memory) as by,
+            watched(by.progress),
+            computing(by, partial(check_parquet, path, table)),
+        ):
+            ledger = make_ready(
+                by.frame(table),
+                registry,
+                rules,
+                columns,
+                given or {},
+                remarked=table.units,
+                zones=table.zones,
+            )
             asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
             used = {fact: columns[fact] for fact in asked if fact in columns}
             facts = [registry.facts[fact] for fact in asked]

@@ -15,6 +15,7 @@ from partners.errors import LedgerError, did_you_mean, nearest
 from partners.estimate import Rule
 from partners.ledger.answers import answer, make_ready
 from partners.ledger.columns import check_facts, check_headers, match_columns
+from partners.ledger.contracts import UnitRemarks
 from partners.ledger.engines import is_unique
 from partners.ledger.headers import is_unit_header
 from partners.ledger.limits import LINE
@@ -90,16 +91,17 @@ def estimate(
     check_facts(Text(zh="表", en="the frame"), headers, matched, facts, _WITH_COLUMNS)
     if line is not None:
         _check_line(known, line)
+    remarked = UnitRemarks(headers).found()
     found: Any
     if isinstance(known, nw.LazyFrame):
         lazy = _numbered(known, line, rules)
-        ledger = make_ready(lazy, registry, rules, matched, given or {})
+        ledger = make_ready(lazy, registry, rules, matched, given or {}, remarked=remarked)
         found = answer(ledger, rules, lang).to_native()
         return found  # type: ignore[no-any-return]
     read = [header for fact, header in matched.items() if fact in asked]
     read += [header for header in headers if is_unit_header(header)]
     table = columns_in_arrow(known, list(dict.fromkeys([*read, *([] if line is None else [line])])))
-    answers = _answers(table, registry, rules, matched, given or {}, line=line, lang=lang)
+    answers = _answers(table, registry, rules, matched, given or {}, remarked=remarked, line=line, lang=lang)
     found = with_columns(known.to_native() if len(rules) == 1 else None, answers, known.implementation)
     return found.lazy() if isinstance(nw.from_native(native), nw.LazyFrame) else found  # type: ignore[no-any-return]
 
@@ -113,9 +115,12 @@ def _known(native: Any) -> "nw.DataFrame[Any] | nw.LazyFrame[Any]":
     """A frame of a kind that can be answered; one that Polars has not computed yet is computed."""
     try:
         frame = nw.from_native(native)
-    except nw.exceptions.DuplicateError as error:
-        said = " ".join(str(error).split())
-        raise LedgerError(Text(zh=f"有两列同名：{said}", en=f"two columns have one name: {said}")) from None
+    except nw.exceptions.DuplicateError:
+        names = [str(each) for each in getattr(native, "column_names", native.columns)]
+        double = sorted({each for each in names if names.count(each) > 1})
+        raise LedgerError(
+            Text(zh=f"有两列同名：{'、'.join(double)}", en=f"two columns have one name: {', '.join(double)}")
+        ) from None
     except TypeError:
         frame = None
     kind = None if frame is None else frame.implementation
@@ -161,6 +166,7 @@ def _answers(
     columns: Mapping[str, str],
     given: Mapping[str, object],
     *,
+    remarked: Mapping[str, tuple[str, ...]],
     line: str | None,
     lang: Lang,
 ) -> "pa.Table":
@@ -177,7 +183,7 @@ def _answers(
         if line is not None and any(limit.is_shared for rule in rules for limit in rule.limits):
             _check_unique(frame, line)
         frame = frame.with_columns(nw.col(line or _ROW).cast(nw.Int64).alias(LINE))
-        ledger = make_ready(frame, registry, rules, columns, given)
+        ledger = make_ready(frame, registry, rules, columns, given, remarked=remarked)
         if len(rules) > 1:
             return answer(ledger, rules, lang, in_order=True).to_native().to_arrow_table()
         found = answer(ledger, rules, lang, keep=(_ROW,)).sort(_ROW).drop(_ROW)

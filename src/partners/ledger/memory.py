@@ -16,7 +16,7 @@ def columns_in_arrow(frame: "nw.DataFrame[Any]", names: Sequence[str]) -> "pa.Ta
     """Some columns of a frame as a table of Arrow; a time with a zone is that of its zone's clocks.
 
     Raises:
-        LedgerError: a column mixes values of several types, or is of one that DuckDB does not have.
+        LedgerError: a column mixes values of several types, or its values cannot be used.
     """
     import pyarrow as pa
 
@@ -36,23 +36,56 @@ def _column(native: Any, name: str, kind: nw.Implementation) -> Any:
         else:
             column = native[name]
     except (pa.ArrowException, TypeError, ValueError, OverflowError):
-        raise _mixed(name) from None
+        raise _unusable(native, name, kind) from None
     found = column.type
     if pa.types.is_float16(found):
         return column.cast(pa.float32())
     if pa.types.is_timestamp(found) and found.tz is not None:
         return compute.local_timestamp(column)
-    if pa.types.is_decimal256(found):
-        raise _mixed(name)
+    if not _is_usable(found) or _type_of(native, name, kind) == "Object":
+        raise _unusable(native, name, kind)
     return column
 
 
-def _mixed(name: str) -> LedgerError:
+def _is_usable(kind: Any) -> bool:
+    """Does DuckDB have a type of Arrow, with the same meaning?"""
+    import pyarrow as pa
+
+    if isinstance(kind, pa.BaseExtensionType):
+        # What such values mean is known to their library alone: periods of pandas are stored as numbers.
+        return kind.extension_name in _KNOWN_EXTENSIONS
+    if pa.types.is_dictionary(kind):
+        return _is_usable(kind.value_type)
+    if pa.types.is_decimal(kind):
+        return bool(kind.scale >= 0 and not pa.types.is_decimal256(kind))
+    return not pa.types.is_union(kind)
+
+
+_KNOWN_EXTENSIONS = frozenset({"arrow.json", "arrow.bool8", "arrow.uuid"})
+
+
+def _type_of(native: Any, name: str, kind: nw.Implementation) -> str:
+    """The type of a column as its own library calls it."""
+    return str(native[name].type if kind.is_pyarrow() else native[name].dtype)
+
+
+def _unusable(native: Any, name: str, kind: nw.Implementation) -> LedgerError:
+    """The complaint about a column of another type than DuckDB has, or of values of several types."""
+    of = _type_of(native, name, kind)
+    if of == "object":  # of pandas, which says nothing of the values
+        types = {type(value).__name__ for value in native[name].dropna()}
+        if len(types) != 1:
+            return LedgerError(
+                Text(
+                    zh=f"列“{name}”混有不同类型的值；请统一为文字，或去掉该列。",
+                    en=f'column "{name}" mixes values of several types; make it all text, or leave it out.',
+                )
+            )
+        of = f"object ({types.pop()})"
     return LedgerError(
         Text(
-            zh=f"列“{name}”混有不同类型的值，或其类型不可用；请统一为文字，或去掉该列。",
-            en=f'column "{name}" mixes values of several types, or is of one that cannot be used; '
-            "make it all text, or leave it out.",
+            zh=f"列“{name}”的类型是 {of}，其中的值不能使用；请改为文字，或去掉该列。",
+            en=f'column "{name}" is of type {of}, whose values cannot be used; make it text, or leave it out.',
         )
     )
 

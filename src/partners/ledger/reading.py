@@ -5,6 +5,7 @@ Parquet keeps its types and is never in memory as a whole; the others are copied
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 from math import isfinite
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from partners.errors import ClaimError
 from partners.ledger.columns import check_headers, match_columns
 from partners.ledger.contracts import Lines, UnitRemarks, after_header, contracts, reader_of
+from partners.ledger.days import UNCLEAR, known_zones
 from partners.ledger.limits import LINE
 from partners.ledger.paths import linked, literal_path
 from partners.ledger.sums import Sums
@@ -25,6 +27,7 @@ from partners.tables.found import Note, Reject, Rows
 from partners.tables.input import open_rows
 from partners.tables.kinds import checked_kind
 from partners.tables.parquet import no_parquet
+from partners.tables.zones import zones_of
 from partners.text import Text
 
 if TYPE_CHECKING:
@@ -47,6 +50,7 @@ class Table(NamedTuple):
         notes: what is to be said of how the file was read.
         doubts: why a cell may not be used, by line and header.
         cells: whether lines and columns are those of a workbook.
+        zones: of Parquet, the zone of each column of points in time; None where the file states none.
     """
 
     relation: "duckdb.DuckDBPyRelation"
@@ -59,6 +63,7 @@ class Table(NamedTuple):
     notes: tuple[Note, ...] = ()
     doubts: Mapping[tuple[int, str], Text] = {}
     cells: bool = False
+    zones: Mapping[str, str | None] = {}
 
 
 Watched = Callable[[Callable[[], float | None]], AbstractContextManager[object]]
@@ -98,7 +103,8 @@ def open_table(
         odd = path.name.startswith((".", "_")) or ":" in path.name
         parquet = linked(path, scratch) if odd else path
         units = UnitRemarks(headers).found()
-        return Table(relation, headers, match_columns(headers, facts, renamed), (), parquet, units=units)
+        columns = match_columns(headers, facts, renamed)
+        return Table(relation, headers, columns, (), parquet, units=units, zones=_zones(path, relation))
     rows = open_rows(path, sheet=sheet)
     check_headers(rows.headers)
     columns = match_columns(rows.headers, facts, renamed)
@@ -158,6 +164,39 @@ def _open_parquet(
     except duckdb.Error as error:
         raise no_parquet(path, error) from None
     return relation, headers
+
+
+def check_parquet(path: Path, table: Table) -> None:
+    """Read a file of Parquet to its end; what is broken shows only there.
+
+    Raises:
+        TableError: it is broken.
+    """
+    import duckdb
+    import pyarrow as pa
+
+    try:
+        with table.relation.to_arrow_reader() as reader:
+            for _ in reader:
+                pass
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        raise no_parquet(path, error) from None
+
+
+def _zones(path: Path, relation: "duckdb.DuckDBPyRelation") -> Mapping[str, str | None]:
+    """The zone of each column of points in time; None where the file states none that is known."""
+    if not any(str(kind).startswith("TIMESTAMP") for kind in relation.types):
+        return {}
+    every: Any = relation.query("lines", "SELECT name FROM pg_timezone_names()")
+    names = every.fetchall()
+    moments = [
+        column for column, kind in zip(relation.columns, relation.types, strict=True) if _has_zone(str(kind))
+    ]
+    return known_zones(dict.fromkeys(moments) | zones_of(path), {name for (name,) in names})
+
+
+def _has_zone(kind: str) -> bool:
+    return kind.startswith("TIMESTAMPTZ") or kind == "TIMESTAMP WITH TIME ZONE"
 
 
 def _store(rows: Rows, lines: Lines, copy: Path, watched: Watched) -> None:
@@ -220,6 +259,8 @@ def rejected_cells(
         value = row[header]
         reason = Text(zh=f"{fact_id}：读不懂。", en=f"{fact_id}: cannot be read.")
         doubt = table.doubts.get((row[LINE], header))
+        if doubt is None and isinstance(value, datetime) and table.zones.get(header, "") is None:
+            doubt, value = UNCLEAR, value.isoformat(" ")
         if doubt is not None:
             reason = Text(zh=f"{fact_id}：{doubt.zh}", en=f"{fact_id}: {doubt.en}")
         else:

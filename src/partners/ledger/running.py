@@ -89,8 +89,13 @@ def open_engine(
 
 
 @contextmanager
-def computing(engine: Engine) -> Iterator[None]:
-    """Turns what an engine raises while it computes into errors of ours."""
+def computing(engine: Engine, check: Callable[[], None]) -> Iterator[None]:
+    """Turns what an engine raises while it computes into errors of ours.
+
+    Args:
+        engine: what computes.
+        check: complains if what it reads is broken, which is asked once something went wrong.
+    """
     import duckdb
 
     errors: tuple[type[Exception], ...] = (duckdb.Error, nw.exceptions.NarwhalsError, *engine.errors)
@@ -108,7 +113,22 @@ def computing(engine: Engine) -> Iterator[None]:
                     en=f"no space left on the disk of the output, or of temporary files, {folder} (see TMPDIR).",
                 )
             ) from error
-        first = str(error).strip().partition("\n")[0]
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise LedgerError(
+                Text(
+                    zh="内存不足；请关闭其他程序，或用 --memory 另定上限。",
+                    en="not enough memory; close other programs, or set another limit with --memory.",
+                )
+            ) from error
+        check()
+        first = _cause(str(error))
+        if engine.errors and isinstance(error, engine.errors):
+            raise LedgerError(
+                Text(
+                    zh="Spark 读不了这个文件，或没能算完；可改用默认的 --engine duckdb。",
+                    en=f"computing failed on Spark: {first} The default --engine duckdb may read it.",
+                )
+            ) from error
         raise LedgerError(Text(zh=f"计算中断：{first}", en=f"computing failed: {first}")) from error
     except RuntimeError as error:
         if "interrupted" in str(error).lower():
@@ -116,6 +136,14 @@ def computing(engine: Engine) -> Iterator[None]:
         raise
 
 
+def _cause(said: str) -> str:
+    """The line of a long complaint that says most: the last cause that it names, else the first line."""
+    lines = said.strip().split("\n")
+    causes = [line for line in lines if line.startswith(_CAUSED)]
+    return causes[-1].removeprefix(_CAUSED) if causes else lines[0]
+
+
+_CAUSED = "Caused by: "
 _FULL = "No space left on device"
 _LEAST = 100 * 1000**2
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT])(i?)B", re.ASCII | re.IGNORECASE)

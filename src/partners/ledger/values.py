@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from operator import and_, or_
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import narwhals as nw
 
 from partners.characters import tidy
 from partners.errors import ClaimError, LedgerError
-from partners.ledger.engines import Frame, distinct, has_no_type, look_up, look_up_each, somewhere
+from partners.ledger.engines import Frame, distinct, look_up, look_up_each, native_type, somewhere
 from partners.rules.facts import Fact
 from partners.rules.units import split_units
 from partners.rules.unknown import is_no_value, says_nothing, says_open
@@ -44,6 +45,8 @@ _DIGITS_OF_MOST = len(str(int(MAX_MONEY)))
 _NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16, nw.UInt32)
 _CATEGORIES = (nw.Categorical, nw.Enum)
 _MOST_SPELLINGS = 1_000_000
+_NOTHING = ("NULL", "void")
+"""The types of columns that hold nothing but null."""
 _FEWEST = 2  # columns that are sooner asked together than each
 
 
@@ -85,7 +88,12 @@ def fact_column(fact: str) -> str:
     return f"fact:{fact}"
 
 
-def read_values(frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fact]) -> Values:
+def read_values(
+    frame: Frame,
+    columns: Mapping[str, str],
+    facts: Mapping[str, Fact],
+    unclear: Mapping[str, str] = MappingProxyType({}),
+) -> Values:
     """Read the values of columns, and find those that cannot be read.
 
     Spellings of text that is not plain are collected from the frame, which runs it as far as needed.
@@ -94,6 +102,7 @@ def read_values(frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fa
         frame: the lines.
         columns: the column of each fact.
         facts: every fact by id.
+        unclear: the columns of points in time whose days cannot always be told, by that of their days.
 
     Raises:
         LedgerError: a column holds what its fact never is, or too many odd spellings.
@@ -118,10 +127,15 @@ def read_values(frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fa
     organizations: set[str] = set()
     for fact_id, header in columns.items():
         fact, column = facts[fact_id], texts.get(fact_id, header)
-        if schema[header] == nw.Unknown and has_no_type(lines, header):
+        if schema[header] == nw.Unknown and native_type(lines, header) in _NOTHING:
             read[fact_id] = _Column(nw.lit(None, dtype=_DTYPES[fact.type]))
+        elif header in unclear:
+            lost = ~nw.col(unclear[header]).is_null() & nw.col(header).is_null()
+            read[fact_id] = _Column(header, lost)
         elif fact_id not in texts:
-            read[fact_id] = _typed(fact, header, schema[header], in_range=header in bounded)
+            dtype = schema[header]
+            name = native_type(lines, header) if dtype == nw.Unknown else str(dtype)
+            read[fact_id] = _typed(fact, header, dtype, name, in_range=header in bounded)
         elif fact.type in ("organization", "name"):
             frame, names, read[fact_id] = _names(frame, lines, fact, column)
             organizations.update(names if fact.type == "organization" else ())
@@ -193,13 +207,14 @@ def _fits(value: nw.Expr, dtype: Any) -> nw.Expr:
     return value >= 0 if short else (value >= 0) & (value < int(MAX_MONEY))
 
 
-def _typed(fact: Fact, header: str, dtype: Any, *, in_range: bool) -> _Column:
+def _typed(fact: Fact, header: str, dtype: Any, name: str, *, in_range: bool) -> _Column:
     """A column that is not text.
 
     Args:
         fact: what it holds.
         header: of the column.
         dtype: its type.
+        name: of the type.
         in_range: whether all its numbers are known to fit.
     """
     value = nw.col(header)
@@ -217,8 +232,8 @@ def _typed(fact: Fact, header: str, dtype: Any, *, in_range: bool) -> _Column:
         case _:
             raise LedgerError(
                 Text(
-                    zh=f"列“{header}”的类型是 {dtype}，不能当作 {fact.id}（{fact.label.zh}）。",
-                    en=f'column "{header}" is of type {dtype}, which is no {fact.id} ({fact.label.en}).',
+                    zh=f"列“{header}”的类型是 {name}，不能当作 {fact.id}（{fact.label.zh}）。",
+                    en=f'column "{header}" is of type {name}, which is no {fact.id} ({fact.label.en}).',
                 )
             )
 

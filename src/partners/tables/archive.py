@@ -17,6 +17,7 @@ from xml.parsers import expat
 from zipfile import ZipFile, ZipInfo
 
 from partners.tables.formats import NumberFormat, conflicting, number_format
+from partners.text import Text
 
 BLOCK = 1 << 18
 _SMALL = 64 << 20
@@ -27,7 +28,15 @@ _HARMLESS = 128 << 20
 
 
 class BrokenArchiveError(ValueError):
-    """Something in the archive is not as workbooks are."""
+    """Something in the archive is not as workbooks are.
+
+    Attributes:
+        message: what it is, in both languages.
+    """
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.message = Text(zh=zh, en=en)
 
 
 class SheetInfo(NamedTuple):
@@ -88,10 +97,12 @@ def open_part(archive: ZipFile, parts: Mapping[str, ZipInfo], name: str, largest
     """A part of an archive, unless it unpacks to more than it may."""
     found = parts.get(name.casefold()) or parts.get(unquote(name).casefold())
     if found is None:
-        raise BrokenArchiveError(f"no {name}")
+        raise BrokenArchiveError(f"缺少 {name}", f"{name} is missing")
     packed = max(found.compress_size, 1)
     if found.file_size > largest or (found.file_size > _HARMLESS and found.file_size / packed > _MOST_PACKED):
-        raise BrokenArchiveError(f"{name} unpacks to {found.file_size:,} bytes")
+        raise BrokenArchiveError(
+            f"{name} 解压后有 {found.file_size:,} 字节", f"{name} unpacks to {found.file_size:,} bytes"
+        )
     return archive.open(found)
 
 
@@ -104,7 +115,7 @@ def new_parser() -> expat.XMLParserType:
     """A parser that refuses declarations of entities, which no workbook has."""
 
     def refuse(*_: object) -> None:
-        raise BrokenArchiveError("<!DOCTYPE>")
+        raise BrokenArchiveError("含有 <!DOCTYPE>", "it has a <!DOCTYPE>")
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -173,7 +184,7 @@ def _workbook(archive: ZipFile) -> Archive:
     parts = parts_of(archive)
     part = workbook_part(archive, parts)
     if part is None:
-        raise BrokenArchiveError("no workbook")
+        raise BrokenArchiveError("其中没有工作簿", "it holds no workbook")
     relations = _relations(archive, parts, part)
     sheets: list[SheetInfo] = []
     since_1904 = uncomputed = False
@@ -182,7 +193,8 @@ def _workbook(archive: ZipFile) -> Archive:
             case "sheets", "sheet":
                 relation = relations.get(attributes.get("id", ""))
                 if relation is None:
-                    raise BrokenArchiveError(f"no sheet {attributes.get('name', '')}")
+                    tab = attributes.get("name", "")
+                    raise BrokenArchiveError(f"缺少工作表“{tab}”", f'sheet "{tab}" is missing')
                 if relation.kind == "worksheet":
                     visible = attributes.get("state", "visible") == "visible"
                     sheets.append(SheetInfo(attributes.get("name", ""), relation.target, visible))

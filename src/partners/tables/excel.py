@@ -14,7 +14,7 @@ from xml.parsers import expat
 from zipfile import BadZipFile
 
 from partners.errors import TableError
-from partners.tables.archive import Archive, SheetInfo, opened, shared_texts
+from partners.tables.archive import Archive, BrokenArchiveError, SheetInfo, opened, shared_texts
 from partners.tables.cells import CellKind, address
 from partners.tables.footers import is_remark, is_sum
 from partners.tables.found import Note, Rows, header_names
@@ -46,8 +46,24 @@ def _refusing(path: Path) -> Iterator[None]:
 
 
 def _broken(path: Path, error: Exception) -> TableError:
+    said = _in_words(error)
+    return wrong(path, f"不是完整的 Excel 文件：{said.zh}", f"is no complete Excel file: {said.en}")
+
+
+def _in_words(error: Exception) -> Text:
+    """What is wrong with an archive or one of its parts, which libraries say in English alone."""
     said = str(error).strip() or type(error).__name__
-    return wrong(path, f"不是完整的 Excel 文件：{said}", f"is no complete Excel file: {said}")
+    match error:
+        case BrokenArchiveError():
+            return error.message
+        case expat.ExpatError():
+            return Text(zh="其中有一部分不是可读的 XML", en=f"a part of it is not readable XML, {said}")
+        case NotImplementedError():
+            return Text(zh="压缩方式无法识别", en=f"it is packed in an unknown way, {said}")
+        case RuntimeError():
+            return Text(zh="有密码保护", en="it has a password")
+        case _:
+            return Text(zh="压缩包已损坏，可能没有传完或存完", en=f"the archive is damaged, {said}")
 
 
 class _Chosen(NamedTuple):

@@ -9,12 +9,17 @@ from partners.tables.found import Rows, header_names
 from partners.tables.kinds import wrong
 
 _AT_ONCE = 10_000
+_LONGEST = 300
 
 
 def no_parquet(path: Path, error: Exception) -> TableError:
-    """The complaint about a file that only begins like Parquet."""
-    said = str(error).strip().partition("\n")[0]
-    return wrong(path, f"不是完整的 Parquet 文件：{said}", f"is no complete Parquet file: {said}")
+    """The complaint about a file that only begins like Parquet; libraries say in English alone what is wrong."""
+    said = " ".join(str(error).split())
+    return wrong(
+        path,
+        f"不是完整的 Parquet 文件：{'已加密' if 'encrypt' in said.lower() else '已损坏，或没有传完、存完'}。",
+        f"is no complete Parquet file: {said[:_LONGEST]}",
+    )
 
 
 def open_parquet(path: Path) -> Rows:

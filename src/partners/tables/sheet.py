@@ -146,7 +146,10 @@ class Sheet:
             self._pieces.append(text)
             self._length += len(text)
             if self._length > _LONGEST:
-                raise self._broken(f"row {self._row} holds more than {_LONGEST:,} characters in a cell")
+                raise self._broken(
+                    f"第 {self._row} 行有一格超过 {_LONGEST:,} 个字符",
+                    f"row {self._row} holds more than {_LONGEST:,} characters in a cell",
+                )
 
     def _start_outside(self, name: str, attributes: dict[str, str]) -> None:
         self._path.append(name)
@@ -173,7 +176,9 @@ class Sheet:
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = _whole(attributes.get("r")) if "r" in attributes else self._row + 1
         if not self._row < number <= _MOST_ROWS:
-            raise self._broken(f"row {number} follows row {self._row}")
+            raise self._broken(
+                f"第 {number} 行在第 {self._row} 行之后", f"row {number} follows row {self._row}"
+            )
         self._row, self._column, self._row_attributes = number, -1, attributes
         self._texts, self._kinds = [], []
 
@@ -200,7 +205,10 @@ class Sheet:
         missing = column - len(self._texts)
         if missing:
             if missing < 0:
-                raise self._broken(f"{reference} follows another cell than the one before it")
+                raise self._broken(
+                    f"第 {self._row} 行单元格 {reference} 的次序不对",
+                    f"row {self._row}: cell {reference} is out of order",
+                )
             self._texts.extend([None] * missing)
             self._kinds.extend([None] * missing)
         self._texts.append(text)
@@ -237,12 +245,14 @@ class Sheet:
         if known is None:
             found = column_of(letters)
             if found is None or found >= _MOST_COLUMNS:
-                raise self._broken(f"no cell is called {reference[:20]}")
+                raise self._broken(
+                    f"没有名为“{reference[:20]}”的单元格", f'no cell is called "{reference[:20]}"'
+                )
             known = self._column_of[letters] = found
         return known
 
-    def _broken(self, what: str) -> BrokenArchiveError:
-        return BrokenArchiveError(f"{self._info.name}: {what}")
+    def _broken(self, zh: str, en: str) -> BrokenArchiveError:
+        return BrokenArchiveError(f"工作表“{self._info.name}”：{zh}", f'sheet "{self._info.name}": {en}')
 
 
 _WHOSE_FORMAT = Text(
@@ -254,7 +264,10 @@ _WHOSE_FORMAT = Text(
 
 def _whole(text: str | None) -> int:
     if text is None or not text.isdecimal() or len(text) > 9:  # noqa: PLR2004 - no row or column has as many digits
-        raise BrokenArchiveError(f"no number: {(text or '')[:20]}")
+        said = (text or "")[:20]
+        raise BrokenArchiveError(
+            f"行号或列号“{said}”不是数字", f'"{said}" is not the number of a row or column'
+        )
     return int(text)
 
 

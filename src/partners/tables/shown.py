@@ -68,7 +68,10 @@ class Shown:
                 return self._number(place, style, value)
             case "s":
                 if not value.strip().isdecimal() or int(value) >= len(self._texts):
-                    raise BrokenArchiveError(f"row {place[0]}: no text {value[:20]}")
+                    said = value[:20]
+                    raise BrokenArchiveError(
+                        f"第 {place[0]} 行：没有第 {said} 号文字", f"row {place[0]}: no text {said}"
+                    )
                 return self._text(style, self._texts[int(value)]), "other"
             case "b":
                 return ("yes" if value.strip() in {"1", "true"} else "no"), "other"
@@ -100,7 +103,10 @@ class Shown:
             return known
         number = read_number(value.strip())
         if number is None:
-            raise BrokenArchiveError(f"row {place[0]}: {value[:20]}")
+            said = value[:20]
+            raise BrokenArchiveError(
+                f"第 {place[0]} 行：“{said}”不是数值", f'row {place[0]}: "{said}" is not a number'
+            )
         if number_format is None:
             return plain(number), "number"
         if number_format.is_date:

@@ -1,0 +1,72 @@
+"""The time zones that a Parquet file states of its columns, so that a time counts as the day of its own zone.
+
+Parquet keeps points in time; which clocks they were read from stands beside the columns, where Arrow and pandas note it.
+"""
+
+import binascii
+import json
+from base64 import b64decode
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+def zones_of(path: Path) -> dict[str, str | None]:
+    """The zone of each column of points in time, by its name; None where the file states none.
+
+    Args:
+        path: a file of Parquet; of one that cannot be read nothing is said.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        with pa.OSFile(str(path.absolute())) as source:
+            file = parquet.ParquetFile(source)
+            schema, stored = file.schema_arrow, {each.path: each.physical_type for each in _leaves(file)}
+            said = file.metadata.metadata or {}
+    except (pa.ArrowException, OSError, ValueError):
+        return {}
+    by_arrow, by_pandas = _by_arrow(said), _by_pandas(said)
+    of_all = said.get(b"org.apache.spark.timeZone", b"").decode("utf-8", "replace") or None
+    zones: dict[str, str | None] = {}
+    for field in schema:
+        if not pa.types.is_timestamp(field.type):
+            continue
+        own = by_arrow.get(field.name)
+        is_old = stored.get(field.name) == "INT96"  # in which every time is a point in time
+        if own is not None and pa.types.is_timestamp(own):
+            if is_old or own.tz is not None:
+                zones[field.name] = own.tz or "UTC"  # times of no zone were stored as those of UTC
+        elif is_old or field.type.tz is not None:
+            zones[field.name] = by_pandas.get(field.name) or of_all
+    return zones
+
+
+def _leaves(file: Any) -> list[Any]:
+    return [file.schema.column(at) for at in range(len(file.schema))]
+
+
+def _by_arrow(said: Mapping[bytes, bytes]) -> dict[str, Any]:
+    """The types of columns as Arrow notes them."""
+    import pyarrow as pa
+    from pyarrow import ipc
+
+    try:
+        schema = ipc.read_schema(pa.py_buffer(b64decode(said.get(b"ARROW:schema", b""))))
+        return {field.name: field.type for field in schema}
+    except (pa.ArrowException, OSError, ValueError, binascii.Error):
+        return {}
+
+
+def _by_pandas(said: Mapping[bytes, bytes]) -> dict[str, str]:
+    """The zones of columns as pandas notes them."""
+    try:
+        columns = json.loads(said.get(b"pandas", b"{}")).get("columns", [])
+        return {
+            str(each["name"]): str(each["metadata"]["timezone"])
+            for each in columns
+            if each.get("pandas_type") == "datetimetz"
+        }
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return {}

@@ -1,0 +1,62 @@
+"""A few cases of the fuzzer, as ordinary tests; `files.py` beside them runs any number."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from drawn_archives import mutated
+from drawn_parquet import TYPES
+from drawn_tables import KEY, Draw, draw_table, with_number
+from files import run_case
+from fuzz_checks import Found, Judged, command, compare, raw_words, scratch
+
+import partners
+
+SEED, CASES, AT_ONCE = 0, 60, 10
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with scratch() as path:
+        yield path
+
+
+@pytest.mark.parametrize("first", range(0, CASES, AT_ONCE))
+def test_any_file_is_answered_or_refused_in_words_and_files_of_one_meaning_get_one_answer(first: int) -> None:
+    registry = partners.load()
+    for number in range(first, first + AT_ONCE):
+        with scratch() as folder:
+            assert run_case(SEED, number, folder, registry)
+
+
+def test_a_case_is_the_same_each_time_it_is_drawn() -> None:
+    one, other = (draw_table(Draw("1:2")) for _ in range(2))
+    assert one == other
+    assert mutated(Draw("1:2"), b"abc" * 9) == mutated(Draw("1:2"), b"abc" * 9)
+    assert with_number(one).headers[0] == KEY
+
+
+def test_the_fuzzer_finds_english_within_chinese() -> None:
+    assert (
+        raw_words("错误：a.parquet：不是完整的 Parquet 文件：Invalid Input Error: No magic bytes", [])
+        is not None
+    )
+    assert raw_words("错误：a.parquet：不是完整的 Parquet 文件：已损坏。", []) is None
+    assert raw_words("列“three English words”重复", []) is None
+
+
+def test_the_fuzzer_sees_what_a_command_says(folder: Path) -> None:
+    ran = command("ledger", folder / "none.csv", "--lang", "zh")
+    assert (ran.code, "不存在" in ran.err) == (1, True)
+
+
+def test_the_fuzzer_tells_answers_that_differ() -> None:
+    one, other = Judged({("a/b", "1"): ("eligible",)}), Judged({("a/b", "1"): ("ineligible",)})
+    compare("a", {"one": one, "other": one}, "one", "other")
+    for found in (other, Judged(), Judged(refused="no")):
+        with pytest.raises(Found, match="one and other disagree"):
+            compare("a", {"one": one, "other": found}, "one", "other")
+
+
+def test_columns_of_every_type_of_arrow_are_drawn() -> None:
+    assert len(TYPES) > 60
