@@ -12,14 +12,22 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, Node, SequenceNode
 
 from partners.complaints import Names, complaint, excludes_a_form, no_names, plain_location
-from partners.composing import MAX_DEPTH, Judge, Refused, compose, read_bytes, refused_at
+from partners.composing import MAX_DEPTH, Judge, Refused, compose, read_bytes
 from partners.errors import Problem, RegistryError, nearest
 from partners.mending import NO_VALUE, Mended
+from partners.plain_nodes import (
+    Location,
+    doubled_keys,
+    joined_texts,
+    plain,
+    plain_as_far_as_possible,
+    plain_file,
+)
 from partners.text import Text
-from partners.valueless import NOTHING, NOTHING_THERE, key_slip, say_no_value
+from partners.valueless import NOTHING, key_slip
 from partners.yaml_slips import Misprint, second_look
 
 __all__ = [
@@ -31,9 +39,6 @@ __all__ = [
     "read_content",
     "read_record",
 ]
-
-Location = tuple[int | str, ...]
-"""Keys and indexes that lead to a value, as in `("members", 3, "category")`."""
 
 RecordT = TypeVar("RecordT")
 
@@ -110,13 +115,13 @@ class _File:
         """
         refused: list[Misprint] = []
         root = compose(content, self._judge)
-        value = _plain_file(root, refused)
+        value = plain_file(root, refused)
         problems, places = _problems(self._path, refused), Places(self._path, root)
         if self._file_id is not None and type(value) is dict:
             if "id" in value:
                 problems.append(places.problem(_ID_IS_FILE_NAME, ("id",), at_key=True))
             value["id"] = self._file_id
-        doubled = tuple(_doubled(root, ())) if refused else ()
+        doubled = tuple(doubled_keys(root, ())) if refused else ()
         try:
             return Reading(self._adapter.validator.validate_python(value), problems, doubled)
         except ValidationError as error:
@@ -190,7 +195,7 @@ def judge_of(adapter: TypeAdapter[Any], file_id: str | None) -> Judge:
     def count_problems(root: Node) -> int:
         found: list[Misprint] = []
         value = plain_as_far_as_possible(root, found)
-        count = len(found) + 2 * _joined(root)
+        count = len(found) + 2 * joined_texts(root)
         if file_id is not None and type(value) is dict:
             value["id"] = file_id
         try:
@@ -211,29 +216,6 @@ def _is_better(after: Reading, before: Reading, line: int) -> bool:
     now = {(problem.line, problem.message) for problem in after.problems}
     were = {(problem.line, problem.message) for problem in before.problems}
     return now < were and any(number == line for number, _ in were - now)
-
-
-def _joined(node: Node) -> int:
-    """How many texts without quotation marks go on in another line: mostly not meant to."""
-    if isinstance(node, ScalarNode):
-        return int(not node.style and node.start_mark.line != node.end_mark.line)
-    if isinstance(node, MappingNode):
-        return sum(_joined(each) for pair in node.value for each in pair)
-    return sum(_joined(each) for each in node.value) if isinstance(node, SequenceNode) else 0
-
-
-def _doubled(node: Node, way: Location) -> Iterator[Location]:
-    """The ways to what is under a key that stands twice, of which one has to go."""
-    if isinstance(node, SequenceNode):
-        for number, child in enumerate(node.value):
-            yield from _doubled(child, (*way, number))
-    elif isinstance(node, MappingNode):
-        names = [key.value for key, _ in node.value if type(key) is ScalarNode]
-        for name in dict.fromkeys(names):
-            if names.count(name) > 1:
-                yield (*way, name)
-        for key, child in node.value:
-            yield from _doubled(child, (*way, str(key.value)))
 
 
 def _problems(path: str, found: Iterable[Misprint]) -> list[Problem]:
@@ -333,76 +315,3 @@ def _child(node: Node, step: int | str) -> tuple[Node | None, Node | None]:
     elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
         return None, node.value[step]
     return None, None
-
-
-def plain(node: Node) -> Any:
-    """A node as dict, list or string.
-
-    Raises:
-        Refused: with everything that no registry accepts.
-    """
-    found: list[Misprint] = []
-    value = _plain_file(node, found)
-    if found:
-        raise Refused(*found)
-    return value
-
-
-def _plain_file(root: Node, found: list[Misprint]) -> Any:
-    """The same of all that a file holds, which must be something."""
-    value = plain_as_far_as_possible(root, found)
-    if value is NO_VALUE:
-        found += refused_at(root.start_mark, NOTHING_THERE).found
-    return value
-
-
-def plain_as_far_as_possible(node: Node, found: list[Misprint]) -> Any:
-    """A node as dict, list, string, or `NO_VALUE`; what no registry accepts is added to what was found."""
-    if node.tag is not None:
-        found += refused_at(node.start_mark, _say_tag(node.tag)).found
-    if isinstance(node, ScalarNode):
-        return NO_VALUE if not node.style and node.value in NOTHING else node.value
-    if isinstance(node, SequenceNode):
-        items = [plain_as_far_as_possible(child, found) for child in node.value]
-        if NO_VALUE in items:
-            for number, item in enumerate(items):
-                if item is NO_VALUE:
-                    found += _no_value(node, number)
-        return items
-    mapping: dict[str, Any] = {}
-    for number, (key, child) in enumerate(node.value):
-        if type(key) is not ScalarNode or key.tag is not None:
-            found += refused_at(key.start_mark, _PLAIN_KEY).found
-            continue
-        name = key.value
-        value = plain_as_far_as_possible(child, found)
-        if value is NO_VALUE:
-            found += _no_value(node, number)
-        elif name in mapping:
-            first = next(each for each, _ in node.value if each.value == name).start_mark.line + 1
-            message = Text(
-                zh=f"键“{name}”重复：第 {first} 行已有；请只留一个。",
-                en=f'duplicate key "{name}": line {first} has it already; keep one of them.',
-            )
-            found += refused_at(key.start_mark, message).found
-        mapping[name] = value
-    return mapping
-
-
-def _no_value(node: Node, number: int) -> Iterator[Misprint]:
-    misprint = say_no_value(node, number)
-    if misprint is not None:
-        yield misprint
-
-
-def _say_tag(tag: str) -> Text:
-    return Text(
-        zh=f"不接受标签 {tag}；以“!”开头的文字须加引号。",
-        en=f'the tag {tag} is not accepted; text that begins with "!" needs quotes.',
-    )
-
-
-_PLAIN_KEY = Text(
-    zh="键必须是文字；如果这是一个值，请在前面写上它的键：“键: …”。",
-    en='a key must be a plain word; where this is a value, put its key before it: "key: …".',
-)

@@ -3,6 +3,7 @@
 import re
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,7 +37,7 @@ PROGRAM = re.compile(r"literal|constrained|did not find|could not find|mapping v
 @given(st.sampled_from(KINDS), edits)
 @settings(max_examples=250, deadline=None, derandomize=True)
 def test_any_slip_is_said_and_mending_it_makes_nothing_worse(
-    which: tuple[str, files.Kind[object]], strokes: list[tuple[float, int, str]]
+    which: tuple[str, files.Kind[Any]], strokes: list[tuple[float, int, str]]
 ) -> None:
     name, kind = which
     text = SHIPPED.joinpath(name).read_text("utf-8")
