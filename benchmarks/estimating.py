@@ -23,7 +23,7 @@ from statistics import median
 from typing import Any
 
 import partners
-from partners.rules.facts import read_claim
+from partners.rules.claims import read_claim
 
 ROUNDS = 41
 CALLS = 300

@@ -253,7 +253,7 @@ def limits(lines: int, folder: Path, rounds: int, *, with_spark: bool) -> None:
 
 def agree(lines: int, folder: Path) -> None:
     """The library's answers are those of one claim, line by line."""
-    from partners.rules.facts import read_claim
+    from partners.rules.claims import read_claim
 
     source, out = folder / "lines.parquet", folder / "answers.parquet"
     generate(lines, source, lines * 1000)

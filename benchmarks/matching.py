@@ -28,8 +28,8 @@ from rapidfuzz import fuzz, process
 import partners
 from generated import REPOSITORY
 from partners import Match, Organization, Registry
-from partners.names import name_key
 from partners.names.matching import Matcher
+from partners.values.keys import name_key
 
 LABELS = REPOSITORY / "tests" / "data" / "names"
 VENDORS = 1_000_000

@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from partners import Batch, Estimate, Fact, Organization, Registry
-from partners.estimate import Rule
-from partners.rules.facts import read_claim
-from partners.rules.policy import Policy
+from partners.records.policies import Policy
+from partners.rules.claims import read_claim
+from partners.rules.estimates import Rule
 
 
 def words(text: str) -> dict[str, str]:

@@ -8,13 +8,13 @@ import narwhals as nw
 import pyarrow as pa
 
 from invented import CITY
-from partners.estimate import Rule
 from partners.ledger.answers import Ledger, make_ready
 from partners.ledger.expressions import Lines
-from partners.ledger.limits import HIGH, LINE, LOW, PAID
 from partners.ledger.lines import OUTCOME, REASON, judge_lines
-from partners.ledger.organizations import Names
-from partners.rules.facts import Claim, read_claim
+from partners.ledger.name_groups import Names
+from partners.ledger.own_columns import HIGH, LINE, LOW, PAID
+from partners.rules.claims import Claim, read_claim
+from partners.rules.estimates import Rule
 
 ENGINES = ("joined", "carried")
 """How what limits leave comes to the lines."""

@@ -13,8 +13,8 @@ import pytest
 import partners
 from conftest import SHIPPED
 from fences import ROOT, fences
-from partners.canonical import WIDTH, canonical_text, canonical_yaml
-from partners.files import BATCH, FACTS, KINDS, ORGANIZATION, POLICY, SOURCES, Kind, find_files
+from partners.files.canonical.form import WIDTH, canonical_text, canonical_yaml
+from partners.files.kinds import BATCH, FACTS, KINDS, ORGANIZATION, POLICY, SOURCES, Kind, find_files
 
 REGISTRIES = [SHIPPED, ROOT / "docs" / "diff" / "old", ROOT / "docs" / "diff" / "new"]
 FILES = [
@@ -364,7 +364,7 @@ def test_a_new_file_holds_no_values_that_a_registry_has_no_word_for() -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_every_record_read_from_the_registry_is_written_as_it_stands(kind: Kind[Any]) -> None:
-    from partners.reading import parse
+    from partners.files.yaml.reading import parse
 
     for path in find_files(SHIPPED, kind):
         assert canonical_yaml(parse(path)[1], kind) == Path(path).read_text("utf-8")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partners.characters import plain, tidy
-from partners.names import name_key
+from partners.values.characters import plain, tidy
+from partners.values.keys import name_key
 
 often = settings(max_examples=300, deadline=None, derandomize=True)
 CHARACTERS = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import partners
-from partners.compiled import compiled_file
+from partners.files.compiled import compiled_file
 
 
 @pytest.fixture

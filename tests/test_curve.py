@@ -106,7 +106,7 @@ benefits:
 def city(folder: Path, amount: str, cap: int) -> partners.Registry:
     import shutil
 
-    from partners.opening import default_folder
+    from partners.files.folder import default_folder
 
     root = folder / "registry"
     shutil.rmtree(root, ignore_errors=True)

@@ -13,10 +13,11 @@ import typer
 
 import partners
 from fences import CLI, README, README_ZH, ROOT, fences
-from partners.cli.app import build_app, command_paths
-from partners.files import KINDS, Kind
-from partners.schema import schemas
-from partners.shapes import shape_of
+from partners.cli.app import build_app
+from partners.cli.groups import command_paths
+from partners.files.canonical.shapes import shape_of
+from partners.files.kinds import KINDS, Kind
+from partners.files.schema import schemas
 
 API = ROOT / "docs" / "api.md"
 REGISTRY = ROOT / "docs" / "registry.md"

@@ -11,10 +11,12 @@ import pytest
 import partners
 from invented import CITY, DAY, YOUNG, bounds, judge, policy, rule, words
 from partners import Estimate, Limit, Truth
-from partners.estimate import Rule, best_first, most_decisive
-from partners.explain import alternatives, describe_policy, reason, say_amount_of, say_best
-from partners.rules.caps import Budget, Cap
-from partners.rules.facts import read_claim
+from partners.records.caps import Budget, Cap
+from partners.rules.claims import read_claim
+from partners.rules.estimates import Rule
+from partners.rules.explanations import reason, say_amount_of, say_best
+from partners.rules.policies_in_words import describe_policy
+from partners.rules.ranking import alternatives, best_first, most_decisive
 from partners.text import Text
 
 BEIJING_TRAINING = {"activity": "training", "pilot": True, "registered_in": "beijing"}

@@ -11,7 +11,7 @@ import yaml
 
 from conftest import SHIPPED, Cli
 from fences import ROOT, fences
-from partners.cli.app import COMMANDS
+from partners.cli.groups import COMMANDS
 
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 SHOWN = {place: yaml.safe_load(text) for place, text in fences(ROOT / "CONTRIBUTING.md", "yaml")}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from partners.tables.writing import write_rows
+from partners.tables.output import write_rows
 
 REGISTRY = Path(__file__).parent.parent / "registry"
 ALL = """
@@ -82,7 +82,13 @@ def test_questions_about_partners_import_no_rules(
 ) -> None:
     modules = modules_after(CLI.format(arguments=arguments))
     assert (
-        imported(modules, "partners.rules", "partners.estimate", "partners.checks", "partners.schema")
+        imported(
+            modules,
+            "partners.rules",
+            "partners.rules.estimates",
+            "partners.files.checks.validation",
+            "partners.files.schema",
+        )
         == set()
     )
 
@@ -100,7 +106,7 @@ def test_a_name_that_is_registered_imports_nothing_of_matching_in_whatever_scrip
     modules_after: Callable[[str], set[str]], arguments: list[str]
 ) -> None:
     modules = modules_after(CLI.format(arguments=arguments))
-    assert "partners.names.keys" in modules
+    assert "partners.values.keys" in modules
     assert imported(modules, *MATCHING) == set()
 
 
@@ -115,7 +121,7 @@ def test_a_name_that_is_not_registered_imports_what_finds_it(
 
 def test_loading_a_registry_builds_no_index_of_names(modules_after: Callable[[str], set[str]]) -> None:
     modules = modules_after(f"import partners\npartners.load({str(REGISTRY)!r})")
-    assert imported(modules, "partners.policy_checks") != set()
+    assert imported(modules, "partners.files.checks.policy_checks") != set()
     assert imported(modules, "partners.names.matching", "rapidfuzz", "pypinyin", "opencc_purepy") == set()
 
 
@@ -137,7 +143,7 @@ def test_a_ledger_from_a_file_imports_no_pandas(
 def test_the_library_does_not_import_its_command_line(modules_after: Callable[[str], set[str]]) -> None:
     code = "import partners\nfor name in partners.__all__: getattr(partners, name)\npartners.validate()"
     modules = modules_after(code)
-    assert imported(modules, "partners.checks", "partners.rules.policy") != set()
+    assert imported(modules, "partners.files.checks.validation", "partners.records.policies") != set()
     assert imported(modules, "partners.cli", "typer", "rich") == set()
 
 
@@ -145,5 +151,5 @@ def test_each_command_imports_only_itself(modules_after: Callable[[str], set[str
     modules = modules_after(CLI.format(arguments=["batches"]))
     assert imported(modules, "partners.cli.commands") == {
         "partners.cli.commands",
-        "partners.cli.commands.batches",
+        "partners.cli.commands.batches_command",
     }

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 import partners
 from conftest import Broken, process
-from partners.reading import MAX_DEPTH, read_record
+from partners.files.yaml.reading import MAX_DEPTH, read_record
 
 BAIDU = "organizations/baidu.yaml"
 SOURCED = "\nsources: [csj-2023-05]\n"

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from partners.record import Category, Day, FactId, Id, PartialDay
-from partners.records import Group, Organization, Source
+from partners.records.fields import Category, Day, FactId, Id, PartialDay
+from partners.records.organizations import Group, Organization, Source
 from partners.text import Text
 
 WORDS = {"zh": "甲", "en": "one"}

@@ -7,8 +7,8 @@ from jsonschema import Draft202012Validator
 
 import partners
 from conftest import SHIPPED
-from partners.files import KINDS
-from partners.schema import schemas, write_schemas
+from partners.files.kinds import KINDS
+from partners.files.schema import schemas, write_schemas
 
 FILES = sorted(SHIPPED.rglob("*.yaml"))
 

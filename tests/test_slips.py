@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from conftest import SHIPPED, Broken
-from partners import files
-from partners.reading import judge_of, parse, read_as_far_as_possible
-from partners.yaml_slips import misprints
+from partners.files import kinds as files
+from partners.files.yaml.reading import judge_of, parse, read_as_far_as_possible
+from partners.files.yaml.slips import misprints
 from slips import Slip, slips
 
 SLIPS = [*slips()]

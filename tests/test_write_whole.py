@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from partners.files import is_read
-from partners.replacing import replacing, write_whole
+from partners.atomic import replacing, write_whole
+from partners.files.kinds import is_read
 
 OLD, NEW = "old\n", "new: 新\n" * 1000
 
@@ -56,7 +56,7 @@ def test_a_folder_is_not_replaced_and_the_error_names_it(tmp_path: Path) -> None
 
 
 def child(code: str, path: Path) -> "subprocess.Popen[str]":
-    head = "import os, resource, signal, sys, time; from pathlib import Path; from partners.replacing import write_whole\n"
+    head = "import os, resource, signal, sys, time; from pathlib import Path; from partners.atomic import write_whole\n"
     return subprocess.Popen(
         [sys.executable, "-c", head + code, str(path)],
         # Measuring coverage writes files of its own, which a small disk breaks, too.

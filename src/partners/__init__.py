@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 from partners._version import __version__
 
 if TYPE_CHECKING:
-    from partners.batches.comparing import Difference, ListDifference, compare_list
-    from partners.batches.lists import ListedName, PublishedList, read_list
-    from partners.batches.plan import ImportPlan, Outcome, PlannedName
-    from partners.batches.planning import plan_import
+    from partners.batches.differences import Difference, ListDifference, compare_list
+    from partners.batches.imports.plan import ImportPlan, Outcome, PlannedName
+    from partners.batches.imports.planning import plan_import
+    from partners.batches.lists.listed import ListedName, PublishedList
+    from partners.batches.lists.reader import read_list
     from partners.changes.change import Change
-    from partners.changes.comparing import diff
-    from partners.checks import validate
-    from partners.curve import Curve, Point
+    from partners.changes.diff import diff
     from partners.errors import (
         ClaimError,
         LedgerError,
@@ -31,65 +30,69 @@ if TYPE_CHECKING:
         RegistryError,
         TableError,
     )
-    from partners.estimate import Estimate, Limit, Verdict
-    from partners.loading import load
-    from partners.memberships import NOT_STATED, Coverage, Membership
-    from partners.names.matching import Candidate, Match, Tier
-    from partners.programme import Programme
-    from partners.record import Category
-    from partners.records import Batch, Group, Organization, Source
+    from partners.files.checks.validation import validate
+    from partners.files.loading import load
+    from partners.names.matches import Candidate, Match, Tier
+    from partners.records.batches import Batch
+    from partners.records.facts import Fact
+    from partners.records.fields import Category
+    from partners.records.memberships import NOT_STATED, Coverage, Membership
+    from partners.records.organizations import Group, Organization, Source
+    from partners.records.policies import Benefit, Policy
+    from partners.records.programme import Programme
     from partners.registry import Registry
-    from partners.rules.facts import Fact
-    from partners.rules.policy import Benefit, Policy
-    from partners.rules.truth import Truth
+    from partners.rules.curves import Curve, Point
+    from partners.rules.estimates import Estimate
+    from partners.rules.verdicts import Limit, Verdict
     from partners.text import Text
+    from partners.values.truth import Truth
 else:
     _HOMES = {
-        "Batch": "records",
-        "Benefit": "rules.policy",
-        "Candidate": "names.matching",
-        "Category": "record",
+        "Batch": "records.batches",
+        "Benefit": "records.policies",
+        "Candidate": "names.matches",
+        "Category": "records.fields",
         "Change": "changes.change",
         "ClaimError": "errors",
-        "Coverage": "memberships",
-        "Curve": "curve",
-        "Difference": "batches.comparing",
-        "Estimate": "estimate",
-        "Fact": "rules.facts",
-        "Group": "records",
-        "ImportPlan": "batches.plan",
+        "Coverage": "records.memberships",
+        "Curve": "rules.curves",
+        "Difference": "batches.differences",
+        "Estimate": "rules.estimates",
+        "Fact": "records.facts",
+        "Group": "records.organizations",
+        "ImportPlan": "batches.imports.plan",
         "LedgerError": "errors",
-        "Limit": "estimate",
-        "ListDifference": "batches.comparing",
+        "Limit": "rules.verdicts",
+        "ListDifference": "batches.differences",
         "ListError": "errors",
-        "ListedName": "batches.lists",
-        "Match": "names.matching",
-        "Membership": "memberships",
-        "NOT_STATED": "memberships",
+        "ListedName": "batches.lists.listed",
+        "Match": "names.matches",
+        "Membership": "records.memberships",
+        "NOT_STATED": "records.memberships",
         "NotFoundError": "errors",
-        "Organization": "records",
-        "Outcome": "batches.plan",
+        "Organization": "records.organizations",
+        "Outcome": "batches.imports.plan",
         "PartnersError": "errors",
-        "PlannedName": "batches.plan",
-        "Point": "curve",
-        "Policy": "rules.policy",
+        "PlannedName": "batches.imports.plan",
+        "Point": "rules.curves",
+        "Policy": "records.policies",
         "Problem": "errors",
-        "Programme": "programme",
-        "PublishedList": "batches.lists",
+        "Programme": "records.programme",
+        "PublishedList": "batches.lists.listed",
         "Registry": "registry",
         "RegistryError": "errors",
-        "Source": "records",
+        "Source": "records.organizations",
         "TableError": "errors",
         "Text": "text",
-        "Tier": "names.matching",
-        "Truth": "rules.truth",
-        "Verdict": "estimate",
-        "compare_list": "batches.comparing",
-        "diff": "changes.comparing",
-        "load": "loading",
-        "plan_import": "batches.planning",
-        "read_list": "batches.lists",
-        "validate": "checks",
+        "Tier": "names.matches",
+        "Truth": "values.truth",
+        "Verdict": "rules.verdicts",
+        "compare_list": "batches.differences",
+        "diff": "changes.diff",
+        "load": "files.loading",
+        "plan_import": "batches.imports.planning",
+        "read_list": "batches.lists.reader",
+        "validate": "files.checks.validation",
     }
 
     def __getattr__(name: str) -> object:

@@ -9,22 +9,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from partners.errors import NotFoundError
-from partners.memberships import NOT_STATED, Coverage, Membership, Memberships, as_day, coverage_of
-from partners.names import as_name, name_key
-from partners.record import Category
+from partners.records.fields import Category
+from partners.records.memberships import NOT_STATED, Coverage, Membership, Memberships, as_day, coverage_of
 from partners.text import Text
+from partners.values.keys import as_name, name_key
 
 if TYPE_CHECKING:
-    from partners.curve import Curve
-    from partners.estimate import Estimate, Rule
     from partners.names.exact import ExactNames
-    from partners.names.matching import Match, Matcher
-    from partners.programme import Programme
-    from partners.records import Batch, Group, Organization, Source
-    from partners.rules.facts import Fact
-    from partners.rules.meaning import World
-    from partners.rules.policy import Policy
-    from partners.rules.truth import Truth
+    from partners.names.matches import Match
+    from partners.names.matching import Matcher
+    from partners.records.batches import Batch
+    from partners.records.facts import Fact
+    from partners.records.organizations import Group, Organization, Source
+    from partners.records.policies import Policy
+    from partners.records.programme import Programme
+    from partners.rules.curves import Curve
+    from partners.rules.estimates import Estimate, Rule
+    from partners.rules.evaluation import World
+    from partners.values.truth import Truth
 
 G = TypeVar("G", str, int | str)
 F = TypeVar("F")
@@ -193,7 +195,7 @@ class Registry:
             >>> [found.tier.value for found in partners.load().match_many(["ali yun", "阿里云", "上海阿里云"])]
             ['pinyin', 'exact', 'none']
         """
-        from partners.names.matching import ACCEPTED
+        from partners.names.matches import ACCEPTED
 
         if accept not in ACCEPTED:
             raise ValueError(f"accept must be one of {', '.join(ACCEPTED)}, not {accept}")
@@ -202,7 +204,7 @@ class Registry:
         return self._matches(names, accept, None if as_of is None else as_day(as_of))
 
     def _matches(self, names: Iterable[str | float | None], accept: str, day: date | None) -> Iterator[Match]:
-        from partners.names.matching import Tier
+        from partners.names.matches import Tier
 
         match, least = self.matcher.match, Tier(accept)
         for name in names:
@@ -327,9 +329,9 @@ class Registry:
             >>> partners.load().is_partner("百度", as_of=date(2024, 1, 1))
             <Truth.TRUE: 2>
         """
-        from partners.rules.truth import Truth
-        from partners.rules.unknown import says_nothing
-        from partners.rules.values import is_missing
+        from partners.values.native import is_missing
+        from partners.values.placeholders import says_nothing
+        from partners.values.truth import Truth
 
         given = as_name(name)
         if says_nothing(given):
@@ -344,7 +346,7 @@ class Registry:
     @cached_property
     def world(self) -> World:
         """What rules are asked in: the facts, and who is a partner."""
-        from partners.rules.meaning import World
+        from partners.rules.evaluation import World
 
         def is_partner(
             organization: str, category: Category | None, batch: int | None, day: date | None
@@ -357,7 +359,7 @@ class Registry:
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """Every benefit of every policy, ready to judge claims."""
-        from partners.estimate import Rule
+        from partners.rules.estimates import Rule
 
         return tuple(
             Rule(policy, benefit, self.world)
@@ -415,8 +417,8 @@ class Registry:
             >>> estimates[0].outcome, estimates[0].low
             ('eligible', Decimal('100000.00'))
         """
-        from partners.estimate import best_first
-        from partners.rules.facts import read_claim
+        from partners.rules.claims import read_claim
+        from partners.rules.ranking import best_first
 
         day = date.today() if as_of is None else as_day(as_of)  # noqa: DTZ011 - policies end by the local calendar
         checked = read_claim(self.facts, claim, self.resolve)
@@ -445,8 +447,8 @@ class Registry:
             ...         print([(str(point.at), str(point.estimate.high)) for point in curve.points])
             [('0.00', '0.00'), ('20000000.00', '2000000.00')]
         """
-        from partners.curve import depends_on, draw
-        from partners.rules.facts import find_fact, read_claim, read_number
+        from partners.rules.claims import find_fact, read_claim, read_number
+        from partners.rules.curves import depends_on, draw
 
         found = find_fact(self.facts, fact)
         first, last = read_number(found, start), read_number(found, stop)

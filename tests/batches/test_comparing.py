@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import partners
-from partners.batches.comparing import ListDifference, compare_list
-from partners.batches.lists import read_list
+from partners.batches.differences import ListDifference, compare_list
+from partners.batches.lists.reader import read_list
 
 FIRST = """算力伙伴（2家）：阿里云计算有限公司、北京超级云计算中心
 数据伙伴（9家）：北京市大数据中心、北京智源人工智能研究院、北京国际大数据交易所

@@ -2,8 +2,8 @@
 
 import pytest
 
-from partners.batches.headings import read_heading, without_number
-from partners.record import Category
+from partners.batches.lists.headings import read_heading, without_number
+from partners.records.fields import Category
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from partners.batches.lists import ListedName, PublishedList, read_list
+from partners.batches.lists.listed import ListedName, PublishedList
+from partners.batches.lists.reader import read_list
 from partners.errors import ListError, TableError
-from partners.record import Category
+from partners.records.fields import Category
 
 COMPUTE, DATA, MODEL = Category.COMPUTE, Category.DATA, Category.MODEL
 EXPECTED = [("甲公司", COMPUTE), ("乙公司", COMPUTE), ("甲公司", DATA), ("丙公司", None)]

@@ -9,11 +9,11 @@ import pytest
 
 import partners
 from conftest import Broken
-from partners.batches.comparing import compare_list
-from partners.batches.ids import is_id, propose_id
-from partners.batches.lists import read_list
-from partners.batches.plan import ImportPlan, Outcome
-from partners.batches.planning import plan_import
+from partners.batches.differences import compare_list
+from partners.batches.imports.ids import is_id, propose_id
+from partners.batches.imports.plan import ImportPlan, Outcome
+from partners.batches.imports.planning import plan_import
+from partners.batches.lists.reader import read_list
 from partners.errors import ListError, RegistryError
 
 LIST = """一、算力伙伴（2家）

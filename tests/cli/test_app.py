@@ -12,7 +12,7 @@ import pytest
 import partners
 from conftest import Broken, Cli, columns_of, process, terminal, without_escapes
 from partners.cli import main
-from partners.cli.app import COMMANDS
+from partners.cli.groups import COMMANDS
 from partners.cli.language import detect_language
 
 CHINESE = {"LANG": "zh_CN.UTF-8"}

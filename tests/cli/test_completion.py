@@ -6,7 +6,7 @@ import pytest
 
 import partners
 from conftest import Broken, process
-from partners.cli.app import COMMANDS
+from partners.cli.groups import COMMANDS
 
 
 def zsh(words: str, **env: str) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 
 import partners
 from conftest import SHIPPED, Broken, Cli, terminal, without_escapes
-from partners.reading import parse
+from partners.files.yaml.reading import parse
 
 BAIDU = "organizations/baidu.yaml"
 UNTIDY = "sources: ['csj-2023-05']  # who says so\nname:   北京百度网讯科技有限公司\n"

@@ -12,7 +12,7 @@ import pytest
 from typer.core import TyperArgument, TyperOption
 
 from conftest import Broken, Cli
-from partners.cli.app import COMMANDS, GROUPS, Commands, command_paths
+from partners.cli.groups import COMMANDS, GROUPS, Commands, command_paths
 
 LEDGER = Path(__file__).parent.parent.parent / "docs" / "contracts.csv"
 
@@ -23,7 +23,7 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 def module_of(name: str) -> str:
-    return f"partners.cli.commands.{name.replace(' ', '_')}"
+    return f"partners.cli.commands.{name.replace(' ', '_')}_command"
 
 
 def command_of(name: str) -> Any:

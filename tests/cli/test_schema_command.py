@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from conftest import Cli, process
-from partners.schema import schemas
+from partners.files.schema import schemas
 
 KINDS = ["programme", "sources", "groups", "facts", "organization", "batch", "policy"]
 

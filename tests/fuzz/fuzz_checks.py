@@ -25,7 +25,7 @@ from drawn_workbooks import plain_workbook
 import partners
 from partners import ledger
 from partners.cli.app import run
-from partners.ledger.files import judge_file
+from partners.ledger.judging import judge_file
 from partners.ledger.lines import facts_asked
 from partners.registry import Registry
 from partners.tables.input import open_rows

@@ -7,8 +7,8 @@ import pytest
 
 from invented import CITY, rule
 from ledgers import ENGINES, claims, judged
-from partners.ledger.engines import Frame, somewhere
-from partners.ledger.values import read_values
+from partners.ledger.engines.operations import Frame, somewhere
+from partners.ledger.fact_values import read_values
 
 CONNECTION = duckdb.connect()
 

@@ -23,8 +23,8 @@ import pytest
 
 from conftest import Cli, terminal, with_little_disk, without_escapes
 from partners import LedgerError
-from partners.ledger.running import Engine, computing
-from partners.replacing import replacing
+from partners.atomic import replacing
+from partners.ledger.engines.running import Engine, computing
 
 CSV = """合同编号,申请方,算力供应方,签约日,合同期限,算力费用,注册地
 HT1,甲公司,阿里云,2024/3/1,12,300万,北京
@@ -631,7 +631,7 @@ def test_a_full_disk_leaves_nothing_under_the_outputs_name(tmp_path: Path) -> No
 def test_a_process_that_is_killed_leaves_no_half_of_a_file_under_its_name(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     code = (
-        "import sys, time; from pathlib import Path; from partners.replacing import replacing\n"
+        "import sys, time; from pathlib import Path; from partners.atomic import replacing\n"
         "with replacing(Path(sys.argv[1])) as beside:\n"
         "    beside.write_text('half'); print('writing', flush=True); time.sleep(60)\n"
     )

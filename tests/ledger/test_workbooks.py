@@ -26,7 +26,7 @@ from packages import (
     styles,
     text,
 )
-from partners.ledger.files import judge_file
+from partners.ledger.judging import judge_file
 
 POLICY = ("-p", "programme/compute")
 FULL = "<v>1000000</v>"

@@ -15,7 +15,7 @@ from pyarrow import parquet
 
 import partners
 from conftest import process
-from partners.ledger.files import judge_file
+from partners.ledger.judging import judge_file
 from partners.tables.zones import zones_of
 
 ZONES = ["Asia/Shanghai", "UTC", "America/New_York", "+08:00", "-03:30"]

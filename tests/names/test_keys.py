@@ -1,6 +1,6 @@
 import pytest
 
-from partners.names import name_key
+from partners.values.keys import name_key
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 
 import partners
 from partners import Organization, Tier
-from partners.names import writing
 from partners.names.matching import LONGEST, Matcher
+from partners.values import scripts
 
 CODE = "91110108MA01XH5344"
 OTHER_CODE = "91110105MA00LMYQ2T"
@@ -45,7 +45,7 @@ def matcher() -> Matcher:
 
 
 def test_the_public_names_are_where_they_are_defined() -> None:
-    assert (partners.Match.__module__, partners.Tier.__module__) == ("partners.names.matching",) * 2
+    assert (partners.Match.__module__, partners.Tier.__module__) == ("partners.names.matches",) * 2
 
 
 @pytest.mark.parametrize(
@@ -277,16 +277,16 @@ def test_a_legal_form_added_to_a_name_without_a_brand_is_for_review_unless_it_is
 
 
 def test_the_list_of_traditional_characters_says_what_opencc_makes_of_each() -> None:
-    listed = {one: other for one, other in writing._in_file() if one != other}  # noqa: SLF001 - the law is of these two
-    converted = {one: other for one, other in writing._converted() if one != other}  # noqa: SLF001
+    listed = {one: other for one, other in scripts._in_file() if one != other}  # noqa: SLF001 - the law is of these two
+    converted = {one: other for one, other in scripts._converted() if one != other}  # noqa: SLF001
     assert converted
     assert {one: other for one, other in listed.items() if "\u3400" <= one < "\ua000"} == converted
 
 
 def test_without_the_list_opencc_is_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    usual = writing._table.__wrapped__()  # noqa: SLF001
+    usual = scripts._table.__wrapped__()  # noqa: SLF001
     spec = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
-    monkeypatch.setattr(writing, "find_spec", lambda _: spec)
-    assert writing._table.__wrapped__() == usual  # noqa: SLF001
-    monkeypatch.setattr(writing, "find_spec", lambda _: SimpleNamespace(submodule_search_locations=None))
-    assert writing._table.__wrapped__() == usual  # noqa: SLF001
+    monkeypatch.setattr(scripts, "find_spec", lambda _: spec)
+    assert scripts._table.__wrapped__() == usual  # noqa: SLF001
+    monkeypatch.setattr(scripts, "find_spec", lambda _: SimpleNamespace(submodule_search_locations=None))
+    assert scripts._table.__wrapped__() == usual  # noqa: SLF001

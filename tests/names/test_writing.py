@@ -1,8 +1,9 @@
 import pytest
 
-from partners.names.codes import find_code, is_credit_code
-from partners.names.keys import name_key
-from partners.names.writing import has_han, pinyin, pinyin_key, simplified, sound, with_digits
+from partners.names.pinyin import pinyin, pinyin_key, sound
+from partners.values.credit_codes import find_code, is_credit_code
+from partners.values.keys import name_key
+from partners.values.scripts import has_han, simplified, with_digits
 
 
 def test_traditional_characters_become_simplified_one_by_one() -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import partners
 from conftest import SHIPPED
-from partners.files import ORGANIZATION, POLICY
-from partners.reading import read_record
+from partners.files.kinds import ORGANIZATION, POLICY
+from partners.files.yaml.reading import read_record
 
 FILES = sorted(path.relative_to(SHIPPED).as_posix() for path in SHIPPED.rglob("*.yaml"))
 SIGNIFICANT = " \n\t-:?,[]{}#&*!|>'\"%@`~<=a1百\r\x00\x07\x85\u2028\ufeff\U0001f600"

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 import partners
 from conftest import SHIPPED
-from partners.canonical import canonical_text, canonical_yaml
-from partners.commented import Branch, read_commented
-from partners.files import BATCH, KINDS, ORGANIZATION, POLICY, Kind, find_files
-from partners.reading import parse
+from partners.files.canonical.comments import Branch, read_commented
+from partners.files.canonical.form import canonical_text, canonical_yaml
+from partners.files.kinds import BATCH, KINDS, ORGANIZATION, POLICY, Kind, find_files
+from partners.files.yaml.reading import parse
 
 FILES = [(path, kind) for kind in KINDS for path in find_files(SHIPPED, kind)]
 SIGNIFICANT = " \n\t-:?,[]{}#&*!|>'\"%@`~<=a1百\r\x00\x07\x85\u2028\ufeff\U0001f600"

@@ -13,8 +13,8 @@ from pydantic import TypeAdapter
 from yaml.events import CollectionEndEvent, CollectionStartEvent
 
 import partners
-from partners.composing import MAX_DEPTH, _is_shallow
-from partners.reading import read_record
+from partners.files.yaml.nodes import MAX_DEPTH, _is_shallow
+from partners.files.yaml.reading import read_record
 
 ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 pieces = st.sampled_from(

@@ -12,8 +12,8 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 import partners
-from partners.files import BATCH, KINDS, Kind
-from partners.record import Record
+from partners.files.kinds import BATCH, KINDS, Kind
+from partners.records.fields import Record
 
 SHIPPED = partners.load()
 PARTS: dict[str, tuple[Any, ...]] = {kind.name: SHIPPED.part(kind.name) for kind in KINDS}

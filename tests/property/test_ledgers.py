@@ -18,15 +18,15 @@ import partners
 from invented import CITY, rule
 from ledgers import ENGINES, answers_of, as_written, claims, judged, judged_by, ledger
 from partners import ledger as partners_ledger
-from partners.estimate import Rule
 from partners.ledger.answers import Ledger
 from partners.ledger.expressions import largest_exact
-from partners.ledger.limits import HIGH, LINE, LOW, PAID
 from partners.ledger.lines import facts_asked, judge_lines, reasons
+from partners.ledger.own_columns import HIGH, LINE, LOW, PAID
 from partners.ledger.totals import total as total_alone
 from partners.ledger.totals import totals
-from partners.rules.facts import Claim
-from partners.rules.meaning import in_fen
+from partners.rules.bounds import in_fen
+from partners.rules.claims import Claim
+from partners.rules.estimates import Rule
 
 Given = dict[str, Any]
 # Shrinking a ledger that is judged by an engine takes minutes, and they are small to begin with.

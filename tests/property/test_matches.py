@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 import partners
 from partners import Category, Match, Tier, ledger
-from partners.ledger.organizations import Names
-from partners.names import name_key
-from partners.names.agreeing import Entry, compare
+from partners.ledger.name_groups import Names
+from partners.names.comparison import Entry, compare
+from partners.names.lexicon import PLACES
 from partners.names.parsing import parse
-from partners.names.words import PLACES
-from partners.names.writing import simplified, with_digits
-from partners.rules.unknown import says_nothing
+from partners.values.keys import name_key
+from partners.values.placeholders import says_nothing
+from partners.values.scripts import simplified, with_digits
 
 OFTEN = settings(max_examples=200, deadline=None, derandomize=True)
 PIECES = st.sampled_from(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import partners
-from partners.rules.units import MARK
+from partners.values.units import MARK
 
 COST = partners.load().facts["cost"]
 amounts = st.decimals(min_value=0, max_value=Decimal("999999999999.99"), places=2)

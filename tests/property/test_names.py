@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partners.names import name_key
+from partners.values.keys import name_key
 
 LETTERS = "阿里云计算有限公司北京百度昇腾智谱华章abcxyzÀéüßABCXYZ0123456789ΑΒαβДдあア"
 MARKS = " \t\u3000-_.,·、。（）()《》“”'\"&/—…￥"

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 import partners
 from conftest import SHIPPED
-from partners.batches.decisions import ONCE
-from partners.batches.lists import PublishedList, read_list
-from partners.characters import clean
+from partners.batches.imports.decisions import ONCE
+from partners.batches.lists.listed import PublishedList
+from partners.batches.lists.reader import read_list
 from partners.errors import ListError
-from partners.record import Category
+from partners.records.fields import Category
+from partners.values.characters import clean
 
 CATEGORIES = [*Category, None]
 BRANDS = ["星河", "云帆", "鹿鸣", "百度", "智谱", "阿里云"]

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from invented import BATCHES, CITY, DAY, bounds, judge, policy, words
 from partners import Estimate
-from partners.estimate import Rule, best_first
-from partners.rules.facts import read_claim
+from partners.rules.claims import read_claim
+from partners.rules.estimates import Rule
+from partners.rules.ranking import best_first
 
 Benefit = dict[str, Any]
 Known = Mapping[str, Any]

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from invented import rule
 from ledgers import ENGINES, claims, judged, judged_by, ledger
-from partners.estimate import Rule
 from partners.ledger.totals import Total, total, totals
-from partners.rules.meaning import in_fen
+from partners.rules.bounds import in_fen
+from partners.rules.estimates import Rule
 
 Line = dict[str, Any]
 Given = dict[str, Any]

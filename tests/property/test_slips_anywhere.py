@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import SHIPPED
-from partners import files
-from partners.reading import judge_of, read_as_far_as_possible
-from partners.yaml_slips import misprints
+from partners.files import kinds as files
+from partners.files.yaml.reading import judge_of, read_as_far_as_possible
+from partners.files.yaml.slips import misprints
 
 KINDS = [
     ("policies/etown.yaml", files.POLICY),

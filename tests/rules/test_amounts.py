@@ -6,8 +6,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from invented import YOUNG, judge, paid
-from partners.rules import amounts as a
-from partners.rules.amounts import Amount, Exactly, parse_rate, to_fen
+from partners.records import amounts as a
+from partners.records.amounts import Amount, Exactly, parse_rate, to_fen
 
 OPEN = {"not_stated": {"zh": "未载明", "en": "not stated"}}
 LOCAL = {"fact": "local", "is": "yes"}

@@ -7,8 +7,8 @@ from pydantic import TypeAdapter, ValidationError
 import partners
 from invented import BATCHES, CITY, YOUNG, judge
 from partners import Truth, Verdict
-from partners.rules.conditions import Condition, Is
-from partners.rules.meaning import operands
+from partners.records.conditions import Condition, Is
+from partners.rules.evaluation import operands
 
 CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
 F, U, T = Truth.FALSE, Truth.UNKNOWN, Truth.TRUE

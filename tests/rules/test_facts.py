@@ -6,7 +6,8 @@ from pydantic import ValidationError
 
 import partners
 from partners import ClaimError, Fact
-from partners.rules.facts import Value, find_fact, read_claim
+from partners.records.facts import Value
+from partners.rules.claims import find_fact, read_claim
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import partners
-from partners.rules.numerals import read_number
-from partners.rules.units import MARK
+from partners.values.numerals import read_number
+from partners.values.units import MARK
 
 often = settings(max_examples=300, deadline=None, derandomize=True)
 COST, TERM = partners.load().facts["cost"], partners.load().facts["term"]

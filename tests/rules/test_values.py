@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from partners.errors import ClaimError
-from partners.rules.unknown import is_no_value
-from partners.rules.values import is_missing, refuse_no_value
+from partners.values.native import is_missing
+from partners.values.placeholders import is_no_value
+from partners.values.readers import refuse_no_value
 
 
 @pytest.mark.parametrize(

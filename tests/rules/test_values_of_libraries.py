@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 import partners
-from partners.rules.values import as_python, is_missing
+from partners.values.native import as_python, is_missing
 
 MISSING = {
     "None": None,

@@ -9,18 +9,11 @@ from pydantic import TypeAdapter
 
 from invented import CITY, YOUNG
 from partners import Text
-from partners.rules.amounts import Amount, parse_rate
-from partners.rules.caps import Budget, Cap
-from partners.rules.conditions import Condition
-from partners.rules.words import (
-    format_rate,
-    say_amount,
-    say_budget,
-    say_cap,
-    say_condition,
-    say_money,
-    say_whole_condition,
-)
+from partners.records.amounts import Amount, parse_rate
+from partners.records.caps import Budget, Cap
+from partners.records.conditions import Condition
+from partners.rules.condition_wording import say_condition, say_whole_condition
+from partners.rules.wording import format_rate, say_amount, say_budget, say_cap, say_money
 
 OPEN = {"not_stated": {"zh": "未载明", "en": "left open"}}
 

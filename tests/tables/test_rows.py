@@ -15,8 +15,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from partners.errors import TableError
 from partners.tables.input import open_rows
+from partners.tables.output import write_rows
 from partners.tables.workbook import MOST_ROWS, check_rows
-from partners.tables.writing import write_rows
 
 
 def read(path: Path) -> tuple[tuple[str, ...], list[tuple[int, list[Any]]]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from partners.record import Category, Record
+from partners.records.fields import Category, Record
 from partners.text import Text
 
 ChangeKind = Literal[

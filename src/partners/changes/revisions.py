@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from partners.errors import NotFoundError, PartnersError
-from partners.files import KINDS, is_read
+from partners.files.kinds import KINDS, is_read
 from partners.text import Text
 
 

@@ -11,8 +11,8 @@ from partners.cli.language import say, say_text
 from partners.errors import ClaimError
 
 if TYPE_CHECKING:
-    from partners.estimate import Estimate
-    from partners.rules.facts import Fact
+    from partners.records.facts import Fact
+    from partners.rules.estimates import Estimate
 
 
 def ask_for(
@@ -30,7 +30,7 @@ def ask_for(
     Returns:
         The claim with the answers.
     """
-    from partners.estimate import most_decisive
+    from partners.rules.ranking import most_decisive
 
     claim = dict(claim)
     passed: set[str] = set()
@@ -61,7 +61,7 @@ def repeat_line(claim: dict[str, str], options: Sequence[str]) -> str:
 
 def _answer(fact: "Fact") -> str:
     """What the user writes, once it is a value of the fact; empty where they don't know."""
-    from partners.rules.words import say_values
+    from partners.rules.wording import say_values
 
     hint = say_text(say_values(fact))
     while True:

@@ -9,7 +9,7 @@ from partners.cli.language import say, say_text
 from partners.cli.options import candidates
 
 if TYPE_CHECKING:
-    from partners.rules.facts import Fact
+    from partners.records.facts import Fact
 
 
 def complete_fact(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from partners.cli.language import colon, say, say_text
 
 if TYPE_CHECKING:
-    from partners.batches.plan import ImportPlan, PlannedName
+    from partners.batches.imports.plan import ImportPlan, PlannedName
 
 
 def decide(
@@ -73,7 +73,7 @@ def tell_decisions(plan: "ImportPlan") -> None:
 
 def agrees_to_new(plan: "ImportPlan") -> bool:
     """Show which organisations would be new, and ask whether to write them; agreed where none would be."""
-    from partners.batches.plan import Outcome
+    from partners.batches.imports.plan import Outcome
 
     new = {name.organization: name for name in reversed(plan.names) if name.outcome is Outcome.NEW}
     if not new:

@@ -33,7 +33,7 @@ def open_registry(path: Path | None) -> "Registry":
     Raises:
         RegistryError: it has problems.
     """
-    from partners.loading import load
+    from partners.files.loading import load
 
     return load(path)
 
@@ -45,8 +45,8 @@ def candidates() -> "Registry":
 
 
 def complete_category() -> Iterator[tuple[str, str]]:
-    from partners.memberships import NOT_STATED
-    from partners.record import Category
+    from partners.records.fields import Category
+    from partners.records.memberships import NOT_STATED
 
     for category in Category:
         yield category.value, say_text(category.label)

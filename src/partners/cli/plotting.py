@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from partners.atomic import replacing
 from partners.cli.language import language, say
 from partners.errors import PartnersError
-from partners.replacing import replacing
 from partners.text import Lang, Text
 
 if TYPE_CHECKING:
-    from partners.curve import Curve
+    from partners.rules.curves import Curve
 
 _ENDINGS = (".svg", ".png")
 _CHINESE_FONTS = (

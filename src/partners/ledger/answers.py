@@ -10,17 +10,17 @@ from typing import NamedTuple
 import narwhals as nw
 
 from partners.errors import LedgerError
-from partners.estimate import Rule
+from partners.ledger.column_units import with_units
 from partners.ledger.days import with_days
-from partners.ledger.engines import Frame, where
+from partners.ledger.engines.operations import Frame, where
 from partners.ledger.expressions import Lines, literal
-from partners.ledger.limits import HIGH, LINE, LOW, PAID
+from partners.ledger.fact_values import read_values
 from partners.ledger.lines import OUTCOME, REASON, WORDS, facts_asked, judge_lines, wrong_columns
-from partners.ledger.organizations import Names
-from partners.ledger.units import with_units
-from partners.ledger.values import read_values
+from partners.ledger.name_groups import Names
+from partners.ledger.own_columns import HIGH, LINE, LOW, PAID
 from partners.registry import Registry
-from partners.rules.facts import read_claim
+from partners.rules.claims import read_claim
+from partners.rules.estimates import Rule
 from partners.text import Lang, Text
 
 _BENEFIT = "partners:benefit"

@@ -6,20 +6,20 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from partners.characters import tidy
 from partners.errors import ClaimError, LedgerError
-from partners.ledger.headers import is_unit, is_unit_header
+from partners.ledger.column_units import may_say_units, units_of_remark
+from partners.ledger.header_parts import is_unit, is_unit_header
 from partners.ledger.sums import Read, Sums
-from partners.ledger.units import may_say_units, units_of_remark
-from partners.rules.facts import Fact
-from partners.rules.numerals import read_number
-from partners.rules.spellings import read_amount
-from partners.rules.units import money_unit
-from partners.rules.values import short
+from partners.records.facts import Fact
+from partners.tables.file_types import wrong
 from partners.tables.footers import Worded, is_remark, is_sum
 from partners.tables.found import Reject, Rows
-from partners.tables.kinds import wrong
 from partners.text import Text
+from partners.values.characters import tidy
+from partners.values.numerals import read_number
+from partners.values.readers import short
+from partners.values.spellings import read_amount
+from partners.values.units import money_unit
 
 Lines = Iterator[tuple[int, Sequence[str | None]]]
 

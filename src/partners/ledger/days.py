@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import narwhals as nw
 
-from partners.ledger.engines import Frame, native_type
-from partners.rules.facts import Fact
+from partners.ledger.engines.operations import Frame, native_type
+from partners.records.facts import Fact
 from partners.text import Text
 
 HERE = ("UTC", "Asia/Shanghai")

@@ -1,6 +1,6 @@
 """Conditions and amounts as Narwhals expressions: the second execution of the rules.
 
-What `partners.rules.meaning` says of one claim, this says of every line of a frame: the one translation
+What `partners.rules.evaluation` says of one claim, this says of every line of a frame: the one translation
 for every engine. Truth is a Boolean column whose null is *unknown*: on every engine `&`, `|` and `~` are
 then Kleene's. Amounts are pairs of bounds, whole numbers of fen times the rule's scale.
 """
@@ -14,14 +14,15 @@ from typing import Any, NamedTuple, assert_never
 
 import narwhals as nw
 
-from partners.ledger.engines import Frame
-from partners.ledger.organizations import Names
-from partners.rules import amounts as a
-from partners.rules import conditions as c
-from partners.rules.facts import Fact, Value
-from partners.rules.meaning import in_fen, operands
-from partners.rules.needs import parts_of_amount
-from partners.rules.values import EXACT
+from partners.ledger.engines.operations import Frame
+from partners.ledger.name_groups import Names
+from partners.records import amounts as a
+from partners.records import conditions as c
+from partners.records.facts import Fact, Value
+from partners.rules.bounds import in_fen
+from partners.rules.evaluation import operands
+from partners.rules.parts import parts_of_amount
+from partners.values.readers import EXACT
 
 MAX_EXACT = 2**53
 """Whole numbers below it are exact in every engine, which may divide them as doubles."""

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import narwhals as nw
 
 from partners.errors import LedgerError, did_you_mean, nearest
-from partners.estimate import Rule
 from partners.ledger.answers import answer, make_ready
-from partners.ledger.columns import check_facts, check_headers, match_columns
 from partners.ledger.contracts import UnitRemarks
-from partners.ledger.engines import is_unique
-from partners.ledger.headers import is_unit_header
-from partners.ledger.limits import LINE
+from partners.ledger.engines.operations import is_unique
+from partners.ledger.engines.running import connect
+from partners.ledger.header_parts import is_unit_header
+from partners.ledger.headers import check_facts, check_headers, match_columns
 from partners.ledger.lines import facts_asked
 from partners.ledger.memory import columns_in_arrow, with_columns
-from partners.ledger.running import connect
+from partners.ledger.own_columns import LINE
 from partners.registry import Registry
+from partners.rules.estimates import Rule
 from partners.text import Lang, Text
 
 if TYPE_CHECKING:

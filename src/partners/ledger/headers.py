@@ -1,145 +1,158 @@
-"""What the name of a column says beside its name: a number before it, a unit behind it, that it must be filled in."""
+"""Which column of a table holds which fact."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
 
-from partners.characters import tidy
-from partners.errors import LedgerError
-from partners.names import name_key
-from partners.rules.facts import Fact
-from partners.rules.units import foreign_currency, is_cny, is_other_unit, money_unit, money_word, months_of
+from partners.errors import ClaimError, LedgerError, did_you_mean, nearest
+from partners.ledger.header_parts import is_unit, read_header, unit_of
+from partners.records.facts import Fact
+from partners.rules.claims import find_fact
 from partners.text import Text
+from partners.values.characters import tidy
 
-_NUMBERED = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2} ?[.、)])\s*(?=\D)")
-_BRACKETED = re.compile(r"\s*[(\[<{「]([^()\[\]<>{}「」]*)[)\]>}」]\s*$")
-_BEHIND = re.compile(r"^(?P<name>.+?)\s*(?P<mark>[:/,;、_|\n-]|\s)\s*(?P<note>[^:/,;、_|\n-]+)$", re.DOTALL)
-_JOINED = re.compile(r"^(?P<name>.+?[^十百千万亿\s])(?P<note>[十百千万亿]+ ?元|元)$")
-_SAYS_UNIT = re.compile(
-    r"^(?:(?:金额|货币|计量|计价)?单位|币种|货币|unit|currency|in)\s*(?:[:为是]|\b)\s*", re.IGNORECASE
-)
-_FORMS = frozenset({"必填", "选填", "可选", "必填项", "required", "optional", "*"})
-_RATE = re.compile(
-    r"(?:元|CNY|RMB|yuan) ?/|每(?:[年月日天台卡小]|个月|季)|/ ?(?:[年月日天台卡]|小时|month|year|hour)|per (?:month|year|hour|card)",
-    re.IGNORECASE,
-)
-_CONTRAST = re.compile("非|不含|除|not |without |except ", re.IGNORECASE)
-_UNIT_HEADERS = frozenset(
-    map(
-        name_key,
-        (
-            *("单位", "金额单位", "计量单位", "货币单位", "计价单位", "费用单位", "币种", "币别", "货币", "货币种类", "结算币种"),
-            *("合同币种", "期限单位", "unit", "units", "currency", "amount unit", "ccy"),
-        ),
-    )
-)  # fmt: skip
-_LONGEST = 16
+ANSWERS = ("outcome", "low", "high", "paid_so_far", "reason", "reason_text")
+"""The columns of answers: money in CNY with two places; `high` is empty where nothing bounds it."""
+_OURS = ("partners:", "fact:")
 
 
-class Header(NamedTuple):
-    """The name of a column in its parts.
-
-    Attributes:
-        name: without number and notes.
-        notes: what stands in brackets, or behind a colon or a stroke, if that is a unit.
-    """
-
-    name: str
-    notes: tuple[str, ...] = ()
-
-
-def read_header(header: str) -> Header:
-    """Take the name of a column apart.
-
-    Example:
-        >>> read_header("1.算力费用（万元）"), read_header("金额：万元").notes, read_header("合同金额万元").notes
-        (Header(name='算力费用', notes=('万元',)), ('万元',), ('万元',))
-        >>> read_header("算力费用（必填）").name, read_header("北京-上海").name
-        ('算力费用', '北京-上海')
-    """
-    name = _NUMBERED.sub("", tidy(header)).strip("* \n\t\r")
-    notes: list[str] = []
-    while found := _BRACKETED.search(name):
-        notes.insert(0, _SAYS_UNIT.sub("", found[1].strip()))
-        name = name[: found.start()].strip("* \n\t\r")
-    for pattern in (_BEHIND, _JOINED):
-        found = pattern.match(name)
-        if found is not None and is_unit(_SAYS_UNIT.sub("", found["note"])):
-            notes.insert(0, _SAYS_UNIT.sub("", found["note"]))
-            name = _SAYS_UNIT.sub("", found["name"].strip()) or found["name"]
-            break
-    return Header(name, tuple(each for each in notes if each and each.lower() not in _FORMS))
-
-
-def is_unit(text: str) -> bool:
-    """Is a text a unit and nothing else?"""
-    said = tidy(text)
-    return 0 < len(said) <= _LONGEST and (
-        money_unit(said) is not None or months_of(said) is not None or is_other_unit(said)
-    )
-
-
-def is_unit_header(header: str) -> bool:
-    """May a column say the unit or the currency of each line?"""
-    key = name_key(read_header(header).name)
-    return key in _UNIT_HEADERS or key.endswith(("币种", "币别"))
-
-
-def unit_of(header: str, fact: Fact) -> str | None:
-    """The unit that the name of a column says, if it says one.
+def check_headers(headers: Iterable[str]) -> None:
+    """Whether columns can be carried along beside the answers, on engines that may not tell case apart.
 
     Raises:
-        LedgerError: amounts are in another currency, or in a unit that cannot be converted or told.
+        LedgerError: two are the same, or one is named as an answer is or as something of ours.
     """
-    parts = read_header(header)
-    if fact.type == "money":
-        return _unit_of_money(header, parts)
-    if fact.type != "quantity" or fact.unit is None:
-        return None
-    own = {name_key(fact.unit.zh), name_key(fact.unit.en)}
-    note = next((each for each in parts.notes if is_unit(each)), None)
-    if note is None:
-        return None
-    if name_key(note) in own and months_of(note) is None:
-        return None
-    months, counted = months_of(note), months_of(fact.unit.zh)
-    if months is None or counted is None:
-        raise _refused(header, note, fact.unit)
-    return note
+    seen: dict[str, str] = {name: name for name in ANSWERS}
+    for header in headers:
+        same = seen.setdefault(header.casefold(), header)
+        if same in ANSWERS:
+            raise LedgerError(
+                Text(
+                    zh=f"列“{header}”与结果的列 {same} 同名；请先改名。",
+                    en=f'column "{header}" is named as {same} of the answers is; rename it first.',
+                )
+            )
+        if same != header:
+            raise LedgerError(
+                Text(
+                    zh=f"列“{same}”与“{header}”只有大小写不同；请先改名。",
+                    en=f'columns "{same}" and "{header}" differ in case alone; rename one first.',
+                )
+            )
+        if header.casefold().startswith(_OURS):
+            raise LedgerError(
+                Text(
+                    zh=f"列“{header}”：以 partners: 或 fact: 开头的列名另有用途；请先改名。",
+                    en=f'column "{header}": names that begin with partners: or fact: are taken; rename it first.',
+                )
+            )
 
 
-def _unit_of_money(header: str, parts: Header) -> str | None:
-    said = tidy(header)
-    units = [unit for unit in map(money_unit, parts.notes) if unit is not None]
-    if _RATE.search(said):
-        raise _refused(header, _RATE.findall(said)[0], _YUAN)
-    for unit in units:
-        if unit.power is None:
-            raise _refused(header, unit.said, _YUAN)
-    powers = {unit.power: unit.said for unit in units if not unit.is_currency}
-    if len(powers) > 1:
-        raise _refused(header, "、".join(powers.values()), _YUAN)
-    if units:
-        return next(iter(powers.values()), None)
-    word = money_word(said)
-    is_clear = word is None or (
-        is_cny(said.replace(word, "")) and (foreign_currency(word) is None or _CONTRAST.search(said))
+def match_columns(
+    headers: Iterable[str], facts: Mapping[str, Fact], renamed: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The column of each fact that a table has: headers are ids or labels of facts, or are renamed.
+
+    Args:
+        headers: of all columns; those of no fact are left alone.
+        facts: every fact by id.
+        renamed: the fact, by id or label, of headers that do not say it themselves.
+
+    Raises:
+        ClaimError: a column is renamed to a fact that does not exist.
+        LedgerError: a renamed column does not exist, two columns hold one fact, or the name of one says that its amounts
+            are not in CNY.
+
+    Example:
+        >>> import partners
+        >>> match_columns(["合同编号", "算力费用", "签约日"], partners.load().facts, {"签约日": "signed_on"})
+        {'cost': '算力费用', 'signed_on': '签约日'}
+    """
+    headers, renamed = list(headers), renamed or {}
+    for header in renamed:
+        if header not in headers:
+            hint = did_you_mean(nearest(header, headers))
+            raise LedgerError(
+                Text(zh=f"表中没有列“{header}”。{hint.zh}", en=f'no column "{header}". {hint.en}'.rstrip())
+            )
+    found: dict[str, str] = {}
+    for header in headers:
+        fact = _fact(header, facts, renamed)
+        if fact is None:
+            continue
+        if fact in found:
+            raise LedgerError(
+                Text(
+                    zh=f"列“{found[fact]}”和“{header}”都是 {fact}；请改名或删去一列。",
+                    en=f'columns "{found[fact]}" and "{header}" both hold {fact}; rename or remove one.',
+                )
+            )
+        unit_of(header, facts[fact])  # which refuses what cannot be told
+        found[fact] = header
+    return found
+
+
+def check_facts(
+    table: Text, headers: Iterable[str], columns: Mapping[str, str], asked: Sequence[Fact], way: Text
+) -> None:
+    """Whether a table has any fact that is asked for.
+
+    Args:
+        table: what it is called.
+        headers: of all columns.
+        columns: the column of each fact that it has.
+        asked: the facts.
+        way: how one says which column holds which.
+
+    Raises:
+        LedgerError: it has none.
+    """
+    if any(fact.id in columns for fact in asked):
+        return
+    found, wanted = ", ".join(headers), ", ".join(f"{fact.label.en} ({fact.id})" for fact in asked)
+    chinese = "、".join(f"{fact.label.zh}（{fact.id}）" for fact in asked)
+    raise LedgerError(
+        Text(
+            zh=f"{table.zh}：没有一列是所问的事实。有的列：{found}。所问的事实：{chinese}。{way.zh}",
+            en=f"{table.en}: no column holds a fact that is asked for. Columns: {found}. Facts: {wanted}. {way.en}",
+        )
     )
-    if word is not None and not is_clear:
-        raise _refused(header, word, _YUAN)
-    note = next((each for each in parts.notes if is_unit(each)), None)
-    if note is not None:
-        raise _refused(header, note, _YUAN)
+
+
+def _fact(header: str, facts: Mapping[str, Fact], renamed: Mapping[str, str]) -> str | None:
+    if header in renamed:
+        return find_fact(facts, renamed[header]).id
+    parts = read_header(header)
+    for name in (header, parts.name) if all(map(is_unit, parts.notes)) else (header,):
+        try:
+            return find_fact(facts, name).id
+        except ClaimError:
+            continue
     return None
 
 
-_YUAN = Text(zh="元", en="CNY")
+def like_amounts(headers: Iterable[str]) -> list[str]:
+    """The columns whose names say that they hold amounts of money, the likeliest first."""
+    found = [
+        header for header in headers if _AMOUNT.search(tidy(header)) and not _NO_AMOUNT.search(tidy(header))
+    ]
+    return sorted(found, key=lambda header: _OF_CONTRACTS.search(tidy(header)) is None)
 
 
-def _refused(header: str, unit: str, wanted: Text) -> LedgerError:
-    return LedgerError(
-        Text(
-            zh=f"列“{header}”看来以{unit}计；这里须以{wanted.zh}计：请换算，或在单元格中写明，如 300万；然后改列名。",
-            en=f'column "{header}" seems to be in {unit}; amounts are in {wanted.en}: convert them, or write the unit into '
-            "the cells, such as 300万; then rename the column.",
-        )
+_AMOUNT = re.compile(
+    r"金额|费用|费$|价款|价税|总价|合同[价额]|总额|款项?$|合计|元|￥|¥|amount|cost|price|fee|total|value|CNY|RMB|spend",
+    re.IGNORECASE,
+)
+_NO_AMOUNT = re.compile(
+    r"单价|单位|税率|税额|比例|日期|时间|编号|名称|说明|备注|币|unit price|rate|date|no\.|id$|name",
+    re.IGNORECASE,
+)
+_OF_CONTRACTS = re.compile("合同|算力|contract|compute", re.IGNORECASE)
+
+
+def ways_to_map(headers: Iterable[str], fact: str) -> str:
+    """The options that say that one of some columns holds a fact."""
+    quoted = (
+        f"'{header}={fact}'" if re.search(r"[\s'&|;<>()$`\"*?\[]", header) else f"{header}={fact}"
+        for header in headers
     )
+    return " / ".join(f"--map {each}" for each in quoted)

@@ -11,141 +11,59 @@ A line with an unknown group may belong to any group, and one without a day may 
 the others, and from the high of none.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from functools import reduce
-from itertools import pairwise
-from operator import and_, or_
-from typing import NamedTuple
+from operator import or_
 
 import narwhals as nw
 
-from partners.estimate import Rule
-from partners.ledger.engines import Frame, look_up, somewhere, where
+from partners.ledger.engines.operations import Frame, look_up, somewhere, where
 from partners.ledger.expressions import Lines, number
+from partners.ledger.levels import (
+    Level,
+    claim_column,
+    claim_on,
+    most_of_group,
+    of_all,
+    of_strays,
+    others_of,
+    paid_column,
+    running_sum,
+    saturated,
+    stray_column,
+    with_left_before,
+    with_others,
+    with_paid,
+)
+from partners.ledger.own_columns import (
+    CERTAIN,
+    CLAIMED,
+    DAY,
+    HIGH,
+    LINE,
+    LOW,
+    ONE,
+    OWN_HIGH,
+    OWN_LOW,
+    PAID,
+    SUM_HIGH,
+    SUM_LOW,
+)
 from partners.ledger.passes import Pass, Turn, in_order
-from partners.rules.caps import Budget, Cap
-from partners.rules.meaning import in_fen
-
-LINE = "partners:line"
-"""The unique number of a line; of the claims of one day the smaller comes first."""
-CLAIMED = "partners:claimed"
-"""The upper bound before any limit, in fen; null where nothing bounds it."""
-CERTAIN = "partners:certain"
-"""The lower bound before the limits that lines share, in fen."""
-LOW, HIGH = "partners:low", "partners:high"
-"""The least and the most that a line is paid, in fen; HIGH is null where nothing bounds it."""
-PAID = "partners:paid"
-"""What the group of the first shared limit is paid at most, up to and with this line, in fen."""
-
-_DAY, _ONE = "partners:day", "partners:one"
-_LOW, _HIGH = "partners:own-low", "partners:own-high"
-_SUM_LOW, _SUM_HIGH = "partners:sum-low", "partners:sum-high"
-_FLOATING, _GROUP = "partners:floating", "partners:group"
-_YEARS = 2**32
-"""More than there are years on any engine."""
-
-
-class Shared(NamedTuple):
-    """A limit that lines share.
-
-    Attributes:
-        place: its place among the limits of the benefit.
-        most: the limit, in fen.
-        keys: what the lines of one group have in common, by the name of its column; null where unknown.
-        atoms: what tells the groups apart: ids of facts, and `year of FACT`.
-        organizations: those of the keys that are names of organisations, as each line writes them.
-        year: the key that is a year; None where none is.
-        left: the least and the most that was left of it before the ledger, in fen, as each line states it.
-        received: what was received of it before the ledger, as each line states it; null where unknown.
-        varies: whether lines may state different amounts received.
-        may_stray: whether the group of a line may be unknown.
-        may_float: whether a line of a known group may lack the day that orders the claims.
-    """
-
-    place: int
-    most: int
-    keys: Mapping[str, nw.Expr]
-    atoms: frozenset[str]
-    organizations: tuple[str, ...]
-    year: str | None
-    left: tuple[nw.Expr, nw.Expr]
-    received: nw.Expr
-    varies: bool
-    may_stray: bool
-    may_float: bool
-
-
-def left_high(limit: int) -> str:
-    """The column with the most that a shared limit leaves for a line, in fen; null on lines that claim nothing."""
-    return f"partners:left-high-{limit}"
-
-
-def left_low(limit: int) -> str:
-    """The column with the least that a shared limit leaves for a line, in fen; only where some low is above nothing."""
-    return f"partners:left-low-{limit}"
-
-
-def shared_limits(rule: Rule, lines: Lines, *, apart: bool = True) -> list[Shared]:
-    """The limits that lines share, as far as the frame knows what they ask for.
-
-    Args:
-        rule: the benefit.
-        lines: what the frame knows.
-        apart: whether keys get columns of their own where the frame has them already, which costs nothing
-            except on engines that keep lines whole.
-    """
-    return [
-        _shared(place, limit, rule, lines, apart=apart)
-        for place, limit in enumerate(rule.limits)
-        if limit.is_shared
-    ]
-
-
-def _shared(place: int, limit: Cap | Budget, rule: Rule, lines: Lines, *, apart: bool) -> Shared:
-    nothing = nw.lit(None, dtype=nw.Int64)
-    day = None if limit.year_of is None else lines.known.get(limit.year_of)
-    year = nothing if day is None else day.dt.year().cast(nw.Int64)
-    most = in_fen(limit.amount)
-    received = None if limit.spent is None else lines.known.get(limit.spent)
-    least, greatest = number(0), number(most)
-    if received is not None:
-        left = (number(most) - received).clip(0)
-        least, greatest = left.fill_null(0), left.fill_null(most)
-    # The columns of the caller are used as they are, except where `named_alike` writes other names over them.
-    names = {fact: _key(fact, limit, lines, apart=apart) for fact in limit.per}
-    asked = {limit.year_of if fact == "year" else fact for fact in limit.per}
-    return Shared(
-        place,
-        most,
-        {name: year if fact == "year" else lines.known.get(fact, nothing) for fact, name in names.items()},
-        frozenset(f"year of {limit.year_of}" if fact == "year" else fact for fact in limit.per),
-        tuple(
-            name
-            for fact, name in names.items()
-            if fact in lines.known and lines.facts[fact].type == "organization"
-        ),
-        names.get("year"),
-        (least, greatest),
-        nothing if received is None else received,
-        varies=limit.spent in lines.columns,
-        may_stray=any(fact in lines.columns or fact not in lines.known for fact in asked),
-        may_float=rule.order_by is not None
-        and limit.year_of != rule.order_by
-        and (rule.order_by in lines.columns or rule.order_by not in lines.known),
-    )
-
-
-def _key(fact: str, limit: Cap | Budget, lines: Lines, *, apart: bool) -> str:
-    if fact == "year":
-        return f"partners:year-of-{limit.year_of}"
-    column = lines.columns.get(fact)
-    return f"partners:key-{fact}" if column is None or apart or _is_named_alike(fact, lines) else column
-
-
-def nested(limits: Sequence[Shared]) -> list[Shared] | None:
-    """Shared limits from the inside out; None where the groups of two of them may cross."""
-    chain = sorted(limits, key=lambda each: -len(each.atoms))
-    return chain if all(outer.atoms <= inner.atoms for inner, outer in pairwise(chain)) else None
+from partners.ledger.shared_limits import (
+    YEARS,
+    Shared,
+    least_left,
+    left_high,
+    left_high_of,
+    left_low,
+    most_left,
+    named_alike,
+    nested,
+    shared_limits,
+)
+from partners.rules.bounds import in_fen
+from partners.rules.estimates import Rule
 
 
 def limit_lines(frame: Frame, rule: Rule, lines: Lines, *, sure: bool, joins: bool) -> Frame:
@@ -168,7 +86,7 @@ def limit_lines(frame: Frame, rule: Rule, lines: Lines, *, sure: bool, joins: bo
     if sure:
         low = _least([nw.col(CERTAIN), *(nw.col(left_low(each.place)) for each in limits)])
     return frame.with_columns(
-        _least([nw.col(HIGH), *(_left_high(each, sure=sure) for each in limits)]).alias(HIGH),
+        _least([nw.col(HIGH), *(left_high_of(each, sure=sure) for each in limits)]).alias(HIGH),
         low.alias(LOW),
     )
 
@@ -186,43 +104,8 @@ def within_own_caps(amount: nw.Expr, rule: Rule) -> nw.Expr:
     return nw.min_horizontal(amount, number(min(own))) if own else amount
 
 
-def lefts(rule: Rule, lines: Lines, *, sure: bool) -> Iterator[tuple[int, nw.Expr, nw.Expr | None]]:
-    """For each limit as written: its place, the most that it leaves for a line and the least, in fen.
-
-    The least is None of a cap per claim, and where no line has a low above nothing.
-    """
-    limits = {each.place: each for each in shared_limits(rule, lines)}
-    for place, limit in enumerate(rule.limits):
-        if place in limits:
-            low = nw.col(left_low(place)) if sure else None
-            yield place, _left_high(limits[place], sure=sure), low
-        else:
-            yield place, number(in_fen(limit.amount)), None
-
-
-def _left_high(each: Shared, *, sure: bool) -> nw.Expr:
-    return nw.col(left_high(each.place)) if sure or each.varies else each.left[1]
-
-
 def _least(values: Sequence[nw.Expr]) -> nw.Expr:
     return nw.max_horizontal(nw.min_horizontal(*values), number(0))
-
-
-class Level(NamedTuple):
-    """A shared limit, and the columns that tell its groups apart."""
-
-    limit: Shared
-    groups: tuple[str, ...]
-
-    @property
-    def known(self) -> nw.Expr:
-        """Is the group of a line known?"""
-        return reduce(and_, [~nw.col(name).is_null() for name in self.groups])
-
-    @property
-    def in_turn(self) -> nw.Expr:
-        """Has a line a known place among those of its group?"""
-        return self.known & ~nw.col(_DAY).is_null() if self.limit.may_float else self.known
 
 
 def _with_what_is_left(
@@ -239,11 +122,11 @@ def _with_what_is_left(
     joins = joins or (sure and chain is None)
     payable = nw.col(HIGH).is_null() | (nw.col(HIGH) > 0)
     added = {name: key for each in limits for name, key in each.keys.items()}
-    floating, day = any(each.may_float for each in limits), _DAY
+    floating, day = any(each.may_float for each in limits), DAY
     if rule.order_by in lines.columns and not joins and not floating:
         day = lines.columns[str(rule.order_by)]
     elif rule.order_by in lines.columns or floating:
-        added[_DAY] = lines.known.get(str(rule.order_by), nw.lit(None, dtype=nw.Date))
+        added[DAY] = lines.known.get(str(rule.order_by), nw.lit(None, dtype=nw.Date))
     for each in limits:
         added |= {least_left(each): each.left[0], most_left(each): each.left[1]} if each.varies else {}
     entering = where(frame, payable)
@@ -292,50 +175,29 @@ def _with_strays(frame: Frame, levels: Sequence[Level]) -> Frame:
         each = level.limit
         if not each.may_stray:
             continue
-        every, astray = _claim_of(each), _stray_of(each)
-        stray = nw.when(~level.known).then(_claim(each)).otherwise(number(0))
-        claims += [_claim(each).alias(every), stray.alias(astray)]
+        every, astray = claim_column(each), stray_column(each)
+        stray = nw.when(~level.known).then(claim_on(each)).otherwise(number(0))
+        claims += [claim_on(each).alias(every), stray.alias(astray)]
         sums += [
-            _saturated(nw.col(every).sum(), each).alias(_of_all(every)),
-            _saturated(nw.col(astray).sum(), each),
+            saturated(nw.col(every).sum(), each).alias(of_all(every)),
+            saturated(nw.col(astray).sum(), each),
         ]
         for name in (least_left(each), most_left(each)) if each.varies else ():
-            own = nw.when(~level.known).then(nw.col(name)).alias(_of_strays(name))
+            own = nw.when(~level.known).then(nw.col(name)).alias(of_strays(name))
             claims += [nw.col(name), own]
-            for column, found in ((name, _of_all(name)), (_of_strays(name), _of_strays(name))):
+            for column, found in ((name, of_all(name)), (of_strays(name), of_strays(name))):
                 value = nw.col(column)
                 sums.append((value.min() if name == least_left(each) else value.max()).alias(found))
     return frame.join(frame.select(claims).select(sums), how="cross") if sums else frame
-
-
-def _claim(each: Shared) -> nw.Expr:
-    """What a line may claim of a limit before any other."""
-    return nw.min_horizontal(nw.col(HIGH), number(each.most))
-
-
-def _claim_of(each: Shared) -> str:
-    return f"partners:claim-{each.place}"
-
-
-def _stray_of(each: Shared) -> str:
-    return f"partners:stray-{each.place}"
-
-
-def _of_all(name: str) -> str:
-    return f"{name}-of-all"
-
-
-def _of_strays(name: str) -> str:
-    return f"{name}-of-strays"
 
 
 def _paid_at_most(frame: Frame, levels: Sequence[Level], order: Sequence[str]) -> Frame:
     """The lines with PAID, and the most that limits leave where lines state it differently; every low is nothing."""
     for level in levels:
         if level.limit.varies:
-            frame = frame.with_columns(_most_of_group(level).alias(left_high(level.limit.place)))
-    lefts = [_left_high(level.limit, sure=False) for level in levels]
-    return _with_paid(frame, levels[0], order, _least([nw.col(HIGH), *lefts]), lefts[0])
+            frame = frame.with_columns(most_of_group(level).alias(left_high(level.limit.place)))
+    lefts = [left_high_of(level.limit, sure=False) for level in levels]
+    return with_paid(frame, levels[0], order, _least([nw.col(HIGH), *lefts]), lefts[0])
 
 
 def _through_windows(
@@ -348,9 +210,9 @@ def _through_windows(
         frame, flow = _through_window(frame, by_place[each.place], order, flow)
     first, most = levels[0], nw.col(most_left(levels[0].limit))
     if len(levels) == 1:
-        return frame.with_columns(_paid(first, nw.col(_SUM_HIGH), most))
+        return frame.with_columns(paid_column(first, nw.col(SUM_HIGH), most))
     lefts = [nw.col(left_high(each.place)) for each in chain]
-    return _with_paid(frame, first, order, _least([nw.col(HIGH), *lefts]), most)
+    return with_paid(frame, first, order, _least([nw.col(HIGH), *lefts]), most)
 
 
 def _through_window(
@@ -359,20 +221,20 @@ def _through_window(
     """The lines with what one limit leaves, and what they bring to the next: at their lows and at their highs."""
     each, most = level.limit, number(level.limit.most)
     frame = frame.with_columns(
-        nw.min_horizontal(flow[0], most).alias(_LOW), nw.min_horizontal(flow[1], most).alias(_HIGH)
+        nw.min_horizontal(flow[0], most).alias(OWN_LOW), nw.min_horizontal(flow[1], most).alias(OWN_HIGH)
     )
-    low, high = nw.col(_LOW), nw.col(_HIGH)
-    frame = _with_others(_with_left_before(frame, level), level, high)
+    low, high = nw.col(OWN_LOW), nw.col(OWN_HIGH)
+    frame = with_others(with_left_before(frame, level), level, high)
     frame = frame.with_columns(
-        _running(level, own, order).alias(total) for own, total in ((low, _SUM_LOW), (high, _SUM_HIGH))
+        running_sum(level, own, order).alias(total) for own, total in ((low, SUM_LOW), (high, SUM_HIGH))
     )
     least, greatest = nw.col(least_left(each)), nw.col(most_left(each))
-    before_low, before_high = nw.col(_SUM_LOW) - low, nw.col(_SUM_HIGH) - high
+    before_low, before_high = nw.col(SUM_LOW) - low, nw.col(SUM_HIGH) - high
     passing_low, passing_high = (
         _least([own, left - before])
         for own, left, before in ((low, least, before_low), (high, greatest, before_high))
     )
-    others = nw.col(_others_of(each))
+    others = nw.col(others_of(each))
     in_turn = level.in_turn
     frame = frame.with_columns(
         (least - nw.when(in_turn).then(before_high + others).otherwise(others)).alias(left_low(each.place)),
@@ -387,62 +249,14 @@ def _through_window(
     return frame, (nw.col(flow_low), nw.col(flow_high))
 
 
-def _with_left_before(frame: Frame, level: Level) -> Frame:
-    """The lines with what was left of a limit before the ledger: of their group where it is known.
-
-    Where its lines state different amounts received, the largest counts against the low and the smallest against the high.
-    Those with an unknown group may be of any, so that what they state counts for all.
-    """
-    each = level.limit
-    least, greatest = least_left(each), most_left(each)
-    if not each.varies:
-        return frame.with_columns(each.left[0].alias(least), each.left[1].alias(greatest))
-    fewest = nw.col(least).min().over(*level.groups)
-    if each.may_stray:
-        fewest = nw.min_horizontal(fewest, nw.col(_of_strays(least)))
-        fewest = nw.when(level.known).then(fewest).otherwise(nw.col(_of_all(least)))
-    return frame.with_columns(fewest.alias(least), _most_of_group(level).alias(greatest))
-
-
-def _most_of_group(level: Level) -> nw.Expr:
-    """The most that was left of a limit by what any line states that is, or may be, of the same group."""
-    name = most_left(level.limit)
-    most = nw.col(name).max().over(*level.groups)
-    if not level.limit.may_stray:
-        return most
-    most = nw.max_horizontal(most, nw.col(_of_strays(name)))
-    return nw.when(level.known).then(most).otherwise(nw.col(_of_all(name)))
-
-
-def _with_others(frame: Frame, level: Level, high: nw.Expr) -> Frame:
-    """The lines with what those without a place in their group may claim, and those without a group."""
-    each, nothing = level.limit, number(0)
-    if each.may_float:
-        floating = nw.when(level.known & ~level.in_turn).then(high).otherwise(nothing)
-        frame = frame.with_columns(
-            _saturated(value.sum().over(*level.groups), each).alias(name)
-            for value, name in ((floating, _FLOATING), (high, _GROUP))
-        )
-    floats = (
-        nw.when(level.in_turn).then(nw.col(_FLOATING)).otherwise(nw.col(_GROUP) - high)
-        if each.may_float
-        else nothing
-    )
-    others = floats
-    if each.may_stray:
-        alone = nw.col(_of_all(_claim_of(each))) - _claim(each)
-        others = nw.when(level.known).then(floats + nw.col(_stray_of(each))).otherwise(alone)
-    return frame.with_columns(others.alias(_others_of(each)))
-
-
 def _in_one_pass(frame: Frame, levels: Sequence[Level], order: Sequence[str], lines: Lines) -> Frame:
     """The lines with PAID and what limits leave whose groups cross, each line after those before it."""
     for level in levels:
-        frame = _with_left_before(frame, level)
+        frame = with_left_before(frame, level)
     high = nw.min_horizontal(nw.col(HIGH), *(nw.col(most_left(level.limit)) for level in levels))
-    frame = frame.with_columns(high.alias(_HIGH))
+    frame = frame.with_columns(high.alias(OWN_HIGH))
     for level in levels:
-        frame = _with_others(frame, level, nw.col(_HIGH))
+        frame = with_others(frame, level, nw.col(OWN_HIGH))
         # A line without a place in its group takes no turn, whatever the group.
         frame = frame.with_columns(
             nw.when(level.in_turn).then(nw.col(name)).alias(f"{name}-in-turn-{level.limit.place}")
@@ -453,40 +267,22 @@ def _in_one_pass(frame: Frame, levels: Sequence[Level], order: Sequence[str], li
             groups=tuple(f"{name}-in-turn-{level.limit.place}" for name in level.groups),
             least=least_left(level.limit),
             most=most_left(level.limit),
-            others=_others_of(level.limit),
+            others=others_of(level.limit),
             left_low=left_low(level.limit.place),
             left_high=left_high(level.limit.place),
         )
         for level in levels
     ]
-    asked = [LINE, *order, CERTAIN, _HIGH]
+    asked = [LINE, *order, CERTAIN, OWN_HIGH]
     asked += [name for turn in turns for name in (*turn.groups, turn.least, turn.most, turn.others)]
     # As they are, because a line without a turn in one limit may have one in another.
     apart = sorted(set.intersection(*(set(level.groups) for level in levels)))
     return in_order(
         frame.select(dict.fromkeys([*asked, *apart])),
-        Pass(order=tuple(order), line=LINE, low=CERTAIN, high=_HIGH, paid=PAID, turns=tuple(turns)),
+        Pass(order=tuple(order), line=LINE, low=CERTAIN, high=OWN_HIGH, paid=PAID, turns=tuple(turns)),
         apart=apart,
         beside=lines.beside,
     )
-
-
-def _with_paid(frame: Frame, first: Level, order: Sequence[str], high: nw.Expr, most: nw.Expr) -> Frame:
-    """The lines with PAID: what the group of the first limit comes to in their order, within what was left of it."""
-    frame = frame.with_columns(high.alias(_HIGH))
-    frame = frame.with_columns(_running(first, nw.col(_HIGH), order).alias(_SUM_HIGH))
-    return frame.with_columns(_paid(first, nw.col(_SUM_HIGH), most))
-
-
-def _paid(first: Level, total: nw.Expr, most: nw.Expr) -> nw.Expr:
-    return nw.when(first.in_turn).then(nw.min_horizontal(total, most)).alias(PAID)
-
-
-def _running(level: Level, own: nw.Expr, order: Sequence[str]) -> nw.Expr:
-    """What the lines of a group come to, up to and with each in their order."""
-    if level.limit.may_float:
-        own = nw.when(level.in_turn).then(own).otherwise(number(0))
-    return _saturated(own.cum_sum().over(*level.groups, order_by=order), level.limit)
 
 
 def _grouped(frame: Frame, limits: Sequence[Shared], lines: Lines) -> tuple[Frame, list[Level]]:
@@ -507,42 +303,8 @@ def _grouped(frame: Frame, limits: Sequence[Shared], lines: Lines) -> tuple[Fram
     for each in limits:
         groups = [numbers.get(key, key) for key in each.keys]
         if each.organizations and each.year is not None:
-            one, both = numbers[each.organizations[0]], f"{_ONE}-{each.place}"
-            frame = frame.with_columns((nw.col(one) * _YEARS + nw.col(each.year)).alias(both))
+            one, both = numbers[each.organizations[0]], f"{ONE}-{each.place}"
+            frame = frame.with_columns((nw.col(one) * YEARS + nw.col(each.year)).alias(both))
             groups = [both, *(name for name in groups if name not in (one, each.year))]
         levels.append(Level(each, tuple(groups)))
     return frame, levels
-
-
-def _is_named_alike(fact: str, lines: Lines) -> bool:
-    """May `named_alike` write other names for a fact?"""
-    return lines.facts[fact].type == "organization" and bool(lines.names.same)
-
-
-def named_alike(frame: Frame, keys: Sequence[str], lines: Lines) -> Frame:
-    """The frame with one name for every name of an organisation in some columns."""
-    if not lines.names.same:
-        return frame
-    for key in keys:
-        frame, name = look_up(frame, key, lines.names.same, nw.String, beside=lines.beside)
-        frame = frame.with_columns(nw.coalesce(name, nw.col(key)).alias(key))
-    return frame
-
-
-def _saturated(total: nw.Expr, each: Shared) -> nw.Expr:
-    """A sum that matters only up to twice the limit, as 64 bits, which every engine then has."""
-    return nw.min_horizontal(total, number(2 * each.most)).cast(nw.Int64)
-
-
-def least_left(each: Shared) -> str:
-    """The column with the least that was left of a limit before the ledger."""
-    return f"partners:least-{each.place}"
-
-
-def most_left(each: Shared) -> str:
-    """The column with the most that was left of a limit before the ledger."""
-    return f"partners:most-{each.place}"
-
-
-def _others_of(each: Shared) -> str:
-    return f"partners:others-{each.place}"

@@ -8,21 +8,17 @@ from typing import NamedTuple
 
 import narwhals as nw
 
-from partners.estimate import Rule
-from partners.ledger.engines import Frame, look_up_each, with_first_not
-from partners.ledger.expressions import (
-    Lines,
-    bounds_of,
-    in_whole_fen,
-    largest_exact,
-    number,
-    truth_of,
-)
-from partners.ledger.limits import CERTAIN, CLAIMED, HIGH, LOW, PAID, lefts, limit_lines
-from partners.rules.caps import Budget, Cap
-from partners.rules.facts import Fact
-from partners.rules.needs import fact_of, facts_of_amount, facts_of_condition
-from partners.rules.words import say_amount, say_budget, say_cap, say_whole_condition
+from partners.ledger.engines.operations import Frame, look_up_each, with_first_not
+from partners.ledger.expressions import Lines, bounds_of, in_whole_fen, largest_exact, number, truth_of
+from partners.ledger.limits import limit_lines
+from partners.ledger.own_columns import CERTAIN, CLAIMED, HIGH, LOW, PAID
+from partners.ledger.shared_limits import lefts
+from partners.records.caps import Budget, Cap
+from partners.records.facts import Fact
+from partners.rules.condition_wording import say_whole_condition
+from partners.rules.estimates import Rule
+from partners.rules.parts import fact_of, facts_of_amount, facts_of_condition
+from partners.rules.wording import say_amount, say_budget, say_cap
 from partners.text import Lang, Text
 
 OUTCOME, REASON, WORDS = "partners:outcome", "partners:reason", "partners:reason-words"

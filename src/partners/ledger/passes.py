@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import narwhals as nw
 
 from partners.errors import LedgerError
-from partners.ledger.engines import Frame, in_session, is_unique
+from partners.ledger.engines.operations import Frame, in_session, is_unique
 from partners.text import Text
 
 if TYPE_CHECKING:

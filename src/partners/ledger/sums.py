@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 
-from partners.rules.unknown import says_nothing
+from partners.values.placeholders import says_nothing
 
 Read = Callable[[int, str], Decimal | None]
 """The number that a cell of a column says; None where it says none."""

@@ -4,41 +4,35 @@ Of a group that shares a limit, all lines together are paid at most what the lim
 share it; so a total is computed of what the lines claim, not only of what each may be paid.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import reduce
-from operator import or_
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import narwhals as nw
 
-from partners.estimate import Rule
 from partners.ledger.answers import Ledger
-from partners.ledger.engines import Frame, where
 from partners.ledger.expressions import number
-from partners.ledger.limits import (
-    CERTAIN,
-    CLAIMED,
-    HIGH,
-    LOW,
-    Shared,
-    bound_lines,
-    least_left,
-    limit_lines,
-    most_left,
-    named_alike,
-    nested,
-    shared_limits,
-    within_own_caps,
+from partners.ledger.group_sums import (
+    CLAIM,
+    DISAGREE,
+    LINES,
+    STRAY,
+    UNBOUNDED,
+    Key,
+    Row,
+    Sums,
+    joined_sum,
+    read_sum,
+    received_columns,
+    split_sum,
+    sum_by_group,
+    sum_columns,
+    sums_of_strays,
 )
-from partners.ledger.lines import claims, is_sure
-from partners.rules.values import EXACT
-
-_CLAIM, _STRAY, _UNBOUNDED = "partners:claim", "partners:stray", "partners:unbounded"
-_LINES, _DISAGREE = "partners:lines", "partners:disagree"
-_ALONE = "partners:alone"
-_PART = 10**9
-"""Sums are taken of the parts above and below it, neither of which leaves 64 bits."""
+from partners.ledger.own_columns import CERTAIN, HIGH, LOW
+from partners.ledger.shared_limits import Shared, least_left, most_left, nested
+from partners.rules.estimates import Rule
+from partners.values.readers import EXACT
 
 
 class Total(NamedTuple):
@@ -61,16 +55,6 @@ class Total(NamedTuple):
     disagreeing: tuple[tuple[str, int], ...] = ()
 
 
-Row = Mapping[str, Any]
-Key = tuple[object, ...]
-
-
-class _Sums(NamedTuple):
-    lines: int
-    low: int
-    high: int | None
-
-
 def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
     """What all lines come to, and what each group of the first shared limit does; last the lines with no known group.
 
@@ -78,7 +62,7 @@ def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
         ledger: lines made ready.
         rule: the benefit.
     """
-    limits, lines, grouped = _grouped(ledger, rule)
+    limits, lines, grouped = sum_by_group(ledger, rule)
     rows = grouped.collect().rows(named=True)
     differing = {
         str(rule.limits[each.place].spent): sum(
@@ -99,7 +83,7 @@ def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
         }
         astray = _together(map(_claimed_row, strays))
         if strays:
-            low, high = _of_strays(lines, first, rule, ledger)
+            low, high = sums_of_strays(lines, first, rule, ledger)
             astray = astray._replace(low=low, high=high)
         every = _together([*by_group.values(), astray])
         by_group = {
@@ -126,160 +110,55 @@ def total(ledger: Ledger, rule: Rule) -> Total:
         ledger: lines made ready.
         rule: the benefit.
     """
-    limits, lines, grouped = _grouped(ledger, rule)
+    limits, lines, grouped = sum_by_group(ledger, rule)
     if len(limits) != 1:
         return totals(ledger, rule)[0]
     (limit,) = limits
-    stray = nw.col(_STRAY)
-    fewest, greatest = map(nw.col, _stated(limit))
-    low = nw.min_horizontal(_whole(CERTAIN, limit.most), nw.col(least_left(limit)))
-    high = nw.min_horizontal(_whole(_CLAIM, limit.most), nw.col(most_left(limit)))
+    stray = nw.col(STRAY)
+    fewest, greatest = map(nw.col, received_columns(limit))
+    low = nw.min_horizontal(joined_sum(CERTAIN, limit.most), nw.col(least_left(limit)))
+    high = nw.min_horizontal(joined_sum(CLAIM, limit.most), nw.col(most_left(limit)))
     cut = grouped.with_columns(
         nw.when(stray).then(number(0)).otherwise(low).alias("low"),
         nw.when(stray).then(number(0)).otherwise(high).alias("high"),
     )
     (row,) = (
         cut.select(
-            nw.col(_LINES),
-            stray.alias(_STRAY),
-            nw.when(~stray & (fewest < greatest)).then(1).otherwise(0).alias(_DISAGREE),
-            *(part.alias(name) for each in ("low", "high") for name, part in _parts(each, nw.col(each))),
+            nw.col(LINES),
+            stray.alias(STRAY),
+            nw.when(~stray & (fewest < greatest)).then(1).otherwise(0).alias(DISAGREE),
+            *(part.alias(name) for each in ("low", "high") for name, part in split_sum(each, nw.col(each))),
         )
         .select(
-            nw.col(_STRAY).any(),
-            *(nw.col(name).sum().cast(nw.Int64) for name in (_LINES, _DISAGREE)),
-            *(nw.col(name).sum().cast(nw.Int64) for each in ("low", "high") for name in _names(each)),
+            nw.col(STRAY).any(),
+            *(nw.col(name).sum().cast(nw.Int64) for name in (LINES, DISAGREE)),
+            *(nw.col(name).sum().cast(nw.Int64) for each in ("low", "high") for name in sum_columns(each)),
         )
         .collect()
         .rows(named=True)
     )
-    found = _Sums(row[_LINES] or 0, _number(row, "low"), _number(row, "high"))
-    if row[_STRAY] and limit.varies:
+    found = Sums(row[LINES] or 0, read_sum(row, "low"), read_sum(row, "high"))
+    if row[STRAY] and limit.varies:
         return totals(ledger, rule)[0]  # what they state may be of any group
-    if row[_STRAY]:
-        least, most = _of_strays(lines, limit, rule, ledger)
+    if row[STRAY]:
+        least, most = sums_of_strays(lines, limit, rule, ledger)
         found = found._replace(low=found.low + least, high=(found.high or 0) + most)
     fact = str(rule.limits[limit.place].spent)
-    return _total({}, found, ((fact, row[_DISAGREE]),) if row[_DISAGREE] else ())
-
-
-def _whole(name: str, most: int) -> nw.Expr:
-    """A sum that matters only up to a limit, in one number."""
-    above, below = map(nw.col, _names(name))
-    return nw.min_horizontal(above, number(most // _PART + 1)) * _PART + below
-
-
-def _names(name: str) -> tuple[str, str]:
-    return f"{name}-above", f"{name}-below"
-
-
-def _parts(name: str, value: nw.Expr) -> Iterator[tuple[str, nw.Expr]]:
-    return zip(_names(name), (value // _PART, value % _PART), strict=True)
-
-
-def _number(row: Row, name: str) -> int:
-    above, below = _names(name)
-    return int((row[above] or 0) * _PART + (row[below] or 0))
-
-
-def _received(each: Shared) -> str:
-    return f"partners:received-{each.place}"
-
-
-def _stated(each: Shared) -> tuple[str, str]:
-    """The columns with the least and the most that the lines of a group state as received."""
-    return f"partners:fewest-{each.place}", f"partners:greatest-{each.place}"
+    return _total({}, found, ((fact, row[DISAGREE]),) if row[DISAGREE] else ())
 
 
 def _disagrees(rows: Sequence[Row], each: Shared) -> bool:
     """Do the lines of a group state different amounts received before the ledger?"""
-    return len({row[name] for row in rows for name in _stated(each)} - {None}) > 1
+    return len({row[name] for row in rows for name in received_columns(each)} - {None}) > 1
 
 
-def _grouped(ledger: Ledger, rule: Rule) -> tuple[list[Shared], Frame, Frame]:
-    """The limits that lines share, the lines that may be paid, and the sums of those that have the same group in each."""
-    limits = shared_limits(rule, ledger.lines)
-    frame = claims(ledger.frame, rule, ledger.lines)
-    if len(limits) > 1:
-        frame = limit_lines(frame, rule, ledger.lines, sure=is_sure(rule, ledger.lines), joins=ledger.joins)
-    else:
-        frame = bound_lines(frame, rule)
-    most = [number(each.most) for each in limits]
-    alone = within_own_caps(nw.col(CLAIMED), rule)
-    claim = nw.min_horizontal(alone, *most) if most else alone
-    certain = nw.min_horizontal(nw.col(CERTAIN), *most) if most else nw.col(CERTAIN)
-    frame = frame.with_columns(certain.alias(CERTAIN), claim.alias(_CLAIM), alone.alias(_ALONE))
-    keys = {name: key for each in limits for name, key in each.keys.items()}
-    added = {
-        name(each): value
-        for each in limits
-        for name, value in zip((least_left, most_left, _received), (*each.left, each.received), strict=True)
-    }
-    frame = (
-        frame.with_columns(value.alias(name) for name, value in {**keys, **added}.items()) if added else frame
-    )
-    # Before shared limits, as these see them: a line that others leave nothing for states what was received, too.
-    lines = where(frame, nw.col(_ALONE).is_null() | (nw.col(_ALONE) > 0))
-    lines = named_alike(
-        lines, list(dict.fromkeys(key for each in limits for key in each.organizations)), ledger.lines
-    )
-    stray = reduce(or_, [nw.col(name).is_null() for name in keys]) if keys else nw.lit(value=False)
-    lines = lines.with_columns(stray.alias(_STRAY))
-    return limits, lines, lines.group_by(_STRAY, *keys).agg(*_sums(limits))
-
-
-def _sums(limits: Sequence[Shared]) -> Iterator[nw.Expr]:
-    may_be_paid = nw.col(_CLAIM).is_null() | (nw.col(_CLAIM) > 0)
-    yield nw.when(may_be_paid).then(1).otherwise(0).sum().cast(nw.Int64).alias(_LINES)
-    yield nw.col(_CLAIM).is_null().any().alias(_UNBOUNDED)
-    for name in (CERTAIN, _CLAIM, *((LOW, HIGH) if len(limits) > 1 else ())):
-        for part, value in _parts(name, nw.col(name)):
-            yield value.sum().cast(nw.Int64).alias(part)
-    for each in limits:
-        yield nw.col(least_left(each)).min()
-        yield nw.col(most_left(each)).max()
-        fewest, greatest = _stated(each)
-        yield nw.col(_received(each)).min().alias(fewest)
-        yield nw.col(_received(each)).max().alias(greatest)
-
-
-def _of_strays(lines: Frame, limit: Shared, rule: Rule, ledger: Ledger) -> tuple[int, int]:
-    """What the lines with no known group are sure of, of what all other lines leave of a limit, and get at most."""
-    claimed = [(f"{_CLAIM}-{part}", value) for part, value in _parts("", nw.col(_CLAIM))]
-    least, most = least_left(limit), most_left(limit)
-    (row,) = (
-        lines.select(*(value.alias(name) for name, value in claimed), nw.col(least), nw.col(most))
-        .select(
-            *(nw.col(name).sum().cast(nw.Int64) for name, _ in claimed),
-            nw.col(least).min(),
-            nw.col(most).max(),
-        )
-        .collect()
-        .rows(named=True)
-    )
-    every = sum(int(row[name]) * size for (name, _), size in zip(claimed, (_PART, 1), strict=True))
-    left = number(max(row[least] - every, -limit.most)) + nw.col(_CLAIM)
-    low = nw.max_horizontal(nw.min_horizontal(nw.col(CERTAIN), left), number(0))
-    low = low if is_sure(rule, ledger.lines) else number(0)
-    high = nw.min_horizontal(nw.col(_CLAIM), number(row[most]))
-    parts = [*_parts("low", low), *_parts("high", high)]
-    (found,) = (
-        where(lines, nw.col(_STRAY))
-        .select(part.alias(name) for name, part in parts)
-        .select(nw.col(name).sum().cast(nw.Int64) for name, _ in parts)
-        .collect()
-        .rows(named=True)
-    )
-    return _number(found, "low"), _number(found, "high")
-
-
-def _beside(astray: _Sums, sums: _Sums, rows: Sequence[Row], each: Shared) -> int:
+def _beside(astray: Sums, sums: Sums, rows: Sequence[Row], each: Shared) -> int:
     """What the lines of a group are sure of, if the lines with no known group are of it and stand before them."""
     least: int = min(row[least_left(each)] for row in rows)
     return min(sums.low, max(least - (astray.high or 0), 0))
 
 
-def _of_several(rows: Sequence[Row], limits: Sequence[Shared]) -> tuple[_Sums, dict[Key, _Sums]]:
+def _of_several(rows: Sequence[Row], limits: Sequence[Shared]) -> tuple[Sums, dict[Key, Sums]]:
     """What all lines come to that share several limits, and what each group of the first limit does."""
     paid = {
         each.place: {
@@ -305,7 +184,7 @@ def _of_several(rows: Sequence[Row], limits: Sequence[Shared]) -> tuple[_Sums, d
     parts = [(row, _claimed_row(row), None not in _key(row, chain[0])) for row in rows]
     for each in chain:
         # Lines astray in an inner limit bring to an outer one what they are sure of.
-        groups: dict[Key, list[tuple[Row, _Sums]]] = {}
+        groups: dict[Key, list[tuple[Row, Sums]]] = {}
         rest = []
         for row, sums, known in parts:
             if None in _key(row, each):
@@ -327,7 +206,7 @@ def _of_several(rows: Sequence[Row], limits: Sequence[Shared]) -> tuple[_Sums, d
 
 def _part_of(
     part: Sequence[Row], left: Mapping[int, Mapping[Key, int | None]], limits: Sequence[Shared]
-) -> _Sums:
+) -> Sums:
     """What some rows come to within each limit.
 
     Args:
@@ -347,40 +226,40 @@ def _part_of(
     return found
 
 
-def _no_more_than(sums: _Sums, every: _Sums) -> _Sums:
+def _no_more_than(sums: Sums, every: Sums) -> Sums:
     """What is part of all lines comes to no more than they do."""
     return _tighter(sums, sums._replace(high=every.high))
 
 
-def _tighter(one: _Sums, other: _Sums) -> _Sums:
+def _tighter(one: Sums, other: Sums) -> Sums:
     """The bounds that both of two hold to."""
     high = min((each for each in (one.high, other.high) if each is not None), default=None)
-    return _Sums(one.lines, max(one.low, other.low), high)
+    return Sums(one.lines, max(one.low, other.low), high)
 
 
-def _claimed(rows: Iterable[Row]) -> _Sums:
+def _claimed(rows: Iterable[Row]) -> Sums:
     """What some lines claim."""
     return _together(map(_claimed_row, rows))
 
 
-def _claimed_row(row: Row) -> _Sums:
-    return _Sums(row[_LINES], _number(row, CERTAIN), None if row[_UNBOUNDED] else _number(row, _CLAIM))
+def _claimed_row(row: Row) -> Sums:
+    return Sums(row[LINES], read_sum(row, CERTAIN), None if row[UNBOUNDED] else read_sum(row, CLAIM))
 
 
-def _paid(row: Row) -> _Sums:
+def _paid(row: Row) -> Sums:
     """What some lines are paid, each by its own bounds."""
     if f"{LOW}-above" not in row:
         return _claimed_row(row)
-    return _Sums(row[_LINES], _number(row, LOW), _number(row, HIGH))
+    return Sums(row[LINES], read_sum(row, LOW), read_sum(row, HIGH))
 
 
-def _cut(sums: _Sums, rows: Sequence[Row], each: Shared) -> _Sums:
+def _cut(sums: Sums, rows: Sequence[Row], each: Shared) -> Sums:
     """What lines come to of what a limit leaves."""
     least, most = min(row[least_left(each)] for row in rows), max(row[most_left(each)] for row in rows)
-    return _Sums(sums.lines, min(sums.low, least), most if sums.high is None else min(sums.high, most))
+    return Sums(sums.lines, min(sums.low, least), most if sums.high is None else min(sums.high, most))
 
 
-def _within(sums: _Sums, rows: Sequence[Row], each: Shared) -> _Sums:
+def _within(sums: Sums, rows: Sequence[Row], each: Shared) -> Sums:
     """Sums of lines' own bounds within what a limit leaves at most."""
     return sums._replace(high=_cut(sums, rows, each).high)
 
@@ -404,7 +283,7 @@ def _key(row: Row, each: Shared) -> Key:
     return tuple(row[name] for name in each.keys)
 
 
-def _together(sums: Iterable[_Sums]) -> _Sums:
+def _together(sums: Iterable[Sums]) -> Sums:
     lines, low, high = 0, 0, 0
     bounded = True
     for each in sums:
@@ -412,10 +291,10 @@ def _together(sums: Iterable[_Sums]) -> _Sums:
         low += each.low
         bounded &= each.high is not None
         high += each.high or 0
-    return _Sums(lines, low, high if bounded else None)
+    return Sums(lines, low, high if bounded else None)
 
 
-def _total(group: Mapping[str, object], sums: _Sums, disagreeing: tuple[tuple[str, int], ...] = ()) -> Total:
+def _total(group: Mapping[str, object], sums: Sums, disagreeing: tuple[tuple[str, int], ...] = ()) -> Total:
     def yuan(fen: int) -> Decimal:
         return EXACT.scaleb(Decimal(fen), -2)
 

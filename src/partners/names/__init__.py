@@ -1,5 +1,5 @@
 """Comparing the names of organisations."""
 
-from partners.names.keys import as_name, name_key
+from partners.values.keys import as_name, name_key
 
 __all__ = ["as_name", "name_key"]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from partners.names.keys import name_key
-from partners.records import Organization
+from partners.records.organizations import Organization
+from partners.values.keys import name_key
 
 
 class ExactNames:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from operator import add
 
-from partners.names.agreeing import Entry
-from partners.names.keys import name_key
+from partners.names.comparison import Entry
+from partners.names.lexicon import COUNTRY, HOME, TRADES
 from partners.names.parsing import English, Parsed, parse, parse_english, spellings
-from partners.names.words import COUNTRY, HOME, TRADES
-from partners.names.writing import has_han, pinyin, simplified, with_digits
-from partners.records import Organization
+from partners.names.pinyin import pinyin
+from partners.records.organizations import Organization
+from partners.values.keys import name_key
+from partners.values.scripts import has_han, simplified, with_digits
 
 Owners = dict[str, set[str]]
 """Ids of organisations by key; an id after `NOT` is one that the name looks like and is not."""

@@ -5,12 +5,9 @@ A match has a tier and a reason, never a bare score. `exact`, `pinyin` and `pars
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
-from typing import NamedTuple
 
-from partners.memberships import Membership
 from partners.names import reasons
-from partners.names.agreeing import (
+from partners.names.comparison import (
     BRANCH_AS_PLACE,
     FORM_DIFFERS,
     Comparison,
@@ -20,80 +17,32 @@ from partners.names.agreeing import (
     is_elsewhere,
     may_be_short_for,
 )
-from partners.names.codes import CODE_LENGTH, find_code, is_credit_code
 from partners.names.index import NOT, Index, pairs_of
-from partners.names.keys import name_key
+from partners.names.lexicon import ENGLISH_HOME, HOME
+from partners.names.matches import ACCEPTED, Candidate, Found, Match, Tier
 from partners.names.parsing import Parsed, parse_english
+from partners.names.pinyin import pinyin_key
 from partners.names.slips import is_slip
-from partners.names.words import ENGLISH_HOME, HOME
-from partners.names.writing import has_han, is_plain, pinyin_key, simplified, with_digits
-from partners.records import Organization
+from partners.records.organizations import Organization
 from partners.text import Text
-
-
-class Tier(StrEnum):
-    """How a name was matched, the surest first."""
-
-    EXACT = "exact"
-    PINYIN = "pinyin"
-    PARSED = "parsed"
-    REVIEW = "review"
-    NONE = "none"
-
-
-ACCEPTED = (Tier.EXACT, Tier.PINYIN, Tier.PARSED)
-"""The tiers that name an organisation, the surest first."""
-
-
-class Candidate(NamedTuple):
-    """An organisation that a name may mean.
-
-    Attributes:
-        organization: which.
-        name: the name of it that is like the one asked for.
-        reason: why it is a candidate, and why it is no more than that.
-    """
-
-    organization: Organization
-    name: str
-    reason: Text
-
-
-class Match(NamedTuple):
-    """What a name was matched to.
-
-    Attributes:
-        name: as asked for.
-        tier: how sure it is.
-        reason: why, in words.
-        organization: which organisation it names; None in the tiers `review` and `none`.
-        candidates: up to three that it may mean, in the tier `review`.
-        memberships: those of the organisation, on the day asked for where there is one.
-    """
-
-    name: str
-    tier: Tier
-    reason: Text
-    organization: Organization | None = None
-    candidates: tuple[Candidate, ...] = ()
-    memberships: tuple[Membership, ...] = ()
-
-
-class Found(NamedTuple):
-    """What looking a name up came to, by ids."""
-
-    tier: Tier
-    reason: Text
-    organization: str | None = None
-    candidates: tuple[tuple[str, str, Text], ...] = ()
-
+from partners.values.credit_codes import CODE_LENGTH, find_code, is_credit_code
+from partners.values.keys import name_key
+from partners.values.scripts import has_han, is_plain, simplified, with_digits
 
 _CITY = f"{HOME}市"
+
+
 _COMMONEST_END = "有限公司"
 """Most names end so, and no brand does; it need not be looked at."""
+
+
 LONGEST = 200
 """No organisation has a longer name."""
+
+
 MOST_CANDIDATES = 3
+
+
 _ALIKE = 70
 """Cores that rapidfuzz finds this much alike, of 100, are worth a look."""
 
@@ -358,5 +307,9 @@ def _for_review(entries: Iterable[tuple[Entry, Text]]) -> Found | None:
 
 
 _EMPTY = Found(Tier.NONE, reasons.EMPTY)
+
+
 _TOO_LONG = Found(Tier.NONE, reasons.TOO_LONG)
+
+
 _NOTHING = Found(Tier.NONE, reasons.NOTHING)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from partners.names.words import (
+from partners.names.lexicon import (
     BRANCHES,
     ENGLISH_FORMS,
     ENGLISH_PLACES,
@@ -41,7 +41,7 @@ class Parsed(NamedTuple):
         bound: whether the place says which company of a group it is, as in 集团北京有限公司.
         brand: what remains: the part that makes the name this name.
         trades: what it does, in order.
-        form: the kind of legal form, `partners.names.words.FORMS`.
+        form: the kind of legal form, `partners.names.lexicon.FORMS`.
         form_text: the legal form as written.
         branch: the place of the branch, or what else stands before 分公司; None for no branch.
         branch_text: the word for branch.

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from partners.names.keys import name_key
-from partners.names.writing import has_han, pinyin, pinyin_key, simplified
+from partners.names.pinyin import pinyin, pinyin_key
+from partners.values.keys import name_key
+from partners.values.scripts import has_han, simplified
 
 
 def mentions(names: Iterable[str], key: str) -> bool:

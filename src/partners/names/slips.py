@@ -7,10 +7,10 @@ or in a long brand where the wrong character sounds the same, which is how input
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from partners.names.agreeing import DISTINCT, Entry
+from partners.names.comparison import DISTINCT, Entry
 from partners.names.parsing import Parsed, spellings
-from partners.names.words import NUMERALS
-from partners.names.writing import sound
+from partners.names.pinyin import sound
+from partners.values.scripts import NUMERALS
 
 _LONG_ENOUGH = 7
 """A name of so many characters is not another name by chance."""

@@ -14,11 +14,11 @@ from itertools import pairwise
 from math import prod
 from typing import NamedTuple, assert_never
 
-from partners.rules import conditions as c
-from partners.rules.facts import Fact, Value
-from partners.rules.meaning import operands
-from partners.rules.needs import parts_of
-from partners.rules.values import EXACT, MAX_MONEY
+from partners.records import conditions as c
+from partners.records.facts import Fact, Value
+from partners.rules.evaluation import operands
+from partners.rules.parts import parts_of
+from partners.values.readers import EXACT, MAX_MONEY
 
 MAX_CELLS = 1 << 16
 """A larger grid is not looked at as a whole, but fact by fact."""

@@ -4,11 +4,8 @@ Names of elements are told without their namespaces, of which there are two sets
 are refused, and so is what would unpack to more than any workbook holds.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import IO, NamedTuple
@@ -20,10 +17,16 @@ from partners.tables.formats import NumberFormat, conflicting, number_format
 from partners.text import Text
 
 BLOCK = 1 << 18
+
+
 _SMALL = 64 << 20
 """No list of sheets, relations or styles is as large, in bytes."""
+
+
 _LARGEST, _MOST_PACKED = 8 << 30, 400
 """No sheet is larger, in bytes, or more than a few megabytes and packed so tightly."""
+
+
 _HARMLESS = 128 << 20
 
 
@@ -259,7 +262,11 @@ def _formats(archive: ZipFile, parts: Mapping[str, ZipInfo], part: str) -> tuple
 
 _OF_THE_COMPUTER = frozenset("5 6 7 8 42 44".split())  # noqa: SIM905
 """Formats with the currency of whoever opens the file, which is why programs write their code, too."""
+
+
 _DAYS = "yyyy-mm-dd"
+
+
 _BUILT_IN: Mapping[str, str] = {
     "1": "0",
     "2": "0.00",
@@ -284,50 +291,3 @@ _BUILT_IN: Mapping[str, str] = {
     "47": "mm:ss.0",
 }
 """Formats that need no code, as far as they matter; 27 to 58 are those of East Asia."""
-
-
-def shared_texts(archive: Archive) -> list[str]:
-    """The texts that cells share."""
-    if archive.texts is None or archive.texts.casefold() not in archive.parts:
-        return []
-    texts: list[str] = []
-    pieces: list[str] = []
-    within: Counter[str] = Counter()
-
-    def start(tag: str, _: dict[str, str]) -> None:
-        name = local(tag)
-        within[name] += 1
-        if name == "si":
-            pieces.clear()
-
-    def end(tag: str) -> None:
-        name = local(tag)
-        within[name] -= 1
-        if name == "si":
-            texts.append(unescaped("".join(pieces)))
-
-    def said(text: str) -> None:
-        if within["t"] and not within["rPh"]:  # which tells how a text is pronounced
-            pieces.append(text)
-
-    parser = new_parser()
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = said
-    with archive.open(archive.texts) as stream:
-        for block in iter(partial(stream.read, BLOCK), b""):
-            parser.Parse(block, False)  # noqa: FBT003 - it takes no keywords
-        parser.Parse(b"", True)  # noqa: FBT003
-    return texts
-
-
-_ESCAPED = re.compile("(?:_x[0-9A-Fa-f]{4}_)+")
-
-
-def unescaped(text: str) -> str:
-    """A text without `_x000D_`, by which workbooks write what XML cannot."""
-    return text if "_x" not in text else _ESCAPED.sub(_characters, text)
-
-
-def _characters(found: re.Match[str]) -> str:
-    units = [int(each[1:5], 16) for each in found[0].removeprefix("_").removesuffix("_").split("__")]
-    return b"".join(unit.to_bytes(2, "little") for unit in units).decode("utf-16-le", "replace")

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from partners.errors import TableError
+from partners.tables.file_types import wrong
 from partners.tables.found import Note, Reject, Rows, header_names
-from partners.tables.kinds import wrong
 from partners.text import Text
 
 _BLOCK = 1 << 20

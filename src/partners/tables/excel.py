@@ -14,15 +14,20 @@ from xml.parsers import expat
 from zipfile import BadZipFile
 
 from partners.errors import TableError
-from partners.tables.archive import Archive, BrokenArchiveError, SheetInfo, opened, shared_texts
+from partners.tables.archive import Archive, BrokenArchiveError, SheetInfo, opened
 from partners.tables.cells import CellKind, address
+from partners.tables.file_types import wrong
 from partners.tables.footers import is_remark, is_sum
 from partners.tables.found import Note, Rows, header_names
-from partners.tables.kinds import wrong
-from partners.tables.sheet import Outline, Row, Sheet, has_content, outline
+from partners.tables.merged_cells import merged_across, refuse_merged
+from partners.tables.outlines import outline
+from partners.tables.shared_texts import shared_texts
+from partners.tables.sheet import Row, Sheet, has_content
 from partners.text import Text
 
 _SHOWN = 10
+
+
 _ERRORS = (
     *(expat.ExpatError, ValueError, LookupError, OverflowError),  # of parts, BrokenArchiveError among them
     *(BadZipFile, zlib.error, struct.error, EOFError),
@@ -97,7 +102,7 @@ def open_excel(path: Path, *, keep_empty: bool, sheet: str | None = None) -> Row
     first = next(rows, None)
     names = [each or "" for each in first.texts] if first is not None and first.number == 1 else []
     width = len(names) - len([*takewhile(lambda each: not each.strip(), reversed(names))])
-    across = _merged_across(path, chosen.sheet.name, said, width)
+    across = merged_across(path, chosen.sheet.name, said, width)
     headers = header_names(path, names)
     kinds.extend(set() for _ in headers)
     lines = _lines(path, chosen.sheet.name, rows, across, kinds, keep_empty=keep_empty)
@@ -171,7 +176,7 @@ def _lines(
         texts = row.texts + [None] * (width - len(row.texts))
         # What is merged across a line of a sum or a remark says no less than in one cell.
         if row.number - 1 in across and width - texts.count(None) > 1 and not is_sum(texts):
-            raise _merged(path, sheet, row.number - 1, across[row.number - 1])
+            raise refuse_merged(path, sheet, row.number - 1, across[row.number - 1])
         if not (is_sum(texts) or is_remark(texts)):
             for seen, kind in zip(kinds, row.kinds, strict=False):
                 if kind is not None:
@@ -269,37 +274,3 @@ def _noticed(reader: Sheet) -> Iterator[Note]:
             "hidden-columns",
             Text(zh=f"隐藏的列也已读取：{letters}", en=f"hidden columns are read all the same: {letters}"),
         )
-
-
-def _merged_across(path: Path, sheet: str, said: Outline, width: int) -> Mapping[int, int]:
-    """The first column of what is merged across a row, for each row after the header, both from 0 on.
-
-    Args:
-        path: the file.
-        sheet: its name.
-        said: what it says of itself.
-        width: how many columns the table has; what is beside it does not matter.
-
-    Raises:
-        TableError: cells of the header are merged, or those of several rows.
-    """
-    merged = [each for each in said.merged if each[1] < width]
-    for top, left, bottom, _ in merged:
-        if top == 0:
-            raise wrong(
-                path,
-                f"工作表“{sheet}”第 1 行有合并单元格，像是标题或两行表头；各列的名称须写在第 1 行，且只占一行。",
-                f'sheet "{sheet}", row 1: merged cells, as of a title or a header of two rows; the first row alone must '
-                "name the columns.",
-            )
-        if bottom > top:
-            raise _merged(path, sheet, top, left)
-    return {top: left for top, left, _, _ in reversed(merged)}
-
-
-def _merged(path: Path, sheet: str, row: int, column: int) -> TableError:
-    return wrong(
-        path,
-        f"工作表“{sheet}”第 {row + 1} 行第 {column + 1} 列是合并单元格；请取消合并，逐行填写。",
-        f'sheet "{sheet}", row {row + 1}, column {column + 1}: merged cells; unmerge them and fill each row.',
-    )

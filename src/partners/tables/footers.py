@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from partners.characters import plain
+from partners.values.characters import plain
 
 _UNIT = "(?:元|万元|亿元|万|亿|年|个?月|天|小时|卡时|台|卡|张|家公司|家|份|笔|项|户|行|件|条|次|个|%|cny|rmb)"
 _AMOUNT = rf"(?:共 ?)?[¥$]? ?-?[\d,.]+ ?{_UNIT}?|[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from partners.tables.cells import CellKind
-from partners.tables.kinds import wrong
+from partners.tables.file_types import wrong
 from partners.text import Text
 
 

@@ -7,8 +7,8 @@ reason. The file itself is never touched.
 from pathlib import Path
 
 from partners.tables.csv_text import open_csv
+from partners.tables.file_types import checked_kind, missing_extra, wrong
 from partners.tables.found import Rows
-from partners.tables.kinds import checked_kind, missing_extra, wrong
 
 
 def open_rows(path: Path, *, keep_empty: bool = False, sheet: str | None = None) -> Rows:

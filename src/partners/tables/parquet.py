@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from partners.errors import TableError
+from partners.tables.file_types import wrong
 from partners.tables.found import Rows, header_names
-from partners.tables.kinds import wrong
 
 _AT_ONCE = 10_000
 _LONGEST = 300

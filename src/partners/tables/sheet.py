@@ -1,6 +1,5 @@
 """The rows of a sheet, in one pass over its XML."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -11,10 +10,9 @@ from partners.tables.shown import Shown, unit_of
 from partners.text import Text
 
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+
+
 _LONGEST = 1 << 20
-_MERGED = re.compile(rb"mergeCell\b[^>]*?\sref\s*=\s*[\"']([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)[\"']")
-_DIMENSION = re.compile(rb"dimension\b[^>]*?\sref\s*=\s*[\"'](?:[A-Za-z]+\d+:)?[A-Za-z]+(\d+)[\"']")
-_TAG = 256
 
 
 class Row(NamedTuple):
@@ -269,37 +267,6 @@ def _whole(text: str | None) -> int:
             f"行号或列号“{said}”不是数字", f'"{said}" is not the number of a row or column'
         )
     return int(text)
-
-
-class Outline(NamedTuple):
-    """What a sheet says of itself beside its cells.
-
-    Attributes:
-        merged: merged ranges: top, left, bottom and right, rows and columns from 0 on.
-        rows: how many rows it says that it has.
-    """
-
-    merged: tuple[tuple[int, int, int, int], ...]
-    rows: int
-
-
-def outline(archive: Archive, info: SheetInfo) -> Outline:
-    """What a sheet says of itself, found without reading its cells; merged ranges stand behind them."""
-    merged: set[tuple[int, int, int, int]] = set()
-    rows = 0
-    before = b""
-    with archive.open(info.part) as stream:
-        for block in iter(partial(stream.read, BLOCK), b""):
-            text = before + block.replace(b"\0", b"")  # of UTF-16
-            if not before and (found := _DIMENSION.search(text[:4096])) is not None:
-                rows = int(found[1])
-            if b"mergeCell" in text:
-                for left, top, right, bottom in _MERGED.findall(text):
-                    columns = column_of(left.decode()), column_of(right.decode())
-                    if None not in columns:
-                        merged.add((int(top) - 1, columns[0] or 0, int(bottom) - 1, columns[1] or 0))
-            before = text[-_TAG:]
-    return Outline(tuple(sorted(merged)), rows)
 
 
 def has_content(archive: Archive, info: SheetInfo, texts: Sequence[str]) -> bool:

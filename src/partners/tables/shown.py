@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from unicodedata import normalize
 
-from partners.tables.archive import Archive, BrokenArchiveError, unescaped
+from partners.tables.archive import Archive, BrokenArchiveError
 from partners.tables.cells import CellKind, day_of, elapsed, error_value, plain, read_number
 from partners.tables.formats import NumberFormat
+from partners.tables.shared_texts import unescaped
 from partners.text import Text
 
 _EASY = re.compile(r"0|[1-9]\d{0,14}|(?:0|[1-9]\d{0,8})\.\d{0,5}[1-9]", re.ASCII)

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unicodedata import east_asian_width
 
-from partners.replacing import replacing
-from partners.tables.kinds import wrong
+from partners.atomic import replacing
+from partners.tables.file_types import wrong
 
 MOST_ROWS = 1_048_575
 """What a sheet holds beside its header."""

@@ -1,0 +1,197 @@
+"""Comparing a published list with what a registry says of its batch."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import NamedTuple, assert_never
+
+from partners.batches.imports.decisions import NEW, ONCE, decisions_of
+from partners.batches.imports.objections import unlisted_names
+from partners.batches.lists.listed import ListedName, PublishedList
+from partners.errors import ListError
+from partners.records.batches import Batch, Member
+from partners.records.fields import Category
+from partners.records.memberships import NOT_STATED
+from partners.registry import Registry
+from partners.text import Text
+from partners.values.keys import name_key
+
+
+class Difference(StrEnum):
+    """How a list and a registry differ."""
+
+    MISSING = "missing"
+    """The list has a name that the registry's batch does not have."""
+    REPEATED = "repeated"
+    """The list has a name more often than the registry's batch."""
+    EXTRA = "extra"
+    """The registry has a member that the list does not have."""
+    CATEGORY = "category"
+    """They state different categories."""
+    PRINTED = "printed"
+    """The registry prints the name otherwise."""
+    ORDER = "order"
+    """The name stands elsewhere in the order."""
+    COUNT = "count"
+    """A heading of the list, or the total, says another number than the registry."""
+
+
+class ListDifference(NamedTuple):
+    """One way in which a list and a registry differ.
+
+    Attributes:
+        kind: how.
+        line: of the list; None for what it does not have.
+        listed: what the list says; empty for nothing.
+        registered: what the registry says; empty for nothing.
+        organization: the id that the registry has; None where it has none.
+    """
+
+    kind: Difference
+    line: int | None
+    listed: str
+    registered: str
+    organization: str | None
+
+    @property
+    def text(self) -> Text:
+        """The difference in words."""
+        match self.kind:
+            case Difference.MISSING:
+                return Text(zh="登记库这一批中没有", en="not in the registry's batch")
+            case Difference.REPEATED:
+                return Text(zh="名单中重复", en="once more in the list")
+            case Difference.EXTRA:
+                return Text(zh="名单中没有", en="not in the list")
+            case Difference.CATEGORY:
+                return Text(zh="类别不同", en="another category")
+            case Difference.PRINTED:
+                return Text(zh="所印名称不同", en="printed otherwise")
+            case Difference.ORDER:
+                return Text(zh="次序不同", en="elsewhere in the order")
+            case Difference.COUNT:
+                return Text(zh="数目不同", en="another count")
+            case _:
+                assert_never(self.kind)
+
+
+def compare_list(
+    registry: Registry,
+    published: PublishedList,
+    batch: int | str,
+    *,
+    total: int | None = None,
+    decisions: Mapping[str, str] | None = None,
+) -> tuple[ListDifference, ...]:
+    """How a published list and a registry's batch differ; empty where they do not.
+
+    Args:
+        registry: what is compared.
+        published: the list.
+        batch: number or date of the batch.
+        total: how many members were published in all; not compared where None.
+        decisions: by printed name, what was decided when the list was brought in; see `plan_import`.
+
+    Raises:
+        NotFoundError: there is no such batch, or no organisation of a decision.
+        ListError: a decision is for a name that the list does not have.
+    """
+    found = registry.batch(batch)
+    decisions = decisions or {}
+    unlisted = [*unlisted_names(published, decisions, "--decide")]
+    if unlisted:
+        raise ListError(published.path, unlisted)
+    decided = zip(published.names, decisions_of(published.names, decisions), strict=True)
+    names = [(listed, _id(registry, listed, decision)) for listed, decision in decided if decision != ONCE]
+    pairs, missing, extra = _paired(names, found)
+    differences = [*_of_pairs(pairs)]
+    members = {(member.organization, member.category) for _, _, member in pairs}
+    for listed, organization in missing:
+        is_repeated = organization is not None and (organization, listed.category) in members
+        kind = Difference.REPEATED if is_repeated else Difference.MISSING
+        differences.append(ListDifference(kind, listed.line, _with_category(listed), "", organization))
+    differences += [*_of_counts(published, found, total)]
+    differences.sort(key=lambda each: each.line or 0)
+    absent = [
+        ListDifference(Difference.EXTRA, None, "", _with_category(each), each.organization) for each in extra
+    ]
+    return (*differences, *absent)
+
+
+Named = tuple[ListedName, str | None]
+"""A name and the id of its organisation."""
+Pair = tuple[ListedName, int, Member]
+
+
+def _paired(names: Sequence[Named], batch: Batch) -> tuple[list[Pair], list[Named], list[Member]]:
+    """Names with the members that they are, the likest first; and what remains on both sides."""
+    left = dict(enumerate(batch.members))
+    waiting = dict(enumerate(names))
+    keys = {place: name_key(listed.printed) for place, (listed, _) in waiting.items()}
+    member_keys = [name_key(member.printed) for member in batch.members]
+    found: dict[int, Pair] = {}
+    for by_category in (True, False):
+        for by_name in (True, False):
+            for place, (listed, organization) in [*waiting.items()]:
+                for at, member in left.items():
+                    alike = member_keys[at] == keys[place] if by_name else member.organization == organization
+                    if alike and (member.category is listed.category or not by_category):
+                        found[place] = (listed, at, member)
+                        del left[at], waiting[place]
+                        break
+    return [found[place] for place in sorted(found)], [*waiting.values()], [*left.values()]
+
+
+def _id(registry: Registry, listed: ListedName, decision: str) -> str | None:
+    if decision not in ("", NEW):
+        return registry.organization(decision).id
+    organization = registry.match(listed.printed).organization
+    return None if organization is None else organization.id
+
+
+def _of_pairs(pairs: Sequence[Pair]) -> Iterator[ListDifference]:
+    for listed, _, member in pairs:
+        if member.category is not listed.category:
+            yield ListDifference(
+                Difference.CATEGORY,
+                listed.line,
+                _with_category(listed),
+                _with_category(member),
+                member.organization,
+            )
+        if member.printed != listed.printed:
+            yield ListDifference(
+                Difference.PRINTED, listed.line, listed.printed, member.printed, member.organization
+            )
+    registered = sorted(at for _, at, _ in pairs)
+    in_order = SequenceMatcher(None, registered, [at for _, at, _ in pairs], autojunk=False)
+    kept = {
+        registered[block.a + step] for block in in_order.get_matching_blocks() for step in range(block.size)
+    }
+    for listed, at, member in pairs:
+        if at not in kept:
+            yield ListDifference(
+                Difference.ORDER, listed.line, listed.printed, f"#{at + 1}", member.organization
+            )
+
+
+def _of_counts(published: PublishedList, batch: Batch, total: int | None) -> Iterator[ListDifference]:
+    for category, count in published.counts.items():
+        registered = batch.published.categories.get(category)
+        if registered != count:
+            yield _count(f"{category.value} {count}", f"{category.value} {_or_unknown(registered)}")
+    if total is not None and batch.published.total != total:
+        yield _count(f"total {total}", f"total {_or_unknown(batch.published.total)}")
+
+
+def _count(listed: str, registered: str) -> ListDifference:
+    return ListDifference(Difference.COUNT, None, listed, registered, None)
+
+
+def _or_unknown(count: int | None) -> str:
+    return NOT_STATED if count is None else str(count)
+
+
+def _with_category(name: ListedName | Member) -> str:
+    category: Category | None = name.category
+    return f"{name.printed} ({NOT_STATED if category is None else category.value})"

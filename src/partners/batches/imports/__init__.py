@@ -1,0 +1,1 @@
+"""Bringing a published list into a registry."""

@@ -1,0 +1,91 @@
+"""Putting new files into a registry: all of them or none, and only where the registry stays right.
+
+The files are written whole beside the registry's own, the registry is checked as it would be, and then each is
+moved to its place, which must be free. What was moved is taken back where one cannot be.
+"""
+
+import errno
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from partners.atomic import write_whole
+from partners.errors import Problem, RegistryError
+from partners.files.checks.validation import validate
+
+
+def write_new_files(root: Path, files: Mapping[str, str], *, only_check: bool = False) -> tuple[Path, ...]:
+    """Write new files into a registry.
+
+    Args:
+        root: the registry's folder.
+        files: their texts by their paths in it, in the order in which they appear.
+        only_check: whether to write nothing, and only see whether the registry would be right.
+
+    Returns:
+        The paths of the files.
+
+    Raises:
+        RegistryError: with everything that would be wrong; nothing is written.
+        OSError: a file exists or cannot be written; nothing is left.
+    """
+    at = root
+    try:
+        # Beside the registry's own files, because files are moved at once only within one file system.
+        with TemporaryDirectory(prefix=".import-", dir=None if only_check else root) as folder:
+            trial = Path(folder)
+            _link_all(root, trial)
+            for file, text in files.items():
+                at = root / file
+                _stage(trial / file, at, text)
+            problems = validate(trial)
+            if problems:
+                raise RegistryError([_of(root, trial, problem) for problem in problems])
+            if not only_check:
+                _move(trial, root, [*files])
+    except OSError as error:
+        # Of the place that it was for: nobody knows of the folder where it was tried.
+        raise OSError(error.errno, error.strerror or str(error), str(error.filename2 or at)) from error
+    return tuple(root / file for file in files)
+
+
+def _move(trial: Path, root: Path, files: list[str]) -> None:
+    done: list[Path] = []
+    try:
+        for file in files:
+            path = root / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            done.append(path)
+            try:
+                os.link(trial / file, path)  # unlike a rename, never over another file
+            except FileExistsError:
+                done.pop()
+                raise
+    except BaseException:
+        for path in reversed(done):
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _link_all(root: Path, trial: Path) -> None:
+    """The registry's own files, as links."""
+    for path in root.rglob("*.yaml"):
+        place = path.relative_to(root)
+        if not place.parts[0].startswith("."):  # this very folder, or one of an import that was killed
+            link = trial / place
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(path.resolve())
+
+
+def _stage(path: Path, real: Path, text: str) -> None:
+    """Write a file where it is tried."""
+    if path.is_symlink() or real.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(real))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, text)
+
+
+def _of(root: Path, trial: Path, problem: Problem) -> Problem:
+    """A problem with the path that the file will have."""
+    return problem._replace(path=str(root / Path(problem.path).relative_to(trial)))

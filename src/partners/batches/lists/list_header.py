@@ -1,0 +1,75 @@
+"""The header of a table that is a published list."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from partners.batches.lists.rows import Row
+from partners.errors import ListError
+from partners.text import Text
+
+NAME_HEADERS = frozenset(
+    "名称 企业名称 单位名称 机构名称 公司名称 伙伴名称 成员名称 企业 单位 机构 公司 所印名称 name organisation organization company printed".split()  # noqa: SIM905
+)
+
+
+_CATEGORY_HEADERS = frozenset("类别 伙伴类别 类型 伙伴类型 分类 category type".split())  # noqa: SIM905
+
+
+_DECISION_HEADERS = frozenset({"decide", "决定"})
+
+
+_LINES_BEFORE_HEADER = 20
+
+
+class ListHeader(NamedTuple):
+    """In which columns what stands; None for what no column has."""
+
+    row: int
+    name: int
+    category: int | None
+    decision: int | None
+
+
+def find_header(rows: Sequence[Row]) -> ListHeader | None:
+    """The first row that names a column of names, if there is one near the top."""
+    for place, (_, cells) in enumerate(rows[:_LINES_BEFORE_HEADER]):
+        names = [cell.lower() for cell in cells]
+        found = [index for index, name in enumerate(names) if name in NAME_HEADERS]
+        if found:
+            return ListHeader(
+                place, found[0], _place(names, _CATEGORY_HEADERS), _place(names, _DECISION_HEADERS)
+            )
+    return None
+
+
+def _place(names: Sequence[str], wanted: frozenset[str]) -> int | None:
+    return next((index for index, name in enumerate(names) if name in wanted), None)
+
+
+def refuse_double(path: Path, rows: Sequence[Row], header: ListHeader) -> None:
+    """Two columns for one thing that say different things: which of them counts cannot be told."""
+    line, titles = rows[header.row]
+    below = [cells for _, cells in rows[header.row + 1 :]]
+    for wanted in (NAME_HEADERS, _CATEGORY_HEADERS, _DECISION_HEADERS):
+        places = [place for place, title in enumerate(titles) if title.lower() in wanted]
+        columns = {tuple("".join(cells[place : place + 1]) for cells in below) for place in places}
+        if len(columns) > 1:
+            double = "、".join(titles[place] for place in places)
+            raise ListError(
+                path,
+                [
+                    Text(
+                        zh=f"第 {line} 行有几列说的是同一件事：{double}；请只留一列，其余的改名或删去。",
+                        en=f"line {line} has several columns for one thing: {double}; keep one, and rename or remove the others.",
+                    )
+                ],
+            )
+
+
+def without_numbers(rows: Sequence[Row]) -> list[Row]:
+    """Rows without a first column that only counts them."""
+    filled = [cells for _, cells in rows if sum(map(bool, cells)) > 1]
+    if filled and [cells[0] for cells in filled] == [str(number) for number in range(1, len(filled) + 1)]:
+        return [(line, cells[1:] if sum(map(bool, cells)) > 1 else cells) for line, cells in rows]
+    return [*rows]

@@ -1,0 +1,47 @@
+"""A published list and its names, as read."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from partners.records.fields import Category
+from partners.text import Text
+
+
+class ListedName(NamedTuple):
+    """One name of a published list.
+
+    Attributes:
+        line: where in the file.
+        printed: the name exactly as printed.
+        category: None where the list does not state it.
+        decision: what the column `decide` says the name is: an organisation's id, `new` or `once`; empty without.
+    """
+
+    line: int
+    printed: str
+    category: Category | None
+    decision: str = ""
+
+
+class PublishedList(NamedTuple):
+    """A list as it was published.
+
+    Attributes:
+        path: the file it was read from.
+        names: in printed order.
+        counts: how many members of a category its headings say there are.
+        passed_over: lines that are neither headings nor names, such as titles, with their numbers.
+        marks: what stood behind names and is left out, such as `*`: the line, the mark and the name.
+        totals: how many names the list says there are in all, by the lines that say so.
+        notes: what is to be said of how the file was read, such as which sheet.
+    """
+
+    path: Path
+    names: tuple[ListedName, ...]
+    counts: Mapping[Category, int]
+    passed_over: tuple[tuple[int, str], ...] = ()
+    totals: Mapping[int, int] = MappingProxyType({})
+    marks: tuple[tuple[int, str, str], ...] = ()
+    notes: tuple[Text, ...] = ()

@@ -1,0 +1,96 @@
+"""`partners batch check`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from partners.cli.language import colon, say, say_text
+from partners.cli.options import (
+    DecideOption,
+    FormatOption,
+    LangOption,
+    ListArgument,
+    RegistryOption,
+    SheetOption,
+    TotalOption,
+    complete_batch,
+    folder_here,
+    open_registry,
+    split_pairs,
+)
+from partners.cli.rejects import tell_notes
+from partners.cli.render import Answer, render
+
+HELP = say(
+    "列出名单有而登记库没有的、登记库有而名单没有的、类别、次序、所印名称和公布数目的不同；录入时的决定用 --decide 或“决定”一列说明。"
+    "有不同时退出码为 1。\n\n"
+    "例：partners batch check 名单.txt --batch 1",
+    "Lists what is missing, what is extra, and other categories, orders, printed names and published counts; decisions of the "
+    "import are honoured, by --decide or in the list's column. Exits with 1 where they differ.\n\n"
+    "Example: partners batch check docs/first-batch.txt --batch 1",
+)
+
+
+def command(
+    file: ListArgument,
+    batch: Annotated[
+        str,
+        typer.Option(
+            "--batch",
+            "-b",
+            show_default=False,
+            metavar=say("批次", "BATCH"),
+            autocompletion=complete_batch,
+            help=say("批次：序号或公布日期。", "Batch: its number or date of publication."),
+        ),
+    ],
+    total: TotalOption = None,
+    decisions: DecideOption = None,
+    sheet: SheetOption = None,
+    format: FormatOption = None,  # noqa: A002 - the option's name
+    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
+    registry: RegistryOption = None,
+) -> None:
+    from partners.batches.differences import compare_list
+    from partners.batches.lists.reader import read_list
+
+    decided = split_pairs(decisions, "--decide")
+    opened = open_registry(folder_here(registry))
+    listed = read_list(file, sheet=sheet)
+    tell_notes(listed.notes)
+    differences = compare_list(opened, listed, batch, total=total, decisions=decided)
+    answer = Answer(
+        data=[
+            {
+                "kind": each.kind.value,
+                "line": each.line,
+                "listed": each.listed or None,
+                "registered": each.registered or None,
+                "organization": each.organization,
+            }
+            for each in differences
+        ],
+        header=[
+            say("差异", "difference"),
+            say("行", "line"),
+            say("名单", "list"),
+            say("登记库", "registry"),
+            "id",
+        ],
+        rows=[
+            [say_text(each.text), each.line or "", each.listed, each.registered, each.organization or ""]
+            for each in differences
+        ],
+        empty=say("名单与登记库一致。", "The list and the registry agree."),
+    )
+    render(answer, format)
+    if differences:
+        count = len(differences)
+        names = len(listed.names)
+        summary = say(
+            f"名单 {names} 个名称{colon()}{count} 处不同。",
+            f"{names} name{'s'[: names > 1]} in the list{colon()}{count} difference{'s'[: count > 1]}.",
+        )
+        print(summary, file=sys.stderr)
+        raise typer.Exit(1)

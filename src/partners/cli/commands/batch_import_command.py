@@ -1,0 +1,260 @@
+"""`partners batch import`."""
+
+import re
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from partners.cli.deciding import agrees_to_new, decide, tell_decisions
+from partners.cli.labels import category_word
+from partners.cli.language import colon, language, say, say_text
+from partners.cli.options import (
+    DecideOption,
+    FormatOption,
+    LangOption,
+    ListArgument,
+    RegistryOption,
+    SheetOption,
+    TotalOption,
+    complete_source,
+    folder_here,
+    open_registry,
+    parse_day,
+    split_pairs,
+)
+from partners.cli.rejects import tell_notes
+from partners.cli.render import Answer, render
+
+if TYPE_CHECKING:
+    from partners.batches.imports.plan import ImportPlan, PlannedName
+
+HELP = say(
+    "名单可以是 CSV、Excel（有“名称”一列），或纯文本：类别标题之下每行一个名称，或“算力伙伴：甲、乙、丙”。"
+    "相近或重复的名称要由人决定：终端上会提问，否则列出要加的选项，退出码为 1，什么也不写。"
+    "新文件要么全部写入，要么一个也不写，已有文件从不改动。\n\n"
+    "例：partners batch import 名单.txt --number 3 --published 2024-01-15 --source csj-2023-05 --dry-run\n\n"
+    "例：partners batch import 名单.csv --number 3 --published 2024-01-15 --source csj-2023-05 --decide 示例数据=new",
+    "The list is a CSV or Excel file with a column 名称 or name, or a text: a name a line under headings of categories, or "
+    "算力伙伴：甲、乙、丙. Names that are near another or stand there twice are for a person to decide: a terminal is asked, "
+    "elsewhere the options to add are printed, the exit code is 1, and nothing is written. All new files are written or none, "
+    "and no existing file is touched.\n\n"
+    "Example: partners batch import docs/third-batch.txt --number 3 --published 2024-01-15 --source csj-2023-05 "
+    "--decide 示例数据=new --dry-run",
+)
+
+
+def _parse_number(value: str) -> int:
+    """The number of a batch, in digits or in Chinese."""
+    from partners.batches.lists.headings import NUMBER, read_number
+
+    found = re.fullmatch(rf"第?\s*({NUMBER.pattern})\s*批?", value)
+    if found is None or read_number(found[1]) == 0:
+        raise typer.BadParameter(
+            say(
+                f"“{value}”不是批次；请写 3、三或第三批。",
+                f'"{value}" is no number of a batch; write 3, 三 or 第三批.',
+            )
+        )
+    return read_number(found[1])
+
+
+def command(
+    file: ListArgument,
+    number: Annotated[
+        int,
+        typer.Option(
+            "--number",
+            "-n",
+            parser=_parse_number,
+            show_default=False,
+            metavar=say("批次", "NUMBER"),
+            help=say("第几批：3、三或第三批。", "The number of the batch: 3, 三 or 第三批."),
+        ),
+    ],
+    published: Annotated[
+        date,
+        typer.Option(
+            "--published",
+            parser=parse_day,
+            show_default=False,
+            metavar="YYYY-MM-DD",
+            help=say("公布日期。", "The day on which it was published."),
+        ),
+    ],
+    source: Annotated[
+        list[str],
+        typer.Option(
+            "--source",
+            "-s",
+            show_default=False,
+            metavar=say("来源", "SOURCE"),
+            autocompletion=complete_source,
+            help=say("载明名单的来源的 id；可重复。", "The id of a source that states the list; repeatable."),
+        ),
+    ],
+    total: TotalOption = None,
+    partial: Annotated[
+        bool,
+        typer.Option(
+            "--partial",
+            help=say("名单不全：名称可以少于公布数。", "The list names only part of what was published."),
+        ),
+    ] = False,
+    decisions: DecideOption = None,
+    sheet: SheetOption = None,
+    ids: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--id",
+            show_default=False,
+            metavar=say("名称=id", "NAME=ID"),
+            help=say("新机构的 id；可重复。", "The id of a new organisation; repeatable."),
+        ),
+    ] = None,
+    yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes",
+            "-y",
+            help=say(
+                "终端上写入新机构前不再询问。", "On a terminal, write new organisations without asking."
+            ),
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help=say("只显示差异，不写入。", "Show the diff and write nothing.")),
+    ] = False,
+    format: FormatOption = None,  # noqa: A002 - the option's name
+    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
+    registry: RegistryOption = None,
+) -> None:
+    from partners.batches.imports.planning import plan_import
+    from partners.batches.lists.reader import read_list
+
+    decided, named = split_pairs(decisions, "--decide"), split_pairs(ids, "--id")
+    opened = open_registry(folder_here(registry))
+    _refuse_installed(opened.root)
+    listed = read_list(file, sheet=sheet)
+    tell_notes(listed.notes)
+
+    def plan(answers: dict[str, str]) -> "ImportPlan":
+        return plan_import(
+            opened,
+            listed,
+            number=number,
+            published_on=published,
+            sources=source,
+            total=total,
+            decisions=answers,
+            ids=named,
+            partial=partial,
+        )
+
+    planned = plan(decided)
+    asks = sys.stdin.isatty() and sys.stderr.isatty()
+    if planned.open and asks:
+        planned, decided = decide(planned, decided, plan)
+    for line, text in listed.passed_over:
+        shown = say(
+            f"第 {line} 行不是名称，略过：{text}", f"line {line} is no name and was passed over: {text}"
+        )
+        print(shown, file=sys.stderr)
+    for line, mark, name in listed.marks:
+        shown = say(
+            f"第 {line} 行：“{name}”之后的“{mark}”不算名称",
+            f'line {line}: "{mark}" behind "{name}" is not of the name',
+        )
+        print(shown, file=sys.stderr)
+    if planned.open:
+        render(_answer(planned), format)
+        print(_summary(planned), file=sys.stderr)
+        tell_decisions(planned)
+        raise typer.Exit(1)
+    if dry_run:
+        planned.check()
+        if format is None:
+            print(planned.diff(), end="")
+        else:
+            render(_answer(planned), format)
+    else:
+        if asks and not yes and not agrees_to_new(planned):
+            raise typer.Exit(1)
+        written = planned.write()
+        render(_answer(planned), format)
+        for path in written:
+            print(path, file=sys.stderr)
+    for hint in planned.hints:
+        print(f"{say('提示', 'hint')}{colon()}{say_text(hint)}", file=sys.stderr)
+    print(_summary(planned), file=sys.stderr)
+
+
+def _refuse_installed(root: Path) -> None:
+    """A registry inside an installed package is nobody's to edit."""
+    import partners
+    from partners.errors import PartnersError
+    from partners.text import Text
+
+    if Path(str(partners.__file__)).resolve().parent in root.resolve().parents:
+        raise PartnersError(
+            Text(
+                zh=f"{root} 属于已安装的软件；请用 --registry 指定自己的登记库目录。",
+                en=f"{root} belongs to the installed package; name a registry folder of your own with --registry.",
+            )
+        )
+
+
+def _answer(plan: "ImportPlan") -> Answer:
+    return Answer(
+        data=[_row(name) for name in plan.names],
+        header=[
+            say("行", "line"),
+            say("所印名称", "name as printed"),
+            say("类别", "category"),
+            say("结果", "outcome"),
+            "id",
+            say("理由", "reason"),
+        ],
+        rows=[
+            [
+                name.listed.line,
+                name.listed.printed,
+                category_word(name.listed.category),
+                _OUTCOMES[language()][name.outcome.value],
+                name.organization or "",
+                say_text(name.reason),
+            ]
+            for name in plan.names
+        ],
+        optional=[5, 0],
+    )
+
+
+_OUTCOMES = {
+    "zh": {"known": "已知", "new": "新机构", "repeated": "重复", "open": "待决定"},
+    "en": {"known": "known", "new": "new", "repeated": "repeated", "open": "open"},
+}
+
+
+def _row(name: "PlannedName") -> dict[str, Any]:
+    listed = name.listed
+    return {
+        "line": listed.line,
+        "name_as_printed": listed.printed,
+        "category": listed.category and listed.category.value,
+        "outcome": name.outcome.value,
+        "organization": name.organization,
+        "reason": say_text(name.reason),
+        "candidates": [each.organization.id for each in name.candidates],
+    }
+
+
+def _summary(plan: "ImportPlan") -> str:
+    counts = Counter(name.outcome.value for name in plan.names)
+    outcomes = ", ".join(f"{words} {counts[outcome]}" for outcome, words in _OUTCOMES[language()].items())
+    total = len(plan.names)
+    return say(f"共 {total} 个名称{colon()}{outcomes}", f"{total} name{'s'[: total > 1]}{colon()}{outcomes}")

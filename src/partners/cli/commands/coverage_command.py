@@ -1,0 +1,44 @@
+"""`partners coverage`."""
+
+from partners.cli.labels import coverage_word
+from partners.cli.language import say
+from partners.cli.options import BatchOption, FormatOption, LangOption, RegistryOption, open_registry
+from partners.cli.render import Answer, render
+
+HELP = say(
+    "公布数目由来源给出；掌握名称数为登记库中的机构数。来源未载明的数目是未知，不是 0。\n\n例：partners coverage",
+    "Published counts are those that a source states; named are the organisations in the registry. "
+    "A count that no source states is unknown, not 0.\n\nExample: partners coverage",
+)
+
+
+def command(
+    batch: BatchOption = None,
+    format: FormatOption = None,  # noqa: A002 - the option's name
+    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
+    registry: RegistryOption = None,
+) -> None:
+    opened = open_registry(registry)
+    wanted = {opened.batch(name).number for name in batch or ()}
+    rows = [row for row in opened.coverage() if not wanted or row.batch in wanted]
+    render(
+        Answer(
+            data=[
+                {
+                    "batch": row.batch,
+                    "category": row.category,
+                    "published": row.published,
+                    "named": row.named,
+                }
+                for row in rows
+            ],
+            header=[
+                say("批次", "batch"),
+                say("类别", "category"),
+                say("公布", "published"),
+                say("掌握", "named"),
+            ],
+            rows=[[row.batch, coverage_word(row.category), row.published, row.named] for row in rows],
+        ),
+        format,
+    )

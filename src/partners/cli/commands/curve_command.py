@@ -1,0 +1,146 @@
+"""`partners curve`."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from partners.cli.complete_facts import complete_fact
+from partners.cli.language import say, say_text
+from partners.cli.options import (
+    AsOfOption,
+    FormatOption,
+    LangOption,
+    PolicyOption,
+    RegistryOption,
+    open_registry,
+)
+from partners.cli.pairs import split_facts
+from partners.cli.render import Answer, Cell, render
+from partners.errors import ClaimError
+from partners.text import Text
+from partners.values.readers import EXACT
+
+if TYPE_CHECKING:
+    from partners.rules.curves import Curve
+
+HELP = say(
+    "一个事实写成范围 起..止，其余照 estimate 书写。--plot 和 --output 需要附加组件 plot：pip install '.[plot]'。\n\n"
+    "例：partners curve cost=0..2000万 district=etown --policy etown",
+    "One fact is written as a range, from..to; the others as for `estimate`. "
+    "--plot and --output need the extra plot: pip install '.[plot]'.\n\n"
+    "Example: partners curve cost=0..2000万 district=etown --policy etown",
+)
+
+
+def command(
+    facts: Annotated[
+        list[str],
+        typer.Argument(
+            metavar=say("事实=值", "FACT=VALUE"),
+            autocompletion=complete_fact,
+            help=say("一个范围和其他已知的事实。", "One range, and what else is known."),
+        ),
+    ],
+    policy: PolicyOption = None,
+    plot: Annotated[bool, typer.Option("--plot", help=say("在终端画图。", "Plot on the terminal."))] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            show_default=False,
+            metavar="FILE.svg|FILE.png",
+            help=say("写成图片文件。", "Write a picture."),
+        ),
+    ] = None,
+    as_of: AsOfOption = None,
+    format: FormatOption = None,  # noqa: A002 - the option's name
+    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
+    registry: RegistryOption = None,
+) -> None:
+    opened = open_registry(registry)
+    wanted = {rule.name for rule in opened.rules_of(policy or None)}
+    claim = split_facts(facts)
+    ranges = {name: value for name, value in claim.items() if ".." in value}
+    if len(ranges) != 1:
+        raise ClaimError(
+            "..",
+            Text(
+                zh="请恰好写一个范围，例如 cost=0..2000万。",
+                en="write exactly one range, such as cost=0..2000万.",
+            ),
+        )
+    ((fact, written),) = ranges.items()
+    start, _, stop = written.partition("..")
+    known = {name: value for name, value in claim.items() if name != fact}
+    found = opened.curves(fact, start, stop, known)
+    curves = [curve for curve in found if curve.rule.name in wanted]
+    if output is not None:
+        from partners.cli.plotting import write_picture
+
+        write_picture(curves, output)
+        print(output, file=sys.stderr)
+    if plot:
+        from partners.cli.plotting import plot_on_terminal
+
+        plot_on_terminal(curves)
+    elif output is None or format is not None:
+        day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
+        render(_answer(curves, day), format)
+
+
+def _answer(curves: "Sequence[Curve]", day: date) -> Answer:
+    from partners.rules.explanations import say_outcome, warnings
+
+    rows: list[list[Cell]] = []
+    data = []
+    for curve in curves:
+        notices = [say_text(warning) for warning in warnings(curve.points[0].estimate, day)]
+        for point in curve.points:
+            low, high = f"{point.estimate.low:.2f}", point.estimate.high
+            kinks = [say_text(kink) for kink in point.kinks]
+            at = f"{point.at.normalize(EXACT):f}"
+            most = None if high is None else f"{high:.2f}"
+            rows.append(
+                [
+                    curve.rule.name,
+                    at,
+                    say_text(say_outcome(point.estimate.outcome)),
+                    low,
+                    most,
+                    "; ".join(kinks),
+                    ", ".join(notices),
+                ]
+            )
+            data.append(
+                {
+                    "policy": curve.rule.policy.id,
+                    "benefit": curve.rule.benefit.id,
+                    curve.fact.id: at,
+                    "outcome": point.estimate.outcome,
+                    "low": low,
+                    "high": most,
+                    "kinks": kinks,
+                    "warnings": notices,
+                }
+            )
+    label = say_text(curves[0].fact.label) if curves else ""
+    return Answer(
+        data=data,
+        header=[
+            say("补贴", "benefit"),
+            label,
+            say("结论", "outcome"),
+            say("最低（元）", "low (CNY)"),
+            say("最高（元）", "high (CNY)"),
+            say("转折", "kink"),
+            say("注意", "warnings"),
+        ],
+        rows=rows,
+        optional=[2],
+        empty=say("没有补贴取决于这个事实。", "No benefit depends on this fact."),
+    )

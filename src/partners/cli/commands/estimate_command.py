@@ -1,0 +1,295 @@
+"""`partners estimate`."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from partners.cli.complete_facts import complete_fact
+from partners.cli.language import colon, say, say_text
+from partners.cli.options import (
+    AsOfOption,
+    Format,
+    FormatOption,
+    LangOption,
+    PolicyOption,
+    RegistryOption,
+    open_registry,
+)
+from partners.cli.render import Answer, render
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from partners.records.facts import Value
+    from partners.registry import Registry
+    from partners.rules.estimates import Estimate
+    from partners.rules.policies_in_words import Line
+    from partners.rules.verdicts import Limit, Verdict
+from partners.cli.pairs import split_facts
+
+HELP = say(
+    "事实写作 名称=值，可用 id 或中文名称；金额可写 1000000、1,000,000、100万、1.2亿。"
+    "没有给出的事实视为未知，绝不猜测。用 --policy 或 --explain 时完整说明每一项。\n\n"
+    "例：partners estimate cost=100万 activity=training pilot=yes\n\n"
+    "例：partners estimate 算力费用=300万 供应方=阿里云 --policy municipal-voucher",
+    "Facts are written name=value; amounts as 1000000, 1,000,000, 100万 or 1.2亿. "
+    "A fact that is not given is unknown and never guessed. With --policy or --explain every answer is explained in full.\n\n"
+    "Example: partners estimate cost=100万 activity=training pilot=yes\n\n"
+    "Example: partners estimate cost=300万 signed_on=2024-03-01 --policy municipal-voucher",
+)
+
+
+def command(
+    facts: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar=say("事实=值", "FACT=VALUE"),
+            show_default=False,
+            autocompletion=complete_fact,
+            help=say("已知的事实。", "What is known."),
+        ),
+    ] = None,
+    policy: PolicyOption = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help=say("完整说明每一项。", "Explain every answer in full."))
+    ] = False,
+    ask: Annotated[
+        bool | None,
+        typer.Option(
+            "--ask/--no-ask",
+            show_default=False,
+            help=say(
+                "询问尚缺的事实；终端上默认先征求同意。",
+                "Ask for missing facts; on a terminal it is offered.",
+            ),
+        ),
+    ] = None,
+    as_of: AsOfOption = None,
+    format: FormatOption = None,  # noqa: A002 - the option's name
+    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
+    registry: RegistryOption = None,
+) -> None:
+    opened = open_registry(registry)
+    wanted = {rule.name for rule in opened.rules_of(policy or None)}
+    day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
+    in_full = explain or bool(policy)
+
+    def judge(claim: dict[str, str]) -> "list[Estimate]":
+        found = opened.estimate(claim, as_of=day)
+        return [each for each in found if each.rule.name in wanted]
+
+    claim = split_facts(facts or ())
+    estimates = judge(claim)
+    if not ask:
+        render(_answer(estimates, day, in_full=in_full), format)
+        _tell(opened, estimates, day, format)
+    if ask or (ask is None and format is None and _wants_to_be_asked(estimates)):
+        from partners.cli.asking import ask_for, repeat_line
+
+        claim = ask_for(claim, judge, opened.facts)
+        estimates = judge(claim)
+        render(_answer(estimates, day, in_full=in_full), format)
+        _tell(opened, estimates, day, format)
+        options = [f"--policy={name}" for name in policy or ()]
+        options += ["--explain"] if explain else []
+        options += [f"--as-of={as_of}"] if as_of else []
+        options += [f"--registry={registry}"] if registry else []
+        again = say("再次得到此答案：", "To repeat this answer: ")
+        print(again + repeat_line(claim, options), file=sys.stderr)
+
+
+def _wants_to_be_asked(estimates: "Sequence[Estimate]") -> bool:
+    """Whether somebody at a terminal takes the offer to be asked for what is missing."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and any(each.missing for each in estimates)):
+        return False
+    return typer.confirm(
+        say("回答几个问题以缩小范围？", "Answer a few questions to narrow this down?"), err=True
+    )
+
+
+def _tell(registry: "Registry", estimates: "Sequence[Estimate]", day: date, format: Format | None) -> None:  # noqa: A002 - as in commands
+    """What no row can say: names that the registry does not know, and benefits of which only one is paid."""
+    if format in (Format.JSON, Format.JSONL, Format.YAML):
+        return  # read by programs
+    from partners.rules.explanations import say_best
+    from partners.rules.ranking import alternatives
+
+    claim = estimates[0].claim.values if estimates else {}
+    for fact, value in claim.items():
+        if (
+            registry.facts[fact].type == "organization"
+            and value not in registry.organizations
+            and fact != "project"
+        ):
+            print(
+                say(
+                    f"注意：登记库中没有“{value}”（{fact}），它是否为伙伴无从得知。",
+                    f'Note: the registry knows no "{value}" ({fact}), so it cannot tell whether it is a partner.',
+                ),
+                file=sys.stderr,
+            )
+    on_screen = format is Format.TABLE or (format is None and sys.stdout.isatty())
+    if not on_screen:  # which says it itself
+        for group in alternatives(estimates):
+            print(say_text(say_best(group, day)), file=sys.stderr)
+
+
+def _answer(estimates: "Sequence[Estimate]", day: date, *, in_full: bool) -> Answer:
+    from partners.rules.explanations import reason, say_outcome, warnings
+
+    def screen(console: "Console") -> None:
+        if in_full:
+            _show_in_full(console, estimates, day)
+        else:
+            _show_one_by_one(console, estimates, day)
+        _show_alternatives(console, estimates, day)
+
+    return Answer(
+        data=[_row(each, day) for each in estimates],
+        header=[
+            say("政策", "policy"),
+            say("补贴", "benefit"),
+            say("结论", "outcome"),
+            say("最低（元）", "low (CNY)"),
+            say("最高（元）", "high (CNY)"),
+            say("尚缺的事实", "missing"),
+            say("理由", "reason"),
+            say("注意", "warnings"),
+        ],
+        rows=[
+            [
+                each.policy.id,
+                each.benefit.id,
+                say_text(say_outcome(each.outcome)),
+                f"{each.low:.2f}",
+                None if each.high is None else f"{each.high:.2f}",
+                ", ".join(each.missing),
+                say_text(reason(each)),
+                ", ".join(say_text(warning) for warning in warnings(each, day)),
+            ]
+            for each in estimates
+        ],
+        screen=screen,
+    )
+
+
+def _row(each: "Estimate", day: date) -> dict[str, Any]:
+    """An estimate as data; each condition stands before its parts, which are one deeper."""
+    from partners.rules.explanations import warnings
+
+    return {
+        "policy": each.policy.id,
+        "benefit": each.benefit.id,
+        "outcome": each.outcome,
+        "low": f"{each.low:.2f}",
+        "high": None if each.high is None else f"{each.high:.2f}",
+        "conditions": [
+            {
+                "text": say_text(verdict.text),
+                "truth": str(verdict.truth),
+                "fact": verdict.fact,
+                "value": _plain(verdict.value),
+                "sources": [*verdict.sources],
+                "interpretation": verdict.interpretation,
+                "note": verdict.note and say_text(verdict.note),
+                "depth": depth,
+            }
+            for depth, verdict in _in_order(each.conditions)
+        ],
+        "caps": [_cap(limit) for limit in each.caps],
+        "missing": [*each.missing],
+        "sources": [*each.sources],
+        "warnings": [say_text(warning) for warning in warnings(each, day)],
+    }
+
+
+def _cap(limit: "Limit") -> dict[str, Any]:
+    per = getattr(limit.limit, "per", ("year",))
+    return {
+        "amount": f"{limit.limit.amount:.2f}",
+        "per": [*per],
+        "received": None if limit.received is None else f"{limit.received:.2f}",
+        "applied": limit.applied,
+        "sources": [*limit.limit.sources],
+    }
+
+
+def _plain(value: "Value | None") -> str | bool | None:
+    """A value as JSON has it: numbers as text, money with two places, dates as ISO has them."""
+    match value:
+        case None | bool() | str():
+            return value
+        case date():
+            return value.isoformat()
+        case _:
+            return f"{value:f}"
+
+
+def _in_order(verdicts: "Iterable[Verdict]", depth: int = 0) -> "Iterator[tuple[int, Verdict]]":
+    """Every verdict with its depth, each before its parts."""
+    for verdict in verdicts:
+        yield depth, verdict
+        yield from _in_order(verdict.parts, depth + 1)
+
+
+_COLOURS = {"eligible": "green", "ineligible": "red", "undetermined": "yellow"}
+
+
+_MARKS = {"✓": "green", "✗": "red", "?": "yellow", "!": "bold red", "": ""}
+
+
+def _show_one_by_one(console: "Console", estimates: "Sequence[Estimate]", day: date) -> None:
+    """A benefit's name, amount and reason."""
+    from rich.text import Text as RichText
+
+    from partners.cli.wrapping import print_indented
+    from partners.rules.explanations import reason, say_amount_of, say_outcome, warnings
+
+    for each in estimates:
+        notice = "".join(f"[{say_text(warning)}] " for warning in warnings(each, day))
+        colour = _COLOURS[each.outcome]
+        head = RichText.assemble(
+            (notice, "bold red"), (say_text(each.benefit.name), "bold"), (f"  {each.rule.name}", "dim")
+        )
+        outcome = say_text(say_outcome(each.outcome))
+        if each.outcome != "ineligible":
+            outcome += colon() + say_text(say_amount_of(each))
+        print_indented(console, head, 0)
+        print_indented(console, RichText.assemble((outcome, colour), "  ", say_text(reason(each))), 1)
+    if estimates:
+        hint = say("完整说明：加 --explain 或 --policy 政策", "In full: add --explain or --policy POLICY")
+        console.print(RichText(hint, style="dim"))
+
+
+def _show_in_full(console: "Console", estimates: "Sequence[Estimate]", day: date) -> None:
+    from partners.rules.explanations import lines
+
+    for number, each in enumerate(estimates):
+        if number:
+            console.print()
+        for line in lines(each, day):
+            _show_line(console, line)
+
+
+def _show_line(console: "Console", line: "Line") -> None:
+    from rich.text import Text as RichText
+
+    from partners.cli.wrapping import print_indented
+
+    mark = (f"{line.mark} ", _MARKS[line.mark]) if line.mark else ""
+    text = RichText.assemble(mark, (say_text(line.text), "bold" if line.depth == 0 else ""))
+    print_indented(console, text, line.depth)
+
+
+def _show_alternatives(console: "Console", estimates: "Sequence[Estimate]", day: date) -> None:
+    from rich.text import Text as RichText
+
+    from partners.rules.explanations import say_best
+    from partners.rules.ranking import alternatives
+
+    for group in alternatives(estimates):
+        console.print()
+        console.print(RichText(say_text(say_best(group, day))))

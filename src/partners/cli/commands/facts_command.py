@@ -1,0 +1,51 @@
+"""`partners facts`."""
+
+from typing import TYPE_CHECKING
+
+from partners.cli.language import language, say, say_text
+from partners.cli.options import FormatOption, LangOption, RegistryOption, open_registry
+from partners.cli.render import Answer, render
+
+if TYPE_CHECKING:
+    from partners.records.facts import Fact
+
+HELP = say(
+    "估算时可以给出的事实，写作 名称=值。\n\n例：partners facts",
+    "What may be told to `estimate`, as name=value.\n\nExample: partners facts",
+)
+
+
+def command(
+    format: FormatOption = None,  # noqa: A002 - the option's name
+    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
+    registry: RegistryOption = None,
+) -> None:
+    facts = open_registry(registry).facts.values()
+    render(
+        Answer(
+            data=[
+                {
+                    "fact": fact.id,
+                    "type": fact.type,
+                    "label": say_text(fact.label),
+                    "question": say_text(fact.question),
+                    "unit": fact.unit and say_text(fact.unit),
+                    "choices": [choice.id for choice in fact.choices],
+                }
+                for fact in facts
+            ],
+            header=["id", say("可填", "values"), say("名称", "label"), say("问题", "question")],
+            rows=[[fact.id, _values(fact), say_text(fact.label), say_text(fact.question)] for fact in facts],
+            optional=[2],
+        ),
+        format,
+    )
+
+
+def _values(fact: "Fact") -> str:
+    """What may be written; in Chinese with what each choice means."""
+    from partners.rules.wording import say_values
+
+    if fact.choices and language() == "zh":
+        return "|".join(f"{choice.id}（{choice.label.zh}）" for choice in fact.choices)
+    return say_text(say_values(fact))

@@ -1,0 +1,179 @@
+"""`partners list`."""
+
+import sys
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from partners.cli.labels import category_word, how_complete
+from partners.cli.language import language, say
+from partners.cli.options import (
+    BatchOption,
+    CategoryOption,
+    FormatOption,
+    LangOption,
+    RegistryOption,
+    complete_group,
+    open_registry,
+    parse_day,
+)
+from partners.cli.render import Answer, Cell, render
+
+if TYPE_CHECKING:
+    from partners.records.memberships import Membership
+
+HELP = say(
+    "例：partners list --category 算力 --batch 2\n\n例：partners list --search 百度 --format json",
+    "Example: partners list --category compute --batch 2\n\nExample: partners list --search 百度 --format json",
+)
+
+
+def command(
+    category: CategoryOption = None,
+    batch: BatchOption = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--group",
+            show_default=False,
+            metavar=say("集团", "GROUP"),
+            autocompletion=complete_group,
+            help=say("集团；可重复。", "Group of companies; repeatable."),
+        ),
+    ] = None,
+    as_of: Annotated[
+        date | None,
+        typer.Option(
+            parser=parse_day,
+            show_default=False,
+            metavar="YYYY-MM-DD",
+            help=say("仅列当日有效的成员资格。", "Only memberships that hold on this day."),
+        ),
+    ] = None,
+    search: Annotated[
+        str | None,
+        typer.Option(
+            "--search",
+            "-s",
+            show_default=False,
+            metavar=say("文字", "TEXT"),
+            help=say("名称的一部分。", "Part of a name."),
+        ),
+    ] = None,
+    unique: Annotated[
+        bool, typer.Option("--unique", help=say("每家机构一行。", "One row per organisation."))
+    ] = False,
+    format: FormatOption = None,  # noqa: A002 - the option's name
+    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
+    registry: RegistryOption = None,
+) -> None:
+    opened = open_registry(registry)
+    memberships = opened.memberships(
+        category=category or None,
+        batch=batch or None,
+        group=group or None,
+        as_of=as_of,
+        search=search,
+    )
+    render(_unique(memberships) if unique else _answer(memberships), format)
+    if not memberships:
+        print(how_complete(opened), file=sys.stderr)
+
+
+def membership_row(membership: "Membership") -> dict[str, Any]:
+    """A membership with the keys that the JSON contract names."""
+    organization = membership.organization
+    return {
+        "organization": organization.id,
+        "name": organization.name,
+        "name_en": organization.name_en,
+        "name_as_printed": membership.name_as_printed,
+        "category": membership.category and membership.category.value,
+        "batch": membership.batch,
+        "since": membership.since.isoformat(),
+        "until": membership.until and membership.until.isoformat(),
+        "sources": [*membership.sources],
+    }
+
+
+def _answer(memberships: "Iterable[Membership]") -> Answer:
+    memberships = tuple(memberships)
+    ended = any(membership.until for membership in memberships)
+    header = [
+        say("名称（如名单所印）", "name as printed"),
+        "id",
+        say("类别", "category"),
+        say("批次", "batch"),
+        say("起", "since"),
+        *([say("止", "until")] if ended else []),
+        say("来源", "sources"),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            membership.name_as_printed,
+            membership.organization.id,
+            category_word(membership.category),
+            membership.batch,
+            membership.since.isoformat(),
+            *([membership.until.isoformat() if membership.until else ""] if ended else []),
+            ", ".join(membership.sources),
+        ]
+        for membership in memberships
+    ]
+    return Answer(
+        data=[membership_row(membership) for membership in memberships],
+        header=header,
+        rows=rows,
+        optional=[len(header) - 1, 1],
+        empty=_NONE,
+    )
+
+
+def _unique(memberships: "Iterable[Membership]") -> Answer:
+    by_organization: dict[str, list[Membership]] = {}
+    for membership in memberships:
+        by_organization.setdefault(membership.organization.id, []).append(membership)
+    data = []
+    rows: list[list[Cell]] = []
+    for held in by_organization.values():
+        organization = held[0].organization
+        categories = list(dict.fromkeys(membership.category for membership in held))
+        batches = list(dict.fromkeys(membership.batch for membership in held))
+        since = min(membership.since for membership in held).isoformat()
+        sources = list(dict.fromkeys(source for membership in held for source in membership.sources))
+        data.append(
+            {
+                "organization": organization.id,
+                "name": organization.name,
+                "name_en": organization.name_en,
+                "categories": [category and category.value for category in categories],
+                "batches": batches,
+                "since": since,
+                "sources": sources,
+            }
+        )
+        words = [category_word(category) or say("未载明", "not stated") for category in categories]
+        rows.append(
+            [
+                organization.label(language()),
+                organization.id,
+                ", ".join(words),
+                ", ".join(map(str, batches)),
+                since,
+                ", ".join(sources),
+            ]
+        )
+    header = [
+        say("名称", "name"),
+        "id",
+        say("类别", "categories"),
+        say("批次", "batches"),
+        say("最早起", "since"),
+        say("来源", "sources"),
+    ]
+    return Answer(data=data, header=header, rows=rows, optional=[len(header) - 1, 1], empty=_NONE)
+
+
+_NONE = say("没有符合条件的成员。", "No membership matches.")

@@ -1,0 +1,81 @@
+"""`partners policy`."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from partners.cli.labels import stage_word
+from partners.cli.language import colon, say, say_text
+from partners.cli.options import FormatOption, LangOption, RegistryOption, complete_policy, open_registry
+from partners.cli.render import Answer, render
+from partners.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from partners.records.policies import Policy
+    from partners.registry import Registry
+
+HELP = say(
+    "以文字说明规则，文字由数据生成；--format yaml 或 json 输出原始记录。\n\n例：partners policy municipal-voucher",
+    "Says the rules in words made from the data; --format yaml or json gives the record.\n\n"
+    "Example: partners policy municipal-voucher",
+)
+
+
+def command(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar=say("政策", "POLICY"),
+            autocompletion=complete_policy,
+            help=say("政策的 id 或名称。", "The policy's id or name."),
+        ),
+    ],
+    format: FormatOption = None,  # noqa: A002 - the option's name
+    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
+    registry: RegistryOption = None,
+) -> None:
+    opened = open_registry(registry)
+    try:
+        policy = opened.policy(name)
+    except NotFoundError as error:
+        typer.echo(say_text(error.message), err=True)
+        raise typer.Exit(1) from None
+    render(_answer(opened, policy), format)
+
+
+def _answer(registry: "Registry", policy: "Policy") -> Answer:
+    from partners.rules.policies_in_words import describe_policy
+
+    lines = list(describe_policy(policy, registry.facts))
+
+    today = date.today()  # noqa: DTZ011 - policies end by the local calendar
+    stage = f"{say('阶段', 'stage')}{colon()}{stage_word(policy, today)}"
+
+    def screen(console: "Console") -> None:
+        from rich.text import Text
+
+        from partners.cli.wrapping import print_indented
+
+        console.print(Text(say_text(policy.name), style="bold"))
+        console.print(Text(f"  {stage}"))
+        for line in lines:
+            style = "bold" if line.depth == 0 else ""
+            if line.depth == 0:
+                console.print()
+            print_indented(console, Text(say_text(line.text), style=style), line.depth)
+
+    rows = [
+        say_text(policy.name),
+        f"  {stage}",
+        *("  " * line.depth + say_text(line.text) for line in lines),
+    ]
+    return Answer(
+        data=policy.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+        header=[say("说明", "rule")],
+        rows=[[row] for row in rows],
+        text="\n".join(rows),
+        screen=screen,
+    )

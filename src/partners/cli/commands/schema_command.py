@@ -1,0 +1,73 @@
+"""`partners schema`."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partners.cli.language import say
+from partners.cli.options import LangOption, RegistryOption
+from partners.files.schema import schemas, write_schemas
+
+HELP = say(
+    "不写种类时输出全部；--output 把每一种写成目录中的一个文件，供编辑器补全和检查。\n\n"
+    "例：partners schema batch\n\n例：partners schema --output registry/schema",
+    "Prints all unless a kind is named; --output writes one file per kind into a folder, "
+    "for editors to complete and check with.\n\n"
+    "Example: partners schema batch\n\nExample: partners schema --output registry/schema",
+)
+
+
+class SchemaFormat(StrEnum):
+    """How a schema is written."""
+
+    JSON = "json"
+    YAML = "yaml"
+
+
+def complete_kind() -> list[str]:
+    return list(schemas())
+
+
+def command(
+    kind: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=say("种类", "KIND"),
+            show_default=False,
+            autocompletion=complete_kind,
+            help=say("文件的种类。", "The kind of file."),
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            show_default=False,
+            metavar=say("目录", "FOLDER"),
+            help=say("写入此目录。", "Write into this folder."),
+        ),
+    ] = None,
+    format: Annotated[  # noqa: A002 - the option's name
+        SchemaFormat, typer.Option("--format", "-f", help=say("输出格式。", "Output format."))
+    ] = SchemaFormat.JSON,
+    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
+    registry: RegistryOption = None,  # noqa: ARG001 - every command takes it
+) -> None:
+    import json
+
+    wanted = schemas() if kind is None else {kind: schemas(kind)[kind]}
+    if output is not None:
+        for path in write_schemas(output, wanted):
+            print(path, file=sys.stderr)
+        return
+    data = wanted if kind is None else wanted[kind]
+    if format is SchemaFormat.JSON:
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        import yaml
+
+        yaml.safe_dump(data, sys.stdout, allow_unicode=True, sort_keys=False)

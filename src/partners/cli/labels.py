@@ -1,0 +1,71 @@
+"""Words for values that several commands show."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from partners.cli.language import say, say_text
+
+if TYPE_CHECKING:
+    from partners.records.fields import Category
+    from partners.records.memberships import Membership
+    from partners.records.policies import Policy
+    from partners.registry import Registry
+
+
+def category_word(category: "Category | None") -> str | None:
+    """A category's name; None where no source states it."""
+    return None if category is None else say_text(category.label)
+
+
+def coverage_word(category: str) -> str:
+    """The name of a row of `coverage`: a category, `not-stated` or `total`."""
+    from partners.records.fields import Category
+
+    match category:
+        case "not-stated":
+            return say("类别未载明", "category not stated")
+        case "total":
+            return say("合计", "total")
+        case _:
+            return say_text(Category(category).label)
+
+
+def stage_word(policy: "Policy", day: date) -> str:
+    """How far a policy has come by a day, in words."""
+    since, until = policy.validity.since, policy.validity.until
+    if policy.stage == "draft":
+        return say("征求意见稿", "draft")
+    if until is not None and until < day:
+        return say("已到期", "ended")
+    if since is not None and day < since:
+        return say("尚未生效", "not begun")
+    return say("正式", "in force")
+
+
+def how_complete(registry: "Registry") -> str:
+    """What a missing name means, given how much of the lists is known."""
+    from partners.records.memberships import TOTAL
+
+    totals = [row for row in registry.coverage() if row.category == TOTAL]
+    zh = "；".join(
+        f"第 {row.batch} 批公布 {'未载明' if row.published is None else row.published}、掌握 {row.named}"
+        for row in totals
+    )
+    en = ", ".join(
+        f"{row.named} of {'not stated' if row.published is None else row.published} in batch {row.batch}"
+        for row in totals
+    )
+    return say(
+        f"这不等于它不是伙伴：登记库只掌握部分名单（{zh}）。",
+        f"It may be a partner all the same: the registry knows only part of the lists ({en}).",
+    )
+
+
+def membership_sentence(membership: "Membership") -> str:
+    """A membership as a sentence: the list, the category, since when, says who."""
+    category = category_word(membership.category) or say("类别未载明", "category not stated")
+    end = f" {say('至', 'until')} {membership.until}" if membership.until else ""
+    return say(
+        f"第 {membership.batch} 批 {category}，自 {membership.since} 起{end}（{', '.join(membership.sources)}）",
+        f"{category}, batch {membership.batch}, since {membership.since}{end} ({', '.join(membership.sources)})",
+    )

@@ -1,0 +1,40 @@
+"""Arguments written as `name=value`."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from partners.errors import ClaimError
+from partners.text import Text
+
+if TYPE_CHECKING:
+    pass
+
+
+def split_facts(facts: Iterable[str]) -> dict[str, str]:
+    """Split `fact=value` at the first sign; a name given twice is found out later only if it is spelt differently."""
+    pairs = ((given, given.replace("＝", "=", 1).partition("=")) for given in facts)
+    return _split(pairs, Text(zh="事实=值，例如 cost=100万", en="fact=value, such as cost=100万"))
+
+
+def split_columns(columns: Iterable[str]) -> dict[str, str]:
+    """Split `column=fact` at the last sign, because a column may have one in its name."""
+    pairs = ((given, given.rpartition("=" if "=" in given else "＝")) for given in columns)
+    return _split(
+        pairs, Text(zh="列=事实，例如 签约日=signed_on", en="column=fact, such as signed=signed_on")
+    )
+
+
+def _split(pairs: Iterable[tuple[str, tuple[str, str, str]]], form: Text) -> dict[str, str]:
+    """What stands after the sign by what stands before it."""
+    found: dict[str, str] = {}
+    for given, (name, equals, value) in pairs:
+        if not equals:
+            raise ClaimError(
+                given, Text(zh=f"“{given}”应写作 {form.zh}。", en=f'"{given}" should be {form.en}.')
+            )
+        if name in found:
+            raise ClaimError(
+                name, Text(zh=f"“{name}”给了不止一次。", en=f'"{name}" is given more than once.')
+            )
+        found[name] = value
+    return found

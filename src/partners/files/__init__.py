@@ -1,0 +1,1 @@
+"""A registry as a folder of YAML: read, checked, written in one form."""

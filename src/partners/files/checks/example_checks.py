@@ -1,0 +1,129 @@
+"""Worked examples: whether a benefit's rule gives what each says."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from partners.errors import ClaimError
+from partners.files.checks.doubts import Doubts
+from partners.files.yaml.reading import Location
+from partners.files.yaml.widths import say_wide
+from partners.records.caps import Budget, Cap
+from partners.records.policies import Example, Outcome, Policy
+from partners.registry import Registry
+from partners.rules.claims import Claim, find_fact, read_claim
+from partners.rules.estimates import Rule
+from partners.rules.explanations import say_outcome
+from partners.rules.parts import asks_for_partner, conditions_of, facts_of_amount, facts_of_condition
+from partners.text import Text
+
+Wrong = Iterator[tuple[Location, Text]]
+
+
+def example_findings(
+    registry: Registry, doubts: Doubts, policy: Policy, index: int, *, names: bool, partners_are_sound: bool
+) -> Wrong:
+    """Worked examples that a benefit's rule does not give, as far as what they ask for can be relied on.
+
+    An example names organisations exactly; any other name is one that the registry does not know.
+
+    Args:
+        registry: with the policy.
+        doubts: what of it is not to be relied on.
+        policy: the policy.
+        index: of the benefit.
+        names: whether to look for names that an estimate would take for a known organisation all the same, in examples
+            that are right, too. It builds the index of matching.
+        partners_are_sound: whether nothing is wrong with who is a partner.
+    """
+    benefit = policy.benefits[index]
+    conditions = [*benefit.conditions, *conditions_of(benefit.amount)]
+    asked = {*facts_of_amount(benefit.amount)}
+    for condition in conditions:
+        asked |= {*facts_of_condition(condition)}
+    limits: list[Cap | Budget] = [*benefit.caps, *([benefit.budget] if benefit.budget else [])]
+    asked |= {each for limit in limits for each in (limit.year_of, limit.spent) if each is not None}
+    if doubts.is_unread("facts") or asked & doubts.facts:
+        return
+    if not partners_are_sound and any(map(asks_for_partner, conditions)):
+        return
+    rule = Rule(policy, benefit, registry.world)
+    for number, example in enumerate(benefit.examples):
+        if not {*example.claim} & doubts.facts:
+            found = _example(registry, rule, example, names=names, partners_are_sound=partners_are_sound)
+            for way, message in found:
+                yield ("benefits", index, "examples", number, *way), message
+
+
+def _example(
+    registry: Registry, rule: Rule, example: Example, *, names: bool, partners_are_sound: bool
+) -> Wrong:
+    resolve = registry.exact_names.resolve if partners_are_sound else str
+    for fact, value in example.claim.items():
+        try:
+            read_claim(registry.facts, {fact: value}, resolve)
+        except ClaimError as error:
+            yield ("claim", fact), _several_in_one(str(value)) or error.message
+            return
+    try:
+        claim = read_claim(registry.facts, example.claim, resolve)
+    except ClaimError as error:
+        yield ("claim",), error.message
+        return
+    result = rule.estimate(claim)
+    got = (result.outcome, result.low, result.high)
+    said = (example.outcome, example.low, example.high)
+    if got == said and not names:
+        return
+    # A name that is not exact is the likely cause of another answer.
+    inexact = [*_inexact_names(registry, claim, example)] if partners_are_sound else []
+    yield from inexact
+    if got == said or inexact:
+        return
+    way = next(
+        key for key, one, other in zip(("outcome", "low", "high"), said, got, strict=True) if one != other
+    )
+    expected, given = _summary(*said), _summary(*got)
+    yield (
+        (way,),
+        Text(
+            zh=f"算例写的是{expected.zh}，按规则应为{given.zh}；请改正算例或规则。",
+            en=f"the example says {expected.en}; the rule gives {given.en}. Mend the one that is wrong.",
+        ),
+    )
+
+
+def _several_in_one(value: str) -> Text | None:
+    """What to say of a value that holds the next key, too, behind full-width punctuation."""
+    found = re.search(r"([，；、])\s*[A-Za-z_]\w*\s*[:：]", value)
+    return None if found is None else say_wide(found[1])
+
+
+def _inexact_names(registry: Registry, claim: Claim, example: Example) -> Wrong:
+    """Names that matching accepts although they are not exactly an organisation's."""
+    for key in example.claim:
+        fact = find_fact(registry.facts, key)
+        name = str(claim.values.get(fact.id, ""))
+        if fact.type != "organization" or not name or name in registry.organizations:
+            continue
+        found = registry.matcher.find(name).organization
+        if found is not None:
+            label = registry.organizations[found].label("zh")
+            yield (
+                ("claim", key),
+                Text(
+                    zh=f"算例中的机构名称须与登记的名称一致：测算时“{name}”会被认作 {found}。请写作“{label}”；若指另一家机构，请换一个不相近的名称。",
+                    en=f'an example names organisations exactly: an estimate takes "{name}" for {found}. '
+                    f'Write "{label}", or a name that is less like it if somebody else is meant.',
+                ),
+            )
+
+
+def _summary(outcome: Outcome, low: Decimal, high: Decimal | None) -> Text:
+    words = say_outcome(outcome)
+    if high is None:
+        return Text(
+            zh=f" {outcome}（{words.zh}），{low} 元以上、无上限（不写 high）",
+            en=f"{outcome} {low}–∞ (no high)",
+        )
+    return Text(zh=f" {outcome}（{words.zh}），{low}–{high} 元", en=f"{outcome} {low}–{high}")

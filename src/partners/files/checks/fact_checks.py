@@ -1,0 +1,61 @@
+"""What is wrong with facts: names by which two of them, or two choices of one, could be meant."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from partners.files.checks.doubts import Finding
+from partners.files.kinds import FACTS
+from partners.files.yaml.reading import Location
+from partners.records.facts import Choice, Fact
+from partners.text import Text
+from partners.values.keys import name_key
+
+YEAR = "year"
+
+
+def fact_findings(facts: Sequence[Fact]) -> Iterator[Finding]:
+    """Everything that is wrong between facts."""
+    owners: dict[str, str] = {}
+    for index, fact in enumerate(facts):
+        if fact.id == YEAR:
+            yield FACTS.place, (index, "id"), _YEAR_IS_TAKEN
+        for way, name in _names(fact):
+            owner = owners.setdefault(name_key(name), fact.id) if name_key(name) else fact.id
+            if owner != fact.id:
+                message = Text(
+                    zh=f"“{name}”已用于事实 {owner}；填报时无从分辨，请换一个名称。",
+                    en=f'the fact {owner} already goes by "{name}", so nobody could tell which is meant; '
+                    "choose another name.",
+                )
+                yield FACTS.place, (index, *way), message
+        for way, message in _choices(fact.choices):
+            yield FACTS.place, (index, "choices", *way), message
+
+
+_YEAR_IS_TAKEN = Text(
+    zh="“year”在上限的 per 中表示自然年，不能作事实的 id；请换一个，如 fiscal_year。",
+    en='"year" means the calendar year where a cap says what it is per, so no fact can have this id; '
+    "choose another, such as fiscal_year.",
+)
+
+
+def _names(fact: Fact) -> Iterable[tuple[Location, str]]:
+    return (("id",), fact.id), (("label", "zh"), fact.label.zh), (("label", "en"), fact.label.en)
+
+
+def _choices(choices: Sequence[Choice]) -> Iterator[tuple[Location, Text]]:
+    owners: dict[str, str] = {}
+    for index, choice in enumerate(choices):
+        names: list[tuple[Location, str]] = [
+            (("id",), choice.id),
+            (("label", "zh"), choice.label.zh),
+            (("label", "en"), choice.label.en),
+            *((("aliases", number), alias) for number, alias in enumerate(choice.aliases)),
+        ]
+        for way, name in names:
+            owner = owners.setdefault(name_key(name), choice.id) if name_key(name) else choice.id
+            if owner != choice.id:
+                message = Text(
+                    zh=f"“{name}”已用于选项 {owner}；填报时无从分辨，请换一个。",
+                    en=f'the choice {owner} already goes by "{name}", so nobody could tell which is meant; choose another.',
+                )
+                yield (index, *way), message

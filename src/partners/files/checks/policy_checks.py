@@ -1,0 +1,210 @@
+"""What is wrong with policies: facts that do not fit, rules that cannot hold, examples that fail."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from partners.files.checks.case_checks import case_findings
+from partners.files.checks.doubts import Doubts, Finding
+from partners.files.checks.example_checks import Wrong, example_findings
+from partners.files.checks.fact_checks import YEAR
+from partners.files.checks.rule_checks import (
+    KnownFacts,
+    check_amount,
+    check_conditions,
+    facts_beyond_doubt,
+    no_such,
+)
+from partners.files.yaml.reading import Location
+from partners.records.policies import Benefit, Policy
+from partners.registry import Registry
+from partners.text import Text
+
+
+def policy_findings(
+    registry: Registry, doubts: Doubts, *, names_of_examples: bool, partners_are_sound: bool
+) -> Iterator[Finding]:
+    """Everything that is wrong with the policies of a registry, as far as they can be read.
+
+    Args:
+        registry: the registry.
+        doubts: what of it is not to be relied on.
+        names_of_examples: as `checks.checked` has it.
+        partners_are_sound: whether nothing is wrong with who is a partner, so that examples may ask.
+    """
+    yield from _exclusions(registry, doubts)
+    for policy in registry.policies.values():
+        file = policy_file(policy)
+        validity = policy.validity
+        if validity.since is not None and validity.until is not None and validity.until < validity.since:
+            yield file, ("validity", "until"), _ends_before_it_begins(validity.since, validity.until)
+        for index, benefit in enumerate(policy.benefits):
+            way: Location = ("benefits", index)
+            wrong = [*_rule(registry, doubts, benefit, way)]
+            yield from ((file, *each) for each in wrong)
+            if not doubts.is_unread("facts"):
+                cases = case_findings(
+                    benefit.amount, benefit.conditions, facts_beyond_doubt(registry, doubts), (*way, "amount")
+                )
+                # A case whose condition is wrong is said to be that alone.
+                yield from (
+                    (file, at, message)
+                    for at, message in cases
+                    if not any(other[: len(at)] == at for other, _ in wrong)
+                )
+            if not benefit.examples:
+                yield file, way, _no_example(benefit)
+            if not wrong and not doubts.touches(file, way):
+                examples = example_findings(
+                    registry,
+                    doubts,
+                    policy,
+                    index,
+                    names=names_of_examples,
+                    partners_are_sound=partners_are_sound,
+                )
+                yield from ((file, *each) for each in examples)
+
+
+def _ends_before_it_begins(since: date, until: date) -> Text:
+    return Text(
+        zh=f"截止日期 {until} 早于生效日期 {since}；请核对两个日期。",
+        en=f"the last day, {until}, is before the first, {since}; look at both.",
+    )
+
+
+def _no_example(benefit: Benefit) -> Text:
+    return Text(
+        zh=f"补贴“{benefit.id}”没有算例；请在 examples 中至少写一个：claim（填报的事实）、outcome、low 和 high。",
+        en=f'the benefit "{benefit.id}" has no worked example; write at least one under examples: '
+        "claim (the facts), outcome, low and high.",
+    )
+
+
+def _rule(registry: Registry, doubts: Doubts, benefit: Benefit, way: Location) -> Wrong:
+    """What is wrong with a benefit's rule by itself, so that its examples cannot be judged."""
+    if not doubts.is_unread("facts"):
+        facts = KnownFacts(registry, doubts)
+        yield from check_conditions(facts, benefit.conditions, (*way, "conditions"))
+        yield from check_amount(facts, benefit.amount, (*way, "amount"))
+        yield from _limits(facts, benefit, way)
+    yield from _same_spending(benefit, way)
+
+
+def policy_file(policy: Policy) -> str:
+    """A policy's file, under the registry's folder."""
+    return policy_path(policy.id)
+
+
+def policy_path(policy_id: str) -> str:
+    """The file of a policy of some id."""
+    return f"policies/{policy_id}.yaml"
+
+
+_BENEFIT = Text(zh="补贴", en="benefit")
+
+
+_GROUPS = ("organization", "name", "choice", "boolean", "date")
+"""The types of fact by which claims can be grouped: what names something, not what measures it."""
+
+
+def _limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Wrong:
+    for cap_index, cap in enumerate(benefit.caps):
+        way: Location = (*at, "caps", cap_index)
+        for index, per in enumerate(cap.per):
+            if per in cap.per[:index]:
+                yield (
+                    (*way, "per", index),
+                    Text(zh=f"“{per}”在 per 中重复。", en=f'"{per}" stands twice under per; remove one.'),
+                )
+            elif per != YEAR:
+                yield from facts.check(per, _GROUPS, (*way, "per", index))
+        if cap.received is not None:
+            yield from facts.check(cap.received, ("money",), (*way, "received"))
+        if cap.year_of is not None:
+            yield from facts.check(cap.year_of, ("date",), (*way, "year_of"))
+    if benefit.budget is not None:
+        yield from facts.check(benefit.budget.year_of, ("date",), (*at, "budget", "year_of"))
+        if benefit.budget.used is not None:
+            yield from facts.check(benefit.budget.used, ("money",), (*at, "budget", "used"))
+    if benefit.order_by is not None:
+        way = (*at, "order_by")
+        yield from facts.check(benefit.order_by, ("date",), way)
+        if benefit.budget is None and not any(cap.is_shared for cap in benefit.caps):
+            yield (
+                way,
+                Text(
+                    zh="没有几份申请共用的上限或预算，先后次序不起作用；请去掉 order_by，或写上限的 per。",
+                    en="no cap or budget is shared by several claims, so their order changes nothing; "
+                    "remove order_by, or say what a cap is per.",
+                ),
+            )
+
+
+def _same_spending(benefit: Benefit, at: Location) -> Wrong:
+    """Limits that take the same fact for what is already gone of them."""
+    places: list[tuple[Location, str | None]] = [
+        ((*at, "caps", index, "received"), cap.received) for index, cap in enumerate(benefit.caps)
+    ]
+    if benefit.budget is not None:
+        places.append(((*at, "budget", "used"), benefit.budget.used))
+    seen: set[str] = set()
+    for place, fact in places:
+        if fact is not None and fact in seen:
+            yield (
+                place,
+                Text(
+                    zh=f"“{fact}”已是本补贴另一个上限或预算的已得（已用）金额；各个上限算的不是同一笔，请另用一个事实。",
+                    en=f'"{fact}" already says what is gone of another limit of this benefit; '
+                    "each limit counts something else, so name another fact.",
+                ),
+            )
+        elif fact is not None:
+            seen.add(fact)
+
+
+def _exclusions(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
+    """Exclusions name other benefits, and are written once: they form no cycle."""
+    excludes = {
+        f"{policy.id}/{benefit.id}": tuple(each.benefit for each in benefit.excludes)
+        for policy in registry.policies.values()
+        for benefit in policy.benefits
+    }
+    for policy in registry.policies.values():
+        for benefit_index, benefit in enumerate(policy.benefits):
+            name = f"{policy.id}/{benefit.id}"
+            for index, exclusion in enumerate(benefit.excludes):
+                other = exclusion.benefit
+                at: Location = ("benefits", benefit_index, "excludes", index, "benefit")
+                if other == name:
+                    yield policy_file(policy), at, _EXCLUDES_ITSELF
+                elif other not in excludes:
+                    if policy_path(other.partition("/")[0]) not in doubts.wrong:
+                        yield policy_file(policy), at, no_such(_BENEFIT, other, excludes)
+                elif _leads_to(other, name, excludes):
+                    yield (
+                        policy_file(policy),
+                        at,
+                        Text(
+                            zh=f"“{other}”已直接或间接排除“{name}”；排除关系只写一次，不得成环。",
+                            en=f'"{other}" already excludes "{name}", directly or not; exclusions are written once and form no cycle.',
+                        ),
+                    )
+
+
+_EXCLUDES_ITSELF = Text(
+    zh="补贴不能排除自己；请写另一项补贴（政策/补贴），或删去这一项。",
+    en="a benefit cannot exclude itself; name another one (policy/benefit), or remove this line.",
+)
+
+
+def _leads_to(start: str, goal: str, excludes: dict[str, tuple[str, ...]]) -> bool:
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        name = waiting.pop()
+        if name == goal:
+            return True
+        if name not in seen:
+            seen.add(name)
+            waiting += excludes.get(name, ())
+    return False

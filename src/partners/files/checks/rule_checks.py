@@ -1,0 +1,211 @@
+"""Conditions and amounts that do not fit the facts they ask for."""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple, assert_never
+
+from partners.errors import ClaimError, did_you_mean, nearest
+from partners.files.checks.case_checks import contradictions, types_for
+from partners.files.checks.doubts import Doubts
+from partners.files.checks.example_checks import Wrong
+from partners.files.yaml.reading import Location
+from partners.records import amounts as a
+from partners.records import conditions as c
+from partners.records.facts import Fact
+from partners.registry import Registry
+from partners.rules.evaluation import operands
+from partners.text import Text
+from partners.values.keys import name_key
+
+
+def facts_beyond_doubt(registry: Registry, doubts: Doubts) -> dict[str, Fact]:
+    """The facts of which nothing is in doubt."""
+    return {fact_id: fact for fact_id, fact in registry.facts.items() if fact_id not in doubts.facts}
+
+
+class KnownFacts(NamedTuple):
+    """What conditions and amounts may ask for."""
+
+    registry: Registry
+    doubts: Doubts
+
+    def known(self) -> dict[str, Fact]:
+        """The facts of which nothing is in doubt."""
+        return facts_beyond_doubt(self.registry, self.doubts)
+
+    def check(self, fact_id: str, types: tuple[str, ...], at: Location) -> Wrong:
+        """Whether a fact is there and of one of some types."""
+        fact = self.registry.facts.get(fact_id)
+        if fact is None:
+            yield at, no_such(_FACT, fact_id, self.registry.facts)
+        elif fact.type not in types and fact_id not in self.doubts.facts:
+            wanted = [_TYPES[each] for each in types]
+            zh = "或".join(filter(None, ("、".join(each.zh for each in wanted[:-1]), wanted[-1].zh)))
+            en = " or ".join(filter(None, (", ".join(each.en for each in wanted[:-1]), wanted[-1].en)))
+            is_a = _TYPES[fact.type]
+            yield (
+                at,
+                Text(
+                    zh=f"“{fact_id}”是{is_a.zh}，这里须是{zh}。",
+                    en=f'"{fact_id}" is {is_a.en}; {en} is needed here.',
+                ),
+            )
+
+
+def no_such(what: Text, value: str, choices: Iterable[str]) -> Text:
+    """The message that an id is not there, with the nearest that is."""
+    hint = did_you_mean(nearest(value, list(choices)))
+    return Text(
+        zh=f"没有这个{what.zh}：“{value}”。{hint.zh}", en=f'no {what.en} "{value}". {hint.en}'.rstrip()
+    )
+
+
+_FACT = Text(zh="事实", en="fact")
+
+
+_BATCH = Text(zh="批次", en="batch")
+
+
+_TYPES = {
+    "money": Text(zh="金额", en="an amount of money"),
+    "quantity": Text(zh="数量", en="a quantity"),
+    "date": Text(zh="日期", en="a date"),
+    "choice": Text(zh="选项", en="a choice"),
+    "boolean": Text(zh="是否", en="a yes or no"),
+    "organization": Text(zh="机构", en="an organisation"),
+    "name": Text(zh="名称", en="a name"),
+}
+
+
+def check_conditions(facts: KnownFacts, conditions: Sequence[c.Condition], at: Location) -> Wrong:
+    """Conditions that must all hold."""
+    wrong = [
+        each
+        for index, condition in enumerate(conditions)
+        for each in _condition(facts, condition, (*at, index))
+    ]
+    yield from wrong
+    said = {way[: len(at) + 1] for way, _ in wrong}
+    # A part that can never hold is said itself; that the whole cannot either follows.
+    yield from (each for each in contradictions(conditions, facts.known(), at) if each[0] not in said)
+
+
+def _condition(facts: KnownFacts, condition: c.Condition, at: Location) -> Wrong:
+    match condition:
+        case c.AllOf():
+            yield from check_conditions(facts, condition.all_of, (*at, "all_of"))
+        case c.AnyOf():
+            for index, part in enumerate(condition.any_of):
+                yield from _condition(facts, part, (*at, "any_of", index))
+        case c.Not():
+            yield from _condition(facts, condition.negated, (*at, "not"))
+        case c.Unstated():
+            pass
+        case c.IsPartner():
+            yield from facts.check(condition.partner, ("organization",), (*at, "partner"))
+            numbers = [str(batch.number) for batch in facts.registry.batches]
+            is_known = str(condition.batch) in numbers or facts.doubts.has_any("batches")
+            if condition.batch is not None and not is_known:
+                yield (*at, "batch"), no_such(_BATCH, str(condition.batch), numbers)
+            if condition.as_of is not None:
+                yield from facts.check(condition.as_of, ("date",), (*at, "as_of"))
+        case c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.OnOrAfter() | c.OnOrBefore():
+            yield from _comparison(facts, condition, at)
+        case _:
+            assert_never(condition)
+
+
+def _comparison(facts: KnownFacts, condition: c.Comparison, at: Location) -> Wrong:
+    wrong = list(facts.check(condition.fact, types_for(condition), (*at, "fact")))
+    yield from wrong
+    if wrong or condition.fact in facts.doubts.facts:
+        return
+    fact = facts.registry.facts[condition.fact]
+    operand: Location = (
+        *at,
+        next(key for key in _OPERANDS if key in type(condition).model_fields or key == "is"),
+    )
+    try:
+        wanted = operands(condition, fact)
+    except ClaimError as error:
+        yield operand, _several_in_one(condition, fact) or error.message
+        return
+    if None in wanted:
+        yield operand, Text(zh="条件不能与“未知”比较。", en="a condition cannot compare with unknown.")
+
+
+_OPERANDS = ("one_of", "at_least", "at_most", "on_or_after", "on_or_before", "is")
+
+
+def _several_in_one(condition: c.Comparison, fact: Fact) -> Text | None:
+    """What to say of choices with other things than a comma between them, which YAML reads as one."""
+    values = condition.one_of if isinstance(condition, c.OneOf) else ()
+    for value in values:
+        parts = [part for part in re.split(r"[\s，、；,;|/]+", value) if part]
+        known = {key for choice in fact.choices for key in choice.keys}
+        if len(parts) > 1 and all(name_key(part) in known for part in parts):
+            joined = ", ".join(parts)
+            return Text(
+                zh=f"“{value}”被当作一个值；请用半角逗号加空格分隔：[{joined}]。",
+                en=f'"{value}" is read as one value; put an ASCII comma and a space between them: [{joined}].',
+            )
+    return None
+
+
+def check_amount(facts: KnownFacts, amount: a.Amount, at: Location) -> Wrong:
+    """An amount, its parts and its cases."""
+    match amount:
+        case a.Exactly() | a.AtMost():
+            yield from facts.check(amount.of, ("money",), (*at, "of"))
+        case a.NotStated() | a.Fixed():
+            pass
+        case a.Tiers():
+            yield from facts.check(amount.of, ("money",), (*at, "of"))
+            yield from _tiers(amount, (*at, "tiers"))
+        case a.Cases():
+            yield from _cases(facts, amount, (*at, "cases"))
+        case a.PerUnit():
+            yield from facts.check(amount.quantity, ("quantity",), (*at, "quantity"))
+        case a.UpTo():
+            yield from check_amount(facts, amount.up_to, (*at, "up_to"))
+        case a.LeastOf():
+            yield from _amounts(facts, amount.least_of, (*at, "least_of"))
+        case a.GreatestOf():
+            yield from _amounts(facts, amount.greatest_of, (*at, "greatest_of"))
+        case a.SumOf():
+            yield from _amounts(facts, amount.sum_of, (*at, "sum_of"))
+        case _:
+            assert_never(amount)
+
+
+def _amounts(facts: KnownFacts, amounts: Iterable[a.Amount], at: Location) -> Wrong:
+    for index, amount in enumerate(amounts):
+        yield from check_amount(facts, amount, (*at, index))
+
+
+def _tiers(amount: a.Tiers, at: Location) -> Wrong:
+    below = Decimal(0)
+    for index, tier in enumerate(amount.tiers):
+        if tier.up_to is None:
+            if index != len(amount.tiers) - 1:
+                yield (
+                    (*at, index),
+                    Text(zh="只有最后一档可以没有 up_to。", en="only the last tier may have no up_to."),
+                )
+        elif tier.up_to <= below:
+            yield (
+                (*at, index, "up_to"),
+                Text(
+                    zh=f"各档须由低到高：{tier.up_to} 不大于 {below}。",
+                    en=f"tiers must rise: {tier.up_to} is not above {below}.",
+                ),
+            )
+        below = tier.up_to or below
+
+
+def _cases(facts: KnownFacts, amount: a.Cases, at: Location) -> Wrong:
+    for index, case in enumerate(amount.cases):
+        if case.when is not None:
+            yield from _condition(facts, case.when, (*at, index, "when"))
+        yield from check_amount(facts, case.amount, (*at, index, "amount"))

@@ -1,0 +1,196 @@
+"""What is wrong with a registry as a whole: each file by itself, and the files with each other."""
+
+import gc
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from partners.errors import Problem, RegistryError
+from partners.files import kinds as files
+from partners.files.checks.batch_checks import batch_findings
+from partners.files.checks.doubts import Doubts, Finding
+from partners.files.checks.fact_checks import fact_findings
+from partners.files.checks.organization_checks import SOURCE, batch_file, organization_findings
+from partners.files.checks.policy_checks import policy_file, policy_findings
+from partners.files.checks.rule_checks import no_such
+from partners.files.folder import default_folder
+from partners.files.yaml.faults import Names
+from partners.files.yaml.places import Places
+from partners.files.yaml.reading import Location
+from partners.records.facts import Fact
+from partners.records.fields import Category, Record
+from partners.records.organizations import Group, Organization
+from partners.registry import Registry
+from partners.text import Text
+from partners.values.keys import name_key
+
+
+def validate(path: str | os.PathLike[str] | None = None) -> tuple[Problem, ...]:
+    """Everything that is wrong with a registry; empty if nothing is.
+
+    Args:
+        path: the registry's folder; None for the one that comes with the package.
+
+    Example:
+        >>> import partners
+        >>> partners.validate()
+        ()
+    """
+    return checked(default_folder() if path is None else Path(path), names_of_examples=True)[1]
+
+
+def checked(root: Path, *, names_of_examples: bool) -> tuple[Registry, tuple[Problem, ...]]:
+    """A registry of the files that can be read, and everything that is wrong, in order of file and line.
+
+    Args:
+        root: the registry's folder.
+        names_of_examples: whether to look for names in worked examples that are only near an organisation's. It takes
+            the index of matching, and concerns who writes a registry: no answer changes with it.
+    """
+    parts: dict[str, tuple[Any, ...]] = {}
+    # Thousands of new records that all stay make the collector search them over and over.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        registry = Registry(root, parts.__getitem__)
+        return registry, tuple(sorted(_problems(registry, parts, names_of_examples=names_of_examples)))
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _problems(
+    registry: Registry, parts: dict[str, tuple[Any, ...]], *, names_of_examples: bool
+) -> Iterator[Problem]:
+    """Read the registry's parts as far as possible, and say what is wrong with them and between them."""
+    root = registry.root
+    try:
+        files.check_folder(root)
+    except RegistryError as error:
+        yield from error.problems
+        return
+    yield from files.stray_files(root)
+    read: dict[str, files.Part] = {}
+    for kind in files.KINDS:
+        part = read[kind.name] = files.read_as_far_as_possible(root, kind, _names(parts))
+        parts[kind.name] = part.records
+        yield from part.problems
+    doubts = Doubts.of(root, read)
+    yield from _place(
+        root,
+        (
+            each
+            for each in _findings(registry, doubts, names_of_examples=names_of_examples)
+            if not doubts.covers(*each[:2])
+        ),
+    )
+
+
+def _names(parts: dict[str, tuple[Any, ...]]) -> Names:
+    """Who goes by a name, as far as the files have been read."""
+
+    @cache
+    def ids(kind: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for record in parts[kind]:
+            written = record.names if isinstance(record, Organization) else _labels(record)
+            for name in written:
+                found.setdefault(name_key(name), record.id)
+        return found
+
+    def id_of(key: str, name: str) -> str | None:
+        if key == "category":
+            return next(
+                (each.value for each in Category if name.removesuffix("伙伴") + "伙伴" == each.label.zh), None
+            )
+        kind = "fact" if key in _KEYS_OF_FACTS else key
+        place = {"fact": "facts", "group": "groups", "organization": "organization"}.get(kind)
+        return ids(place).get(name_key(name)) if place in parts else None
+
+    return id_of
+
+
+def _labels(record: Fact | Group) -> tuple[str, str]:
+    label = record.label if isinstance(record, Fact) else record.name
+    return label.zh, label.en
+
+
+_KEYS_OF_FACTS = frozenset(
+    {"fact", "of", "quantity", "partner", "as_of", "per", "year_of", "received", "used"}
+)
+
+
+def _place(root: Path, findings: Iterable[Finding]) -> Iterator[Problem]:
+    """Find the line and column of findings; files are parsed again for it, which only problems pay for."""
+    places: dict[str, Places] = {}
+    for file, location, message in findings:
+        if file not in places:
+            places[file] = Places(str(root / file))
+        yield places[file].problem(message, location)
+
+
+def _findings(registry: Registry, doubts: Doubts, *, names_of_examples: bool) -> Iterator[Finding]:
+    """What is wrong between files."""
+    yield from _repeated_ids(registry)
+    yield from fact_findings(registry.part("facts"))
+    yield from _unknown_sources(registry, doubts)
+    about_partners = [*organization_findings(registry, doubts), *batch_findings(registry, doubts)]
+    yield from about_partners
+    yield from policy_findings(
+        registry,
+        doubts,
+        names_of_examples=names_of_examples,
+        partners_are_sound=not about_partners and not doubts.has_any("organizations", "batches"),
+    )
+
+
+def _repeated_ids(registry: Registry) -> Iterator[Finding]:
+    """Ids in lists; those of organisations and policies are file names, which cannot repeat."""
+    for kind in (files.SOURCES, files.GROUPS, files.FACTS):
+        yield from _repeats(kind.place, (), [record.id for record in registry.part(kind.name)])
+    for fact_index, fact in enumerate(registry.part("facts")):
+        ids = [choice.id for choice in fact.choices]
+        yield from _repeats(files.FACTS.place, (fact_index, "choices"), ids)
+    for policy in registry.policies.values():
+        yield from _repeats(policy_file(policy), ("benefits",), [benefit.id for benefit in policy.benefits])
+
+
+def _repeats(file: str, location: Location, ids: Sequence[str]) -> Iterator[Finding]:
+    for index, each in enumerate(ids):
+        if each in ids[:index]:
+            yield (
+                file,
+                (*location, index, "id"),
+                Text(zh=f"id“{each}”重复。", en=f'the id "{each}" is used twice.'),
+            )
+
+
+def _unknown_sources(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
+    if doubts.is_unread("sources"):
+        return
+    holders: list[tuple[str, object]] = [
+        *((files.PROGRAMME.place, programme) for programme in registry.part("programme")),
+        (files.GROUPS.place, registry.part("groups")),
+        *((batch_file(batch), batch) for batch in registry.batches),
+        *((policy_file(policy), policy) for policy in registry.policies.values()),
+    ]
+    for file, holder in holders:
+        for location, source in citations(holder, ()):
+            if source not in registry.sources:
+                yield file, location, no_such(SOURCE, source, registry.sources)
+
+
+def citations(value: object, location: Location) -> Iterator[tuple[Location, str]]:
+    """Every id under a `sources` key, however deep."""
+    if isinstance(value, Record):
+        for name, field in type(value).model_fields.items():
+            inner = getattr(value, name)
+            if name == "sources":
+                yield from (((*location, name, index), source) for index, source in enumerate(inner))
+            else:
+                yield from citations(inner, (*location, field.alias or name))
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from citations(inner, (*location, index))

@@ -1,0 +1,236 @@
+"""Which files make a registry, and what each of them holds."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from pydantic import TypeAdapter
+
+from partners.errors import Problem, RegistryError, did_you_mean, nearest, reason
+from partners.files.yaml import reading
+from partners.files.yaml.faults import Names, no_names
+from partners.files.yaml.places import Places
+from partners.files.yaml.reading import Location
+from partners.records.fields import Record
+from partners.text import Text
+
+if TYPE_CHECKING:
+    from partners.records.batches import Batch
+    from partners.records.facts import Fact
+    from partners.records.organizations import Group, Organization, Source
+    from partners.records.policies import Policy
+    from partners.records.programme import Programme
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+@dataclass(frozen=True)
+class Kind(Generic[RecordT]):
+    """One kind of registry file.
+
+    Attributes:
+        name: by which its schema and the registry's part are called.
+        place: the file, or the folder of files, under the registry's folder.
+        home: the module of the record's class, imported when the first file is read.
+        record: the name of the record's class.
+        many: whether one file holds a list of records.
+        id_is_file_name: whether a record's id is its file's name.
+    """
+
+    name: str
+    place: str
+    home: str
+    record: str
+    many: bool = False
+    id_is_file_name: bool = False
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether there are many files of this kind."""
+        return not self.place.endswith(".yaml")
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[Any]:
+        """Validates what one file holds: a record, or a tuple of records."""
+        record: Any = getattr(import_module(self.home), self.record)
+        return TypeAdapter(tuple[record, ...] if self.many else record)
+
+
+PROGRAMME: "Kind[Programme]" = Kind("programme", "programme.yaml", "partners.records.programme", "Programme")
+SOURCES: "Kind[Source]" = Kind(
+    "sources", "sources.yaml", "partners.records.organizations", "Source", many=True
+)
+GROUPS: "Kind[Group]" = Kind("groups", "groups.yaml", "partners.records.organizations", "Group", many=True)
+FACTS: "Kind[Fact]" = Kind("facts", "facts.yaml", "partners.records.facts", "Fact", many=True)
+ORGANIZATION: "Kind[Organization]" = Kind(
+    "organization", "organizations", "partners.records.organizations", "Organization", id_is_file_name=True
+)
+BATCH: "Kind[Batch]" = Kind("batch", "batches", "partners.records.batches", "Batch")
+POLICY: "Kind[Policy]" = Kind(
+    "policy", "policies", "partners.records.policies", "Policy", id_is_file_name=True
+)
+
+KINDS: tuple[Kind[Any], ...] = (PROGRAMME, SOURCES, GROUPS, FACTS, ORGANIZATION, BATCH, POLICY)
+
+
+def find_files(root: Path, kind: Kind[Any]) -> list[str]:
+    """The paths of all files of a kind, in order of their names.
+
+    Raises:
+        RegistryError: the file or folder is missing or unreadable.
+    """
+    place = root / kind.place
+    if not kind.is_folder:
+        return [str(place)]
+    try:
+        names = sorted(entry.name for entry in os.scandir(place) if is_read(entry.name))
+    except OSError as error:
+        raise RegistryError([_unreadable(place, error)]) from None
+    return [f"{place}{os.sep}{name}" for name in names]
+
+
+def is_read(name: str) -> bool:
+    """Whether a file in a folder of records is one, by its name; hidden ones are halves left by a power failure."""
+    return name.endswith(".yaml") and not name.startswith(".")
+
+
+def read_part(root: Path, kind: Kind[RecordT]) -> tuple[RecordT, ...]:
+    """Every record of a kind, in order of the files.
+
+    Raises:
+        RegistryError: with everything that is wrong with the files of this kind.
+    """
+    part = read_as_far_as_possible(root, kind)
+    if part.problems:
+        raise RegistryError(part.problems)
+    return part.records
+
+
+class Part(NamedTuple):
+    """What could be read of the files of a kind.
+
+    Attributes:
+        records: in order of the files; in some, something harmless stands in place of what is wrong.
+        problems: everything that is wrong with the files by themselves.
+        replaced: by file, the ways to what stands in place of something wrong.
+        unread: files of which nothing could be read.
+    """
+
+    records: tuple[Any, ...]
+    problems: list[Problem]
+    replaced: dict[str, tuple[Location, ...]]
+    unread: list[str]
+
+
+def read_as_far_as_possible(root: Path, kind: Kind[Any], names: Names = no_names) -> Part:
+    """What can be read of the files of a kind, and what is wrong with them."""
+    part = Part((), [], {}, [])
+    try:
+        paths = find_files(root, kind)
+    except RegistryError as error:
+        return part._replace(problems=[*error.problems], unread=[str(root / kind.place)])
+    records: list[Any] = []
+    for path in paths:
+        found = reading.read_as_far_as_possible(
+            path, kind.adapter, stem(path) if kind.id_is_file_name else None, names
+        )
+        record, replaced = found.record, found.replaced
+        part.problems.extend(found.problems)
+        if kind.name == BATCH.name and record is not None:
+            record = _dated(path, record, ("published_on",) in replaced, part.problems)
+        if record is None:
+            part.unread.append(path)
+            continue
+        if replaced:
+            part.replaced[path] = replaced
+        records += record if kind.many else (record,)
+    return part._replace(records=tuple(records))
+
+
+def _dated(path: str, batch: "Batch", is_replaced: bool, problems: list[Problem]) -> "Batch | None":  # noqa: FBT001 - private
+    """A batch of the day that its file's name says, by which it is found; None where that is no day."""
+    if batch.published_on.isoformat() == stem(path):
+        return batch
+    if not is_replaced:
+        message = Text(
+            zh=f"文件名应为 {batch.published_on}.yaml，与 published_on 一致。",
+            en=f"the file should be named {batch.published_on}.yaml, as published_on says.",
+        )
+        problems.append(Places(path).problem(message, ("published_on",)))
+    try:
+        return batch.model_copy(update={"published_on": date.fromisoformat(stem(path))})
+    except ValueError:
+        return None
+
+
+def stem(path: str) -> str:
+    """A file's name without folder and ending."""
+    return path.rpartition(os.sep)[2].removesuffix(".yaml")
+
+
+def check_folder(root: Path) -> None:
+    """Make sure that a folder can be a registry at all.
+
+    Raises:
+        RegistryError: it is missing, unreadable, no folder, or holds nothing of a registry.
+    """
+    try:
+        names = [entry.name for entry in os.scandir(root)]
+    except OSError as error:
+        raise RegistryError([_unreadable(root, error)]) from None
+    if not any(kind.place in names for kind in KINDS):
+        places = ", ".join(kind.place for kind in KINDS)
+        raise RegistryError(
+            [
+                Problem(
+                    str(root),
+                    0,
+                    0,
+                    Text(
+                        zh=f"这里没有登记库；应有：{places}。",
+                        en=f"there is no registry here; one holds {places}.",
+                    ),
+                )
+            ]
+        )
+
+
+def stray_files(root: Path) -> Iterator[Problem]:
+    """YAML files that nothing reads, most likely because they are misnamed or misplaced."""
+    places = [kind.place for kind in KINDS]
+    for entry in os.scandir(root):
+        if entry.name in places:
+            if _is_folder(entry):
+                for inner in os.scandir(entry):
+                    if inner.name.endswith(".yml"):
+                        yield _stray(inner.path, _NAME_ENDS)
+                    elif _is_folder(inner):
+                        yield _stray(
+                            inner.path, Text(zh="请把文件直接放在上一级。", en="Put its files one level up.")
+                        )
+        elif entry.name.endswith((".yaml", ".yml")) or (_is_folder(entry) and nearest(entry.name, places)):
+            yield _stray(entry.path, did_you_mean(nearest(entry.name, places)))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself; whoever reads it will say so
+        return False
+
+
+_NAME_ENDS = Text(zh="文件名应以 .yaml 结尾。", en="The name should end in .yaml.")
+
+
+def _stray(path: str, hint: Text) -> Problem:
+    return Problem(path, 0, 0, Text(zh=f"不会被读取。{hint.zh}", en=f"is not read. {hint.en}".rstrip()))
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    why = reason(error)
+    return Problem(str(path), 0, 0, Text(zh=f"无法读取：{why.zh}。", en=f"cannot be read: {why.en}."))

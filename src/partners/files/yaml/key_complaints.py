@@ -1,0 +1,137 @@
+"""Keys that a file may not have, lacks, or has beside each other."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from partners.errors import did_you_mean, nearest
+from partners.files.yaml.faults import Fault, is_form, mappings_of
+from partners.files.yaml.valueless import key_slip
+from partners.files.yaml.widths import say_wide
+from partners.text import Text
+
+
+def excludes_a_form(detail: ErrorDetails, schema: Mapping[str, Any]) -> bool:
+    """Whether a key is wrong only because it belongs to another form than the one beside it."""
+    location = detail["loc"]
+    if detail["type"] not in UNKNOWN_KEY or len(location) < 2 or not is_form(location[-2]):  # noqa: PLR2004
+        return False
+    return any(location[-1] in each["properties"] for each in mappings_of(schema, schema, location[:-1]))
+
+
+UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
+
+
+def say_unknown_key(wrong: Fault) -> Text:
+    """A key that the record does not have, and the one that may be meant."""
+    name = str(wrong.location[-1])
+    slip = key_slip(name)
+    if slip is not None:
+        return slip[1]
+    mappings = [*mappings_of(wrong.whole, wrong.whole, wrong.location[:-1])]
+    if wrong.form is not None:
+        own = next((each for each in mappings if wrong.form in each["properties"]), None)
+        if own is not None and any(name in each["properties"] for each in mappings):
+            return _other_form(name, wrong.form, own, mappings)
+        mappings = mappings if own is None else [own]
+    # At the top of a file the id is the file's name, which is not written.
+    choices = sorted(
+        {key for each in mappings for key in each["properties"]}
+        - ({"id"} if len(wrong.location) == 1 else set())
+    )
+    hint = did_you_mean(nearest(name, choices, cutoff=0.75))
+    known = ", ".join(choices)
+    return Text(
+        zh=f"未知的键“{name}”。{hint.zh}可用：{known}。",
+        en=" ".join(filter(None, (f'unknown key "{name}".', hint.en, f"Possible: {known}."))),
+    )
+
+
+def _other_form(name: str, form: str, own: Mapping[str, Any], mappings: list[Mapping[str, Any]]) -> Text:
+    """That a key belongs to another form of a condition or an amount than the one beside it."""
+    is_condition = any("partner" in each["properties"] for each in mappings)
+    goes = [key for key in own["properties"] if key not in {form, *_REMARKS}]
+    with_zh = f"与“{form}”同用的只有：{'、'.join(goes)}。" if goes else f"“{form}”单独使用。"
+    with_en = f'"{form}" goes with {", ".join(goes)}.' if goes else f'"{form}" stands alone.'
+    if is_condition:
+        return Text(
+            zh=f"“{name}”与“{form}”不能同用：一个条件只问一件事。{with_zh}两者都须满足的，请分写为两个条件（各以“- ”开头）。",
+            en=f'"{name}" and "{form}" exclude each other: one condition asks one thing. {with_en} '
+            'Where both must hold, write two conditions, each behind its own "- ".',
+        )
+    return Text(
+        zh=f"“{name}”与“{form}”不能同用：一个金额只有一种写法。{with_zh}请只留一种；要合用的，"
+        "用 least_of、greatest_of 或 sum_of 组合。",
+        en=f'"{name}" and "{form}" exclude each other: an amount has one form. {with_en} '
+        "Keep one, or combine two amounts with least_of, greatest_of or sum_of.",
+    )
+
+
+_REMARKS = frozenset({"text", "sources", "interpretation", "note"})
+
+
+def say_one_form(wrong: Fault) -> Text:
+    """Two keys that exclude each other, or none of those that are possible."""
+    if not isinstance(wrong.value, dict):
+        said = say_no_mapping(wrong)
+        form = "{fact: …, is: …}" if "partner" in wrong.message else "{fixed: …}"
+        return Text(
+            zh=f"{said.zh.rstrip('。')}，例如 {form}。", en=f"{said.en.rstrip('.')}, for example {form}."
+        )
+    forms = wrong.message.split(", ")
+    known = wrong.message
+    near = next((found for key in wrong.value if (found := nearest(str(key), forms, cutoff=0.75))), None)
+    hint = did_you_mean(near)
+    return Text(
+        zh=f"须恰有其一：{known}。{hint.zh}",
+        en=f"exactly one of these is needed: {known}. {hint.en}".rstrip(),
+    )
+
+
+def say_no_list(wrong: Fault) -> Text:
+    """A list is needed, and something else stands there."""
+    value = wrong.value
+    zh, en = "", ""
+    if isinstance(value, dict):
+        zh, en = (
+            "；请在每一项前面加“- ”（即使只有一项）",
+            '; put "- " before each item, even where there is one',
+        )
+    elif isinstance(value, str) and value.startswith(("［", "【", "｛")):
+        message = say_wide(value[0])
+        zh, en = f"；{message.zh.rstrip('。')}", f"; {message.en.rstrip('.')}"
+    elif isinstance(value, str):
+        items = ", ".join(filter(None, re.split(r"\s*[,，、;；]\s*", wrong.shown)))
+        zh, en = f"；请写作 [{items}]", f"; write [{items}]"
+    return Text(zh=f"{wrong.where.zh}须是列表{zh}。", en=f"{wrong.where.en} must be a list{en}.")
+
+
+def say_no_mapping(wrong: Fault) -> Text:
+    """Keys with values are needed, and something else stands there."""
+    value = wrong.value
+    zh, en = "", ""
+    if isinstance(value, list):
+        zh, en = "，不是列表；请去掉“- ”或“[ ]”", ', not a list; remove the "- " or "[ ]"'
+    elif isinstance(value, str) and value.startswith(("｛", "［", "【")):
+        message = say_wide(value[0])
+        zh, en = f"；{message.zh.rstrip('。')}", f"; {message.en.rstrip('.')}"
+    elif isinstance(value, str) and [*_keys(wrong)] == ["zh", "en"]:
+        zh, en = (
+            f"，须有两种语言：{{zh: {wrong.shown}, en: …}}",
+            f" with both languages: {{zh: …, en: {wrong.shown}}}",
+        )
+        if not re.search(r"[\u4e00-\u9fff]", wrong.shown):
+            zh = f"，须有两种语言：{{zh: …, en: {wrong.shown}}}"
+        else:
+            en = f" with both languages: {{zh: {wrong.shown}, en: …}}"
+    return Text(
+        zh=f"{wrong.where.zh}须是“键: 值”的映射{zh}。",
+        en=f"{wrong.where.en} must be a mapping of keys to values{en}.",
+    )
+
+
+def _keys(wrong: Fault) -> Iterator[str]:
+    for each in mappings_of(wrong.whole, wrong.whole, wrong.location):
+        yield from each["properties"]

@@ -1,0 +1,200 @@
+"""Something harmless in place of what is wrong in a file, so that the rest of it can be checked in the same run.
+
+In place of a condition or an amount stands one that its source leaves open, which makes nothing certain; what may be
+left out is left out; what must be there is filled in. Nobody is shown any of it: checks leave out what they find in these
+places, and a worked example is not run where one of them is in its rule.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from partners.files.yaml.faults import is_form, plain_location
+
+_Location = tuple[int | str, ...]
+_MOST_ROUNDS = 8
+_SAYS_NOTHING = {"zh": "—", "en": "—"}
+_OPEN = {"not_stated": _SAYS_NOTHING}
+"""The form that conditions and amounts have in common."""
+_BESIDE_FORMS = frozenset({"text", "sources", "interpretation", "note"})
+_PLAIN = ("—", "x", "2000", "0%")
+"""Texts of which one has the form that a text must have."""
+
+
+class _NoValue:
+    """Stands for a value that is not there."""
+
+
+NO_VALUE = _NoValue()
+
+
+class Mended:
+    """What a file says, with more and more of what is wrong replaced.
+
+    Args:
+        value: dicts, lists and texts.
+        schema: the JSON schema of the file.
+    """
+
+    def __init__(self, value: Any, schema: Mapping[str, Any]) -> None:
+        self.value = _copied(value)
+        self._schema = schema
+        self._replaced: dict[_Location, None] = {}
+        self._rounds = 0
+
+    @property
+    def replaced(self) -> tuple[_Location, ...]:
+        """The ways to what was replaced."""
+        return tuple(self._replaced)
+
+    def caused(self, detail: ErrorDetails) -> bool:
+        """Whether an error is about something that was replaced, or about what holds it."""
+        where = plain_location(detail["loc"])
+        return any(where[: len(each)] == each or each[: len(where)] == where for each in self._replaced)
+
+    def mend(self, details: Sequence[ErrorDetails]) -> bool:
+        """Replace what some errors are about; false where that does not help."""
+        self._rounds += 1
+        before = len(self._replaced)
+        for detail in details:
+            if not detail["loc"] and detail["type"] not in _MENDED:
+                return False
+            self._mend(detail)
+        return self._rounds < _MOST_ROUNDS and len(self._replaced) > before
+
+    def _mend(self, detail: ErrorDetails) -> None:
+        location = detail["loc"]
+        where = plain_location(location)
+        if detail["type"] in _MENDED:
+            key, filling = _MENDED[detail["type"]](self._at(where))
+            self._put((*where, key), filling)
+            return
+        last_form = max((number for number, step in enumerate(location) if is_form(step)), default=None)
+        if last_form is not None:
+            inside = plain_location(location[last_form + 1 :])
+            if inside[:1] and inside[0] in _BESIDE_FORMS:
+                self._put((*plain_location(location[:last_form]), inside[0]), None)
+            else:
+                self._put(plain_location(location[:last_form]), _OPEN)
+        elif detail["type"] == "one_form":
+            self._put(where, _OPEN)
+        elif detail["type"] in _UNKNOWN_KEY or location[-1] == "[key]":
+            self._put(where, None)
+        else:
+            self._put(where, self._filling(where))
+
+    def _filling(self, where: _Location) -> Any:
+        """What must be there; None for what may be left out."""
+        schema, is_needed = _schema_at(self._schema, self._schema, where)
+        return _least(schema, self._schema) if is_needed else None
+
+    def _put(self, where: _Location, filling: Any) -> None:
+        """Put something at a place, or leave it out where that is None; within what is replaced, nothing."""
+        if any(where[: len(each)] == each for each in self._replaced):
+            return
+        around: Any = self._at(where[:-1])
+        if filling is not None:
+            around[where[-1]] = filling
+        elif isinstance(around, dict):
+            around.pop(where[-1], None)
+        self._replaced[where] = None
+
+    def _at(self, where: _Location) -> Any:
+        value = self.value
+        for step in where:
+            value = value[step]
+        return value
+
+
+def _note(_around: Any) -> tuple[str, Any]:
+    return "note", _SAYS_NOTHING
+
+
+def _received(around: dict[str, Any]) -> tuple[str, Any]:
+    return "received", "x" if around.get("per") else None
+
+
+def _year_of(around: dict[str, Any]) -> tuple[str, Any]:
+    return "year_of", "x" if "year" in around.get("per", ()) else None
+
+
+def _unit(around: dict[str, Any]) -> tuple[str, Any]:
+    return "unit", _SAYS_NOTHING if around["type"] == "quantity" else None
+
+
+def _choices(around: dict[str, Any]) -> tuple[str, Any]:
+    return "choices", [{"id": "x", "label": _SAYS_NOTHING}] if around["type"] == "choice" else None
+
+
+def _alias(_around: Any) -> tuple[str, Any]:
+    return "aliases", ["—"]
+
+
+_MENDED = {
+    "note_missing": _note,
+    "cap_received": _received,
+    "cap_year": _year_of,
+    "unit": _unit,
+    "choices": _choices,
+    "nameless": _alias,
+}
+"""What a record needs of some of its keys together."""
+_UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _schema_at(
+    schema: Mapping[str, Any], whole: Mapping[str, Any], where: _Location
+) -> tuple[Mapping[str, Any], bool]:
+    """The schema of a place, and whether something must be there."""
+    is_needed = True
+    for step in where:
+        schema = _resolved(schema, whole)
+        if isinstance(step, int):
+            schema, is_needed = schema.get("items", {}), True
+        elif "properties" in schema:
+            is_needed = step in schema.get("required", ())
+            schema = schema["properties"].get(step, {})
+        else:
+            schema, is_needed = schema.get("additionalProperties", {}), False
+    return schema, is_needed
+
+
+def _resolved(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A schema without references; of alternatives, the first."""
+    while True:
+        if "$ref" in schema:
+            schema = whole["$defs"][schema["$ref"].rpartition("/")[2]]
+        elif variants := (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
+            schema = variants[0]
+        else:
+            return schema
+
+
+def _least(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> Any:
+    """The least that a schema accepts, as it would be written in a file."""
+    schema = _resolved(schema, whole)
+    if "enum" in schema:
+        return schema["enum"][0]
+    match schema.get("type"):
+        case "object":
+            properties = schema.get("properties", {})
+            return {key: _least(properties[key], whole) for key in schema.get("required", ())}
+        case "array":
+            return [_least(schema["items"], whole)] * schema.get("minItems", 0)
+        case "boolean":
+            return "false"
+        case "string" if schema.get("format") == "date":
+            return "2000-01-01"
+        case "string":
+            pattern = schema.get("pattern", "")
+            return next((text for text in _PLAIN if re.search(pattern, text)), "")
+        case _:
+            return str(schema.get("minimum", 0))

@@ -1,0 +1,6 @@
+"""What people mistype in the files of a registry: found where it stands, named, with what to write instead."""
+
+from partners.files.yaml.slips.looking import misprints, second_look
+from partners.files.yaml.slips.misprint import Judge, Misprint, say_in_quotes
+
+__all__ = ["Judge", "Misprint", "misprints", "say_in_quotes", "second_look"]

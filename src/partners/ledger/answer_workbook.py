@@ -1,0 +1,192 @@
+"""Workbooks for people: answers with totals and rules beside them, and empty ledgers to fill in."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from partners.files.checks.validation import citations
+from partners.ledger.lines import facts_asked
+from partners.ledger.totals import Total
+from partners.records.facts import Fact
+from partners.records.organizations import Source
+from partners.rules.estimates import Rule
+from partners.rules.policies_in_words import describe_policy
+from partners.rules.wording import say_values
+from partners.tables.workbook import DATE, LARGEST, MONEY, fill_sheet, width_of, workbook
+from partners.text import Lang, Text
+from partners.values.characters import tidy
+from partners.values.readers import parse_date, parse_money
+
+_ENTRIES = 1000
+
+
+def write_answers(
+    path: Path,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    totals: Mapping[str, Sequence[Total]],
+    rules: Sequence[Rule],
+    sources: Mapping[str, Source],
+    kinds: Mapping[str, str],
+    unreadable: Mapping[str, int],
+    alone: Mapping[str, Fact],
+    notes: Sequence[Text],
+    lang: Lang,
+) -> None:
+    """Answers, totals per group of each benefit's first shared limit, and the rules with their sources.
+
+    Args:
+        path: the workbook.
+        headers: of the answers.
+        rows: the answers.
+        totals: by benefit.
+        rules: the benefits.
+        sources: every source by id.
+        kinds: by header, the types of facts, and of other columns whether all cells are numbers or days.
+        unreadable: by benefit, how many lines got no answer, but count in totals.
+        alone: by benefit, the fact by which lines share a limit and that nothing states.
+        notes: what is to be said of how the ledger was read.
+        lang: of the words.
+    """
+    with workbook(path) as book:
+        typed = ([*_typed(headers, row, kinds)] for row in rows)
+        fill_sheet(book, Text(zh="结果", en="answers").get(lang), headers, typed)
+        groups = Text(zh="合计", en="totals").get(lang)
+        fill_sheet(book, groups, _TOTAL_HEADERS[lang], _total_rows(totals, unreadable, alone, lang))
+        title = Text(zh="规则与来源", en="rules and sources").get(lang)
+        fill_sheet(book, title, [title], ([line] for line in _described(rules, sources, notes, lang)))
+
+
+def _typed(headers: Sequence[str], row: Sequence[Any], kinds: Mapping[str, str]) -> Iterator[Any]:
+    """A row with plainly written numbers and days as such, so that Excel can reckon with them."""
+    for header, cell in zip(headers, row, strict=True):
+        kind = kinds.get(header)
+        if not isinstance(cell, str) or not _PLAIN.fullmatch(
+            cell.removesuffix("元") if kind == "money" else cell
+        ):
+            yield cell
+            continue
+        match kind:
+            case "money":
+                yield parse_money(header, cell)
+            case "quantity" | "number":
+                yield float(cell) if abs(float(cell)) <= LARGEST else cell
+            case "date":
+                yield parse_date(header, cell)
+            case _:
+                yield cell
+
+
+_PLAIN = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?|\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _described(
+    rules: Sequence[Rule], sources: Mapping[str, Source], notes: Sequence[Text], lang: Lang
+) -> Iterator[str]:
+    """How the ledger was read, each policy in words, then what it cites."""
+    if notes:
+        yield Text(zh="台账的读取", en="how the ledger was read").get(lang)
+        yield from (f"  {note.get(lang)}" for note in notes)
+    policies = {rule.policy.id: rule.policy for rule in rules}
+    for policy in policies.values():
+        yield f"{policy.name.get(lang)}  {policy.id}"
+        for line in describe_policy(policy, rules[0].world.facts):
+            yield "  " * (line.depth + 1) + line.text.get(lang)
+    cited = {source for policy in policies.values() for _, source in citations(policy, ())}
+    yield Text(zh="来源", en="sources").get(lang)
+    for source in (each for each in sources.values() if each.id in cited):
+        known = (source.publisher.get(lang), source.title, source.number, source.published)
+        yield f"  {source.id}: {', '.join(each for each in known if each is not None)}"
+
+
+def write_template(path: Path, rules: Sequence[Rule], lang: Lang) -> None:
+    """An empty ledger: a column per fact that the benefits ask for, with what it means and what may be written."""
+    facts = [
+        rules[0].world.facts[fact] for fact in dict.fromkeys(f for rule in rules for f in facts_asked(rule))
+    ]
+    with workbook(path) as book:
+        sheet = book.add_worksheet(Text(zh="台账", en="ledger").get(lang))
+        bold = book.add_format({"bold": True})
+        for index, fact in enumerate(facts):
+            label = fact.label.get(lang)
+            sheet.set_column(index, index, width_of(label), book.add_format(_format_of(fact)))
+            sheet.write_string(0, index, label, bold)
+            sheet.write_comment(0, index, fact.question.get(lang))
+            sheet.data_validation(1, index, _ENTRIES, index, _validation(fact, lang))
+        sheet.freeze_panes(1, 0)
+        explained = [
+            [fact.label.get(lang), fact.id, _said(fact, lang), fact.question.get(lang)] for fact in facts
+        ]
+        header = {"zh": ("列", "id", "可填", "说明"), "en": ("column", "id", "values", "question")}[lang]
+        fill_sheet(book, Text(zh="说明", en="explanations").get(lang), header, explained)
+
+
+_TOTAL_HEADERS: Mapping[Lang, tuple[str, ...]] = {
+    "zh": ("补贴", "对象", "可能获付的行", "最低（元）", "最高（元）"),
+    "en": ("benefit", "group", "lines that may be paid", "low (CNY)", "high (CNY)"),
+}
+
+
+def _total_rows(
+    totals: Mapping[str, Sequence[Total]],
+    unreadable: Mapping[str, int],
+    alone: Mapping[str, Fact],
+    lang: Lang,
+) -> Iterator[list[Any]]:
+    for benefit, each in totals.items():
+        for total in each:
+            group = _ALL if not total.group else _UNKNOWN if None in total.group.values() else None
+            named = ", ".join(tidy(str(value)) for value in total.group.values())
+            yield [benefit, named if group is None else group.get(lang), total.lines, total.low, total.high]
+        if unreadable[benefit]:
+            yield [benefit, _UNREADABLE.get(lang), unreadable[benefit]]
+        if benefit in alone:
+            yield [benefit, say_alone(alone[benefit]).get(lang)]
+
+
+def say_alone(fact: Fact) -> Text:
+    """What it means for a total that nothing states who the lines belong to."""
+    return Text(
+        zh=f"没有“{fact.label.zh}”列，每行按不同的{fact.label.zh}计上限，合计最高可能偏高；若都属同一个，请加 --set {fact.label.zh}=名称",
+        en=f"no column {fact.id}: each line counts as another {fact.label.en}'s, so the total high may be too high; if all are of "
+        f"one, add --set {fact.id}=NAME",
+    )
+
+
+_ALL = Text(zh="全部", en="all")
+_UNKNOWN = Text(zh="对象未知", en="group not known")
+_UNREADABLE = Text(
+    zh="有单元格读不懂的行：没有结果，合计按未知计",
+    en="lines with unreadable cells: no answer, unknown in the total",
+)
+
+
+def _said(fact: Fact, lang: Lang) -> str:
+    """What may be written for a fact: what its drop-down offers, where it has one."""
+    return ", ".join(_entries(fact, lang)) or say_values(fact).get(lang)
+
+
+def _entries(fact: Fact, lang: Lang) -> list[str]:
+    words = (Text(zh="是", en="yes"), Text(zh="否", en="no")) if fact.type == "boolean" else ()
+    return [each.get(lang) for each in (*words, *(choice.label for choice in fact.choices))]
+
+
+def _format_of(fact: Fact) -> dict[str, str]:
+    formats = {"money": MONEY, "date": DATE}
+    return {"num_format": formats.get(fact.type, "General")}
+
+
+def _validation(fact: Fact, lang: Lang) -> dict[str, Any]:
+    shared = {"input_title": fact.label.get(lang)[:32], "input_message": fact.question.get(lang)[:255]}
+    match fact.type:
+        case "choice" | "boolean":
+            return {"validate": "list", "source": _entries(fact, lang), **shared}
+        case "date":
+            return {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1), **shared}
+        case "money" | "quantity":
+            return {"validate": "decimal", "criteria": ">=", "value": 0, **shared}
+        case _:
+            return {"validate": "any", **shared}

@@ -1,0 +1,179 @@
+"""Units that a table says outside its amounts: in the names of columns, in remarks, or in a column of units.
+
+They are put behind each value, so that it is read as if its own cell said them.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import narwhals as nw
+
+from partners.errors import LedgerError
+from partners.ledger.engines.operations import Frame, distinct
+from partners.ledger.header_parts import is_unit_header, unit_of
+from partners.records.facts import Fact
+from partners.text import Text
+from partners.values.characters import plain, tidy
+from partners.values.scripts import simplified
+from partners.values.units import MARK, is_cny, money_unit, money_word, months_of
+
+_REMARK = re.compile(
+    r"(?:单位|币种|货币|币别|units?|currency|amounts)\s*(?:[均都]?[为是系]|:|=|\bis\b|\bare\b)?\s*(?:in\s+)?"
+    r"(?P<one>[^\s:,;。)(\[\]]{1,10}(?: (?:CNY|RMB|yuan))?)"
+    r"|以\s*(?P<other>[^\s:,;。)(]{1,8}?)\s*(?:为单位|计)(?:$|[\s,;。)])",
+    re.IGNORECASE,
+)
+_MAY_SAY = re.compile("单位|單位|币|幣|unit|currency|amounts|以.{1,8}(?:单位|單位|计|計)", re.IGNORECASE)
+_RATE = re.compile("[/每]|per ", re.IGNORECASE)
+_LONGEST_UNIT = 10
+_MOST_UNITS = 1000
+
+
+class WithUnits(NamedTuple):
+    """A frame in which values stand with the units that are said elsewhere.
+
+    Attributes:
+        frame: with a column more for each such column.
+        columns: the column to read instead, by the header.
+        said: by header, in which units its values are read.
+    """
+
+    frame: Frame
+    columns: Mapping[str, str]
+    said: Mapping[str, Text]
+
+
+def units_of_remark(text: str) -> Iterator[str]:
+    """The units of money that a remark says for a whole table.
+
+    Example:
+        >>> [*units_of_remark("单位：万元")], [*units_of_remark("注：金额均以万元计")], [*units_of_remark("单位：甲公司")]
+        (['万元'], ['万元'], [])
+    """
+    if not may_say_units(text):
+        return
+    for found in _REMARK.finditer(simplified(plain(text))):
+        said = (found["one"] or found["other"]).strip(" .")
+        if money_unit(said) is not None:
+            yield said
+
+
+def may_say_units(text: str) -> bool:
+    """Has a text a word with which remarks say units?"""
+    return _MAY_SAY.search(text) is not None
+
+
+def with_units(
+    frame: Frame,
+    columns: Mapping[str, str],
+    facts: Mapping[str, Fact],
+    remarked: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> WithUnits:
+    """Put the units that are said elsewhere behind the values of each column.
+
+    Args:
+        frame: the lines.
+        columns: the column of each fact.
+        facts: every fact by id.
+        remarked: the units that remarks say, by header; for all amounts by an empty text.
+
+    Raises:
+        LedgerError: a column is not in CNY, or in a unit that cannot be converted.
+    """
+    schema = frame.collect_schema()
+    asked = {fact: header for fact, header in columns.items() if facts[fact].type in ("money", "quantity")}
+    beside = _unit_columns(frame, schema, columns) if asked else {}
+    read: dict[str, str] = {}
+    said: dict[str, Text] = {}
+    for fact, header in asked.items():
+        kind = _kind(facts[fact])
+        literal = unit_of(header, facts[fact])
+        everywhere = [*([] if literal is None else [literal]), *remarked.get(header, ())]
+        everywhere += remarked.get("", ()) if kind == "money" else ()
+        everywhere = [*dict.fromkeys(everywhere)]
+        each_line = [name for name, kinds in beside.items() if kind in kinds]
+        if not each_line and not any(_counts(each, kind) for each in everywhere):
+            continue
+        _refuse_foreign(header, everywhere)
+        if not (schema[header].is_numeric() or schema[header] in (nw.String, nw.Categorical, nw.Enum)):
+            continue  # which is refused when it is read
+        if schema[header].is_float() and frame.implementation.is_spark_like():
+            raise LedgerError(
+                Text(
+                    zh=f"列“{header}”是浮点数，在 Spark 上不能换算单位；请先换算为元，或转为十进制数。",
+                    en=f'column "{header}" holds floating-point numbers, whose unit is not converted on Spark; convert it to CNY first.',
+                )
+            )
+        read[header] = f"partners:with the unit of {header}"
+        said[header] = Text(
+            zh="、".join([*everywhere, *(f"按列“{name}”" for name in each_line)]),
+            en=", ".join([*everywhere, *(f'as column "{name}" says' for name in each_line)]),
+        )
+        parts: list[Any] = [
+            nw.col(header).cast(nw.String),
+            nw.lit("".join(MARK + each for each in everywhere)),
+        ]
+        for name in each_line:
+            parts += [nw.lit(MARK), nw.col(name).cast(nw.String).fill_null("")]
+        frame = frame.with_columns(nw.concat_str(parts, separator="").alias(read[header]))
+    return WithUnits(frame, read, said)
+
+
+def _kind(fact: Fact) -> str:
+    if fact.type == "money":
+        return "money"
+    return "time" if fact.unit is not None and months_of(fact.unit.zh) is not None else ""
+
+
+def _unit_columns(
+    frame: Frame, schema: Mapping[str, Any], columns: Mapping[str, str]
+) -> Mapping[str, set[str]]:
+    """The columns that say the units of lines, and of what: money, time. Those that all say 元 are left out."""
+    found: dict[str, set[str]] = {}
+    for name, dtype in schema.items():
+        if (
+            name in columns.values()
+            or dtype not in (nw.String, nw.Categorical, nw.Enum)
+            or not is_unit_header(name)
+        ):
+            continue
+        texts = distinct(frame.select(nw.col(name).cast(nw.String)), name, _MOST_UNITS)
+        kinds = set()
+        if any(_is_of_money(text) for text in texts):
+            kinds.add("money")
+        if any(months_of(text) is not None for text in texts):
+            kinds.add("time")
+        found |= {name: kinds} if kinds else {}
+    return found
+
+
+def _is_of_money(text: str) -> bool:
+    """Does what stands in a column of units change what an amount comes to, or make it a rate?"""
+    said = tidy(text)
+    if _counts(said):
+        return True
+    return len(said) <= _LONGEST_UNIT and (
+        money_word(said) is not None or (is_cny(said) and _RATE.search(said) is not None)
+    )
+
+
+def _counts(text: str, kind: str = "money") -> bool:
+    """Does a unit change what a value comes to?"""
+    if kind == "time":
+        return months_of(text) is not None
+    unit = money_unit(text)
+    return unit is not None and unit.power != 0
+
+
+def _refuse_foreign(header: str, units: Iterable[str]) -> None:
+    for text in units:
+        unit = money_unit(text)
+        if unit is not None and unit.power is None:
+            raise LedgerError(
+                Text(
+                    zh=f"表中写明列“{header}”的金额以{text}计；金额须以人民币计：请换算后再算。",
+                    en=f'the table says that column "{header}" is in {text}; amounts must be in CNY: convert them first.',
+                )
+            )

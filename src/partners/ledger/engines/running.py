@@ -1,0 +1,177 @@
+"""Where a file's lines are computed: on DuckDB or on Spark."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import gettempdir
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, assert_never
+
+import narwhals as nw
+
+from partners.errors import LedgerError
+from partners.ledger.engines.operations import Frame
+from partners.ledger.engines.spark_session import (
+    spark_errors,
+    spark_frame,
+    spark_session,
+    tasks_done,
+    write_with_spark,
+)
+from partners.ledger.relations import Table
+from partners.text import Text
+
+if TYPE_CHECKING:
+    import duckdb
+
+EngineName = Literal["duckdb", "spark"]
+
+
+class Engine(NamedTuple):
+    """What computes.
+
+    Attributes:
+        frame: a file's lines as a frame of the engine, with LINE.
+        write: writes a frame as one Parquet file, which is told whether the frame is sorted.
+        progress: how much of what is computed now is done, in percent; None where that is not known.
+        errors: what it raises when it cannot go on.
+    """
+
+    frame: Callable[[Table], Frame]
+    write: Callable[[Any, Path, bool], None]
+    progress: Callable[[], float | None]
+    errors: tuple[type[Exception], ...] = ()
+
+
+def connect(scratch: Path, memory: str | None = None) -> "duckdb.DuckDBPyConnection":
+    """A connection of DuckDB that spills into a folder.
+
+    Args:
+        scratch: the folder.
+        memory: the most that it takes before it spills, such as `4GB`.
+    """
+    import duckdb
+
+    config: dict[str, Any] = {"temp_directory": str(scratch / "spilled")}
+    config["preserve_insertion_order"] = False  # joins do not keep it anyway, and keeping it takes memory
+    connection = duckdb.connect(config=config | ({} if memory is None else {"memory_limit": memory}))
+    connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+    connection.execute("SET progress_bar_time = 0")
+    return connection
+
+
+@contextmanager
+def open_engine(
+    name: EngineName, connection: "duckdb.DuckDBPyConnection", scratch: Path, memory: str | None
+) -> Iterator[Engine]:
+    """What computes, as long as it is needed.
+
+    Args:
+        name: which engine.
+        connection: of DuckDB, which reads the file and counts the answers whatever the engine.
+        scratch: a folder for what does not fit into memory.
+        memory: the most that the engine takes, such as `4GB`.
+
+    Raises:
+        LedgerError: the engine cannot start.
+    """
+    match name:
+        case "duckdb":
+            yield Engine(
+                lambda table: nw.from_native(table.relation),
+                lambda answers, path, _: answers.to_parquet(str(path)),
+                connection.query_progress,
+            )
+        case "spark":
+            with spark_session(scratch, None if memory is None else bytes_of(memory)) as session:
+                yield Engine(
+                    lambda table: spark_frame(session, table),
+                    lambda answers, path, in_order: write_with_spark(answers, path, in_order=in_order),
+                    lambda: tasks_done(session),
+                    spark_errors(),
+                )
+        case _:
+            assert_never(name)
+
+
+@contextmanager
+def computing(engine: Engine, check: Callable[[], None]) -> Iterator[None]:
+    """Turns what an engine raises while it computes into errors of ours.
+
+    Args:
+        engine: what computes.
+        check: complains if what it reads is broken, which is asked once something went wrong.
+    """
+    import duckdb
+
+    errors: tuple[type[Exception], ...] = (duckdb.Error, nw.exceptions.NarwhalsError, *engine.errors)
+    try:
+        yield
+    except errors as error:
+        # DuckDB says so where it was asking Python for the lines of a frame.
+        if "KeyboardInterrupt" in str(error):
+            raise KeyboardInterrupt from error
+        if _FULL in str(error):
+            folder = gettempdir()
+            raise LedgerError(
+                Text(
+                    zh=f"磁盘已满：输出所在的磁盘，或临时文件夹 {folder}（可用 TMPDIR 另指）。",
+                    en=f"no space left on the disk of the output, or of temporary files, {folder} (see TMPDIR).",
+                )
+            ) from error
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise LedgerError(
+                Text(
+                    zh="内存不足；请关闭其他程序，或用 --memory 另定上限。",
+                    en="not enough memory; close other programs, or set another limit with --memory.",
+                )
+            ) from error
+        check()
+        first = _cause(str(error))
+        if engine.errors and isinstance(error, engine.errors):
+            raise LedgerError(
+                Text(
+                    zh="Spark 读不了这个文件，或没能算完；可改用默认的 --engine duckdb。",
+                    en=f"computing failed on Spark: {first} The default --engine duckdb may read it.",
+                )
+            ) from error
+        raise LedgerError(Text(zh=f"计算中断：{first}", en=f"computing failed: {first}")) from error
+    except RuntimeError as error:
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from error
+        raise
+
+
+def _cause(said: str) -> str:
+    """The line of a long complaint that says most: the last cause that it names, else the first line."""
+    lines = said.strip().split("\n")
+    causes = [line for line in lines if line.startswith(_CAUSED)]
+    return causes[-1].removeprefix(_CAUSED) if causes else lines[0]
+
+
+_CAUSED = "Caused by: "
+_FULL = "No space left on device"
+_LEAST = 100 * 1000**2
+_MEMORY = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT])(i?)B", re.ASCII | re.IGNORECASE)
+
+
+def bytes_of(memory: str) -> int:
+    """An amount of memory, such as `4GB` or `512MiB`.
+
+    Raises:
+        LedgerError: it is none, or too little to work with.
+    """
+    found = _MEMORY.fullmatch(memory)
+    if found is None:
+        raise LedgerError(
+            Text(
+                zh=f"“{memory}”不是内存大小；可写 4GB。", en=f'"{memory}" is no amount of memory; write 4GB.'
+            )
+        )
+    number, unit, binary = found.groups()
+    found_bytes = int(float(number) * (1024 if binary else 1000) ** ("KMGT".index(unit.upper()) + 1))
+    if found_bytes < _LEAST:
+        raise LedgerError(
+            Text(zh=f"{memory} 太少，至少 100MB。", en=f"{memory} is too little; at least 100MB.")
+        )
+    return found_bytes

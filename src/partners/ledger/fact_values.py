@@ -1,0 +1,249 @@
+"""Values of whole columns: the same reading as that of one claim, at the speed of the engine.
+
+Typed columns and plainly written numbers are read by the engine. Of all other text each distinct spelling is read
+once, as `Fact.parse` reads it, and put back; so what is blank, unknown or wrong is known before a line is judged, and
+a column in which nothing is, costs nothing to check.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import reduce
+from operator import and_, or_
+from types import MappingProxyType
+from typing import Any
+
+import narwhals as nw
+
+from partners.errors import ClaimError, LedgerError
+from partners.ledger.engines.operations import Frame, distinct, look_up, look_up_each, native_type, somewhere
+from partners.ledger.fact_columns import (
+    DIGITS,
+    DTYPES,
+    WIDTH,
+    FactColumn,
+    Values,
+    fact_column,
+    is_wrong,
+    wrong_column,
+)
+from partners.ledger.typed_columns import columns_in_range, read_typed_column
+from partners.records.facts import Fact
+from partners.text import Text
+from partners.values.characters import tidy
+from partners.values.placeholders import is_no_value, says_nothing, says_open
+from partners.values.readers import EXACT
+from partners.values.units import split_units
+
+# `$` would hold before a line break at the end, on Spark.
+_PLAIN = {"money": r"^[0-9]{1,12}(\.[0-9]{1,2})?\z", "quantity": r"^[0-9]{1,12}(\.[0-9]{1,4})?\z"}
+
+
+_GROUPED = {
+    "money": r"^[1-9][0-9]{0,2}(,[0-9]{3}){1,3}(\.[0-9]{1,2})?\z",
+    "quantity": r"^[1-9][0-9]{0,2}(,[0-9]{3}){1,3}(\.[0-9]{1,4})?\z",
+}
+
+
+_CATEGORIES = (nw.Categorical, nw.Enum)
+
+
+_MOST_SPELLINGS = 1_000_000
+
+
+_NOTHING = ("NULL", "void")
+"""The types of columns that hold nothing but null."""
+
+
+_FEWEST = 2  # columns that are sooner asked together than each
+
+
+def read_values(
+    frame: Frame,
+    columns: Mapping[str, str],
+    facts: Mapping[str, Fact],
+    unclear: Mapping[str, str] = MappingProxyType({}),
+) -> Values:
+    """Read the values of columns, and find those that cannot be read.
+
+    Spellings of text that is not plain are collected from the frame, which runs it as far as needed.
+
+    Args:
+        frame: the lines.
+        columns: the column of each fact.
+        facts: every fact by id.
+        unclear: the columns of points in time whose days cannot always be told, by that of their days.
+
+    Raises:
+        LedgerError: a column holds what its fact never is, or too many odd spellings.
+    """
+    schema = frame.collect_schema()
+    categories = {
+        each: f"partners:text of {each}" for each in columns.values() if schema[each] in _CATEGORIES
+    }
+    if categories:
+        frame = frame.with_columns(
+            nw.col(each).cast(nw.String).alias(name) for each, name in categories.items()
+        )
+    lines = frame
+    bounded = columns_in_range(lines, schema, columns, facts)
+    texts = {
+        fact: categories.get(header, header)
+        for fact, header in columns.items()
+        if header in categories or schema[header] == nw.String
+    }
+    plain = _all_plain(lines, texts, facts)
+    read: dict[str, FactColumn] = {}
+    organizations: set[str] = set()
+    for fact_id, header in columns.items():
+        fact, column = facts[fact_id], texts.get(fact_id, header)
+        if schema[header] == nw.Unknown and native_type(lines, header) in _NOTHING:
+            read[fact_id] = FactColumn(nw.lit(None, dtype=DTYPES[fact.type]))
+        elif header in unclear:
+            lost = ~nw.col(unclear[header]).is_null() & nw.col(header).is_null()
+            read[fact_id] = FactColumn(header, lost)
+        elif fact_id not in texts:
+            dtype = schema[header]
+            name = native_type(lines, header) if dtype == nw.Unknown else str(dtype)
+            read[fact_id] = read_typed_column(fact, header, dtype, name, in_range=header in bounded)
+        elif fact.type in ("organization", "name"):
+            frame, names, read[fact_id] = _names(frame, lines, fact, column)
+            organizations.update(names if fact.type == "organization" else ())
+        else:
+            frame, read[fact_id] = _text(frame, lines, fact, column, all_plain=column in plain)
+    values = {fact: each.value for fact, each in read.items() if not isinstance(each.value, str)}
+    frame = frame.with_columns(value.alias(fact_column(fact)) for fact, value in values.items())
+    found = {
+        fact: each.value if isinstance(each.value, str) else fact_column(fact) for fact, each in read.items()
+    }
+    wrong = {fact: each.wrong for fact, each in read.items() if each.wrong is not None}
+    frame = frame.with_columns(test.alias(wrong_column(fact)) for fact, test in wrong.items())
+    still_open = {texts[fact]: each.open for fact, each in read.items() if each.open}
+    wrongs = {fact: wrong_column(fact) for fact in wrong}
+    return Values(frame, found, frozenset(organizations), wrongs, still_open)
+
+
+def _all_plain(lines: Frame, columns: Mapping[str, str], facts: Mapping[str, Fact]) -> Collection[str]:
+    """Columns that hold no text but what the engine reads, if that is so of all that may; one pass tells it.
+
+    Only Spark is asked so. Others find it in each column sooner.
+    """
+    if not lines.implementation.is_spark_like():
+        return ()
+    tests = {
+        column: reduce(and_, (~is_plain for is_plain, _ in plain))
+        for fact, column in columns.items()
+        if (plain := [*_plain(nw.col(column), facts[fact])])
+    }
+    return () if len(tests) < _FEWEST or somewhere(lines, reduce(or_, tests.values())) else tests
+
+
+def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, Iterable[str], FactColumn]:
+    """The frame with what the names in a column need, the names, and how they are read.
+
+    Args:
+        frame: the lines with what other columns need.
+        lines: the lines alone.
+        fact: what the names are; those of organisations stay as they are, for they are looked up.
+        column: where they stand.
+    """
+    spellings = _spellings(lines, column)
+    nothing = {each for each in spellings if says_nothing(each)}
+    wrong = {each for each in spellings if is_no_value(each)}
+    names = [each for each in spellings if each not in nothing and each not in wrong]
+    text = nw.col(column)
+    value = nw.when(~text.is_in(sorted(nothing))).then(text) if nothing else text
+    is_wrong = None
+    if wrong:  # formulas may be as many as lines
+        frame, (found,) = look_up_each(frame, column, [*wrong], [[*wrong]], beside=lines)
+        is_wrong = ~found.is_null()
+        value = nw.when(~is_wrong).then(value)
+    odd = (
+        {}
+        if fact.type == "organization"
+        else {each: parsed for each in names if (parsed := fact.parse(each)) != each}
+    )
+    if odd:
+        frame, found = look_up(frame, column, odd, nw.String, beside=lines)
+        value = nw.coalesce(found, value)
+    return frame, names, FactColumn(value if nothing or odd or wrong else column, is_wrong, _open(nothing))
+
+
+def _text(
+    frame: Frame, lines: Frame, fact: Fact, column: str, *, all_plain: bool
+) -> tuple[Frame, FactColumn]:
+    """How a column of text is read, and the frame with what that needs.
+
+    Args:
+        frame: the lines with what other columns need.
+        lines: the lines alone.
+        fact: what the text is.
+        column: where it stands.
+        all_plain: whether the engine is known to read all of it.
+    """
+    plain = [*_plain(nw.col(column), fact)]
+    odd = lines
+    for is_plain, _ in plain:
+        odd = odd.filter(~is_plain)
+    read: dict[str, Any] = {}
+    nothing: set[str] = set()
+    wrong = False
+    for spelling in [] if all_plain else _spellings(odd, column, most=_MOST_SPELLINGS):
+        try:
+            value = fact.parse(spelling) if tidy(spelling) else None
+        except ClaimError:
+            wrong = True
+            continue
+        if value is None:
+            nothing.add(spelling)
+        else:
+            read[spelling] = _in_units(value, fact)
+    values: list[nw.Expr] = [nw.when(is_plain).then(number) for is_plain, number in plain]
+    if read or not plain:
+        frame, found = look_up(frame, column, read, DTYPES[fact.type], beside=lines)
+        values.append(found)
+    elif fact.type == "choice" and not (wrong or nothing):
+        return frame, FactColumn(column)
+    known = nw.coalesce(*values) if len(values) > 1 else values[0]
+    return frame, FactColumn(known, is_wrong(fact, column, nothing) if wrong else None, _open(nothing))
+
+
+def _open(nothing: Iterable[str]) -> list[str]:
+    """Of texts that say nothing, those that say that it is still to be decided."""
+    return sorted(each for each in nothing if says_open(split_units(each)[0]))
+
+
+def _plain(text: nw.Expr, fact: Fact) -> Iterator[tuple[nw.Expr, nw.Expr]]:
+    """Texts that the engine reads: how they are known, and their values."""
+    if fact.type == "choice":
+        yield text.is_in([choice.id for choice in fact.choices]), text
+    elif fact.type in DIGITS:
+        digits = DIGITS[fact.type]
+        for pattern, number in (
+            (_PLAIN[fact.type], text),
+            (_GROUPED[fact.type], text.str.replace_all(",", "", literal=True)),
+        ):
+            is_plain = text.str.contains(pattern)
+            decimal = nw.when(is_plain).then(number).cast(nw.Decimal(WIDTH[digits], digits))
+            yield is_plain, (decimal * 10**digits).cast(nw.Int64)
+
+
+def _in_units(value: Any, fact: Fact) -> Any:
+    """A value in the form that frames have."""
+    return int(EXACT.scaleb(value, DIGITS[fact.type])) if isinstance(value, Decimal) else value
+
+
+def _spellings(lines: Frame, column: str, most: int | None = None) -> list[str]:
+    """Each distinct text of a column.
+
+    Raises:
+        LedgerError: there are more than some.
+    """
+    spellings = distinct(lines, column, None if most is None else most + 1)
+    if most is not None and len(spellings) > most:
+        raise LedgerError(
+            Text(
+                zh=f"列“{column}”中不是普通写法的文字超过 {most:,} 种；请先清理。",
+                en=f'column "{column}" has more than {most:,} spellings that are not plain; clean it first.',
+            )
+        )
+    return spellings

@@ -1,0 +1,277 @@
+"""A ledger from file to file: read, judged, written, and summed up."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from partners.atomic import replacing
+from partners.ledger.answer_workbook import write_answers
+from partners.ledger.answers import Ledger, answer, make_ready
+from partners.ledger.engines.operations import Frame, where
+from partners.ledger.engines.running import Engine, EngineName, bytes_of, computing, connect, open_engine
+from partners.ledger.headers import check_facts, like_amounts
+from partners.ledger.lines import facts_asked
+from partners.ledger.paths import literal_path
+from partners.ledger.relations import Watched, check_parquet, open_table
+from partners.ledger.totals import total, totals
+from partners.registry import Registry
+from partners.rules.estimates import Rule
+from partners.tables.cells import CellKind
+from partners.tables.file_types import kind_of
+from partners.tables.found import Note, Reject
+from partners.tables.output import check_output, rejects_beside, write_csv, write_rejects
+from partners.tables.workbook import check_rows
+from partners.text import Lang, Text
+
+if TYPE_CHECKING:
+    import duckdb
+from partners.ledger.refusals import (
+    SHOWN,
+    WITH_MAP,
+    WITHOUT_TITLE,
+    lacking_money,
+    money_of,
+    no_amount,
+    unreadable_lines,
+)
+from partners.ledger.reports import Report, Summary
+
+
+def judge_file(
+    path: Path,
+    registry: Registry,
+    rules: Sequence[Rule],
+    *,
+    output: Path | None = None,
+    rejects: Path | None = None,
+    renamed: Mapping[str, str] | None = None,
+    given: Mapping[str, object] | None = None,
+    sheet: str | None = None,
+    lang: Lang = "en",
+    engine: EngineName = "duckdb",
+    memory: str | None = None,
+    force: bool = False,
+    watched: Watched = nullcontext,
+) -> Report:
+    """Judge every line of a CSV, Excel or Parquet file.
+
+    Args:
+        path: the file, which is only read.
+        registry: the rules, and who is a partner.
+        rules: the benefits.
+        output: where the answers go, in the format of its name.
+        rejects: where lines go that cannot be read; beside the output where left out.
+        renamed: the fact of each column whose header does not say it.
+        given: facts that are the same on every line.
+        sheet: of a workbook, the name of the sheet to read, or its number among those that are shown.
+        lang: of words.
+        engine: what computes.
+        memory: the most that the engine takes before it spills, such as `4GB`.
+        force: whether files that exist are replaced.
+        watched: may show how much is done, in percent, while it asks what it is given; None where that is not known.
+
+    Raises:
+        ClaimError: a given value is malformed, or a fact does not exist.
+        LedgerError: a ledger cannot be judged.
+        TableError: a file cannot be read or written.
+        OSError: as the system says.
+    """
+    if memory is not None:
+        bytes_of(memory)
+    if output is not None:
+        check_output(output, path, force=force)
+        rejects = rejects or rejects_beside(output)
+    if rejects is not None:
+        check_output(rejects, path, force=force)
+    with (
+        TemporaryDirectory(prefix="partners-") as folder,
+        connect(Path(folder), None if engine == "spark" else memory) as connection,
+    ):
+        scratch = Path(folder)
+        table = open_table(
+            path, connection, scratch, facts=registry.facts, renamed=renamed, sheet=sheet, watched=watched
+        )
+        columns = table.columns
+        with (
+            open_engine(engine, connection, scratch, memory) as by,
+            watched(by.progress),
+            computing(by, partial(check_parquet, path, table)),
+        ):
+            ledger = make_ready(
+                by.frame(table),
+                registry,
+                rules,
+                columns,
+                given or {},
+                remarked=table.units,
+                zones=table.zones,
+            )
+            asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
+            used = {fact: columns[fact] for fact in asked if fact in columns}
+            facts = [registry.facts[fact] for fact in asked]
+            way = WITH_MAP if len(table.headers) > 1 else WITHOUT_TITLE
+            check_facts(Text(zh=str(path), en=str(path)), table.headers, used, facts, way)
+            amounts = like_amounts(header for header in table.headers if header not in columns.values())
+            lacking = lacking_money(rules, ledger) if amounts else {}
+            if lacking and len(lacking) == sum(any(money_of(rule)) for rule in rules):
+                raise no_amount(path, registry.facts[next(iter(lacking.values()))], amounts)
+            cells = [*unreadable_lines(ledger, used, registry, table)] if ledger.lines.wrong else []
+            if not cells:
+                ledger = ledger._replace(lines=ledger.lines._replace(wrong={}))
+            unreadable = {rule.name: _lines_without_answer(rule, cells, used) for rule in rules}
+            summaries = _judge(
+                ledger,
+                rules,
+                registry,
+                connection,
+                by,
+                used=used,
+                kinds=table.kinds,
+                notes=table.notes,
+                unreadable=unreadable,
+                lacking=lacking,
+                scratch=scratch,
+                output=output,
+                lang=lang,
+            )
+            still_open = _count_open(ledger)
+    found = sorted([*table.broken, *cells], key=lambda each: each.line)
+    if rejects is not None:
+        if found:
+            write_rejects(found, rejects, lang)
+        else:
+            rejects.unlink(missing_ok=True)  # of an earlier run
+    return Report(
+        columns=used,
+        missing=tuple(fact for fact in asked if fact not in ledger.lines.known),
+        units=ledger.units,
+        open=still_open,
+        amounts=tuple(amounts),
+        lines=sum(summaries[0].reasons.values()) + summaries[0].unreadable,
+        unreadable=len({each.line for each in cells}),
+        left_out=len(table.broken),
+        rejects=len(found),
+        first_rejects=tuple(found[:SHOWN]),
+        rejects_file=rejects if found else None,
+        summaries=summaries,
+        notes=table.notes,
+    )
+
+
+def _alone(rule: Rule, ledger: Ledger) -> str | None:
+    """The organisation or name by which lines share a limit, where nothing states it."""
+    per = (fact for limit in rule.limits for fact in limit.per if fact != "year")
+    named = (fact for fact in per if ledger.lines.facts[fact].type in ("organization", "name"))
+    return next((fact for fact in named if fact not in ledger.lines.known), None)
+
+
+def _count_open(ledger: Ledger) -> dict[str, int]:
+    """How many cells of each column say that a value is still to be decided."""
+    headers = {column: header for header, column in ledger.texts.items()}
+    return {
+        headers.get(column, column): int(
+            where(ledger.frame, nw.col(column).is_in([*texts])).select(nw.len()).collect().item()
+        )
+        for column, texts in ledger.open.items()
+    }
+
+
+def _lines_without_answer(rule: Rule, cells: Sequence[Reject], columns: Mapping[str, str]) -> int:
+    """How many lines have a cell that a benefit asks for and that cannot be read."""
+    asked = {columns[fact] for fact in facts_asked(rule) if fact in columns}
+    return len({each.line for each in cells if each.column in asked})
+
+
+def _judge(
+    ledger: Ledger,
+    rules: Sequence[Rule],
+    registry: Registry,
+    connection: "duckdb.DuckDBPyConnection",
+    by: Engine,
+    *,
+    used: Mapping[str, str],
+    kinds: Mapping[str, CellKind],
+    notes: Sequence[Note],
+    unreadable: Mapping[str, int],
+    lacking: Mapping[str, str],
+    scratch: Path,
+    output: Path | None,
+    lang: Lang,
+) -> tuple[Summary, ...]:
+    """Write the answers, and sum them up."""
+    from pyarrow import parquet
+
+    # Groups are shown in workbooks alone, and there may be millions of them.
+    for_people = output is not None and kind_of(output) == "Excel"
+    each = {rule.name: totals(ledger, rule) if for_people else (total(ledger, rule), ()) for rule in rules}
+    for name in lacking:  # nothing bounds what rests on amounts that are not there
+        every, of_groups = each[name]
+        each[name] = every._replace(high=None), tuple(one._replace(high=None) for one in of_groups)
+    alone = {rule.name: _alone(rule, ledger) for rule in rules}
+    answers = partial(answer, ledger, rules, lang, unreadable=False)
+    if output is None:
+        counts = _counted(answers())
+    elif kind_of(output) == "Parquet":
+        with replacing(output) as beside:
+            by.write(answers().to_native(), beside, False)  # noqa: FBT003
+            counts = _counted(_answers_in(beside, connection, scratch))
+    else:
+        copy = scratch / "answers.parquet"
+        by.write(answers(in_order=True).to_native(), copy, True)  # noqa: FBT003
+        counts = _counted(_answers_in(copy, connection, scratch))
+        with parquet.ParquetFile(copy) as table:
+            headers = table.schema_arrow.names
+            rows = (
+                row for batch in table.iter_batches() for row in zip(*batch.to_pydict().values(), strict=True)
+            )
+            if kind_of(output) == "CSV":
+                write_csv(headers, rows, output)
+            else:
+                check_rows(output, sum(counts.values()))
+                groups = {name: (*of_groups, every) for name, (every, of_groups) in each.items()}
+                write_answers(
+                    output,
+                    headers,
+                    rows,
+                    totals=groups,
+                    rules=rules,
+                    sources=registry.sources,
+                    kinds={**kinds, **{header: registry.facts[fact].type for fact, header in used.items()}},
+                    unreadable=unreadable,
+                    alone={name: registry.facts[fact] for name, fact in alone.items() if fact is not None},
+                    notes=[note.text for note in notes],
+                    lang=lang,
+                )
+    return tuple(
+        Summary(
+            rule.name,
+            {key[1:]: count for key, count in counts.items() if key[0] in (rule.name, "")},
+            unreadable[rule.name],
+            *each[rule.name],
+            lacking.get(rule.name),
+            alone[rule.name],
+        )
+        for rule in rules
+    )
+
+
+def _answers_in(path: Path, connection: "duckdb.DuckDBPyConnection", scratch: Path) -> Frame:
+    return nw.from_native(connection.from_parquet(literal_path(path, scratch), hive_partitioning=False))
+
+
+def _counted(answers: Frame) -> dict[tuple[str, str, str], int]:
+    """How many lines there are of each benefit (empty where there is one), outcome and reason."""
+    several = "benefit" in answers.collect_schema().names()
+    keys = ["benefit", "outcome", "reason"] if several else ["outcome", "reason"]
+    rows = (
+        answers.group_by(*keys).agg(nw.len().alias("lines")).sort("lines", *keys, descending=True).collect()
+    )
+    return {
+        (row.get("benefit", ""), row["outcome"] or "", row["reason"]): row["lines"]
+        for row in rows.rows(named=True)
+    }

@@ -1,0 +1,80 @@
+"""Why a file cannot be judged: no column is a fact that is asked for, or the amount is missing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from partners.errors import LedgerError
+from partners.ledger.answers import Ledger
+from partners.ledger.engines.operations import where
+from partners.ledger.headers import ways_to_map
+from partners.ledger.own_columns import LINE
+from partners.ledger.relations import Table, rejected_cells
+from partners.records.facts import Fact
+from partners.registry import Registry
+from partners.rules.estimates import Rule
+from partners.rules.parts import facts_of_amount
+from partners.tables.found import Reject
+from partners.text import Text
+
+if TYPE_CHECKING:
+    pass
+
+
+SHOWN = 10
+
+
+WITH_MAP = Text(
+    zh="可用 --map 列=事实 指明；工作簿只读一张工作表，可用 --sheet 选择。",
+    en="Say which is which with --map COLUMN=FACT; of a workbook one sheet is read, which --sheet chooses.",
+)
+
+
+WITHOUT_TITLE = Text(
+    zh=f"第一行须是各列的名称；其上若有标题，请删去。{WITH_MAP.zh}",
+    en=f"The first row must name the columns; remove a title above it. {WITH_MAP.en}",
+)
+
+
+def unreadable_lines(
+    ledger: Ledger, columns: Mapping[str, str], registry: Registry, table: Table
+) -> Iterator[Reject]:
+    """Every cell that cannot be read, line by line."""
+    tests = ledger.lines.wrong
+    lines = where(ledger.frame, reduce(or_, map(nw.col, tests.values())))
+    lines = lines.select(LINE, *columns.values(), *ledger.texts.values(), *tests.values()).sort(LINE)
+    for row in lines.collect().iter_rows(named=True):
+        wrong = {fact: columns[fact] for fact, column in tests.items() if row[column]}
+        yield from rejected_cells(row, wrong, registry.facts, table, ledger.texts)
+
+
+def lacking_money(rules: Sequence[Rule], ledger: Ledger) -> dict[str, str]:
+    """The money that a benefit's amount is made of, by benefit, where nothing states any of it."""
+    money = {rule.name: [*money_of(rule)] for rule in rules}
+    return {
+        name: facts[0]
+        for name, facts in money.items()
+        if facts and not any(fact in ledger.lines.known for fact in facts)
+    }
+
+
+def money_of(rule: Rule) -> Iterator[str]:
+    """The money that a benefit's amount is made of."""
+    return (fact for fact in facts_of_amount(rule.benefit.amount) if rule.world.facts[fact].type == "money")
+
+
+def no_amount(path: Path, fact: Fact, amounts: Sequence[str]) -> LedgerError:
+    """No column is the amount that a benefit is made of."""
+    ways = ways_to_map(amounts, fact.id)
+    return LedgerError(
+        Text(
+            zh=f"{path}：没有一列是{fact.label.zh}（{fact.id}），算不出金额。像是金额的列：{'、'.join(amounts)}；若是，请加 {ways}；"
+            f"各行相同的，可用 --set {fact.label.zh}=…。",
+            en=f"{path}: no column holds the {fact.label.en} ({fact.id}), so there is no amount to compute. Columns that may hold it: "
+            f"{', '.join(amounts)}; if one does, add {ways}. Where it is the same on every line: --set {fact.id}=…",
+        )
+    )

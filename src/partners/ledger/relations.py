@@ -1,0 +1,272 @@
+"""Ledgers from files: CSV, Excel and Parquet as relations of DuckDB, each line with its number.
+
+Parquet keeps its types and is never in memory as a whole; the others are copied to it as text.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
+from decimal import Decimal
+from itertools import islice
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from partners.errors import ClaimError
+from partners.ledger.contracts import Lines, UnitRemarks, after_header, contracts, reader_of
+from partners.ledger.days import UNCLEAR, known_zones
+from partners.ledger.headers import check_headers, match_columns
+from partners.ledger.own_columns import LINE
+from partners.ledger.paths import linked, literal_path
+from partners.ledger.sums import Sums
+from partners.records.facts import Fact
+from partners.tables.arrow import in_arrow, texts_in_arrow
+from partners.tables.cells import CellKind, address
+from partners.tables.file_types import checked_kind
+from partners.tables.footers import Worded
+from partners.tables.found import Note, Reject, Rows
+from partners.tables.input import open_rows
+from partners.tables.parquet import no_parquet
+from partners.tables.zones import zones_of
+from partners.text import Text
+
+if TYPE_CHECKING:
+    import duckdb
+
+_AT_ONCE = 50_000
+
+
+class Table(NamedTuple):
+    """A file's lines.
+
+    Attributes:
+        relation: all columns, and LINE.
+        headers: the columns, in order.
+        columns: the column of each fact.
+        broken: rows that are no lines of the table.
+        parquet: the same lines as a file; without LINE where they are their own.
+        kinds: the columns of Excel whose cells are all numbers, or all days.
+        units: the units that remarks say, by header; for all amounts by an empty text.
+        notes: what is to be said of how the file was read.
+        doubts: why a cell may not be used, by line and header.
+        cells: whether lines and columns are those of a workbook.
+        zones: of Parquet, the zone of each column of points in time; None where the file states none.
+    """
+
+    relation: "duckdb.DuckDBPyRelation"
+    headers: tuple[str, ...]
+    columns: Mapping[str, str]
+    broken: tuple[Reject, ...]
+    parquet: Path
+    kinds: Mapping[str, CellKind] = {}
+    units: Mapping[str, tuple[str, ...]] = {}
+    notes: tuple[Note, ...] = ()
+    doubts: Mapping[tuple[int, str], Text] = {}
+    cells: bool = False
+    zones: Mapping[str, str | None] = {}
+
+
+Watched = Callable[[Callable[[], float | None]], AbstractContextManager[object]]
+"""May show how much is done while it lasts: it is given what tells so, in percent; None where that is not known."""
+
+
+def open_table(
+    path: Path,
+    connection: "duckdb.DuckDBPyConnection",
+    scratch: Path,
+    *,
+    facts: Mapping[str, Fact],
+    renamed: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    watched: Watched = nullcontext,
+) -> Table:
+    """The lines of a CSV, Excel or Parquet file.
+
+    Args:
+        path: the file.
+        connection: where the relation lives.
+        scratch: a folder for what must be converted first.
+        facts: every fact by id.
+        renamed: the fact of each column whose header does not say it.
+        sheet: of a workbook, the name of the sheet to read, or its number among those that are shown.
+        watched: shows how far that is.
+
+    Raises:
+        ClaimError: a column is renamed to a fact that does not exist.
+        LedgerError: the name of a column cannot stand beside the answers, or it is not clear which fact it holds.
+        TableError: the file is not what its name says, is broken, or has no usable header.
+        OSError: it cannot be read.
+    """
+    if checked_kind(path) == "Parquet" and sheet is None:
+        relation, headers = _open_parquet(path, connection, scratch)
+        # Hadoop passes over files whose names begin so, and takes a colon for the end of a scheme.
+        odd = path.name.startswith((".", "_")) or ":" in path.name
+        parquet = linked(path, scratch) if odd else path
+        units = UnitRemarks(headers).found()
+        columns = match_columns(headers, facts, renamed)
+        return Table(relation, headers, columns, (), parquet, units=units, zones=_zones(path, relation))
+    rows = open_rows(path, sheet=sheet)
+    check_headers(rows.headers)
+    columns = match_columns(rows.headers, facts, renamed)
+    places = {fact: rows.headers.index(header) for fact, header in columns.items()}
+    names, days, choices = (
+        {place for fact, place in places.items() if facts[fact].type in types}
+        for types in (("organization", "name"), ("date",), ("choice", "boolean"))
+    )
+    worded = Worded(names, days, choices)
+    copy, said = scratch / "lines.parquet", UnitRemarks(rows.headers)
+    money = {place for fact, place in places.items() if facts[fact].type == "money"}
+    found = contracts(rows, worded, said, Sums(len(rows.headers), money, reader_of(money)))
+    lines = after_header(path, found, {at: facts[fact] for fact, at in places.items()}, facts)
+    _store(rows, lines, copy, watched)
+    relation = connection.sql(
+        "SELECT * FROM read_parquet($copy, hive_partitioning = false)",
+        params={"copy": literal_path(copy, scratch)},
+    )
+    kinds = {
+        header: kind
+        for header, seen in zip(rows.headers, rows.kinds, strict=False)
+        if len(seen) == 1
+        for kind in seen
+    }
+    doubts = {
+        (line, rows.headers[column]): why
+        for (line, column), why in rows.doubts.items()
+        if column < len(rows.headers)
+    }
+    return Table(
+        relation,
+        rows.headers,
+        columns,
+        tuple(rows.broken),
+        copy,
+        kinds,
+        said.found(),
+        tuple(rows.notes),
+        doubts,
+        rows.cells,
+    )
+
+
+def _open_parquet(
+    path: Path, connection: "duckdb.DuckDBPyConnection", scratch: Path
+) -> "tuple[duckdb.DuckDBPyRelation, tuple[str, ...]]":
+    import duckdb
+
+    try:
+        relation = connection.sql(
+            'SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS "partners:line" '
+            "FROM read_parquet($path, file_row_number = true, hive_partitioning = false)",
+            params={"path": literal_path(path, scratch)},
+        )
+        headers = tuple(name for name in relation.columns if name != LINE)
+        check_headers(headers)
+    except duckdb.Error as error:
+        raise no_parquet(path, error) from None
+    return relation, headers
+
+
+def check_parquet(path: Path, table: Table) -> None:
+    """Read a file of Parquet to its end; what is broken shows only there.
+
+    Raises:
+        TableError: it is broken.
+    """
+    import duckdb
+    import pyarrow as pa
+
+    try:
+        with table.relation.to_arrow_reader() as reader:
+            for _ in reader:
+                pass
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        raise no_parquet(path, error) from None
+
+
+def _zones(path: Path, relation: "duckdb.DuckDBPyRelation") -> Mapping[str, str | None]:
+    """The zone of each column of points in time; None where the file states none that is known."""
+    if not any(str(kind).startswith("TIMESTAMP") for kind in relation.types):
+        return {}
+    every: Any = relation.query("lines", "SELECT name FROM pg_timezone_names()")
+    names = every.fetchall()
+    moments = [
+        column for column, kind in zip(relation.columns, relation.types, strict=True) if _has_zone(str(kind))
+    ]
+    return known_zones(dict.fromkeys(moments) | zones_of(path), {name for (name,) in names})
+
+
+def _has_zone(kind: str) -> bool:
+    return kind.startswith("TIMESTAMPTZ") or kind == "TIMESTAMP WITH TIME ZONE"
+
+
+def _store(rows: Rows, lines: Lines, copy: Path, watched: Watched) -> None:
+    """Write lines of text as Parquet.
+
+    Raises:
+        OSError: they cannot be written; the error names the copy.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    schema = pa.schema([*((header, pa.large_string()) for header in rows.headers), (LINE, pa.int64())])
+    every, done = rows.how_many(), 0
+    with (
+        watched(lambda: 100 * done / max(every, 1)),
+        copy.open("wb") as stream,
+        parquet.ParquetWriter(stream, schema) as writer,
+    ):
+        while some := [*islice(lines, _AT_ONCE)]:
+            done += len(some)
+            columns = zip(*(row for _, row in some), strict=True)
+            arrays = [*map(texts_in_arrow, columns), in_arrow([number for number, _ in some])]
+            with _naming(copy):
+                writer.write_batch(pa.record_batch(arrays, schema=schema))
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Says of errors of the system that name no file that they are of this."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def _as_read(value: object) -> object:
+    """A value as ledgers read it, which take a floating-point number for the decimal that it is nearest to."""
+    return Decimal(repr(value)) if isinstance(value, float) and isfinite(value) else value
+
+
+def rejected_cells(
+    row: Mapping[str, Any],
+    columns: Mapping[str, str],
+    facts: Mapping[str, Fact],
+    table: Table,
+    texts: Mapping[str, str],
+) -> Iterator[Reject]:
+    """Why cells of a line cannot be read as their facts.
+
+    Args:
+        row: the line.
+        columns: the column of each fact that cannot be read.
+        facts: every fact by id.
+        table: where the line stands.
+        texts: by column, the one in which its values stand with units that are said elsewhere.
+    """
+    for fact_id, header in columns.items():
+        value = row[header]
+        reason = Text(zh=f"{fact_id}：读不懂。", en=f"{fact_id}: cannot be read.")
+        doubt = table.doubts.get((row[LINE], header))
+        if doubt is None and isinstance(value, datetime) and table.zones.get(header, "") is None:
+            doubt, value = UNCLEAR, value.isoformat(" ")
+        if doubt is not None:
+            reason = Text(zh=f"{fact_id}：{doubt.zh}", en=f"{fact_id}: {doubt.en}")
+        else:
+            try:
+                facts[fact_id].parse(_as_read(row[texts.get(header, header)]))
+            except ClaimError as error:
+                reason = error.message
+        cell = address(table.headers.index(header), row[LINE]) if table.cells else ""
+        yield Reject(row[LINE], header, str(value), reason, cell)

@@ -1,0 +1,70 @@
+"""What judging a file came to."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from partners.ledger.totals import Total
+from partners.tables.found import Note, Reject
+from partners.text import Text
+
+if TYPE_CHECKING:
+    pass
+
+
+class Summary(NamedTuple):
+    """What became of a ledger under one benefit.
+
+    Attributes:
+        benefit: as `policy/benefit`.
+        reasons: how many lines, by outcome and reason code.
+        unreadable: how many lines have no answer, because a cell that the benefit asks for cannot be read; in limits
+            and in the total it counts as unknown.
+        total: what all lines come to together.
+        groups: what each group of the first shared limit comes to; only where a workbook is written.
+        lacks: the money that its amount is made of and that nothing states, while columns of the table may; then the
+            total has no high.
+        alone: the fact by which lines share a limit and that nothing states, so that each line counts as another's.
+    """
+
+    benefit: str
+    reasons: Mapping[tuple[str, str], int]
+    unreadable: int
+    total: Total
+    groups: tuple[Total, ...]
+    lacks: str | None = None
+    alone: str | None = None
+
+
+class Report(NamedTuple):
+    """What became of a ledger.
+
+    Attributes:
+        columns: the column of each fact that was found.
+        missing: facts that the benefits ask for and that no column or given value states.
+        units: by column, the units in which its values are read, where its cells do not say them.
+        open: by column, how many cells say that a value is still to be decided.
+        amounts: columns that may hold amounts, and are no fact.
+        lines: how many lines the table has.
+        unreadable: how many of them have a cell that cannot be read.
+        left_out: how many rows are no lines of the table, and count nowhere.
+        rejects: how many cells or lines could not be read.
+        first_rejects: the first of them.
+        rejects_file: where all of them are written, if there are any.
+        summaries: per benefit.
+        notes: what is to be said of how the file was read, such as which sheet, and what of it is hidden.
+    """
+
+    columns: Mapping[str, str]
+    missing: tuple[str, ...]
+    units: Mapping[str, Text]
+    open: Mapping[str, int]
+    amounts: tuple[str, ...]
+    lines: int
+    unreadable: int
+    left_out: int
+    rejects: int
+    first_rejects: tuple[Reject, ...]
+    rejects_file: Path | None
+    summaries: tuple[Summary, ...]
+    notes: tuple[Note, ...] = ()

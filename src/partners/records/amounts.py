@@ -1,0 +1,169 @@
+"""Amounts: how much a benefit pays, as policies write it."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from partners.records.conditions import Condition
+from partners.records.fields import FactId, Record
+from partners.records.forms import by_key, form
+from partners.text import Text
+from partners.values.readers import EXACT, Money
+
+_RATE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%|(\d{1,9})/([1-9]\d{0,8})", re.ASCII)
+
+
+def parse_rate(value: Any) -> Fraction:
+    """Read `10%`, `12.5%` or `1/10` as an exact fraction of 1.
+
+    Example:
+        >>> parse_rate("12.5%")
+        Fraction(1, 8)
+    """
+    if isinstance(value, Fraction):
+        return value
+    found = _RATE.fullmatch(value) if isinstance(value, str) else None
+    if found is not None:
+        percent, numerator, denominator = found.groups()
+        rate = Fraction(percent) / 100 if percent else Fraction(int(numerator), int(denominator))
+        if rate <= 1:
+            return rate
+    raise PydanticCustomError("rate", "not a rate between 0 and 100%")
+
+
+Rate = Annotated[
+    Fraction,
+    BeforeValidator(parse_rate),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "pattern": r"^(\d{1,3}(\.\d{1,6})?%|\d{1,9}/[1-9]\d{0,8})$"}),
+]
+
+
+class Exactly(Record):
+    """A rate of a cost."""
+
+    of: FactId
+    exactly: Rate
+
+
+class AtMost(Record):
+    """A rate of a cost that the authority may stay below, down to nothing."""
+
+    of: FactId
+    at_most: Rate
+
+
+class NotStated(Record):
+    """The source promises money and states no rate: nothing bounds the amount."""
+
+    not_stated: Text
+
+
+class Fixed(Record):
+    """The same amount for every claim."""
+
+    fixed: Money
+
+
+class Tier(Record):
+    """A rate for the part of a cost up to a bound; the last tier may have none."""
+
+    up_to: Money | None = None
+    rate: Rate
+
+
+class Tiers(Record):
+    """Each part of a cost at the rate of its tier."""
+
+    of: FactId
+    tiers: Annotated[tuple[Tier, ...], Field(min_length=1)]
+
+
+class Case(Record):
+    """An amount for claims of which a condition holds; for all the rest where it has none."""
+
+    when: Condition | None = None
+    amount: "Amount"
+
+
+class Cases(Record):
+    """The amount of the first case whose condition holds; nothing where none does."""
+
+    cases: Annotated[tuple[Case, ...], Field(min_length=1)]
+
+
+class PerUnit(Record):
+    """A quantity times a price."""
+
+    quantity: FactId
+    unit_price: Money
+
+
+class UpTo(Record):
+    """Anything from nothing to an amount: the authority may pay less."""
+
+    up_to: "Amount"
+
+
+class LeastOf(Record):
+    """The smallest of some amounts."""
+
+    least_of: Annotated[tuple["Amount", ...], Field(min_length=2)]
+
+
+class GreatestOf(Record):
+    """The largest of some amounts."""
+
+    greatest_of: Annotated[tuple["Amount", ...], Field(min_length=2)]
+
+
+class SumOf(Record):
+    """Several amounts together."""
+
+    sum_of: Annotated[tuple["Amount", ...], Field(min_length=2)]
+
+
+Amount = Annotated[
+    Annotated[Exactly, form("exactly")]
+    | Annotated[AtMost, form("at_most")]
+    | Annotated[NotStated, form("not_stated")]
+    | Annotated[Fixed, form("fixed")]
+    | Annotated[Tiers, form("tiers")]
+    | Annotated[Cases, form("cases")]
+    | Annotated[PerUnit, form("quantity")]
+    | Annotated[UpTo, form("up_to")]
+    | Annotated[LeastOf, form("least_of")]
+    | Annotated[GreatestOf, form("greatest_of")]
+    | Annotated[SumOf, form("sum_of")],
+    by_key(
+        "exactly",
+        "at_most",
+        "not_stated",
+        "fixed",
+        "tiers",
+        "cases",
+        "quantity",
+        "up_to",
+        "least_of",
+        "greatest_of",
+        "sum_of",
+    ),
+]
+
+
+def to_fen(amount: int, scale: int) -> Decimal:
+    """Round an amount half up to the fen.
+
+    Args:
+        amount: in fen, times the scale.
+        scale: a positive whole number.
+
+    Example:
+        >>> to_fen(2015, 20)
+        Decimal('1.01')
+    """
+    return EXACT.scaleb((2 * amount + scale) // (2 * scale), -2)

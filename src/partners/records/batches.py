@@ -1,0 +1,38 @@
+"""Published lists, their members and the totals that they state."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from partners.records.fields import Category, Count, Day, Id, Name, Record, Sources
+from partners.text import Text
+
+
+class Published(Record):
+    """The totals that a list states; what it does not state is left out."""
+
+    total: Count | None = None
+    categories: dict[Category, Count] = Field(default={})
+
+
+class Member(Record):
+    """One line of a published list."""
+
+    organization: Id
+    printed: Name
+    """The name exactly as printed."""
+    category: Category | None = None
+    until: Day | None = None
+    """The last day of the membership; None while no source reports an end."""
+    sources: Sources
+
+
+class Batch(Record):
+    """`batches/<published_on>.yaml`: one published list, its members in printed order."""
+
+    number: Annotated[int, Field(ge=1)]
+    published_on: Day
+    published: Published = Published()
+    sources: Sources
+    note: Text | None = None
+    members: tuple[Member, ...]

@@ -1,0 +1,145 @@
+"""Facts: what a rule may ask for, and how a value of each is read and shown."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal, assert_never
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from partners.errors import ClaimError, did_you_mean, nearest
+from partners.records.fields import FactId, Name, Record
+from partners.text import Lang, Text
+from partners.values.characters import tidy
+from partners.values.keys import name_key
+from partners.values.native import as_python
+from partners.values.readers import (
+    is_answer,
+    is_payable,
+    is_unknown,
+    parse_boolean,
+    parse_date,
+    parse_money,
+    parse_name,
+    parse_quantity,
+    refuse_no_value,
+    short,
+)
+from partners.values.units import split_units
+
+Value = Decimal | bool | date | str
+"""A fact's value: CNY or a quantity, a bool for yes/no, a day, a choice's id, an organisation's id or name, another name."""
+
+
+class Choice(Record):
+    """One value that a choice may take."""
+
+    id: FactId
+    label: Text
+    aliases: tuple[Name, ...] = ()
+    """Other words that people write for it."""
+
+    @property
+    def keys(self) -> set[str]:
+        """What the choice goes by."""
+        return {name_key(name) for name in (self.id, self.label.zh, self.label.en, *self.aliases)}
+
+
+class Fact(Record):
+    """Something that a rule may ask for."""
+
+    id: FactId
+    type: Literal["money", "quantity", "date", "choice", "boolean", "organization", "name"]
+    unit: Text | None = None
+    """Of a quantity: months, GPU-hours, cards."""
+    label: Text
+    question: Text
+    choices: tuple[Choice, ...] = ()
+
+    @model_validator(mode="after")
+    def _choices_for_a_choice(self) -> "Fact":
+        if (self.type == "choice") != bool(self.choices):
+            raise PydanticCustomError("choices", "choices are for facts of type choice, which need them")
+        if (self.type == "quantity") != (self.unit is not None):
+            raise PydanticCustomError("unit", "a unit is for facts of type quantity, which need one")
+        return self
+
+    def parse(self, value: object) -> Value | None:
+        """Read a value as people write it, or as Python holds it; None where it is unknown.
+
+        Raises:
+            ClaimError: the value is not of the fact's type.
+        """
+        # Most values of a claim that a program makes need no reading.
+        match value:
+            case str() if value in self._ids:
+                return self._ids[value]
+            case bool() if self.type == "boolean":
+                return value
+            case Decimal() if self.type == "money" and is_payable(value):
+                return value
+        value = as_python(value)
+        if isinstance(value, str):
+            refuse_no_value(self.id, value)
+            said, units = split_units(value)
+            if (units and not tidy(said)) or self._is_unknown(said):
+                return None
+        elif value is None:
+            return None
+        match self.type:
+            case "money":
+                return parse_money(self.id, value)
+            case "quantity":
+                return parse_quantity(self.id, value, self.unit)
+            case "date":
+                return parse_date(self.id, value)
+            case "boolean":
+                return parse_boolean(self.id, value)
+            case "choice":
+                return self._parse_choice(value)
+            case "organization" | "name":
+                return parse_name(self.id, value)
+            case _:
+                assert_never(self.type)
+
+    def show(self, value: Value, lang: Lang) -> str:
+        """A value as people read it."""
+        match value:
+            case bool():
+                return Text(zh="是" if value else "否", en="yes" if value else "no").get(lang)
+            case Decimal() if self.unit is not None:
+                return f"{value:,f} {self.unit.get(lang)}"
+            case Decimal():
+                return f"{value:,.2f} {Text(zh='元', en='CNY').get(lang)}"
+            case date():
+                return value.isoformat()
+            case str():
+                return next((each.label.get(lang) for each in self.choices if each.id == value), value)
+            case _:
+                assert_never(value)
+
+    @cached_property
+    def _ids(self) -> Mapping[str, str]:
+        return {choice.id: choice.id for choice in self.choices if not is_unknown(choice.id)}
+
+    def _is_unknown(self, said: str) -> bool:
+        """Does a text say that the fact is not known? 无 says no where that is an answer."""
+        return is_unknown(said) and not (self.type == "boolean" and is_answer(said))
+
+    def _parse_choice(self, value: object) -> str:
+        key = name_key(value) if isinstance(value, str) else ""
+        for choice in self.choices:
+            if key and key in choice.keys:
+                return choice.id
+        hint = did_you_mean(nearest(str(value), [choice.id for choice in self.choices]))
+        chinese = "、".join(f"{choice.id}（{choice.label.zh}）" for choice in self.choices)
+        known = ", ".join(choice.id for choice in self.choices)
+        raise ClaimError(
+            self.id,
+            Text(
+                zh=f"{self.id}：没有“{short(value)}”这个选项。{hint.zh}可选：{chinese}。",
+                en=f'{self.id}: there is no choice "{short(value)}". {f"{hint.en} " if hint.en else ""}Possible: {known}.',
+            ),
+        )

@@ -1,0 +1,218 @@
+"""Memberships, who is a partner, and how much of the published lists is known."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from partners.records.fields import Category
+from partners.values.keys import name_key
+
+if TYPE_CHECKING:
+    from partners.records.batches import Batch, Member
+    from partners.records.organizations import Organization
+    from partners.values.truth import Truth
+
+NOT_STATED = "not-stated"
+"""As a category: memberships whose category no source states."""
+TOTAL = "total"
+
+
+def as_day(value: date | str) -> date:
+    """A day as it was given: a date, or a text `YYYY-MM-DD`.
+
+    Raises:
+        ValueError: it is no day.
+    """
+    try:
+        if isinstance(value, date) and value == value:  # noqa: PLR0124 - pandas.NaT is a date, and differs from itself
+            return value.date() if isinstance(value, datetime) else value
+        return date.fromisoformat(value)  # type: ignore[arg-type]  # what is no text raises, too
+    except (TypeError, ValueError):
+        raise ValueError(f"{value!r} is no day; give a date or a text YYYY-MM-DD") from None
+
+
+class Membership(NamedTuple):
+    """One line of one published list: an organisation is a partner.
+
+    Attributes:
+        organization: who.
+        name_as_printed: the name as the list prints it.
+        category: as what; None where no source states it.
+        batch: the number of the list.
+        since: the day on which the list was published.
+        until: the last day of the membership; None while no end is reported.
+        sources: ids of the sources that say so.
+    """
+
+    organization: Organization
+    name_as_printed: str
+    category: Category | None
+    batch: int
+    since: date
+    until: date | None
+    sources: tuple[str, ...]
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it has begun and not ended by that day, both ends included."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+class Memberships:
+    """Every membership, by organisation.
+
+    Args:
+        organizations: by id.
+        batches: the published lists, in order of publication.
+    """
+
+    def __init__(self, organizations: Mapping[str, Organization], batches: Sequence[Batch]) -> None:
+        self._batches = batches
+        self.all = tuple(
+            Membership(
+                organization=organizations[member.organization],
+                name_as_printed=member.printed,
+                category=member.category,
+                batch=batch.number,
+                since=batch.published_on,
+                until=member.until,
+                sources=member.sources,
+            )
+            for batch in batches
+            for member in batch.members
+        )
+        """In the order of the lists."""
+        self._of: dict[str, list[Membership]] = {}
+        for membership in self.all:
+            self._of.setdefault(membership.organization.id, []).append(membership)
+
+    @property
+    def printed_names(self) -> Iterator[tuple[str, str]]:
+        """The names under which lists print organisations, with their ids."""
+        return ((each.name_as_printed, each.organization.id) for each in self.all)
+
+    def of(self, organization: str, day: date | None = None) -> tuple[Membership, ...]:
+        """Memberships of an organisation.
+
+        Args:
+            organization: its id.
+            day: on which they hold; any day, where None.
+        """
+        held = self._of.get(organization, ())
+        return tuple(each for each in held if day is None or each.holds_on(day))
+
+    def select(
+        self,
+        *,
+        categories: Collection[Category | None] | None = None,
+        batches: Collection[int] | None = None,
+        organizations: Collection[str] | None = None,
+        groups: Collection[str | None] | None = None,
+        day: date | None = None,
+        part: str | None = None,
+    ) -> tuple[Membership, ...]:
+        """Memberships of which everything given holds; what is None is not asked for.
+
+        Args:
+            categories: None among them stands for a category that no source states.
+            batches: numbers of lists.
+            organizations: ids.
+            groups: ids.
+            day: on which they hold.
+            part: of one of the organisation's names.
+        """
+        return tuple(
+            each
+            for each in (self.all if part is None else self._mentioning(name_key(part)))
+            if (categories is None or each.category in categories)
+            and (batches is None or each.batch in batches)
+            and (organizations is None or each.organization.id in organizations)
+            and (groups is None or each.organization.group in groups)
+            and (day is None or each.holds_on(day))
+        )
+
+    def _mentioning(self, key: str) -> Sequence[Membership]:
+        """Memberships whose names have a part; where none has it as written, in simplified characters or in pinyin."""
+        if not key:
+            return ()  # a part without letters or digits occurs nowhere
+        found = [each for each in self.all if any(key in name_key(name) for name in _names_of(each))]
+        if found:
+            return found
+        from partners.names.searching import mentions
+
+        return [each for each in self.all if mentions(_names_of(each), key)]
+
+    def is_partner(
+        self,
+        organization: str,
+        category: Category | None = None,
+        batch: int | None = None,
+        day: date | None = None,
+    ) -> Truth:
+        """Is an organisation a partner, as far as the published lists are known?
+
+        Args:
+            organization: its id; whatever else stands here is an organisation that no list names.
+            category: of this category; of any, where None.
+            batch: of this batch; of any, where None.
+            day: on this day; on any day, where None.
+        """
+        from partners.values.truth import Truth
+
+        for membership in self._of.get(organization, ()):
+            if (
+                category in (None, membership.category)
+                and batch in (None, membership.batch)
+                and (day is None or membership.holds_on(day))
+            ):
+                return Truth.TRUE
+        if batch is not None and all(each.number != batch for each in self._batches):
+            return Truth.UNKNOWN  # a list that the registry does not have
+        lists = (
+            each
+            for each in self._batches
+            if batch in (None, each.number) and (day is None or each.published_on <= day)
+        )
+        return Truth.FALSE if all(is_complete(each, category) for each in lists) else Truth.UNKNOWN
+
+
+class Coverage(NamedTuple):
+    """How much of a published list the registry knows.
+
+    Attributes:
+        batch: the number of the list.
+        category: one of the five ids, `not-stated`, or `total`.
+        published: the count that a source states; None where none does.
+        named: how many organisations the registry knows by name.
+    """
+
+    batch: int
+    category: str
+    published: int | None
+    named: int
+
+
+def _names_of(membership: Membership) -> tuple[str, ...]:
+    return (membership.name_as_printed, membership.organization.id, *membership.organization.names)
+
+
+def is_complete(batch: Batch, category: Category | None) -> bool:
+    """Whether every member that a list published, of a category or of any, is known by name."""
+    wanted = TOTAL if category is None else category.value
+    row = next(row for row in coverage_of(batch) if row.category == wanted)
+    return row.published is not None and row.named >= row.published
+
+
+def coverage_of(batch: Batch) -> Iterator[Coverage]:
+    """The rows of `Registry.coverage` for one batch."""
+
+    def row(category: str, published: int | None, members: Iterable[Member]) -> Coverage:
+        named = len({member.organization for member in members})
+        return Coverage(batch=batch.number, category=category, published=published, named=named)
+
+    for category in Category:
+        members = [member for member in batch.members if member.category is category]
+        yield row(category.value, batch.published.categories.get(category), members)
+    yield row(NOT_STATED, None, [member for member in batch.members if member.category is None])
+    yield row(TOTAL, batch.published.total, batch.members)

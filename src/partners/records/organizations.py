@@ -1,0 +1,96 @@
+"""Sources, groups and organisations.
+
+A field that may be left out and is None means *unknown*: no source states it.
+"""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from partners.records.fields import Day, Id, Interpretable, Name, PartialDay, Record, Sources
+from partners.text import Lang, Text
+
+
+def _is_a_code(code: str) -> str:
+    """Refuse codes whose check digit is wrong."""
+    from partners.values.credit_codes import is_credit_code
+
+    if not is_credit_code(code):
+        raise PydanticCustomError("credit_code", "not a unified social credit code")
+    return code
+
+
+CreditCode = Annotated[str, AfterValidator(_is_a_code)]
+
+
+class Source(Record):
+    """A publication that facts cite."""
+
+    id: Id
+    publisher: Text
+    title: Name | None = None
+    """As printed; None where we hold no record of it."""
+    number: Name | None = None
+    """The document number of an official measure."""
+    published: PartialDay | None = None
+    primary: bool = False
+    note: Text | None = None
+    good_for: Text
+
+
+class Group(Interpretable):
+    """A group of companies; each member stays an organisation of its own."""
+
+    id: Id
+    name: Text
+    sources: Sources
+
+
+class FormerName(Record):
+    """A name that an organisation used to have."""
+
+    name: Name
+    until: Day | None = None
+
+
+class Organization(Record):
+    """`organizations/<id>.yaml`: one organisation, a legal entity or what a list prints as one."""
+
+    id: Id
+    """The file's name; not written in it."""
+    name: Name | None = None
+    """The Chinese legal name; None where no source states it."""
+    name_en: Name | None = None
+    """The English name as printed; None where no source states it."""
+    former_names: tuple[FormerName, ...] = ()
+    aliases: tuple[Name, ...] = ()
+    """Short forms and brands by which people look for it."""
+    not_: tuple[Name, ...] = Field(default=(), alias="not")
+    """Names that look like its own and are another organisation's, or nobody's."""
+    credit_code: CreditCode | None = None
+    """The unified social credit code (统一社会信用代码) of the legal person."""
+    group: Id | None = None
+    sources: Sources
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _has_a_name(self) -> "Organization":
+        if not (self.name or self.name_en or self.aliases):
+            raise PydanticCustomError("nameless", "no name")
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it goes by: legal, English, former, aliases."""
+        names = [] if self.name is None else [self.name]
+        if self.name_en is not None:
+            names.append(self.name_en)
+        for former in self.former_names:
+            names.append(former.name)  # noqa: PERF401 - a comprehension costs more for the usual none or one
+        return (*names, *self.aliases)
+
+    def label(self, lang: Lang) -> str:
+        """The best name to show: the legal one, else the English one, else the first alias."""
+        first, second = (self.name_en, self.name) if lang == "en" else (self.name, self.name_en)
+        return first or second or self.aliases[0]

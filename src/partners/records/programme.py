@@ -1,0 +1,52 @@
+"""What `programme.yaml` holds: the programme itself."""
+
+from typing import Literal
+
+from partners.records.fields import Count, Day, Record, Sources
+from partners.text import Text
+
+
+class Statement(Record):
+    """Something a source says, in our words."""
+
+    text: Text
+    sources: Sources
+
+
+class Task(Record):
+    """One main task of the programme."""
+
+    name: Text
+    text: Text
+
+
+class Tasks(Record):
+    """The programme's main tasks: how many there are, and those a source describes."""
+
+    published: Count
+    sources: Sources
+    described: tuple[Task, ...]
+
+
+class Figure(Record):
+    """A published number about the programme, on a day."""
+
+    as_of: Day
+    what: Text
+    qualifier: Literal["exactly", "more-than", "nearly"]
+    value: Count
+    sources: Sources
+
+
+class Programme(Record):
+    """`programme.yaml`: the programme itself."""
+
+    name: Text
+    short_name: Text
+    launched_on: Day
+    launched_by: tuple[Text, ...]
+    sources: Sources
+    statements: tuple[Statement, ...] = ()
+    goals: tuple[Statement, ...] = ()
+    tasks: Tasks
+    figures: tuple[Figure, ...] = ()

@@ -1,0 +1,175 @@
+"""How an amount grows with one fact: exact points, and the kinks at caps, tiers and conditions."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from partners.errors import ClaimError
+from partners.records import amounts as a
+from partners.records import conditions as c
+from partners.records.caps import Budget
+from partners.records.facts import Fact
+from partners.rules.bounds import in_fen
+from partners.rules.claims import Claim
+from partners.rules.condition_wording import say_condition
+from partners.rules.estimates import Estimate, Rule
+from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition, inside, parts_of
+from partners.rules.wording import format_rate, say_budget, say_cap
+from partners.text import Text
+from partners.values.readers import EXACT
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The answer at one value of the fact.
+
+    Attributes:
+        at: the value.
+        estimate: the answer.
+        kinks: why the amount grows otherwise from here on; empty where it does not.
+    """
+
+    at: Decimal
+    estimate: Estimate
+    kinks: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """How one benefit's amount grows with one fact: straight from point to point.
+
+    Attributes:
+        rule: the benefit and its policy.
+        fact: the fact that grows.
+        points: the two ends and every kink between them.
+    """
+
+    rule: Rule = field(repr=False)
+    fact: Fact
+    points: tuple[Point, ...]
+
+
+def depends_on(rule: Rule, fact_id: str) -> bool:
+    """Whether a benefit asks for a fact at all."""
+    asked = {*facts_of_amount(rule.benefit.amount)}
+    asked.update(fact for each in rule.benefit.conditions for fact in facts_of_condition(each))
+    asked.update(limit.spent for limit in rule.limits if limit.spent is not None)
+    return fact_id in asked
+
+
+def draw(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Claim) -> Curve:
+    """The curve of a benefit over a range of one fact.
+
+    Args:
+        rule: the benefit.
+        fact: money or a quantity.
+        start: where the range begins.
+        stop: where it ends.
+        claim: what else is known.
+
+    Raises:
+        ClaimError: the range is empty.
+    """
+    if start >= stop:
+        raise ClaimError(
+            fact.id,
+            Text(zh=f"{fact.id}：范围须由小到大。", en=f"{fact.id}: the range must run from less to more."),
+        )
+    digits = 2 if fact.type == "money" else 4
+
+    def known(number: int) -> Claim:
+        value = EXACT.scaleb(Decimal(number), -digits)
+        return Claim({**claim.values, fact.id: value}, {**claim.numbers, fact.id: number})
+
+    first, last = int(EXACT.scaleb(start, digits)), int(EXACT.scaleb(stop, digits))
+    jumps = {number: text for number, text in _jumps(rule, fact, digits) if first < number <= last}
+    ends = sorted({first, last, *jumps, *(number - 1 for number in jumps)})
+    kinks = {
+        number
+        for side in (0, 1)
+        for left, right in pairwise(ends)
+        for number in _bends(_bound(rule, known, side), left, right)
+    }
+    # Lines that meet between two whole numbers bend at both; the later one stands for them.
+    kinks -= {number for number in kinks if number + 1 in kinks}
+    return Curve(
+        rule,
+        fact,
+        tuple(
+            Point(
+                EXACT.scaleb(Decimal(number), -digits),
+                rule.estimate(known(number)),
+                tuple(_reasons(rule, known, number, jumps)),
+            )
+            for number in sorted({*ends, *kinks})
+        ),
+    )
+
+
+def _bound(rule: Rule, known: Callable[[int], Claim], side: int) -> Callable[[int], int | None]:
+    return lambda number: rule.judge(known(number))[1][side]
+
+
+def _bends(of: Callable[[int], Any], left: int, right: int) -> Iterator[int]:
+    """Where a function of whole numbers that is straight in pieces changes its slope.
+
+    The lines at both ends are prolonged. Where they meet is the only bend if the function follows both
+    up to there; otherwise both halves are searched. Lines that meet between two numbers give the later.
+    """
+    if right - left < 2 or of(left) is None or of(right) is None:  # noqa: PLR2004 - nothing between them
+        return
+    rise, fall = of(left + 1) - of(left), of(right) - of(right - 1)
+    if rise == fall and of(right) - of(left) == rise * (right - left):
+        return
+    if rise != fall:
+        meet, between = divmod(of(right) - of(left) + rise * left - fall * right, rise - fall)
+        after = meet + bool(between)
+        if (
+            left < after < right
+            and all(of(at) == of(left) + rise * (at - left) for at in (meet, meet - 1, (left + meet) // 2))
+            and all(
+                of(at) == of(right) - fall * (right - at) for at in (after, after + 1, (after + right) // 2)
+            )
+        ):
+            yield after
+            return
+    middle = (left + right) // 2
+    if of(middle + 1) - of(middle) != of(middle) - of(middle - 1):
+        yield middle
+    yield from _bends(of, left, middle)
+    yield from _bends(of, middle, right)
+
+
+def _jumps(rule: Rule, fact: Fact, digits: int) -> Iterator[tuple[int, Text]]:
+    """Values from which on a condition on the fact is decided otherwise, with the condition."""
+    waiting = [*rule.benefit.conditions, *conditions_of(rule.benefit.amount)]
+    while waiting:
+        condition = waiting.pop()
+        waiting += parts_of(condition)
+        words = say_condition(condition, rule.world.facts)
+        if isinstance(condition, c.AtLeast) and condition.fact == fact.id:
+            yield int(EXACT.scaleb(condition.at_least, digits)), words
+        elif isinstance(condition, c.AtMost) and condition.fact == fact.id:
+            yield int(EXACT.scaleb(condition.at_most, digits)) + 1, words
+
+
+def _reasons(
+    rule: Rule, known: Callable[[int], Claim], number: int, jumps: dict[int, Text]
+) -> Iterator[Text]:
+    """Why the amount grows otherwise from a value on."""
+    if number in jumps:
+        yield jumps[number]
+    facts = rule.world.facts
+    for inner in inside(rule.benefit.amount):
+        if isinstance(inner, a.Tiers):
+            for lower, upper in pairwise(inner.tiers):
+                if lower.up_to is not None and in_fen(lower.up_to) == number:
+                    rate = format_rate(upper.rate)
+                    yield Text(zh=f"进入 {rate} 档", en=f"the tier of {rate} begins")
+    before, after = rule.applied(known(max(number - 1, 0))), rule.applied(known(number + 1))
+    for was, now in zip(before, after, strict=True):
+        if now.applied and not was.applied:
+            words = say_budget(now.limit) if isinstance(now.limit, Budget) else say_cap(now.limit, facts)
+            yield Text(zh=f"达到上限：{words.zh}", en=f"the limit is reached: {words.en}")

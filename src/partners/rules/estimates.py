@@ -1,0 +1,268 @@
+"""One claim against one benefit: the outcome, the amount, and every reason for it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from partners.records.amounts import Amount, Cases, to_fen
+from partners.records.caps import Budget, Cap
+from partners.records.conditions import Comparison, Condition
+from partners.records.facts import Fact, Value
+from partners.records.policies import Benefit, Outcome, Policy
+from partners.rules.bounds import NOTHING, Bounds, Interval, bounds_of, in_fen, scale_of
+from partners.rules.claims import Claim, claim_of
+from partners.rules.evaluation import Node, World, all_hold, node_of, operands
+from partners.rules.parts import conditions_of, facts_asked, facts_of_amount, parts_of, parts_of_amount
+from partners.rules.verdicts import Limit, Verdict, verdict_of
+from partners.text import Lang
+from partners.values.readers import EXACT
+from partners.values.truth import Truth
+
+
+class Rule:
+    """A benefit, ready to judge claims.
+
+    Args:
+        policy: the benefit's policy.
+        benefit: what may be claimed.
+        world: the facts, and who is a partner.
+    """
+
+    def __init__(self, policy: Policy, benefit: Benefit, world: World) -> None:
+        self.policy = policy
+        self.benefit = benefit
+        self.world = world
+        self.name = f"{policy.id}/{benefit.id}"
+        self.nodes = tuple(node_of(condition, world) for condition in benefit.conditions)
+        self._holds = all_hold([node.test for node in self.nodes])
+        self.scale = scale_of(benefit.amount)
+        self._bounds: Bounds = bounds_of(benefit.amount, self.scale, world)
+        self.limits: tuple[Cap | Budget, ...] = (
+            *benefit.caps,
+            *((benefit.budget,) if benefit.budget else ()),
+        )
+        days = (benefit.order_by, *(each.year_of for each in (benefit.budget, *benefit.caps) if each))
+        self.order_by = next((day for day in days if day is not None), None)
+        """The date by which claims stand in order; None where the order of the lines alone counts."""
+        self._limits = [
+            (in_fen(limit.amount) * self.scale, limit.spent, limit.is_shared) for limit in self.limits
+        ]
+
+    def estimate(self, claim: Claim) -> "Estimate":
+        """Judge a claim."""
+        outcome, (low, high) = self.judge(claim)
+        least = to_fen(low, self.scale) if low else _NOTHING
+        most = None if high is None else least if high == low else to_fen(high, self.scale)
+        return Estimate(rule=self, claim=claim, outcome=outcome, low=least, high=most)
+
+    def judge(self, claim: Claim) -> tuple[Outcome, Interval]:
+        """The outcome, and the bounds in fen times the rule's scale."""
+        truth = self._holds(claim)
+        if truth is Truth.FALSE:
+            return "ineligible", NOTHING
+        low, high = self._limited(claim, self._bounds(claim))
+        return ("eligible", (low, high)) if truth is Truth.TRUE else ("undetermined", (0, high))
+
+    def _limited(self, claim: Claim, paid: Interval) -> Interval:
+        low, high = paid
+        for most, spent, shared in self._limits:
+            left_high = left_low = most
+            if shared:
+                known = None if spent is None else claim.numbers.get(spent)
+                left_high = most if known is None else max(most - known * self.scale, 0)
+                left_low = 0 if known is None else left_high
+            low = min(low, left_low)
+            high = left_high if high is None else min(high, left_high)
+        return low, high
+
+    def applied(self, claim: Claim) -> Iterator[Limit]:
+        """What each cap and budget did."""
+        high = self._bounds(claim)[1]
+        for limit, (most, spent, _) in zip(self.limits, self._limits, strict=True):
+            received = None if spent is None else claim.values.get(spent)
+            known = claim.numbers.get(spent, 0) if spent is not None else 0
+            left = max(most - known * self.scale, 0)
+            yield Limit(
+                limit=limit,
+                received=received if isinstance(received, Decimal) else None,
+                applied=high is None or high > left,
+            )
+            high = left if high is None else min(high, left)
+
+    def needed(self, claim: Claim) -> list[str]:
+        """The unknown facts on which the answer depends, the most decisive first.
+
+        Each value that a fact may have is tried; the fact that can move the answer most comes first.
+        """
+        if self._holds(claim) is Truth.FALSE:
+            return []
+        open_facts = dict.fromkeys(_undecided(self.nodes, claim))
+        if self._bounds(claim)[0] != self._bounds(claim)[1]:
+            open_facts |= dict.fromkeys(self._open_in(self.benefit.amount, claim))
+        open_facts |= dict.fromkeys(spent for _, spent, _ in self._limits if spent is not None)
+        missing = [fact for fact in open_facts if fact not in claim.values]
+        return sorted(missing, key=lambda fact: -self.decisiveness(fact, claim))
+
+    def _open_in(self, amount: Amount, claim: Claim) -> Iterator[str]:
+        """The facts that an amount asks for: of its cases, those that a claim may still come to."""
+        if not isinstance(amount, Cases):
+            parts = parts_of_amount(amount)
+            yield from (fact for part in parts for fact in self._open_in(part, claim))
+            yield from () if parts else facts_of_amount(amount)
+            return
+        for case in amount.cases:
+            node = None if case.when is None else node_of(case.when, self.world)
+            truth = Truth.TRUE if node is None else node.test(claim)
+            yield from () if node is None else _undecided([node], claim)
+            yield from () if truth is Truth.FALSE else self._open_in(case.amount, claim)
+            if truth is Truth.TRUE:
+                return
+
+    def decisiveness(self, fact: str, claim: Claim) -> int:
+        """How far the answer can move once an unknown fact is known, in fen times the rule's scale.
+
+        Tried are both answers, every choice, and the values with which conditions compare with their
+        neighbours. What the amount is computed from comes first while nothing else bounds it.
+        """
+        before = self.judge(claim)
+        if before[1][1] is None and fact in facts_of_amount(self.benefit.amount):
+            return _FIRST
+        moved = 0
+        for value in self._possible(self.world.facts[fact]):
+            known = claim_of({**claim.values, fact: value}, self.world.facts)
+            moved = max(moved, _distance(before, self.judge(known)))
+        return moved
+
+    def _possible(self, fact: Fact) -> list[Value]:
+        match fact.type:
+            case "boolean":
+                return [True, False]
+            case "choice":
+                return [choice.id for choice in fact.choices]
+            case _:
+                spent = (Decimal(0), limit.amount) if (limit := self._limit_of(fact.id)) else ()
+                asked = (*self.benefit.conditions, *conditions_of(self.benefit.amount))
+                return [*spent, *(value for condition in asked for value in _around(condition, fact))]
+
+    def _limit_of(self, fact_id: str) -> Cap | Budget | None:
+        """The cap or budget of which a fact says what has been paid."""
+        return next((limit for limit in self.limits if limit.spent == fact_id), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """What a benefit pays for a claim, and why.
+
+    Attributes:
+        rule: the benefit and its policy.
+        claim: the known facts.
+        outcome: `eligible` if every condition holds, `ineligible` if one fails, else `undetermined`.
+        low: the least that it pays, CNY.
+        high: the most, CNY; None where nothing known bounds it. The truth lies between for every
+            way in which the unknown facts can turn out.
+    """
+
+    rule: Rule = field(repr=False)
+    claim: Claim = field(repr=False)
+    outcome: Outcome
+    low: Decimal
+    high: Decimal | None
+
+    @property
+    def policy(self) -> Policy:
+        """The policy."""
+        return self.rule.policy
+
+    @property
+    def benefit(self) -> Benefit:
+        """The benefit of it."""
+        return self.rule.benefit
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the sources of the benefit."""
+        return self.benefit.sources or self.policy.sources
+
+    @cached_property
+    def conditions(self) -> tuple[Verdict, ...]:
+        """A verdict for each condition of the benefit."""
+        return tuple(
+            verdict_of(node, self.claim, self.sources, self.rule.world.facts) for node in self.rule.nodes
+        )
+
+    @cached_property
+    def caps(self) -> tuple[Limit, ...]:
+        """What each cap and budget of the benefit did."""
+        return tuple(self.rule.applied(self.claim))
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """Ids of the unknown facts that the answer depends on, the most decisive first."""
+        return tuple(self.rule.needed(self.claim))
+
+    def explain(self, lang: Lang = "en", *, as_of: date | None = None) -> str:
+        """Every condition, cap, interpretation and source behind the answer, as plain text.
+
+        Args:
+            lang: the language.
+            as_of: the day of the question; today by default.
+        """
+        from partners.rules.explanations import explain
+
+        return explain(self, lang, as_of or date.today())  # noqa: DTZ011 - policies end by the local calendar
+
+    def _repr_html_(self) -> str:
+        """The explanation as a table, for notebooks."""
+        from partners.rules.explanations import as_html
+
+        return as_html(self, "en", date.today())  # noqa: DTZ011 - as above
+
+    def doubtful(self, day: date) -> bool:
+        """Whether the policy is a draft, or not valid on a day."""
+        since = self.policy.validity.since
+        return self.policy.stage == "draft" or self.expired(day) or (since is not None and day < since)
+
+    def expired(self, day: date) -> bool:
+        """Whether the policy has ended before a day."""
+        until = self.policy.validity.until
+        return until is not None and until < day
+
+
+def _undecided(nodes: Iterable[Node], claim: Claim) -> Iterator[str]:
+    """The facts that undecided conditions ask for; a decided one asks for nothing more."""
+    for node in nodes:
+        if node.test(claim) is Truth.UNKNOWN:
+            yield from facts_asked(node.condition)
+            yield from _undecided(node.parts, claim)
+
+
+def _around(condition: Condition, fact: Fact) -> Iterator[Value]:
+    """The values with which a condition and its parts compare a fact, and those next to them."""
+    if isinstance(condition, Comparison) and condition.fact == fact.id:
+        for value in operands(condition, fact):
+            if isinstance(value, date):
+                yield value
+                if value > date.min:
+                    yield value - timedelta(days=1)
+                if value < date.max:
+                    yield value + timedelta(days=1)
+            elif isinstance(value, Decimal):
+                yield from (max(EXACT.subtract(value, 1), Decimal(0)), value, EXACT.add(value, 1))
+    for part in parts_of(condition):
+        yield from _around(part, fact)
+
+
+_NOTHING = Decimal("0.00")
+
+
+_FIRST = 1 << 80
+"""More than any amount can move."""
+
+
+def _distance(before: tuple[Outcome, Interval], after: tuple[Outcome, Interval]) -> int:
+    """How far two answers lie apart: their bounds where there are any, and a little for another outcome."""
+    (outcome, (low, high)), (other, (other_low, other_high)) = before, after
+    apart = abs(low - other_low) + (outcome != other)
+    return apart if high is None or other_high is None else apart + abs(high - other_high)

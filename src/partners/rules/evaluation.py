@@ -1,0 +1,151 @@
+"""What conditions mean for one claim: each is turned, once, into a function of the claim."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple, assert_never
+
+from partners.records import conditions as c
+from partners.records.facts import Fact, Value
+from partners.records.fields import Category
+from partners.rules.claims import Claim
+from partners.values.truth import Truth
+
+FALSE, UNKNOWN, TRUE = Truth.FALSE, Truth.UNKNOWN, Truth.TRUE
+
+
+Test = Callable[[Claim], Truth]
+
+
+class World(NamedTuple):
+    """What rules are asked in: every fact by id, and who is a partner.
+
+    Attributes:
+        facts: every fact by id.
+        is_partner: whether an organisation, by its id, is a partner: of a category, of a batch, on a day. Whatever is no
+            id is an organisation that no list names.
+    """
+
+    facts: Mapping[str, Fact]
+    is_partner: Callable[[str, Category | None, int | None, date | None], Truth]
+
+
+class Node(NamedTuple):
+    """A condition with its test, and the nodes of its parts."""
+
+    condition: c.Condition
+    test: Test
+    parts: tuple["Node", ...] = ()
+
+
+def node_of(condition: c.Condition, world: World) -> Node:
+    """A condition and what it means."""
+    match condition:
+        case c.AllOf():
+            parts = tuple(node_of(part, world) for part in condition.all_of)
+            return Node(condition, all_hold([part.test for part in parts]), parts)
+        case c.AnyOf():
+            parts = tuple(node_of(part, world) for part in condition.any_of)
+            return Node(condition, _any_holds([part.test for part in parts]), parts)
+        case c.Not():
+            part = node_of(condition.negated, world)
+            return Node(condition, lambda claim: Truth(2 - part.test(claim)), (part,))
+        case c.Unstated():
+            return Node(condition, lambda _: UNKNOWN)
+        case c.IsPartner():
+            return Node(condition, _partner(condition, world))
+        case c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.OnOrAfter() | c.OnOrBefore():
+            return Node(condition, _comparison(condition, world.facts[condition.fact]))
+        case _:
+            assert_never(condition)
+
+
+def all_hold(tests: list[Test]) -> Test:
+    """The least truth of some tests."""
+
+    def test(claim: Claim) -> Truth:
+        least = TRUE
+        for each in tests:
+            truth = each(claim)
+            if truth is FALSE:
+                return FALSE
+            if truth is UNKNOWN:
+                least = UNKNOWN
+        return least
+
+    return test
+
+
+def _any_holds(tests: list[Test]) -> Test:
+    def test(claim: Claim) -> Truth:
+        greatest = FALSE
+        for each in tests:
+            truth = each(claim)
+            if truth is TRUE:
+                return TRUE
+            if truth is UNKNOWN:
+                greatest = UNKNOWN
+        return greatest
+
+    return test
+
+
+def operands(condition: c.Comparison, fact: Fact) -> tuple[Value | None, ...]:
+    """The values with which a condition compares, as the fact's type.
+
+    Raises:
+        ClaimError: one is no value of the fact.
+    """
+    match condition:
+        case c.Is():
+            return (fact.parse(condition.value),)
+        case c.OneOf():
+            return tuple(fact.parse(value) for value in condition.one_of)
+        case c.AtLeast():
+            return (fact.parse(condition.at_least),)
+        case c.AtMost():
+            return (fact.parse(condition.at_most),)
+        case c.OnOrAfter():
+            return (fact.parse(condition.on_or_after),)
+        case c.OnOrBefore():
+            return (fact.parse(condition.on_or_before),)
+        case _:
+            assert_never(condition)
+
+
+def _comparison(condition: c.Comparison, fact: Fact) -> Test:
+    key = fact.id
+    wanted = operands(condition, fact)
+    bound: Any = wanted[0]  # of the fact's type, as are the claim's values
+    compare: Callable[[Any], bool]
+    match condition:
+        case c.Is() | c.OneOf():
+            compare = frozenset(wanted).__contains__
+        case c.AtLeast() | c.OnOrAfter():
+            compare = bound.__le__
+        case c.AtMost() | c.OnOrBefore():
+            compare = bound.__ge__
+        case _:
+            assert_never(condition)
+
+    def test(claim: Claim) -> Truth:
+        value = claim.values.get(key)
+        if value is None:
+            return UNKNOWN
+        return TRUE if compare(value) else FALSE
+
+    return test
+
+
+def _partner(condition: c.IsPartner, world: World) -> Test:
+    who, as_of, category, batch = condition.partner, condition.as_of, condition.category, condition.batch
+
+    def test(claim: Claim) -> Truth:
+        organization = claim.values.get(who)
+        if organization is None:
+            return UNKNOWN
+        day = None if as_of is None else claim.values.get(as_of)
+        truth = world.is_partner(str(organization), category, batch, day if isinstance(day, date) else None)
+        # Without the day, a partner of some other day may be none on this one.
+        return UNKNOWN if as_of is not None and day is None and truth is TRUE else truth
+
+    return test

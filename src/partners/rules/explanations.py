@@ -1,0 +1,228 @@
+"""Estimates in words: the reason in one line, and everything behind it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, assert_never
+
+from partners.records.amounts import NotStated
+from partners.records.caps import Budget
+from partners.records.conditions import Not
+from partners.rules.condition_wording import say_whole_condition
+from partners.rules.wording import say_amount, say_budget, say_cap, say_values
+from partners.text import Lang, Text
+from partners.values.truth import Truth
+
+if TYPE_CHECKING:
+    from partners.records.policies import Outcome
+    from partners.rules.estimates import Estimate
+    from partners.rules.verdicts import Limit, Verdict
+from partners.rules.policies_in_words import (
+    DRAFT,
+    Line,
+    Mark,
+    say_exclusions_and_gaps,
+    say_note,
+    say_remark,
+    say_remarks,
+    say_sources,
+    with_sources,
+)
+
+_SHOWN = 3
+
+
+def say_outcome(outcome: "Outcome") -> Text:
+    """The outcome."""
+    match outcome:
+        case "eligible":
+            return Text(zh="符合条件", en="eligible")
+        case "ineligible":
+            return Text(zh="不符合条件", en="ineligible")
+        case "undetermined":
+            return Text(zh="尚不能确定", en="undetermined")
+        case _:
+            assert_never(outcome)
+
+
+def say_amount_of(each: "Estimate") -> Text:
+    """The amount or its bounds."""
+    if each.high is None:
+        if isinstance(each.benefit.amount, NotStated):
+            return Text(zh="金额无法计算", en="cannot be computed")
+        if each.low:
+            return Text(zh=f"至少 {each.low:,.2f} 元", en=f"at least {each.low:,.2f} CNY")
+        return Text(zh="取决于尚缺的事实", en="depends on what is missing")
+    if each.low == each.high:
+        return Text(zh=f"{each.low:,.2f} 元", en=f"{each.low:,.2f} CNY")
+    if each.low == 0:
+        return Text(zh=f"最多 {each.high:,.2f} 元", en=f"up to {each.high:,.2f} CNY")
+    return Text(zh=f"{each.low:,.2f} 至 {each.high:,.2f} 元", en=f"{each.low:,.2f} to {each.high:,.2f} CNY")
+
+
+def warnings(each: "Estimate", day: date) -> Iterator[Text]:
+    """What must be said before anything else: the policy is a draft, has not begun or has ended."""
+    if each.policy.stage == "draft":
+        yield DRAFT
+    since = each.policy.validity.since
+    if since is not None and day < since:
+        yield Text(zh=f"自 {since} 起才有效", en=f"begins on {since}")
+    if each.expired(day):
+        until = each.policy.validity.until
+        yield Text(zh=f"已于 {until} 到期", en=f"ended on {until}")
+
+
+def reason(each: "Estimate") -> Text:
+    """Why, in one line."""
+    match each.outcome:
+        case "ineligible":
+            failed = next(verdict for verdict in each.conditions if verdict.truth is Truth.FALSE)
+            words = _with_value(failed, say_whole_condition(failed.condition, failed.facts))
+            return Text(zh=f"不满足：{words.zh}", en=f"fails: {words.en}")
+        case "undetermined":
+            return _what_is_missing(each)
+        case "eligible":
+            parts = [say_amount(each.benefit.amount, each.rule.world.facts)]
+            parts += [_say_limit(each, limit) for limit in each.caps if limit.applied]
+            return Text(zh="；".join(part.zh for part in parts), en="; ".join(part.en for part in parts))
+        case _:
+            assert_never(each.outcome)
+
+
+def lines(each: "Estimate", day: date) -> Iterator[Line]:
+    """Everything behind an estimate, in the order in which one reads it."""
+    facts = each.rule.world.facts
+    name, amount, outcome = each.benefit.name, say_amount_of(each), say_outcome(each.outcome)
+    yield Line(0, Text(zh=f"{name.zh}  {each.rule.name}", en=f"{name.en}  {each.rule.name}"))
+    for warning in warnings(each, day):
+        yield Line(1, warning, "!")
+    if each.outcome == "ineligible":
+        yield Line(1, outcome)
+    else:
+        yield Line(1, Text(zh=f"{outcome.zh}：{amount.zh}", en=f"{outcome.en}: {amount.en}"))
+    rule = say_amount(each.benefit.amount, facts)
+    yield Line(1, Text(zh=f"标准：{rule.zh}", en=f"rule: {rule.en}"))
+    for limit in each.caps:
+        yield Line(1, with_sources(_say_limit(each, limit), limit.limit.sources))
+        yield from say_remark(limit.limit, 2)
+    for verdict in each.conditions:
+        yield from _verdict(verdict, 1)
+    if each.missing:
+        yield Line(1, Text(zh="尚缺的事实：", en="still needed:"))
+        for fact in each.missing:
+            question = facts[fact].question
+            values = say_values(facts[fact])
+            yield Line(
+                2, Text(zh=f"{fact}={values.zh}  {question.zh}", en=f"{fact}={values.en}  {question.en}")
+            )
+    yield from say_exclusions_and_gaps(each.benefit)
+    for note in (each.benefit.note, each.policy.note):
+        yield from say_note(note, 1)
+    yield say_sources(each.sources)
+
+
+def explain(each: "Estimate", lang: Lang, day: date) -> str:
+    """Everything behind an estimate, as plain text."""
+    return "\n".join(
+        "  " * line.depth + f"{line.mark} {line.text.get(lang)}".lstrip() for line in lines(each, day)
+    )
+
+
+def as_html(each: "Estimate", lang: Lang, day: date) -> str:
+    """The same as a table for notebooks."""
+    from html import escape
+
+    rows = "".join(
+        f'<tr><td>{escape(line.mark)}</td><td style="text-align:left;padding-left:{line.depth}em">'
+        f"{escape(line.text.get(lang))}</td></tr>"
+        for line in lines(each, day)
+    )
+    return f"<table>{rows}</table>"
+
+
+def say_best(group: Sequence["Estimate"], day: date) -> Text:
+    """Which of some alternatives is the best on a day, and why."""
+    best, second = group[0], group[1]
+    name = best.benefit.name
+    if second.doubtful(day) and not best.doubtful(day) and best.outcome == second.outcome:
+        why = Text(zh="只有它现行有效", en="it alone is in force")
+    elif best.outcome != second.outcome:
+        why = Text(zh="只有它的条件已确定全部满足", en="it alone is known to meet all conditions")
+    elif best.low > second.low:
+        why = Text(zh=f"它至少 {best.low:,.2f} 元", en=f"it pays at least {best.low:,.2f} CNY")
+    elif best.high != second.high:
+        why = Text(
+            zh="它的上限最高，虽然都没有保底", en="its upper bound is the highest, though none is sure"
+        )
+    else:
+        why = Text(zh="不过它们的金额相同", en="though they pay the same")
+    others = Text(
+        zh="、".join(each.benefit.name.zh for each in group),
+        en=", ".join(each.benefit.name.en for each in group),
+    )
+    return Text(
+        zh=f"同一费用只能取其一：{others.zh}。首选{name.zh}：{why.zh}。",
+        en=f"Only one of these for the same cost: {others.en}. Best is {name.en}: {why.en}.",
+    )
+
+
+def _what_is_missing(each: "Estimate") -> Text:
+    facts = each.rule.world.facts
+    if not each.missing:
+        open_ones = [leaf.text for leaf in _leaves(each.conditions) if leaf.truth is Truth.UNKNOWN]
+        zh, en = "；".join(text.zh for text in open_ones), "; ".join(text.en for text in open_ones)
+        return Text(zh=f"未定：{zh}", en=f"open: {en}")
+    labels = [facts[fact].label for fact in each.missing[:_SHOWN]]
+    more = len(each.missing) - len(labels)
+    zh, en = "、".join(label.zh for label in labels), ", ".join(label.en for label in labels)
+    if more:
+        zh, en = f"{zh} 等 {len(each.missing)} 项", f"{en} and {more} more"
+    return Text(zh=f"尚缺：{zh}", en=f"needs: {en}")
+
+
+def _leaves(verdicts: Iterable["Verdict"]) -> Iterator["Verdict"]:
+    for verdict in verdicts:
+        if verdict.parts:
+            yield from _leaves(verdict.parts)
+        else:
+            yield verdict
+
+
+def _verdict(verdict: "Verdict", depth: int) -> Iterator[Line]:
+    marks: dict[Truth, Mark] = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
+    words = with_sources(_with_value(verdict, verdict.text), verdict.condition.sources)
+    yield Line(depth, words, marks[verdict.truth])
+    yield from say_remarks(verdict.condition, depth + 1)
+    if not isinstance(verdict.condition, Not):
+        for part in verdict.parts:
+            yield from _verdict(part, depth + 1)
+
+
+def _with_value(verdict: "Verdict", text: Text) -> Text:
+    """Words of a condition with the values on which they depend."""
+    if isinstance(verdict.condition, Not):  # whose part is not shown
+        asked = {leaf.fact: leaf.value for leaf in _leaves(verdict.parts) if leaf.fact is not None}
+    else:
+        asked = {} if verdict.fact is None else {verdict.fact: verdict.value}
+    if not asked:
+        return text
+    zh, en = [], []
+    for name, value in asked.items():
+        fact = verdict.facts[name]
+        zh.append(f"{name} 未知" if value is None else f"{name} = {fact.show(value, 'zh')}")
+        en.append(f"{name} unknown" if value is None else f"{name} = {fact.show(value, 'en')}")
+    return Text(zh=f"{text.zh}（{'，'.join(zh)}）", en=f"{text.en} ({', '.join(en)})")
+
+
+def _say_limit(each: "Estimate", limit: "Limit") -> Text:
+    if isinstance(limit.limit, Budget):
+        words = say_budget(limit.limit)
+        spent = Text(zh="已用", en="used")
+    else:
+        words = say_cap(limit.limit, each.rule.world.facts)
+        spent = Text(zh="已得", en="received")
+    if limit.received is not None:
+        words = Text(
+            zh=f"{words.zh}，{spent.zh} {limit.received:,.2f} 元",
+            en=f"{words.en}, {limit.received:,.2f} CNY {spent.en}",
+        )
+    return words

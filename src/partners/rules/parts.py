@@ -1,0 +1,102 @@
+"""What an amount or a condition is made of: its facts and its parts."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from partners.records import amounts as a
+from partners.records import conditions as c
+
+
+def facts_of_amount(amount: a.Amount) -> Iterator[str]:
+    """Every fact that an amount asks for, in the order in which it is written."""
+    match amount:
+        case a.Exactly() | a.AtMost() | a.Tiers():
+            yield amount.of
+        case a.PerUnit():
+            yield amount.quantity
+        case a.Cases():
+            for case in amount.cases:
+                if case.when is not None:
+                    yield from facts_of_condition(case.when)
+                yield from facts_of_amount(case.amount)
+        case _:
+            for part in parts_of_amount(amount):
+                yield from facts_of_amount(part)
+
+
+def parts_of_amount(amount: a.Amount) -> tuple[a.Amount, ...]:
+    """The amounts that an amount is made of; none of a rate, a price or a fixed amount."""
+    match amount:
+        case a.Exactly() | a.AtMost() | a.NotStated() | a.Fixed() | a.Tiers() | a.PerUnit():
+            return ()
+        case a.Cases():
+            return tuple(case.amount for case in amount.cases)
+        case a.UpTo():
+            return (amount.up_to,)
+        case a.LeastOf():
+            return amount.least_of
+        case a.GreatestOf():
+            return amount.greatest_of
+        case a.SumOf():
+            return amount.sum_of
+        case _:
+            assert_never(amount)
+
+
+def inside(amount: a.Amount) -> Iterator[a.Amount]:
+    """An amount and every amount that it is made of."""
+    yield amount
+    for part in parts_of_amount(amount):
+        yield from inside(part)
+
+
+def conditions_of(amount: a.Amount) -> Iterator[c.Condition]:
+    """The conditions of the cases inside an amount."""
+    for inner in inside(amount):
+        if isinstance(inner, a.Cases):
+            yield from (case.when for case in inner.cases if case.when is not None)
+
+
+def fact_of(condition: c.Condition) -> str | None:
+    """The fact that a condition asks for first; None for a combination."""
+    return next(facts_asked(condition), None)
+
+
+def parts_of(condition: c.Condition) -> tuple[c.Condition, ...]:
+    """The conditions that a combination combines; none of any other."""
+    match condition:
+        case c.AllOf():
+            return condition.all_of
+        case c.AnyOf():
+            return condition.any_of
+        case c.Not():
+            return (condition.negated,)
+        case _:
+            return ()
+
+
+def asks_for_partner(condition: c.Condition) -> bool:
+    """Whether a condition or one of its parts asks who is a partner."""
+    return isinstance(condition, c.IsPartner) or any(map(asks_for_partner, parts_of(condition)))
+
+
+def facts_of_condition(condition: c.Condition) -> Iterator[str]:
+    """Every fact that a condition and its parts ask for, in the order in which it is written."""
+    yield from facts_asked(condition)
+    for part in parts_of(condition):
+        yield from facts_of_condition(part)
+
+
+def facts_asked(condition: c.Condition) -> Iterator[str]:
+    """The facts that a condition asks for itself; none for a combination."""
+    match condition:
+        case c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.OnOrAfter() | c.OnOrBefore():
+            yield condition.fact
+        case c.IsPartner():
+            yield condition.partner
+            if condition.as_of is not None:
+                yield condition.as_of
+        case c.Unstated() | c.AllOf() | c.AnyOf() | c.Not():
+            pass
+        case _:
+            assert_never(condition)

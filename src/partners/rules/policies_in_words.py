@@ -1,0 +1,137 @@
+"""Policies in words, benefit by benefit."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from partners.records.conditions import Condition, Not
+from partners.records.facts import Fact
+from partners.records.fields import Interpretable
+from partners.rules.condition_wording import say_condition
+from partners.rules.parts import parts_of
+from partners.rules.wording import say_amount, say_budget, say_cap
+from partners.text import Text
+
+if TYPE_CHECKING:
+    from partners.records.policies import Benefit, Policy
+
+
+Mark = Literal["", "✓", "✗", "?", "!"]
+
+
+class Line(NamedTuple):
+    """One line of an explanation.
+
+    Attributes:
+        depth: how far it is indented.
+        text: what it says.
+        mark: whether a condition holds, fails or is unknown; `!` for a warning.
+    """
+
+    depth: int
+    text: Text
+    mark: Mark = ""
+
+
+DRAFT = Text(zh="征求意见稿，尚非正式政策", en="a draft, not in force")
+
+
+def say_remark(part: Interpretable, depth: int) -> Iterator[Line]:
+    """Which reading of its source a part of a rule follows, or what else there is to say of it."""
+    if not part.interpretation:
+        yield from say_note(part.note, depth)
+    elif part.note is not None:
+        yield Line(depth, Text(zh=f"解读：{part.note.zh}", en=f"interpretation: {part.note.en}"))
+
+
+def say_note(note: Text | None, depth: int) -> Iterator[Line]:
+    """What else there is to say."""
+    if note is not None:
+        yield Line(depth, Text(zh=f"说明：{note.zh}", en=f"note: {note.en}"))
+
+
+def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Line]:
+    """A policy's rules in words, benefit by benefit."""
+    validity = policy.validity
+    since, until = validity.since or "…", validity.until or "…"
+    yield Line(1, Text(zh=f"地区：{policy.place.zh}", en=f"place: {policy.place.en}"))
+    if policy.stage == "draft":
+        yield Line(1, DRAFT)
+    yield Line(1, Text(zh=f"有效期：{since} 至 {until}", en=f"valid: {since} to {until}"))
+    yield from say_remark(validity, 2)
+    yield from say_note(policy.note, 1)
+    for benefit in policy.benefits:
+        yield Line(
+            0,
+            Text(
+                zh=f"{benefit.name.zh}  {policy.id}/{benefit.id}",
+                en=f"{benefit.name.en}  {policy.id}/{benefit.id}",
+            ),
+        )
+        amount = say_amount(benefit.amount, facts)
+        yield Line(1, Text(zh=f"标准：{amount.zh}", en=f"rule: {amount.en}"))
+        for cap in benefit.caps:
+            yield Line(1, with_sources(say_cap(cap, facts), cap.sources))
+            yield from say_remark(cap, 2)
+        if benefit.budget is not None:
+            yield Line(1, with_sources(say_budget(benefit.budget), benefit.budget.sources))
+            yield from say_remark(benefit.budget, 2)
+        if benefit.order_by is not None:
+            order = facts[benefit.order_by].label
+            yield Line(1, Text(zh=f"申请的先后：按{order.zh}", en=f"claims stand in order of: {order.en}"))
+        yield Line(1, Text(zh="条件（须全部满足）：", en="conditions, which must all hold:"))
+        for condition in benefit.conditions:
+            yield from _describe(condition, facts, 2)
+        yield from say_exclusions_and_gaps(benefit)
+        yield from say_note(benefit.note, 1)
+        yield say_sources(benefit.sources or policy.sources)
+
+
+def say_exclusion(other: str) -> Text:
+    """That a benefit and another are not both paid."""
+    return Text(zh=f"同一费用不得兼得：{other}", en=f"not for the same cost as: {other}")
+
+
+def say_exclusions_and_gaps(benefit: "Benefit") -> Iterator[Line]:
+    """What a benefit excludes, and what its sources do not say."""
+    for exclusion in benefit.excludes:
+        yield Line(1, say_exclusion(exclusion.benefit))
+        yield from say_remark(exclusion, 2)
+    if benefit.not_stated:
+        zh = "；".join(text.zh for text in benefit.not_stated)
+        en = "; ".join(text.en for text in benefit.not_stated)
+        yield Line(1, Text(zh=f"来源未载明：{zh}", en=f"not stated by the source: {en}"))
+
+
+def say_sources(sources: Sequence[str]) -> Line:
+    """The ids of the sources."""
+    ids = ", ".join(sources)
+    return Line(1, Text(zh=f"来源：{ids}", en=f"sources: {ids}"))
+
+
+def with_sources(text: Text, sources: Sequence[str]) -> Text:
+    """A part of a rule with the sources that it has of its own."""
+    ids = f" [{', '.join(sources)}]" if sources else ""
+    return Text(zh=text.zh + ids, en=text.en + ids)
+
+
+def _describe(condition: Condition, facts: Mapping[str, Fact], depth: int) -> Iterator[Line]:
+    words = with_sources(say_condition(condition, facts), condition.sources)
+    yield Line(depth, Text(zh=f"· {words.zh}", en=f"- {words.en}"))
+    yield from say_remarks(condition, depth + 1)
+    if not isinstance(condition, Not):
+        for part in parts_of(condition):
+            yield from _describe(part, facts, depth + 1)
+
+
+def say_remarks(condition: Condition, depth: int) -> Iterator[Line]:
+    """What else there is to say of a condition; of one that is not to hold, of its part as well, which is not shown."""
+    yield from say_remark(condition, depth)
+    if isinstance(condition, Not):
+        for part in parts_of(condition):
+            yield from _remarks_inside(part, depth)
+
+
+def _remarks_inside(condition: Condition, depth: int) -> Iterator[Line]:
+    yield from say_remark(condition, depth)
+    for part in parts_of(condition):
+        yield from _remarks_inside(part, depth)

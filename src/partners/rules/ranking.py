@@ -1,0 +1,51 @@
+"""Several estimates of one claim: which comes first, which exclude each other, and what to ask next."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from partners.rules.estimates import Estimate
+from partners.rules.estimates import Estimate
+
+
+def best_first(estimates: Iterable[Estimate], day: date) -> list[Estimate]:
+    """Estimates in the order in which one would claim: what is sure, in force and large first."""
+    rank = {"eligible": 0, "undetermined": 1, "ineligible": 2}
+
+    def key(each: Estimate) -> tuple[int, bool, Decimal, int, Decimal]:
+        # What nobody can compute comes after any sum, and before nothing at all.
+        hope = 1 if each.high is None else 0 if each.high else 2
+        return rank[each.outcome], each.doubtful(day), -each.low, hope, -(each.high or Decimal(0))
+
+    return sorted(estimates, key=key)
+
+
+def most_decisive(estimates: Iterable[Estimate], passed: Collection[str] = ()) -> str | None:
+    """The unknown fact to ask for first: the one that can move the answers most, over all estimates.
+
+    Args:
+        estimates: of one claim.
+        passed: ids of facts not to ask for again.
+    """
+    moved: dict[str, int] = {}
+    for each in estimates:
+        for fact in each.missing:
+            if fact not in passed:
+                score = each.rule.decisiveness(fact, each.claim) // each.rule.scale
+                moved[fact] = moved.get(fact, 0) + score + 1
+    return max(moved, key=moved.__getitem__) if moved else None
+
+
+def alternatives(estimates: Sequence["Estimate"]) -> list[tuple["Estimate", ...]]:
+    """Pairs of possible benefits of known size that exclude each other, the better one of each first."""
+    open_ones = [each for each in estimates if each.outcome != "ineligible" and each.high]
+    order = {each.rule.name: index for index, each in enumerate(open_ones)}
+    pairs = {
+        tuple(sorted((order[each.rule.name], order[exclusion.benefit])))
+        for each in open_ones
+        for exclusion in each.benefit.excludes
+        if exclusion.benefit in order
+    }
+    return [tuple(open_ones[index] for index in pair) for pair in sorted(pairs)]

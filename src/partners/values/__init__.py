@@ -1,0 +1,1 @@
+"""What people write in a cell, a list or a command, and what it means: characters, numbers, units, days, names."""

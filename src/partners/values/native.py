@@ -1,0 +1,53 @@
+"""Values as Python, pandas, NumPy and Arrow hold them."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from math import isnan
+from typing import Any
+
+
+def is_missing(value: object) -> bool:
+    """Is it how Python, pandas, NumPy or Arrow hold a missing value: None, NaN, NaT, NA, a null?
+
+    Nothing of these libraries is imported for it.
+
+    Example:
+        >>> [is_missing(each) for each in (None, float("nan"), Decimal("NaN"), 0, False, "")]
+        [True, True, True, False, False, False]
+    """
+    return as_python(value) is None
+
+
+def as_python(value: object) -> object:
+    """A value of pandas, NumPy or Arrow as Python has it; None where it is missing."""
+    match value:
+        case None:
+            return None
+        case Decimal():
+            return None if value.is_nan() else value
+        case float():
+            return None if isnan(value) else value
+        case bool() | int() | str():
+            return value
+    kind, library = type(value).__name__, type(value).__module__.partition(".")[0]
+    if kind in _MISSING:
+        return None
+    if isinstance(value, date):  # pandas has days of its own, NaT among them
+        return value
+    of_one: Any = value
+    if library == "pyarrow" and hasattr(value, "as_py"):
+        return as_python(of_one.as_py())
+    if library == "numpy" and kind == "datetime64":
+        said = str(value)
+        return None if said == "NaT" else date.fromisoformat(said[:10]) if _DAY.match(said) else value
+    if library == "numpy" and hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
+        found = of_one.item()
+        return found if type(found) is type(value) else as_python(found)
+    return value
+
+
+_MISSING = frozenset({"NaTType", "NAType", "MaskedConstant"})
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

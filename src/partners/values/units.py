@@ -1,0 +1,190 @@
+"""Units as people write them beside amounts, in headers and in remarks: 万元, million, 分, 美元; 年, 个月.
+
+Every unit is obeyed, or named so that whoever reads the amount can refuse it.
+"""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from partners.values.characters import tidy
+from partners.values.numerals import EXACT
+from partners.values.scripts import simplified
+
+_TENS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_WORDS = {
+    **dict.fromkeys(("k", "thousand", "thousands", "1,000", "1000", "000", "'000"), 3),
+    **dict.fromkeys(("w", "10k", "10,000", "10000", "10 thousand", "ten thousand"), 4),
+    **dict.fromkeys(("100k",), 5),
+    **dict.fromkeys(("million", "millions", "mn"), 6),
+    **dict.fromkeys(("10 million",), 7),
+    **dict.fromkeys(("100 million", "hundred million"), 8),
+    **dict.fromkeys(("billion", "bn"), 9),
+}
+_CNY_WORDS = r"人民币元?|元|圆|块钱?|CNY|RMB|¥|yuan|renminbi"
+_OWN = re.compile(
+    rf"(?:人民币|RMB|CNY|CN¥|¥)? ?(?P<scale>[十百千万亿]*|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+    r" ?(?:of )?(?P<cny>元|圆|块钱?|CNY|RMB|¥|yuan|renminbi|人民币元?)?(?:整|正)?(?: ?\(?(?:人民币|RMB|CNY)\)?)?",
+    re.IGNORECASE,
+)
+_CURRENCY = re.compile("人民币|CNY|RMB|CN¥|¥|renminbi|yuan", re.IGNORECASE)
+_SAYS_CNY = re.compile("元|圆|人民币|CNY|RMB|yuan", re.IGNORECASE)
+_SMALL = {"分": -2, "角": -1, "fen": -2, "jiao": -1}
+_FOREIGN = re.compile(
+    r"[美港台澳欧日韩加新][元圆]|美金|美刀|港币|港幣|港纸|台币|澳门元|欧币|日币|日圆|円|韩币|韩圆|英镑|镑|法郎|卢布|卢比|泰铢|林吉特|越南盾|新币|坡币|澳币|加币|外币|比特币|"
+    r"US ?\$|HK ?\$|NT ?\$|[ASC]A?\$|\$|€|£|₩|₽|₹|₫|฿|₿|₴|₺|"
+    r"(?<![a-z])(?:USD|USDT|HKD|EUR|JPY|GBP|KRW|TWD|NTD|AUD|CAD|SGD|CHF|RUB|INR|THB|MYR|VND|MOP|NZD|SEK|NOK|DKK|AED|SAR|BRL|ZAR|"
+    r"MXN|PHP|IDR|TRY|PLN|KZT|dollars?|euros?|pounds? sterling|yen|won|francs?|rubles?|rupees?)(?![a-z])",
+    re.IGNORECASE,
+)
+_MONEY_WORD = re.compile(
+    rf"[十百千万亿]+ ?(?:{_CNY_WORDS})|(?:{_CNY_WORDS})[十百千万亿]+|(?:\dk|thousand|million|billion) ?(?:CNY|RMB|yuan)?"
+    r"|(?:^|[/:,、 ])[十百千万亿]+(?=$|[/,; ])",
+    re.IGNORECASE,
+)
+_MONTHS = {
+    **dict.fromkeys(("月", "个月", "month", "months", "mo", "mos"), Decimal(1)),
+    **dict.fromkeys(("年", "周年", "year", "years", "yr", "yrs"), Decimal(12)),
+    **dict.fromkeys(("季", "季度", "个季度", "quarter", "quarters"), Decimal(3)),
+    **dict.fromkeys(("半年",), Decimal(6)),
+}
+_OTHERS = frozenset(
+    each.lower()
+    for each in [
+        "天",
+        "日",
+        "工作日",
+        "个工作日",
+        "周",
+        "星期",
+        "个星期",
+        "旬",
+        "小时",
+        "时",
+        "分钟",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "hour",
+        "hours",
+        "台",
+        "套",
+        "张",
+        "卡",
+        "个",
+        "项",
+        "次",
+        "人",
+        "家",
+        "份",
+        "卡时",
+        "卡天",
+        "机时",
+        "核时",
+        "台时",
+        "P",
+        "PFLOPS",
+        "TFLOPS",
+        "T",
+        "TB",
+        "GB",
+        "%",
+        "人月",
+        "人天",
+        "GPU小时",
+        "GPU-hours",
+        "cards",
+    ]
+)
+MARK = "\u241f"
+"""Stands between a value and the unit that is said elsewhere, such as in the header of its column."""
+
+
+class Unit(NamedTuple):
+    """A unit of money.
+
+    Attributes:
+        said: as it is written.
+        power: one of it is ten to this power, in CNY; None where it is another currency.
+        is_currency: whether it only names the currency, and leaves open what amounts are counted in.
+    """
+
+    said: str
+    power: int | None
+    is_currency: bool = False
+
+
+def money_unit(text: str) -> Unit | None:
+    """The unit of money that a text is and nothing else; None where it is none.
+
+    Example:
+        >>> [money_unit(each).power for each in ("万元", "10k CNY", "分", "人民币", "USD", "百万")]
+        [4, 4, -2, 0, None, 6]
+        >>> money_unit("含税") is None
+        True
+    """
+    said = _standard(text)
+    if not said:
+        return None
+    foreign = foreign_currency(said)
+    if foreign is not None:
+        return None if _SAYS_CNY.search(said.replace(foreign, "")) else Unit(said, None)
+    if said.lower() in _SMALL:
+        return Unit(said, _SMALL[said.lower()])
+    found = _OWN.fullmatch(said)
+    if found is None:
+        return None
+    return Unit(said, scale_of(found["scale"]), not found["scale"] and _CURRENCY.fullmatch(said) is not None)
+
+
+def foreign_currency(text: str) -> str | None:
+    """The word for another currency that stands in a text."""
+    found = _FOREIGN.search(text)
+    return None if found is None else found[0]
+
+
+def money_word(text: str) -> str | None:
+    """What in a text may be a unit of money other than 元, whatever stands around it."""
+    said = _standard(text)
+    foreign = foreign_currency(said)
+    found = _MONEY_WORD.search(said)
+    return foreign if foreign is not None or found is None else found[0].strip(" /:,、")
+
+
+def is_cny(text: str) -> bool:
+    """Does a text speak of CNY, whatever stands around it?"""
+    return _SAYS_CNY.search(text) is not None
+
+
+def months_of(text: str) -> Decimal | None:
+    """How many months a unit of time has; None where it is none that has a whole number of them."""
+    return _MONTHS.get(_standard(text).lower())
+
+
+def is_other_unit(text: str) -> bool:
+    """Is it a unit of something else: days, cards, percent?"""
+    return _standard(text).lower() in _OTHERS
+
+
+def split_units(text: str) -> tuple[str, tuple[str, ...]]:
+    """A value and the units that are said elsewhere."""
+    value, *units = text.split(MARK)
+    return value, tuple(units)
+
+
+def scale_of(scale: str) -> int:
+    """The power of ten that a word such as 百万 or million stands for."""
+    if not scale:
+        return 0
+    word = scale.lower()
+    return _WORDS[word] if word in _WORDS else sum(_TENS[each] for each in scale)
+
+
+def scaled(number: Decimal, power: int) -> Decimal:
+    """A number in units of ten to a power."""
+    return number.scaleb(power, EXACT)
+
+
+def _standard(text: str) -> str:
+    return " ".join(simplified(tidy(text)).split())

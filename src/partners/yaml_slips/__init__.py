@@ -1,6 +1,0 @@
-"""What people mistype in the files of a registry: found where it stands, named, with what to write instead."""
-
-from partners.yaml_slips.looking import misprints, second_look
-from partners.yaml_slips.misprint import Judge, Misprint, say_in_quotes
-
-__all__ = ["Judge", "Misprint", "misprints", "say_in_quotes", "second_look"]
