@@ -124,8 +124,13 @@ class Registry:
             organizations=_resolve(organization, lambda value: self.organization(value).id),
             groups=_resolve(group, lambda value: self.group(value).id),
             day=None if as_of is None else as_day(as_of),
-            part=search,
+            among=None if search is None else self._mentioning(search),
         )
+
+    def _mentioning(self, part: str) -> list[Membership]:
+        from partners.names.searching import mentioning
+
+        return mentioning(self._memberships.all, part)
 
     def organization(self, id_or_name: str) -> Organization:
         """The organisation that goes by an id or by any of its names, as `match` accepts them.

@@ -1,13 +1,32 @@
 """Finding a part of a name however it is written: in traditional characters or in pinyin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from partners.names.pinyin import pinyin, pinyin_key
+from partners.records.memberships import Membership
 from partners.values.keys import name_key
 from partners.values.scripts import has_han, simplified
 
 
-def mentions(names: Iterable[str], key: str) -> bool:
+def mentioning(memberships: Sequence[Membership], part: str) -> list[Membership]:
+    """Memberships whose names have a part; where none has it as written, in simplified characters or in pinyin.
+
+    Args:
+        memberships: among which to search.
+        part: a part of a name; one without letters or digits occurs nowhere.
+    """
+    key = name_key(part)
+    if not key:
+        return []
+    found = [each for each in memberships if any(key in name_key(name) for name in _names_of(each))]
+    return found or [each for each in memberships if _mentions(_names_of(each), key)]
+
+
+def _names_of(membership: Membership) -> tuple[str, ...]:
+    return (membership.name_as_printed, membership.organization.id, *membership.organization.names)
+
+
+def _mentions(names: Iterable[str], key: str) -> bool:
     """Does one of the names have a part?
 
     Args:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from partners.records.fields import Category
-from partners.values.keys import name_key
 
 if TYPE_CHECKING:
     from partners.records.batches import Batch, Member
@@ -110,7 +109,7 @@ class Memberships:
         organizations: Collection[str] | None = None,
         groups: Collection[str | None] | None = None,
         day: date | None = None,
-        part: str | None = None,
+        among: Iterable[Membership] | None = None,
     ) -> tuple[Membership, ...]:
         """Memberships of which everything given holds; what is None is not asked for.
 
@@ -120,28 +119,17 @@ class Memberships:
             organizations: ids.
             groups: ids.
             day: on which they hold.
-            part: of one of the organisation's names.
+            among: only these, in their order.
         """
         return tuple(
             each
-            for each in (self.all if part is None else self._mentioning(name_key(part)))
+            for each in (self.all if among is None else among)
             if (categories is None or each.category in categories)
             and (batches is None or each.batch in batches)
             and (organizations is None or each.organization.id in organizations)
             and (groups is None or each.organization.group in groups)
             and (day is None or each.holds_on(day))
         )
-
-    def _mentioning(self, key: str) -> Sequence[Membership]:
-        """Memberships whose names have a part; where none has it as written, in simplified characters or in pinyin."""
-        if not key:
-            return ()  # a part without letters or digits occurs nowhere
-        found = [each for each in self.all if any(key in name_key(name) for name in _names_of(each))]
-        if found:
-            return found
-        from partners.names.searching import mentions
-
-        return [each for each in self.all if mentions(_names_of(each), key)]
 
     def is_partner(
         self,
@@ -191,10 +179,6 @@ class Coverage(NamedTuple):
     category: str
     published: int | None
     named: int
-
-
-def _names_of(membership: Membership) -> tuple[str, ...]:
-    return (membership.name_as_printed, membership.organization.id, *membership.organization.names)
 
 
 def is_complete(batch: Batch, category: Category | None) -> bool:

@@ -1,6 +1,6 @@
 """One claim against one benefit: the outcome, the amount, and every reason for it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -169,6 +169,16 @@ class Estimate:
     outcome: Outcome
     low: Decimal
     high: Decimal | None
+
+    @property
+    def name(self) -> str:
+        """The benefit, as `policy/benefit`."""
+        return self.rule.name
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Every fact by id."""
+        return self.rule.world.facts
 
     @property
     def policy(self) -> Policy:

@@ -1,21 +1,16 @@
 """Estimates in words: the reason in one line, and everything behind it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, assert_never
+from decimal import Decimal
+from typing import Protocol, assert_never
 
 from partners.records.amounts import NotStated
 from partners.records.caps import Budget
 from partners.records.conditions import Not
+from partners.records.facts import Fact
+from partners.records.policies import Benefit, Outcome, Policy
 from partners.rules.condition_wording import say_whole_condition
-from partners.rules.wording import say_amount, say_budget, say_cap, say_values
-from partners.text import Lang, Text
-from partners.values.truth import Truth
-
-if TYPE_CHECKING:
-    from partners.records.policies import Outcome
-    from partners.rules.estimates import Estimate
-    from partners.rules.verdicts import Limit, Verdict
 from partners.rules.policies_in_words import (
     DRAFT,
     Line,
@@ -27,11 +22,69 @@ from partners.rules.policies_in_words import (
     say_sources,
     with_sources,
 )
+from partners.rules.verdicts import Limit, Verdict
+from partners.rules.wording import say_amount, say_budget, say_cap, say_values
+from partners.text import Lang, Text
+from partners.values.truth import Truth
 
 _SHOWN = 3
 
 
-def say_outcome(outcome: "Outcome") -> Text:
+class Judged(Protocol):
+    """What is said of an estimate, which knows how to explain itself and so stands above this module."""
+
+    @property
+    def name(self) -> str:
+        """The benefit, as `policy/benefit`."""
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Every fact by id."""
+
+    @property
+    def policy(self) -> Policy:
+        """The policy."""
+
+    @property
+    def benefit(self) -> Benefit:
+        """The benefit of it."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """Whether the benefit can be claimed."""
+
+    @property
+    def low(self) -> Decimal:
+        """The least that it pays, CNY."""
+
+    @property
+    def high(self) -> Decimal | None:
+        """The most that it pays, CNY; None where nothing known bounds it."""
+
+    @property
+    def conditions(self) -> Sequence[Verdict]:
+        """A verdict for each condition."""
+
+    @property
+    def caps(self) -> Sequence[Limit]:
+        """What each cap and budget did."""
+
+    @property
+    def missing(self) -> Sequence[str]:
+        """The facts that the answer depends on."""
+
+    @property
+    def sources(self) -> Sequence[str]:
+        """Ids of the sources of the benefit."""
+
+    def expired(self, day: date) -> bool:
+        """Whether the policy has ended before a day."""
+
+    def doubtful(self, day: date) -> bool:
+        """Whether the policy is a draft, or not valid on a day."""
+
+
+def say_outcome(outcome: Outcome) -> Text:
     """The outcome."""
     match outcome:
         case "eligible":
@@ -44,7 +97,7 @@ def say_outcome(outcome: "Outcome") -> Text:
             assert_never(outcome)
 
 
-def say_amount_of(each: "Estimate") -> Text:
+def say_amount_of(each: Judged) -> Text:
     """The amount or its bounds."""
     if each.high is None:
         if isinstance(each.benefit.amount, NotStated):
@@ -59,7 +112,7 @@ def say_amount_of(each: "Estimate") -> Text:
     return Text(zh=f"{each.low:,.2f} 至 {each.high:,.2f} 元", en=f"{each.low:,.2f} to {each.high:,.2f} CNY")
 
 
-def warnings(each: "Estimate", day: date) -> Iterator[Text]:
+def warnings(each: Judged, day: date) -> Iterator[Text]:
     """What must be said before anything else: the policy is a draft, has not begun or has ended."""
     if each.policy.stage == "draft":
         yield DRAFT
@@ -71,7 +124,7 @@ def warnings(each: "Estimate", day: date) -> Iterator[Text]:
         yield Text(zh=f"已于 {until} 到期", en=f"ended on {until}")
 
 
-def reason(each: "Estimate") -> Text:
+def reason(each: Judged) -> Text:
     """Why, in one line."""
     match each.outcome:
         case "ineligible":
@@ -81,18 +134,18 @@ def reason(each: "Estimate") -> Text:
         case "undetermined":
             return _what_is_missing(each)
         case "eligible":
-            parts = [say_amount(each.benefit.amount, each.rule.world.facts)]
+            parts = [say_amount(each.benefit.amount, each.facts)]
             parts += [_say_limit(each, limit) for limit in each.caps if limit.applied]
             return Text(zh="；".join(part.zh for part in parts), en="; ".join(part.en for part in parts))
         case _:
             assert_never(each.outcome)
 
 
-def lines(each: "Estimate", day: date) -> Iterator[Line]:
+def lines(each: Judged, day: date) -> Iterator[Line]:
     """Everything behind an estimate, in the order in which one reads it."""
-    facts = each.rule.world.facts
+    facts = each.facts
     name, amount, outcome = each.benefit.name, say_amount_of(each), say_outcome(each.outcome)
-    yield Line(0, Text(zh=f"{name.zh}  {each.rule.name}", en=f"{name.en}  {each.rule.name}"))
+    yield Line(0, Text(zh=f"{name.zh}  {each.name}", en=f"{name.en}  {each.name}"))
     for warning in warnings(each, day):
         yield Line(1, warning, "!")
     if each.outcome == "ineligible":
@@ -120,14 +173,14 @@ def lines(each: "Estimate", day: date) -> Iterator[Line]:
     yield say_sources(each.sources)
 
 
-def explain(each: "Estimate", lang: Lang, day: date) -> str:
+def explain(each: Judged, lang: Lang, day: date) -> str:
     """Everything behind an estimate, as plain text."""
     return "\n".join(
         "  " * line.depth + f"{line.mark} {line.text.get(lang)}".lstrip() for line in lines(each, day)
     )
 
 
-def as_html(each: "Estimate", lang: Lang, day: date) -> str:
+def as_html(each: Judged, lang: Lang, day: date) -> str:
     """The same as a table for notebooks."""
     from html import escape
 
@@ -139,7 +192,7 @@ def as_html(each: "Estimate", lang: Lang, day: date) -> str:
     return f"<table>{rows}</table>"
 
 
-def say_best(group: Sequence["Estimate"], day: date) -> Text:
+def say_best(group: Sequence[Judged], day: date) -> Text:
     """Which of some alternatives is the best on a day, and why."""
     best, second = group[0], group[1]
     name = best.benefit.name
@@ -165,8 +218,8 @@ def say_best(group: Sequence["Estimate"], day: date) -> Text:
     )
 
 
-def _what_is_missing(each: "Estimate") -> Text:
-    facts = each.rule.world.facts
+def _what_is_missing(each: Judged) -> Text:
+    facts = each.facts
     if not each.missing:
         open_ones = [leaf.text for leaf in _leaves(each.conditions) if leaf.truth is Truth.UNKNOWN]
         zh, en = "；".join(text.zh for text in open_ones), "; ".join(text.en for text in open_ones)
@@ -179,7 +232,7 @@ def _what_is_missing(each: "Estimate") -> Text:
     return Text(zh=f"尚缺：{zh}", en=f"needs: {en}")
 
 
-def _leaves(verdicts: Iterable["Verdict"]) -> Iterator["Verdict"]:
+def _leaves(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
     for verdict in verdicts:
         if verdict.parts:
             yield from _leaves(verdict.parts)
@@ -187,7 +240,7 @@ def _leaves(verdicts: Iterable["Verdict"]) -> Iterator["Verdict"]:
             yield verdict
 
 
-def _verdict(verdict: "Verdict", depth: int) -> Iterator[Line]:
+def _verdict(verdict: Verdict, depth: int) -> Iterator[Line]:
     marks: dict[Truth, Mark] = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
     words = with_sources(_with_value(verdict, verdict.text), verdict.condition.sources)
     yield Line(depth, words, marks[verdict.truth])
@@ -197,7 +250,7 @@ def _verdict(verdict: "Verdict", depth: int) -> Iterator[Line]:
             yield from _verdict(part, depth + 1)
 
 
-def _with_value(verdict: "Verdict", text: Text) -> Text:
+def _with_value(verdict: Verdict, text: Text) -> Text:
     """Words of a condition with the values on which they depend."""
     if isinstance(verdict.condition, Not):  # whose part is not shown
         asked = {leaf.fact: leaf.value for leaf in _leaves(verdict.parts) if leaf.fact is not None}
@@ -213,12 +266,12 @@ def _with_value(verdict: "Verdict", text: Text) -> Text:
     return Text(zh=f"{text.zh}（{'，'.join(zh)}）", en=f"{text.en} ({', '.join(en)})")
 
 
-def _say_limit(each: "Estimate", limit: "Limit") -> Text:
+def _say_limit(each: Judged, limit: Limit) -> Text:
     if isinstance(limit.limit, Budget):
         words = say_budget(limit.limit)
         spent = Text(zh="已用", en="used")
     else:
-        words = say_cap(limit.limit, each.rule.world.facts)
+        words = say_cap(limit.limit, each.facts)
         spent = Text(zh="已得", en="received")
     if limit.received is not None:
         words = Text(

@@ -3,10 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from partners.rules.estimates import Estimate
 from partners.rules.estimates import Estimate
 
 
@@ -38,12 +35,12 @@ def most_decisive(estimates: Iterable[Estimate], passed: Collection[str] = ()) -
     return max(moved, key=moved.__getitem__) if moved else None
 
 
-def alternatives(estimates: Sequence["Estimate"]) -> list[tuple["Estimate", ...]]:
+def alternatives(estimates: Sequence[Estimate]) -> list[tuple[Estimate, ...]]:
     """Pairs of possible benefits of known size that exclude each other, the better one of each first."""
     open_ones = [each for each in estimates if each.outcome != "ineligible" and each.high]
-    order = {each.rule.name: index for index, each in enumerate(open_ones)}
+    order = {each.name: index for index, each in enumerate(open_ones)}
     pairs = {
-        tuple(sorted((order[each.rule.name], order[exclusion.benefit])))
+        tuple(sorted((order[each.name], order[exclusion.benefit])))
         for each in open_ones
         for exclusion in each.benefit.excludes
         if exclusion.benefit in order
