@@ -14,7 +14,8 @@ from invented import CITY, rule
 from ledgers import ENGINES, claims, judged, judged_by, ledger
 from partners.ledger.answers import make_ready
 from partners.ledger.lines import facts_of_reason, reasons
-from partners.ledger.totals import Total, total, totals
+from partners.ledger.reports import Total
+from partners.ledger.totals import total, totals
 
 MILLION = Decimal(1_000_000)
 Given = Mapping[str, Any]

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from invented import rule
 from ledgers import ENGINES, claims, judged, judged_by, ledger
-from partners.ledger.totals import Total, total, totals
+from partners.ledger.reports import Total
+from partners.ledger.totals import total, totals
 from partners.rules.bounds import in_fen
 from partners.rules.estimates import Rule
 

@@ -39,7 +39,6 @@ COMMANDS = {
     "schema": Text(zh="输出登记库文件的 JSON Schema", en="Write JSON Schemas of the registry's files"),
 }
 
-
 GROUPS = {
     "batch": {
         "import": Text(

@@ -8,7 +8,7 @@ from typing import Any
 
 from partners.files.checks.validation import citations
 from partners.ledger.lines import facts_asked
-from partners.ledger.totals import Total
+from partners.ledger.reports import Total
 from partners.records.facts import Fact
 from partners.records.organizations import Source
 from partners.rules.estimates import Rule

@@ -16,8 +16,8 @@ from partners.tables.footers import Worded, is_remark, is_sum
 from partners.tables.found import Reject, Rows
 from partners.text import Text
 from partners.values.characters import tidy
+from partners.values.native import short
 from partners.values.numerals import read_number
-from partners.values.readers import short
 from partners.values.spellings import read_amount
 from partners.values.units import money_unit
 

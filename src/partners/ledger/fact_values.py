@@ -37,23 +37,15 @@ from partners.values.units import split_units
 # `$` would hold before a line break at the end, on Spark.
 _PLAIN = {"money": r"^[0-9]{1,12}(\.[0-9]{1,2})?\z", "quantity": r"^[0-9]{1,12}(\.[0-9]{1,4})?\z"}
 
-
 _GROUPED = {
     "money": r"^[1-9][0-9]{0,2}(,[0-9]{3}){1,3}(\.[0-9]{1,2})?\z",
     "quantity": r"^[1-9][0-9]{0,2}(,[0-9]{3}){1,3}(\.[0-9]{1,4})?\z",
 }
 
-
 _CATEGORIES = (nw.Categorical, nw.Enum)
-
-
 _MOST_SPELLINGS = 1_000_000
-
-
 _NOTHING = ("NULL", "void")
 """The types of columns that hold nothing but null."""
-
-
 _FEWEST = 2  # columns that are sooner asked together than each
 
 

@@ -17,21 +17,11 @@ from partners.ledger.shared_limits import Shared, least_left, most_left, named_a
 from partners.rules.estimates import Rule
 
 CLAIM, STRAY, UNBOUNDED = "partners:claim", "partners:stray", "partners:unbounded"
-
-
 LINES, DISAGREE = "partners:lines", "partners:disagree"
-
-
 _ALONE = "partners:alone"
-
-
 _PART = 10**9
 """Sums are taken of the parts above and below it, neither of which leaves 64 bits."""
-
-
 Row = Mapping[str, Any]
-
-
 Key = tuple[object, ...]
 
 

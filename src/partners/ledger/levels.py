@@ -7,10 +7,16 @@ from typing import NamedTuple
 
 import narwhals as nw
 
-from partners.ledger.engines.operations import Frame
-from partners.ledger.expressions import number
-from partners.ledger.own_columns import DAY, FLOATING, GROUP, HIGH, OWN_HIGH, PAID, SUM_HIGH
-from partners.ledger.shared_limits import Shared, least_left, most_left
+from partners.ledger.engines.operations import Frame, look_up
+from partners.ledger.expressions import Lines, number
+from partners.ledger.own_columns import DAY, FLOATING, GROUP, HIGH, ONE, OWN_HIGH, PAID, SUM_HIGH
+from partners.ledger.shared_limits import (
+    YEARS,
+    Shared,
+    least_left,
+    most_left,
+    named_alike,
+)
 
 
 class Level(NamedTuple):
@@ -130,3 +136,28 @@ def saturated(total: nw.Expr, each: Shared) -> nw.Expr:
 def others_of(each: Shared) -> str:
     """The column with what other groups may take of a limit."""
     return f"partners:others-{each.place}"
+
+
+def in_levels(frame: Frame, limits: Sequence[Shared], lines: Lines) -> tuple[Frame, list[Level]]:
+    """The lines with what tells the groups of each limit apart.
+
+    Numbers for organisations, because a window takes twice as long over texts, and one number for an organisation and
+    a year, because it takes longer over two. On Spark texts remain: every executor would have to be sent the numbers.
+    """
+    organizations = list(dict.fromkeys(key for each in limits for key in each.organizations))
+    if frame.implementation.is_spark_like():
+        frame = named_alike(frame, organizations, lines)
+        return frame, [Level(each, tuple(each.keys)) for each in limits]
+    numbers = {key: f"{key}-number" for key in organizations}
+    for key, name in numbers.items():
+        frame, found = look_up(frame, key, lines.names.numbers, nw.Int64, beside=lines.beside)
+        frame = frame.with_columns(found.alias(name))
+    levels = []
+    for each in limits:
+        groups = [numbers.get(key, key) for key in each.keys]
+        if each.organizations and each.year is not None:
+            one, both = numbers[each.organizations[0]], f"{ONE}-{each.place}"
+            frame = frame.with_columns((nw.col(one) * YEARS + nw.col(each.year)).alias(both))
+            groups = [both, *(name for name in groups if name not in (one, each.year))]
+        levels.append(Level(each, tuple(groups)))
+    return frame, levels

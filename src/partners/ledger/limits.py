@@ -17,12 +17,13 @@ from operator import or_
 
 import narwhals as nw
 
-from partners.ledger.engines.operations import Frame, look_up, somewhere, where
+from partners.ledger.engines.operations import Frame, somewhere, where
 from partners.ledger.expressions import Lines, number
 from partners.ledger.levels import (
     Level,
     claim_column,
     claim_on,
+    in_levels,
     most_of_group,
     of_all,
     of_strays,
@@ -42,7 +43,6 @@ from partners.ledger.own_columns import (
     HIGH,
     LINE,
     LOW,
-    ONE,
     OWN_HIGH,
     OWN_LOW,
     PAID,
@@ -51,14 +51,12 @@ from partners.ledger.own_columns import (
 )
 from partners.ledger.passes import Pass, Turn, in_order
 from partners.ledger.shared_limits import (
-    YEARS,
     Shared,
     least_left,
     left_high,
     left_high_of,
     left_low,
     most_left,
-    named_alike,
     nested,
     shared_limits,
 )
@@ -135,7 +133,7 @@ def _with_what_is_left(
     else:
         new = [value.alias(name) for name, value in added.items() if name not in columns]
         narrow = entering.with_columns(new) if new else entering
-    narrow, levels = _grouped(narrow, _with_known_groups(frame, limits, sure=sure), lines)
+    narrow, levels = in_levels(narrow, _with_known_groups(frame, limits, sure=sure), lines)
     narrow = _with_strays(narrow, levels)
     order = [day, LINE] if day in (*added, *columns) else [LINE]
     if not sure:
@@ -283,28 +281,3 @@ def _in_one_pass(frame: Frame, levels: Sequence[Level], order: Sequence[str], li
         apart=apart,
         beside=lines.beside,
     )
-
-
-def _grouped(frame: Frame, limits: Sequence[Shared], lines: Lines) -> tuple[Frame, list[Level]]:
-    """The lines with what tells the groups of each limit apart.
-
-    Numbers for organisations, because a window takes twice as long over texts, and one number for an organisation and
-    a year, because it takes longer over two. On Spark texts remain: every executor would have to be sent the numbers.
-    """
-    organizations = list(dict.fromkeys(key for each in limits for key in each.organizations))
-    if frame.implementation.is_spark_like():
-        frame = named_alike(frame, organizations, lines)
-        return frame, [Level(each, tuple(each.keys)) for each in limits]
-    numbers = {key: f"{key}-number" for key in organizations}
-    for key, name in numbers.items():
-        frame, found = look_up(frame, key, lines.names.numbers, nw.Int64, beside=lines.beside)
-        frame = frame.with_columns(found.alias(name))
-    levels = []
-    for each in limits:
-        groups = [numbers.get(key, key) for key in each.keys]
-        if each.organizations and each.year is not None:
-            one, both = numbers[each.organizations[0]], f"{ONE}-{each.place}"
-            frame = frame.with_columns((nw.col(one) * YEARS + nw.col(each.year)).alias(both))
-            groups = [both, *(name for name in groups if name not in (one, each.year))]
-        levels.append(Level(each, tuple(groups)))
-    return frame, levels

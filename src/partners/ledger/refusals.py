@@ -27,12 +27,10 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 
-
 WITH_MAP = Text(
     zh="可用 --map 列=事实 指明；工作簿只读一张工作表，可用 --sheet 选择。",
     en="Say which is which with --map COLUMN=FACT; of a workbook one sheet is read, which --sheet chooses.",
 )
-
 
 WITHOUT_TITLE = Text(
     zh=f"第一行须是各列的名称；其上若有标题，请删去。{WITH_MAP.zh}",

@@ -4,12 +4,32 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from partners.ledger.totals import Total
 from partners.tables.found import Note, Reject
 from partners.text import Text
 
 if TYPE_CHECKING:
     pass
+from decimal import Decimal
+
+
+class Total(NamedTuple):
+    """What some lines come to together.
+
+    Attributes:
+        group: what the lines have in common: values by fact, and `year`; None where that is not known for one of them;
+            empty for all lines of a ledger.
+        lines: how many of them may be paid something.
+        low: CNY.
+        high: CNY; None where nothing bounds it.
+        disagreeing: facts with what was received before the ledger, and in how many groups lines state different amounts;
+            of all lines only.
+    """
+
+    group: Mapping[str, object]
+    lines: int
+    low: Decimal
+    high: Decimal | None
+    disagreeing: tuple[tuple[str, int], ...] = ()
 
 
 class Summary(NamedTuple):

@@ -6,7 +6,6 @@ share it; so a total is computed of what the lines claim, not only of what each 
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 import narwhals as nw
 
@@ -30,29 +29,10 @@ from partners.ledger.group_sums import (
     sums_of_strays,
 )
 from partners.ledger.own_columns import CERTAIN, HIGH, LOW
+from partners.ledger.reports import Total
 from partners.ledger.shared_limits import Shared, least_left, most_left, nested
 from partners.rules.estimates import Rule
 from partners.values.readers import EXACT
-
-
-class Total(NamedTuple):
-    """What some lines come to together.
-
-    Attributes:
-        group: what the lines have in common: values by fact, and `year`; None where that is not known for one of them;
-            empty for all lines of a ledger.
-        lines: how many of them may be paid something.
-        low: CNY.
-        high: CNY; None where nothing bounds it.
-        disagreeing: facts with what was received before the ledger, and in how many groups lines state different amounts;
-            of all lines only.
-    """
-
-    group: Mapping[str, object]
-    lines: int
-    low: Decimal
-    high: Decimal | None
-    disagreeing: tuple[tuple[str, int], ...] = ()
 
 
 def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:

@@ -15,8 +15,6 @@ from partners.text import Text
 from partners.values.readers import MAX_MONEY
 
 _DIGITS_OF_MOST = len(str(int(MAX_MONEY)))
-
-
 _NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16, nw.UInt32)
 
 

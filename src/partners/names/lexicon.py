@@ -6,12 +6,8 @@ as a trade counts as part of the brand, which must agree to the letter.
 
 HOME = "北京"
 """The city of the registry."""
-
-
 COUNTRY = "中国"
 """What a brand may begin with, and people leave out: 中国电信 is 电信."""
-
-
 PLACES = frozenset(
     """
     北京 天津 上海 重庆 香港 澳门 台湾 台北 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川
@@ -32,12 +28,8 @@ PLACES = frozenset(
     """.split()  # noqa: SIM905 - a list to read, not to quote
 )
 
-
 PLACE_ENDINGS = ("特别行政区", "自治区", "新区", "市", "省", "区", "县")
-
-
 COMPANY, JOINT_STOCK, PARTNERSHIP, ANY_COMPANY = "company", "joint-stock", "partnership", "any company"
-
 
 FORMS = {
     "股份有限公司": JOINT_STOCK,
@@ -51,8 +43,6 @@ FORMS = {
     "公司": ANY_COMPANY,
 }
 """Legal forms by their endings, the longest first, and the kind of each."""
-
-
 BRANCHES = (
     "分公司",
     "支公司",
@@ -67,13 +57,10 @@ BRANCHES = (
     "营业部",
 )
 
-
 INSTITUTIONS = frozenset(
     "研究院 研究所 研究中心 实验室 中心 交易所 大学 学院 协会 学会 联盟 基金会 事务所 医院 银行 设计院".split()  # noqa: SIM905
 )
 """What an organisation is where it is no company; it ends the name."""
-
-
 TECHNOLOGY = frozenset(
     """
     科技 技术 网络 信息 数据 大数据 软件 智能 人工智能 数字 云计算 计算 系统 信息技术 网络技术 网络科技 信息科技 软件技术
@@ -81,8 +68,6 @@ TECHNOLOGY = frozenset(
     """.split()  # noqa: SIM905
 )
 """Trades that a technology company may have in its name without being another one for it."""
-
-
 TRADES = (
     TECHNOLOGY
     | INSTITUTIONS
@@ -98,18 +83,13 @@ TRADES = (
     )
 )
 """Words that say what an organisation does. They tell two organisations of one brand apart."""
-
-
 GROUP_WORDS = frozenset({"集团", "控股", "总部"})
-
 
 ENGLISH_FORMS = frozenset(
     "co ltd limited inc incorporated corp corporation company llc plc gmbh pte pty".split()  # noqa: SIM905
 )
 
-
 ENGLISH_HOME = "beijing"
-
 
 ENGLISH_PLACES = frozenset(
     """

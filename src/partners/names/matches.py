@@ -1,8 +1,13 @@
 """What matching a name found, and how sure it is."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from partners.names import reasons
+from partners.names.comparison import (
+    Entry,
+)
 from partners.records.memberships import Membership
 from partners.records.organizations import Organization
 from partners.text import Text
@@ -63,3 +68,22 @@ class Found(NamedTuple):
     reason: Text
     organization: str | None = None
     candidates: tuple[tuple[str, str, Text], ...] = ()
+
+
+MOST_CANDIDATES = 3
+
+
+def for_review(entries: Iterable[tuple[Entry, Text]]) -> Found | None:
+    """What it means that a name may be one of these, each for its reason; None without any."""
+    rows: dict[str, tuple[str, str, Text]] = {}
+    for entry, reason in entries:
+        if entry.kind != "look-alike":
+            rows.setdefault(entry.organization, (entry.organization, entry.name, reason))
+    if not rows:
+        return None
+    return Found(Tier.REVIEW, reasons.REVIEW, candidates=(*rows.values(),)[:MOST_CANDIDATES])
+
+
+EMPTY = Found(Tier.NONE, reasons.EMPTY)
+TOO_LONG = Found(Tier.NONE, reasons.TOO_LONG)
+NOTHING = Found(Tier.NONE, reasons.NOTHING)

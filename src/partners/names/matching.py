@@ -19,7 +19,18 @@ from partners.names.comparison import (
 )
 from partners.names.index import NOT, Index, pairs_of
 from partners.names.lexicon import ENGLISH_HOME, HOME
-from partners.names.matches import ACCEPTED, Candidate, Found, Match, Tier
+from partners.names.matches import (
+    ACCEPTED,
+    EMPTY,
+    MOST_CANDIDATES,
+    NOTHING,
+    TOO_LONG,
+    Candidate,
+    Found,
+    Match,
+    Tier,
+    for_review,
+)
 from partners.names.parsing import Parsed, parse_english
 from partners.names.pinyin import pinyin_key
 from partners.names.slips import is_slip
@@ -30,19 +41,10 @@ from partners.values.keys import name_key
 from partners.values.scripts import has_han, is_plain, simplified, with_digits
 
 _CITY = f"{HOME}市"
-
-
 _COMMONEST_END = "有限公司"
 """Most names end so, and no brand does; it need not be looked at."""
-
-
 LONGEST = 200
 """No organisation has a longer name."""
-
-
-MOST_CANDIDATES = 3
-
-
 _ALIKE = 70
 """Cores that rapidfuzz finds this much alike, of 100, are worth a look."""
 
@@ -89,11 +91,11 @@ class Matcher:
         """Look one name up, of which the key may be known."""
         key = name_key(name) if key is None else key
         if self._is_strange(key):
-            return _NOTHING
+            return NOTHING
         if not key:
-            return _EMPTY
+            return EMPTY
         if len(key) > LONGEST:
-            return _TOO_LONG
+            return TOO_LONG
         if len(key) >= CODE_LENGTH:
             code = find_code(name, key)
             if code is not None:
@@ -121,7 +123,7 @@ class Matcher:
         if not is_credit_code(code):
             return Found(Tier.NONE, reasons.WRONG_CODE)
         rest = name_key(name).replace(code, "")
-        found = self._by_name(rest, rest) if rest else _NOTHING
+        found = self._by_name(rest, rest) if rest else NOTHING
         if found.organization is None:
             return found if found.candidates else Found(Tier.NONE, reasons.UNKNOWN_CODE)
         if self._organizations[found.organization].credit_code is not None:
@@ -168,10 +170,10 @@ class Matcher:
             if owners is not None:
                 return self._of_another_form(owners)
         if not index.has_pair(without_form):
-            return _NOTHING
+            return NOTHING
         near = index.near(text)
         if not near:
-            return self._repeated(name) or self._short(text, without_form) or _NOTHING
+            return self._repeated(name) or self._short(text, without_form) or NOTHING
         query = index.parse(text)
         near = [entry for entry in near if not is_elsewhere(query, entry)]
         compared = [(compare(query, entry), entry) for entry in index.by_brand.get(query.brand, ())]
@@ -187,8 +189,8 @@ class Matcher:
         vetoed = [(each, entry) for each, entry in compared if each.vetoed]
         if vetoed:
             unsaid = ((entry, BRANCH_AS_PLACE) for _, entry in vetoed if is_branch_as_place(query, entry))
-            return _for_review(unsaid) or self._vetoed(vetoed)
-        return self._review(query, compared, near) or self._short(text, without_form) or _NOTHING
+            return for_review(unsaid) or self._vetoed(vetoed)
+        return self._review(query, compared, near) or self._short(text, without_form) or NOTHING
 
     def _of_another_form(self, owners: Iterable[str]) -> Found:
         """A registered name with a legal form behind it that it does not have."""
@@ -205,7 +207,7 @@ class Matcher:
             return None
         query = index.parse(text)
         entries = index.by_part.get(query.brand, ())
-        return _for_review((entry, reasons.PART) for entry in entries if may_be_short_for(query, entry))
+        return for_review((entry, reasons.PART) for entry in entries if may_be_short_for(query, entry))
 
     def _agreed(self, agreeing: Sequence[tuple[Comparison, Entry]]) -> Found:
         """Decide among names that agree, of which those that agree in the trades too are surer."""
@@ -243,7 +245,7 @@ class Matcher:
         alike = process.extract(core, cores, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=len(cores))
         found += [(near[place], reasons.ALIKE) for _, _, place in alike]
         contained = (entry for entry in near if has_han(entry.parsed.brand) and entry.parsed.brand in core)
-        return _for_review([*found, *((entry, reasons.CONTAINED) for entry in contained)])
+        return for_review([*found, *((entry, reasons.CONTAINED) for entry in contained)])
 
     def _repeated(self, name: str) -> Found | None:
         """A name with another name of the same organisation in brackets behind it."""
@@ -275,7 +277,7 @@ class Matcher:
         by_pinyin = self._index.by_pinyin.get(pinyin_key(key))
         if by_pinyin is not None:
             return self._decide(Tier.PINYIN, reasons.PINYIN, by_pinyin)
-        return self._repeated(name) or self._latin_review(query.words) or _NOTHING
+        return self._repeated(name) or self._latin_review(query.words) or NOTHING
 
     def _latin_review(self, words: Sequence[str]) -> Found | None:
         from rapidfuzz import fuzz
@@ -293,23 +295,3 @@ class Matcher:
         if not rows:
             return None
         return Found(Tier.REVIEW, reasons.REVIEW, candidates=(*rows.values(),)[:MOST_CANDIDATES])
-
-
-def _for_review(entries: Iterable[tuple[Entry, Text]]) -> Found | None:
-    """What it means that a name may be one of these, each for its reason; None without any."""
-    rows: dict[str, tuple[str, str, Text]] = {}
-    for entry, reason in entries:
-        if entry.kind != "look-alike":
-            rows.setdefault(entry.organization, (entry.organization, entry.name, reason))
-    if not rows:
-        return None
-    return Found(Tier.REVIEW, reasons.REVIEW, candidates=(*rows.values(),)[:MOST_CANDIDATES])
-
-
-_EMPTY = Found(Tier.NONE, reasons.EMPTY)
-
-
-_TOO_LONG = Found(Tier.NONE, reasons.TOO_LONG)
-
-
-_NOTHING = Found(Tier.NONE, reasons.NOTHING)

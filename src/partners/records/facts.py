@@ -14,7 +14,7 @@ from partners.records.fields import FactId, Name, Record
 from partners.text import Lang, Text
 from partners.values.characters import tidy
 from partners.values.keys import name_key
-from partners.values.native import as_python
+from partners.values.native import as_python, short
 from partners.values.readers import (
     is_answer,
     is_payable,
@@ -25,7 +25,6 @@ from partners.values.readers import (
     parse_name,
     parse_quantity,
     refuse_no_value,
-    short,
 )
 from partners.values.units import split_units
 

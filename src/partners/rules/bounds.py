@@ -12,17 +12,9 @@ from partners.values.readers import EXACT
 
 Interval = tuple[int, int | None]
 """Every amount from the first to the second, in fen times the scale; no upper bound where that is None."""
-
-
 Bounds = Callable[[Claim], Interval]
-
-
 NOTHING: Interval = (0, 0)
-
-
 ANYTHING: Interval = (0, None)
-
-
 _PARTS_OF_QUANTITY = 10**4
 
 

@@ -8,10 +8,8 @@ from partners.errors import ClaimError, NotFoundError
 from partners.records.facts import Fact, Value
 from partners.text import Text
 from partners.values.keys import name_key
-from partners.values.readers import (
-    EXACT,
-    short,
-)
+from partners.values.native import short
+from partners.values.readers import EXACT
 
 
 class Claim(NamedTuple):

@@ -265,8 +265,6 @@ def _around(condition: Condition, fact: Fact) -> Iterator[Value]:
 
 
 _NOTHING = Decimal("0.00")
-
-
 _FIRST = 1 << 80
 """More than any amount can move."""
 

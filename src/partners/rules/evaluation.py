@@ -11,8 +11,6 @@ from partners.rules.claims import Claim
 from partners.values.truth import Truth
 
 FALSE, UNKNOWN, TRUE = Truth.FALSE, Truth.UNKNOWN, Truth.TRUE
-
-
 Test = Callable[[Claim], Truth]
 
 

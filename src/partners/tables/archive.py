@@ -17,16 +17,10 @@ from partners.tables.formats import NumberFormat, conflicting, number_format
 from partners.text import Text
 
 BLOCK = 1 << 18
-
-
 _SMALL = 64 << 20
 """No list of sheets, relations or styles is as large, in bytes."""
-
-
 _LARGEST, _MOST_PACKED = 8 << 30, 400
 """No sheet is larger, in bytes, or more than a few megabytes and packed so tightly."""
-
-
 _HARMLESS = 128 << 20
 
 
@@ -262,10 +256,7 @@ def _formats(archive: ZipFile, parts: Mapping[str, ZipInfo], part: str) -> tuple
 
 _OF_THE_COMPUTER = frozenset("5 6 7 8 42 44".split())  # noqa: SIM905
 """Formats with the currency of whoever opens the file, which is why programs write their code, too."""
-
-
 _DAYS = "yyyy-mm-dd"
-
 
 _BUILT_IN: Mapping[str, str] = {
     "1": "0",

@@ -27,7 +27,6 @@ from partners.text import Text
 
 _SHOWN = 10
 
-
 _ERRORS = (
     *(expat.ExpatError, ValueError, LookupError, OverflowError),  # of parts, BrokenArchiveError among them
     *(BadZipFile, zlib.error, struct.error, EOFError),

@@ -8,11 +8,7 @@ from partners.tables.archive import BLOCK, Archive, SheetInfo
 from partners.tables.cells import column_of
 
 _MERGED = re.compile(rb"mergeCell\b[^>]*?\sref\s*=\s*[\"']([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)[\"']")
-
-
 _DIMENSION = re.compile(rb"dimension\b[^>]*?\sref\s*=\s*[\"'](?:[A-Za-z]+\d+:)?[A-Za-z]+(\d+)[\"']")
-
-
 _TAG = 256
 
 

@@ -10,8 +10,6 @@ from partners.tables.shown import Shown, unit_of
 from partners.text import Text
 
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
-
-
 _LONGEST = 1 << 20
 
 

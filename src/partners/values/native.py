@@ -6,6 +6,9 @@ from decimal import Decimal
 from math import isnan
 from typing import Any
 
+from partners.values.numerals import LONGEST
+from partners.values.units import split_units
+
 
 def is_missing(value: object) -> bool:
     """Is it how Python, pandas, NumPy or Arrow hold a missing value: None, NaN, NaT, NA, a null?
@@ -48,6 +51,10 @@ def as_python(value: object) -> object:
 
 
 _MISSING = frozenset({"NaTType", "NAType", "MaskedConstant"})
-
-
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def short(value: object) -> str:
+    """A value cut to what fits into a message."""
+    text = split_units(value)[0] if isinstance(value, str) else str(value)
+    return text if len(text) <= LONGEST else text[:40] + "…"

@@ -11,24 +11,15 @@ from partners.errors import ClaimError
 from partners.text import Text
 from partners.values import numerals
 from partners.values.characters import tidy
-from partners.values.native import is_missing
-from partners.values.numerals import LONGEST
+from partners.values.native import is_missing, short
 from partners.values.placeholders import is_error, is_formula, is_no_value, says_nothing
 from partners.values.spellings import read_amount, read_months
-from partners.values.units import split_units
 
 EXACT = numerals.EXACT
-
-
 MAX_MONEY = Decimal(10**12)
 """CNY. Above it a product with a rate may no longer be exact in every execution."""
-
-
 _FEN = Decimal("0.01")
-
-
 _QUANTUM = Decimal("0.0001")
-
 
 _DATE = re.compile(
     r"(\d{4}) *[-/.年] *(\d{1,2}) *[-/.月] *(\d{1,2}) *日?(?:[T ] *\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
@@ -36,10 +27,7 @@ _DATE = re.compile(
     re.ASCII,
 )
 
-
 _YES = frozenset({"yes", "y", "true", "是", "是的", "有", "√", "✓", "✔", "☑"})
-
-
 _NO = frozenset({"no", "n", "false", "否", "不", "不是", "没有", "无", "×", "✗", "✘"})
 
 
@@ -212,8 +200,6 @@ def _day_of_serial(value: object) -> date | None:
 
 
 _SERIAL = re.compile(r"([3-6]\d{4})(?:\.\d+)?", re.ASCII)
-
-
 _SERIALS_FROM = date(1899, 12, 30)
 """Excel counts from 1900-01-01 as 1, and counts a day too many in that February."""
 
@@ -236,28 +222,18 @@ Money = Annotated[
     WithJsonSchema({"type": ["number", "string"]}),
 ]
 """An amount in CNY, with at most two decimal places."""
-
-
 Written = Annotated[
     str,
     StringConstraints(min_length=1, max_length=200),
     WithJsonSchema({"type": ["string", "number", "boolean"]}),
 ]
 """A value of a fact as it is written in a file; editors read some of them as numbers, yes or no."""
-
-
 Number = Annotated[
     Decimal,
     BeforeValidator(lambda value: parse_quantity("number", value)),
     WithJsonSchema({"type": ["number", "string"]}),
 ]
 """A quantity, or an amount in CNY, to compare a fact with."""
-
-
-def short(value: object) -> str:
-    """A value cut to what fits into a message."""
-    text = split_units(value)[0] if isinstance(value, str) else str(value)
-    return text if len(text) <= LONGEST else text[:40] + "…"
 
 
 def _number(fact: str, value: object, read: Decimal | Text | None, otherwise: Text) -> Decimal:

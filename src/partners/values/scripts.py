@@ -13,19 +13,10 @@ NUMERALS = {
     **{digit: str(value) for value, digit in enumerate("〇壹贰叁肆伍陆柒捌玖")},
 }
 
-
 _CHARACTERS = range(0x3400, 0xA000)
-
-
 _NUMERAL_RUN = re.compile(f"[{''.join(NUMERALS)}]{{3,}}")
-
-
 _NUMERALS = frozenset(NUMERALS)
-
-
 _DIGITS = str.maketrans(NUMERALS)
-
-
 _HAN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
 
 

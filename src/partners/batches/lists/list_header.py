@@ -12,13 +12,8 @@ NAME_HEADERS = frozenset(
     "名称 企业名称 单位名称 机构名称 公司名称 伙伴名称 成员名称 企业 单位 机构 公司 所印名称 name organisation organization company printed".split()  # noqa: SIM905
 )
 
-
 _CATEGORY_HEADERS = frozenset("类别 伙伴类别 类型 伙伴类型 分类 category type".split())  # noqa: SIM905
-
-
 _DECISION_HEADERS = frozenset({"decide", "决定"})
-
-
 _LINES_BEFORE_HEADER = 20
 
 

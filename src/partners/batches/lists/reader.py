@@ -255,15 +255,12 @@ _NO_CATEGORIES = Text(
     f"where the source states none, write {NOT_STATED}.",
 )
 
-
 _CATEGORY = Text(zh="伙伴类别", en="category")
-
 
 _IF_NONE = Text(
     zh="若是名称，请改用有“名称”“类别”两列的表格；若都不是，请删去此行。",
     en="If it is a name, use a table with the columns name and category; if it is neither, remove the line.",
 )
-
 
 _DOUBTFUL = Text(
     zh="“{}”开头的数字是序号还是名称的一部分，无从得知；请给每一行从 1 起连续编号，或改用有“名称”“类别”两列的表格。",

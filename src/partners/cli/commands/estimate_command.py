@@ -236,8 +236,6 @@ def _in_order(verdicts: "Iterable[Verdict]", depth: int = 0) -> "Iterator[tuple[
 
 
 _COLOURS = {"eligible": "green", "ineligible": "red", "undetermined": "yellow"}
-
-
 _MARKS = {"✓": "green", "✗": "red", "?": "yellow", "!": "bold red", "": ""}
 
 

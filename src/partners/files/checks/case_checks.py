@@ -170,13 +170,11 @@ _BEHIND_THE_REST = Text(
     en="an earlier case always holds; this one never can.",
 )
 
-
 _NEVER_HERE = Text(
     zh="这一种情形永远轮不到：它的条件自相矛盾，或与该补贴的条件矛盾。请改正条件，或删去这一种情形。",
     en="no claim reaches this case: its condition contradicts itself or the conditions of the benefit. "
     "Mend it, or remove the case.",
 )
-
 
 _NOTHING_LEFT = Text(
     zh="前面的情形已涵盖全部可能，“其余”永远轮不到；请删去这一种情形，或改正前面的条件。",

@@ -83,11 +83,7 @@ def _way_to_name(organization: Organization, name: str) -> Location:
 
 
 SOURCE = Text(zh="来源", en="source")
-
-
 _GROUP = Text(zh="集团", en="group")
-
-
 ORGANIZATION = Text(zh="机构", en="organisation")
 
 

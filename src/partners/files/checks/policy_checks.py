@@ -101,8 +101,6 @@ def policy_path(policy_id: str) -> str:
 
 
 _BENEFIT = Text(zh="补贴", en="benefit")
-
-
 _GROUPS = ("organization", "name", "choice", "boolean", "date")
 """The types of fact by which claims can be grouped: what names something, not what measures it."""
 

@@ -62,10 +62,7 @@ def no_such(what: Text, value: str, choices: Iterable[str]) -> Text:
 
 
 _FACT = Text(zh="事实", en="fact")
-
-
 _BATCH = Text(zh="批次", en="batch")
-
 
 _TYPES = {
     "money": Text(zh="金额", en="an amount of money"),

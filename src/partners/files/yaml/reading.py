@@ -43,7 +43,6 @@ __all__ = [
     "read_record",
 ]
 
-
 RecordT = TypeVar("RecordT")
 
 
@@ -249,7 +248,6 @@ def _only_follows(detail: ErrorDetails, details: Sequence[ErrorDetails], schema:
 
 
 _ABOUT_A_KEY = ("extra_forbidden", "unexpected_keyword_argument")
-
 
 _ID_IS_FILE_NAME = Text(
     zh="id 由文件名给出，请删去这一行。", en="the id is given by the file name; remove this line."

@@ -28,8 +28,6 @@ WIDE = {
     "\u00a0": (" ", Text(zh="空格", en="space")),
 }
 """What is typed with a Chinese keyboard, or pasted, in place of what YAML knows."""
-
-
 WORD = r"[A-Za-z_][\w-]*"
 """A key, as all keys of a registry are written."""
 

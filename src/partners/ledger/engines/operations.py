@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Frame = nw.LazyFrame[Any]
-
-
 _FEW = 8
 _FENCE = "partners:fence"
 _DISTINCT = "SELECT value FROM lines WHERE value IS NOT NULL GROUP BY value"
