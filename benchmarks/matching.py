@@ -70,7 +70,7 @@ def report_labels() -> None:
         each.id: each.model_copy(update={"aliases": (), "name": each.name or each.label("zh")})
         for each in registry.organizations.values()
     }
-    full, without = registry.matcher, Matcher(bare)
+    full, without = registry.names.matcher, Matcher(bare)
     for half in ("held-out", "tuning"):
         chosen = [label for label in labels if label[3] == half]
         print(f"\n{half}: {len(chosen)} names, {share(not label[1] for label in chosen)} of nobody\n")
@@ -129,7 +129,7 @@ def report_vendors(count: int) -> None:
     registry = Registry(
         Path("generated"), {"organization": (*organizations.values(),), "batch": ()}.__getitem__
     )
-    matcher = registry.matcher
+    matcher = registry.names.matcher
     for first in ("第一次", "di yi ci"):  # builds every index
         matcher.match(first)
     loading = time.perf_counter() - started

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
-from partners.errors import NotFoundError
+from partners.records.all_records import Parts
 from partners.records.fields import Category
-from partners.records.memberships import NOT_STATED, Coverage, Membership, Memberships, as_day, coverage_of
-from partners.text import Text
-from partners.values.keys import as_name, name_key
+from partners.records.lookups import find_each, no_organization
+from partners.records.memberships import Membership, as_day
+from partners.values.keys import as_name
 
 if TYPE_CHECKING:
-    from partners.names.exact import ExactNames
     from partners.names.matches import Match
-    from partners.names.matching import Matcher
-    from partners.records.batches import Batch
-    from partners.records.facts import Fact
-    from partners.records.organizations import Group, Organization, Source
-    from partners.records.policies import Policy
-    from partners.records.programme import Programme
+    from partners.names.organization_names import OrganizationNames
+    from partners.records.organizations import Organization
     from partners.rules.curves import Curve
     from partners.rules.estimates import Estimate, Rule
     from partners.rules.evaluation import World
     from partners.values.truth import Truth
 
-G = TypeVar("G", str, int | str)
-F = TypeVar("F")
 
-
-class Registry:
+class Registry(Parts):
     """A registry: what was published about the programme, with indexes and queries.
 
     Its parts are read when first asked for, and raise RegistryError if their files are wrong.
@@ -42,49 +33,6 @@ class Registry:
         root: the registry's folder.
         part: gives all records of a kind of file, by the kind's name.
     """
-
-    def __init__(self, root: Path, part: Callable[[str], tuple[Any, ...]]) -> None:
-        self.root = root
-        self.part = cache(part)
-
-    def __repr__(self) -> str:
-        return f"Registry({str(self.root)!r})"
-
-    @property
-    def programme(self) -> Programme:
-        """The programme itself."""
-        programme: Programme = self.part("programme")[0]
-        return programme
-
-    @cached_property
-    def sources(self) -> Mapping[str, Source]:
-        """Every source by id, in the order of the file."""
-        return {source.id: source for source in self.part("sources")}
-
-    @cached_property
-    def groups(self) -> Mapping[str, Group]:
-        """Every group of companies by id."""
-        return {group.id: group for group in self.part("groups")}
-
-    @cached_property
-    def facts(self) -> Mapping[str, Fact]:
-        """Everything that a rule may ask for, by id."""
-        return {fact.id: fact for fact in self.part("facts")}
-
-    @cached_property
-    def organizations(self) -> Mapping[str, Organization]:
-        """Every organisation by id, in order of the ids."""
-        return {organization.id: organization for organization in self.part("organization")}
-
-    @cached_property
-    def batches(self) -> tuple[Batch, ...]:
-        """Every published list, in order of publication."""
-        return tuple(sorted(self.part("batch"), key=lambda batch: batch.published_on))
-
-    @cached_property
-    def policies(self) -> Mapping[str, Policy]:
-        """Every policy by id."""
-        return {policy.id: policy for policy in self.part("policy")}
 
     def memberships(
         self,
@@ -118,19 +66,17 @@ class Registry:
             >>> [m.organization.id for m in partners.load().memberships(category="算力", batch=1)]
             ['alibaba-cloud', 'beijing-super-cloud']
         """
-        return self._memberships.select(
-            categories=_resolve(category, self.category),
-            batches=_resolve(batch, lambda value: self.batch(value).number),
-            organizations=_resolve(organization, lambda value: self.organization(value).id),
-            groups=_resolve(group, lambda value: self.group(value).id),
-            day=None if as_of is None else as_day(as_of),
-            among=None if search is None else self._mentioning(search),
-        )
-
-    def _mentioning(self, part: str) -> list[Membership]:
         from partners.names.searching import mentioning
 
-        return mentioning(self._memberships.all, part)
+        among = None if search is None else mentioning(self._memberships.all, search)
+        return self._memberships.select(
+            categories=find_each(category, self.category),
+            batches=find_each(batch, lambda value: self.batch(value).number),
+            organizations=find_each(organization, lambda value: self.organization(value).id),
+            groups=find_each(group, lambda value: self.group(value).id),
+            day=None if as_of is None else as_day(as_of),
+            among=among,
+        )
 
     def organization(self, id_or_name: str) -> Organization:
         """The organisation that goes by an id or by any of its names, as `match` accepts them.
@@ -143,11 +89,9 @@ class Registry:
             >>> partners.load().organization("360 security technology").id
             '360-security'
         """
-        name = as_name(id_or_name)
-        found = self._find(name)
+        found = self.names.find(as_name(id_or_name))
         if found is None:
-            names = [name for each in self.organizations.values() for name in (each.id, *each.names)]
-            raise NotFoundError(Text(zh="机构", en="organisation"), name, names)
+            raise no_organization(self.organizations.values(), as_name(id_or_name))
         return self.organizations[found]
 
     def resolve(self, name: str | float | None) -> str:
@@ -156,13 +100,7 @@ class Registry:
         Raises:
             TypeError: it is no name; see `match`.
         """
-        given = as_name(name)
-        return self._find(given) or given
-
-    def _find(self, name: str) -> str | None:
-        """The id of the organisation that goes by an id or name; no index is built for a name that is exact."""
-        key = name_key(name)
-        return self.exact_names.find(name, key) or self.matcher.find(name, key).organization
+        return self.names.find(as_name(name)) or as_name(name)
 
     def match(
         self, name: str | float | None, *, accept: str = "parsed", as_of: date | str | None = None
@@ -200,111 +138,21 @@ class Registry:
             >>> [found.tier.value for found in partners.load().match_many(["ali yun", "阿里云", "上海阿里云"])]
             ['pinyin', 'exact', 'none']
         """
-        from partners.names.matches import ACCEPTED
+        from partners.names.matches import ACCEPTED, Tier
 
         if accept not in ACCEPTED:
             raise ValueError(f"accept must be one of {', '.join(ACCEPTED)}, not {accept}")
         if isinstance(names, str):
             raise TypeError(f"match_many takes several names; for one, use match({names!r})")
-        return self._matches(names, accept, None if as_of is None else as_day(as_of))
-
-    def _matches(self, names: Iterable[str | float | None], accept: str, day: date | None) -> Iterator[Match]:
-        from partners.names.matches import Tier
-
-        match, least = self.matcher.match, Tier(accept)
-        for name in names:
-            found = match(as_name(name), least)
-            if found.organization is None:
-                yield found
-            else:
-                yield found._replace(memberships=self._memberships.of(found.organization.id, day))
+        day = None if as_of is None else as_day(as_of)
+        return self.names.match_each(names, Tier(accept), partial(self._memberships.of, day=day))
 
     @cached_property
-    def matcher(self) -> Matcher:
-        """What `match` looks names up in; building it takes seconds where there are many organisations."""
-        from partners.names.matching import Matcher
+    def names(self) -> OrganizationNames:
+        """What names are looked up in: exact ones at once, others by matching."""
+        from partners.names.organization_names import OrganizationNames
 
-        return Matcher(self.organizations, self._memberships.printed_names)
-
-    @cached_property
-    def exact_names(self) -> ExactNames:
-        """Organisations by the names that are theirs exactly, up to how they are written."""
-        from partners.names.exact import ExactNames
-
-        return ExactNames(self.organizations, self._memberships.printed_names)
-
-    def category(self, name: str) -> Category | None:
-        """The category that goes by an id or name; None for `not-stated`.
-
-        Raises:
-            NotFoundError: there is no such category.
-        """
-        key = name_key(name).removesuffix("伙伴").removesuffix("partners").removesuffix("partner")
-        for category in Category:
-            if key in (category.value, name_key(category.label.zh).removesuffix("伙伴")):
-                return category
-        if key in ("notstated", "未载明", "未知", "unknown"):
-            return None
-        raise NotFoundError(Text(zh="伙伴类别", en="category"), name, [*Category, NOT_STATED])
-
-    def batch(self, name: int | str) -> Batch:
-        """The batch of a number (`2`, `第二批`) or a publication date (`2023-07-03`).
-
-        Raises:
-            NotFoundError: there is no such batch.
-        """
-        key = str(name).strip().removeprefix("第").removesuffix("批")
-        if len(key) == 1 and key in _NUMERALS:
-            key = str(_NUMERALS.index(key) + 1)
-        for batch in self.batches:
-            if key in (str(batch.number), batch.published_on.isoformat()):
-                return batch
-        known = [str(batch.number) for batch in self.batches]
-        raise NotFoundError(Text(zh="批次", en="batch"), str(name), known)
-
-    def group(self, name: str) -> Group:
-        """The group of companies that goes by an id or name.
-
-        Raises:
-            NotFoundError: there is no such group.
-        """
-        key = name_key(name)
-        for group in self.groups.values():
-            if name == group.id or key in (name_key(group.name.zh), name_key(group.name.en)):
-                return group
-        raise NotFoundError(Text(zh="集团", en="group"), name, list(self.groups))
-
-    def source(self, source_id: str) -> Source:
-        """The source of an id.
-
-        Raises:
-            NotFoundError: there is no such source.
-        """
-        if source_id not in self.sources:
-            raise NotFoundError(Text(zh="来源", en="source"), source_id, list(self.sources))
-        return self.sources[source_id]
-
-    def coverage(self) -> tuple[Coverage, ...]:
-        """How much of each published list is known: per batch the five categories, `not-stated`, `total`.
-
-        Example:
-            >>> import partners
-            >>> partners.load().coverage()[-1]
-            Coverage(batch=2, category='total', published=63, named=5)
-        """
-        return tuple(row for batch in self.batches for row in coverage_of(batch))
-
-    def policy(self, name: str) -> Policy:
-        """The policy that goes by an id or name.
-
-        Raises:
-            NotFoundError: there is no such policy.
-        """
-        key = name_key(name)
-        for policy in self.policies.values():
-            if name == policy.id or (key and key in (name_key(policy.name.zh), name_key(policy.name.en))):
-                return policy
-        raise NotFoundError(Text(zh="政策", en="policy"), name, list(self.policies))
+        return OrganizationNames(self.organizations, lambda: self._memberships.printed_names)
 
     def is_partner(
         self,
@@ -345,19 +193,18 @@ class Registry:
         if as_of is not None and is_missing(as_of):
             # A partner of some day may be none on a day that is not known.
             return min(self._memberships.is_partner(organization, category, batch), Truth.UNKNOWN)
-        day = None if as_of is None else as_day(as_of)
-        return self._memberships.is_partner(organization, category, batch, day)
+        return self._memberships.is_partner(
+            organization, category, batch, None if as_of is None else as_day(as_of)
+        )
 
     @cached_property
     def world(self) -> World:
         """What rules are asked in: the facts, and who is a partner."""
         from partners.rules.evaluation import World
 
-        def is_partner(
-            organization: str, category: Category | None, batch: int | None, day: date | None
-        ) -> Truth:
+        def is_partner(*asked: Any) -> Truth:
             # Lists and organisations are read once a rule asks for them; many do not.
-            return self._memberships.is_partner(organization, category, batch, day)
+            return self._memberships.is_partner(*asked)
 
         return World(self.facts, is_partner)
 
@@ -386,19 +233,9 @@ class Registry:
             >>> [rule.name for rule in partners.load().rules_of(["programme/data", "etown"])]
             ['programme/data', 'etown/voucher', 'etown/servers']
         """
-        if policy is None:
-            return [*self.rules]
-        known = {rule.name: rule for rule in self.rules}
-        chosen: dict[str, Rule] = {}
-        for name in [policy] if isinstance(policy, str) else policy:
-            if "/" not in name:
-                of = self.policy(name).id
-                chosen |= {rule.name: rule for rule in self.rules if rule.policy.id == of}
-            elif name in known:
-                chosen[name] = known[name]
-            else:
-                raise NotFoundError(Text(zh="补贴", en="benefit"), name, [*known])
-        return [*chosen.values()]
+        from partners.rules.ranking import choose_rules
+
+        return choose_rules(self.rules, policy, self.policy)
 
     def estimate(
         self, claim: Mapping[str, object], *, as_of: date | str | None = None
@@ -461,18 +298,3 @@ class Registry:
         return tuple(
             draw(rule, found, first, last, known) for rule in self.rules if depends_on(rule, found.id)
         )
-
-    @cached_property
-    def _memberships(self) -> Memberships:
-        return Memberships(self.organizations, self.batches)
-
-
-_NUMERALS = "一二三四五六七八九"
-
-
-def _resolve(given: G | Iterable[G] | None, find: Callable[[G], F]) -> set[F] | None:
-    """The values of a filter, looked up; None where the filter is not set."""
-    if given is None:
-        return None
-    values = [given] if isinstance(given, str | int) else given
-    return {find(value) for value in values}

@@ -60,7 +60,7 @@ def test_an_organisation_is_named_in_the_accepted_tiers_and_there_only(name: str
     )
 )
 def test_what_is_dismissed_at_once_would_not_be_found_either(name: str) -> None:
-    matcher = registry().matcher
+    matcher = registry().names.matcher
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(type(matcher), "_is_strange", lambda *_: False)
         at_length = matcher.find(name)
@@ -92,7 +92,7 @@ def test_a_ledger_takes_names_for_one_organisation_that_resolve_to_one_or_have_o
 def test_resolving_agrees_with_matching(name: str) -> None:
     match = registry().match(name)
     assert registry().resolve(name) == (match.organization.id if match.organization else name)
-    exact = registry().exact_names.find(name)
+    exact = registry().names.exact.find(name)
     assert exact == (match.organization and match.organization.id if match.tier is Tier.EXACT else None)
 
 
@@ -131,7 +131,7 @@ def test_no_answer_depends_on_how_an_organisation_is_spelt(
     match = registry().match(name)
     assert (match.tier, match.organization and match.organization.id) == (Tier.EXACT, organization)
     assert registry().resolve(name) == registry().organization(name).id == organization
-    assert registry().exact_names.find(name) == organization
+    assert registry().names.exact.find(name) == organization
     asked = (category, batch, day)
     assert registry().is_partner(name, *asked) is registry().is_partner(organization, *asked)
     answers = [

@@ -81,13 +81,8 @@ class Names:
 
     def _grouping_key(self, name: str) -> str:
         # As `Registry.resolve`, with the key at hand: there may be millions of names.
-        registry, key = self._registry, name_key(name)
-        return (
-            registry.exact_names.find(name, key)
-            or registry.matcher.find(name, key).organization
-            or key
-            or name
-        )
+        key = name_key(name)
+        return self._registry.names.find(name, key) or key or name
 
     def partner(self, condition: IsPartner, name: nw.Expr, day: nw.Expr | None) -> nw.Expr:
         """Whether a condition holds of the organisation of each line, on the day of each line."""

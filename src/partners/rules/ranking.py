@@ -1,10 +1,13 @@
-"""Several estimates of one claim: which comes first, which exclude each other, and what to ask next."""
+"""Several benefits and their estimates: which are asked for, which comes first, which exclude each other, what to ask next."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from partners.rules.estimates import Estimate
+from partners.errors import NotFoundError
+from partners.records.policies import Policy
+from partners.rules.estimates import Estimate, Rule
+from partners.text import Text
 
 
 def best_first(estimates: Iterable[Estimate], day: date) -> list[Estimate]:
@@ -46,3 +49,31 @@ def alternatives(estimates: Sequence[Estimate]) -> list[tuple[Estimate, ...]]:
         if exclusion.benefit in order
     }
     return [tuple(open_ones[index] for index in pair) for pair in sorted(pairs)]
+
+
+def choose_rules(
+    rules: Sequence[Rule], names: str | Iterable[str] | None, find_policy: Callable[[str], Policy]
+) -> list[Rule]:
+    """The benefits that are asked for, each once.
+
+    Args:
+        rules: all there are.
+        names: of policies, or benefits as `policy/benefit`; None for all.
+        find_policy: gives a policy by its id or name; raises NotFoundError where there is none.
+
+    Raises:
+        NotFoundError: there is no such policy or benefit.
+    """
+    if names is None:
+        return [*rules]
+    known = {rule.name: rule for rule in rules}
+    chosen: dict[str, Rule] = {}
+    for name in [names] if isinstance(names, str) else names:
+        if "/" not in name:
+            of = find_policy(name).id
+            chosen |= {rule.name: rule for rule in rules if rule.policy.id == of}
+        elif name in known:
+            chosen[name] = known[name]
+        else:
+            raise NotFoundError(Text(zh="补贴", en="benefit"), name, [*known])
+    return [*chosen.values()]

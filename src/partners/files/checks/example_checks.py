@@ -58,7 +58,7 @@ def example_findings(
 def _example(
     registry: Registry, rule: Rule, example: Example, *, names: bool, partners_are_sound: bool
 ) -> Wrong:
-    resolve = registry.exact_names.resolve if partners_are_sound else str
+    resolve = registry.names.exact.resolve if partners_are_sound else str
     for fact, value in example.claim.items():
         try:
             read_claim(registry.facts, {fact: value}, resolve)
@@ -106,7 +106,7 @@ def _inexact_names(registry: Registry, claim: Claim, example: Example) -> Wrong:
         name = str(claim.values.get(fact.id, ""))
         if fact.type != "organization" or not name or name in registry.organizations:
             continue
-        found = registry.matcher.find(name).organization
+        found = registry.names.matcher.find(name).organization
         if found is not None:
             label = registry.organizations[found].label("zh")
             yield (

@@ -1,0 +1,107 @@
+"""Records by the names that people use for them: ids, labels, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from partners.errors import NotFoundError
+from partners.records.fields import Category
+from partners.records.memberships import NOT_STATED
+from partners.text import Text
+from partners.values.keys import name_key
+
+if TYPE_CHECKING:
+    from partners.records.batches import Batch
+    from partners.records.organizations import Group, Organization, Source
+    from partners.records.policies import Policy
+
+GivenT = TypeVar("GivenT", str, int | str)
+FoundT = TypeVar("FoundT")
+
+_NUMERALS = "一二三四五六七八九"
+_NO_CATEGORY = frozenset({"notstated", "未载明", "未知", "unknown"})
+
+
+def find_category(name: str) -> Category | None:
+    """The category that goes by an id or name; None for `not-stated`.
+
+    Raises:
+        NotFoundError: there is no such category.
+    """
+    key = name_key(name).removesuffix("伙伴").removesuffix("partners").removesuffix("partner")
+    for category in Category:
+        if key in (category.value, name_key(category.label.zh).removesuffix("伙伴")):
+            return category
+    if key in _NO_CATEGORY:
+        return None
+    raise NotFoundError(Text(zh="伙伴类别", en="category"), name, [*Category, NOT_STATED])
+
+
+def find_batch(batches: Sequence[Batch], name: int | str) -> Batch:
+    """The batch of a number (`2`, `第二批`) or a publication date (`2023-07-03`).
+
+    Raises:
+        NotFoundError: there is no such batch.
+    """
+    key = str(name).strip().removeprefix("第").removesuffix("批")
+    if len(key) == 1 and key in _NUMERALS:
+        key = str(_NUMERALS.index(key) + 1)
+    for batch in batches:
+        if key in (str(batch.number), batch.published_on.isoformat()):
+            return batch
+    known = [str(batch.number) for batch in batches]
+    raise NotFoundError(Text(zh="批次", en="batch"), str(name), known)
+
+
+def find_group(groups: Mapping[str, Group], name: str) -> Group:
+    """The group of companies that goes by an id or name.
+
+    Raises:
+        NotFoundError: there is no such group.
+    """
+    key = name_key(name)
+    for group in groups.values():
+        if name == group.id or key in (name_key(group.name.zh), name_key(group.name.en)):
+            return group
+    raise NotFoundError(Text(zh="集团", en="group"), name, list(groups))
+
+
+def find_policy(policies: Mapping[str, Policy], name: str) -> Policy:
+    """The policy that goes by an id or name.
+
+    Raises:
+        NotFoundError: there is no such policy.
+    """
+    key = name_key(name)
+    for policy in policies.values():
+        if name == policy.id or (key and key in (name_key(policy.name.zh), name_key(policy.name.en))):
+            return policy
+    raise NotFoundError(Text(zh="政策", en="policy"), name, list(policies))
+
+
+def find_source(sources: Mapping[str, Source], source_id: str) -> Source:
+    """The source of an id.
+
+    Raises:
+        NotFoundError: there is no such source.
+    """
+    if source_id not in sources:
+        raise NotFoundError(Text(zh="来源", en="source"), source_id, list(sources))
+    return sources[source_id]
+
+
+def no_organization(organizations: Iterable[Organization], name: str) -> NotFoundError:
+    """That no organisation goes by a name, with the nearest that one goes by."""
+    known = [each for organization in organizations for each in (organization.id, *organization.names)]
+    return NotFoundError(Text(zh="机构", en="organisation"), name, known)
+
+
+def find_each(
+    given: GivenT | Iterable[GivenT] | None, find: Callable[[GivenT], FoundT]
+) -> set[FoundT] | None:
+    """The values of a filter, looked up; None where the filter is not set."""
+    if given is None:
+        return None
+    values = [given] if isinstance(given, str | int) else given
+    return {find(value) for value in values}
