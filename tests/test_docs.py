@@ -12,12 +12,12 @@ import pytest
 import typer
 
 import partners
-from fences import CLI, README, README_ZH, ROOT, fences
 from partners.cli.app import build_app
 from partners.cli.groups import command_paths
 from partners.files.canonical.shapes import shape_of
 from partners.files.kinds import KINDS, Kind
 from partners.files.schema import schemas
+from support.fences import CLI, README, README_ZH, ROOT, fences
 
 API = ROOT / "docs" / "api.md"
 REGISTRY = ROOT / "docs" / "registry.md"

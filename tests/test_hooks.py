@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from conftest import SHIPPED, Cli
-from fences import ROOT, fences
 from partners.cli.groups import COMMANDS
+from support.fences import ROOT, fences
 
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 SHOWN = {place: yaml.safe_load(text) for place, text in fences(ROOT / "CONTRIBUTING.md", "yaml")}

@@ -6,7 +6,7 @@ import pytest
 
 import partners
 from conftest import Broken
-from invented import bounds
+from support.invented import bounds
 
 FACTS = """
 - id: gpu_hours

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import partners
-from fences import (
+from partners.cli.app import run
+from support.fences import (
     README,
     README_ZH,
     ROOT,
@@ -21,7 +22,6 @@ from fences import (
     output_of,
     pattern,
 )
-from partners.cli.app import run
 
 BOTH = pytest.mark.parametrize("readme", [README, README_ZH], ids=lambda path: path.name)
 SHOWN = [

@@ -8,7 +8,7 @@ import pytest
 
 import partners
 from conftest import SHIPPED, Broken
-from fences import ROOT
+from support.fences import ROOT
 
 BATCH = "batches/2023-05-19.yaml"
 ZHIPU = "  - {organization: zhipu, printed: 智谱华章, sources: [csj-2023-05]}\n"

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from conftest import SHIPPED, Broken, Cli, terminal
-from fences import ROOT
+from support.fences import ROOT
 
 OLD, NEW = ROOT / "docs" / "diff" / "old", ROOT / "docs" / "diff" / "new"
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from conftest import Broken, Cli
-from fences import ROOT
+from support.fences import ROOT
 
 ANSWERS = {
     "list": ["list"],

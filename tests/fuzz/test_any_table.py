@@ -7,10 +7,10 @@ import pytest
 from drawn_archives import mutated
 from drawn_parquet import TYPES
 from drawn_tables import KEY, Draw, draw_table, with_number
-from files import run_case
 from fuzz_checks import Found, Judged, command, compare, raw_words, scratch
 
 import partners
+from files import run_case
 
 SEED, CASES, AT_ONCE = 0, 60, 10
 

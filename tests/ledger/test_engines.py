@@ -5,10 +5,10 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from invented import CITY, rule
-from ledgers import ENGINES, claims, judged
 from partners.ledger.engines.operations import Frame, somewhere
 from partners.ledger.fact_values import read_values
+from support.invented import CITY, rule
+from support.ledgers import ENGINES, claims, judged
 
 CONNECTION = duckdb.connect()
 

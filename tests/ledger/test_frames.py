@@ -13,7 +13,8 @@ import pyarrow as pa
 import pytest
 
 import partners
-from hostile import (
+from partners import LedgerError, NotFoundError, ledger
+from support.hostile import (
     ANSWERS,
     BROKEN,
     EXPECTED,
@@ -26,7 +27,6 @@ from hostile import (
     judged_on_a_budget,
     rows,
 )
-from partners import LedgerError, NotFoundError, ledger
 
 
 def test_a_polars_frame_is_answered_in_its_order() -> None:

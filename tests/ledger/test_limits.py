@@ -10,12 +10,12 @@ import narwhals as nw
 import pyarrow as pa
 import pytest
 
-from invented import CITY, rule
-from ledgers import ENGINES, claims, judged, judged_by, ledger
 from partners.ledger.answers import make_ready
 from partners.ledger.lines import facts_of_reason, reasons
 from partners.ledger.reports import Total
 from partners.ledger.totals import total, totals
+from support.invented import CITY, rule
+from support.ledgers import ENGINES, claims, judged, judged_by, ledger
 
 MILLION = Decimal(1_000_000)
 Given = Mapping[str, Any]

@@ -16,7 +16,8 @@ from test_files import EXPECTED as ANSWERED
 
 import partners
 from conftest import Cli, process
-from hostile import (
+from partners import ledger
+from support.hostile import (
     BROKEN,
     EXPECTED,
     HOSTILE,
@@ -27,7 +28,6 @@ from hostile import (
     judged_on_a_budget,
     rows,
 )
-from partners import ledger
 
 pytestmark = [
     pytest.mark.spark,

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 import partners
-from hostile import GIVEN
 from partners import ledger
+from support.hostile import GIVEN
 
 LINES = 1_800_000
 ONE_FOR_ALL = {**GIVEN, "industry": "software", "supplier": "阿里云", "term": 12}

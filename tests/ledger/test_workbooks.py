@@ -12,7 +12,8 @@ import xlsxwriter
 
 import partners
 from conftest import Cli, Run
-from packages import (
+from partners.ledger.judging import judge_file
+from support.packages import (
     DOCUMENT,
     HEADER,
     MAIN,
@@ -26,7 +27,6 @@ from packages import (
     styles,
     text,
 )
-from partners.ledger.judging import judge_file
 
 POLICY = ("-p", "programme/compute")
 FULL = "<v>1000000</v>"

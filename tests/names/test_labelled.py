@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 import partners
-from labelled import HELD_OUT, Label, half_of, labels, load_registry
+from support.labelled import HELD_OUT, Label, half_of, labels, load_registry
 
 
 @pytest.fixture(scope="module")

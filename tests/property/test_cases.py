@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from invented import CITY
 from partners.files.checks.case_checks import case_findings, contradictions
 from partners.records.amounts import Cases
 from partners.records.conditions import Condition
 from partners.rules.claims import Claim
 from partners.rules.evaluation import node_of
 from partners.values.truth import Truth
+from support.invented import CITY
 
 BOUNDS = (Decimal(100), Decimal("100.01"), Decimal(250))
 DAYS = (date(2024, 1, 1), date(2024, 1, 2), date(2024, 6, 30))

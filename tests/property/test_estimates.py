@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import partners
-from invented import paid
 from partners import Estimate
+from support.invented import paid
 
 REGISTRY = partners.load()
 VALUES: dict[str, tuple[object, ...]] = {

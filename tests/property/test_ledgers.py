@@ -15,8 +15,6 @@ from hypothesis import strategies as st
 from test_rules import KIND_OF, KNOWN, benefits
 
 import partners
-from invented import CITY, rule
-from ledgers import ENGINES, answers_of, as_written, claims, judged, judged_by, ledger
 from partners import ledger as partners_ledger
 from partners.ledger.answers import Ledger
 from partners.ledger.expressions import largest_exact
@@ -27,6 +25,8 @@ from partners.ledger.totals import totals
 from partners.rules.bounds import in_fen
 from partners.rules.claims import Claim
 from partners.rules.estimates import Rule
+from support.invented import CITY, rule
+from support.ledgers import ENGINES, answers_of, as_written, claims, judged, judged_by, ledger
 
 Given = dict[str, Any]
 # Shrinking a ledger that is judged by an engine takes minutes, and they are small to begin with.

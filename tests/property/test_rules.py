@@ -11,11 +11,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from invented import BATCHES, CITY, DAY, bounds, judge, policy, words
 from partners import Estimate
 from partners.rules.claims import read_claim
 from partners.rules.estimates import Rule
 from partners.rules.ranking import best_first
+from support.invented import BATCHES, CITY, DAY, bounds, judge, policy, words
 
 Benefit = dict[str, Any]
 Known = Mapping[str, Any]

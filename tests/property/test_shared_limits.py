@@ -12,12 +12,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from invented import rule
-from ledgers import ENGINES, claims, judged, judged_by, ledger
 from partners.ledger.reports import Total
 from partners.ledger.totals import total, totals
 from partners.rules.bounds import in_fen
 from partners.rules.estimates import Rule
+from support.invented import rule
+from support.ledgers import ENGINES, claims, judged, judged_by, ledger
 
 Line = dict[str, Any]
 Given = dict[str, Any]

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from invented import YOUNG, judge, paid
 from partners.records import amounts as a
 from partners.records.amounts import Amount, Exactly, parse_rate, to_fen
+from support.invented import YOUNG, judge, paid
 
 OPEN = {"not_stated": {"zh": "未载明", "en": "not stated"}}
 LOCAL = {"fact": "local", "is": "yes"}

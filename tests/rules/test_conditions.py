@@ -5,10 +5,10 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 import partners
-from invented import BATCHES, CITY, YOUNG, judge
 from partners import Truth, Verdict
 from partners.records.conditions import Condition, Is
 from partners.rules.evaluation import operands
+from support.invented import BATCHES, CITY, YOUNG, judge
 
 CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
 F, U, T = Truth.FALSE, Truth.UNKNOWN, Truth.TRUE

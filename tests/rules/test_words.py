@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from invented import CITY, YOUNG
 from partners import Text
 from partners.records.amounts import Amount, parse_rate
 from partners.records.caps import Budget, Cap
 from partners.records.conditions import Condition
 from partners.rules.condition_wording import say_condition, say_whole_condition
 from partners.rules.wording import format_rate, say_amount, say_budget, say_cap, say_money
+from support.invented import CITY, YOUNG
 
 OPEN = {"not_stated": {"zh": "未载明", "en": "left open"}}
 

@@ -1,15 +1,12 @@
 """What judging a file came to."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from partners.tables.found import Note, Reject
 from partners.text import Text
-
-if TYPE_CHECKING:
-    pass
-from decimal import Decimal
 
 
 class Total(NamedTuple):

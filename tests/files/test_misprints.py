@@ -5,7 +5,7 @@ import re
 import pytest
 
 from conftest import Broken
-from town import FILE, TOWN
+from support.town import FILE, TOWN
 
 PROGRAM = re.compile(
     r"\^\[|literal|constrained|did not find|could not find|mapping values|indicator|token|number:|CNY:"

@@ -16,7 +16,7 @@ from unittest.mock import patch
 
 from partners.cli.app import run
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 README, README_ZH = ROOT / "README.md", ROOT / "README.zh-CN.md"
 CLI = ROOT / "docs" / "cli.md"
 SHOWING_OUTPUT = (README, README_ZH, CLI)

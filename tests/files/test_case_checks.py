@@ -3,7 +3,7 @@
 import pytest
 
 from conftest import Broken
-from town import FILE, TOWN
+from support.town import FILE, TOWN
 
 START, END = TOWN.index("        - cases:"), TOWN.index("        - least_of:")
 LEFT_OUT = (

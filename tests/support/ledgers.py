@@ -7,7 +7,6 @@ import duckdb
 import narwhals as nw
 import pyarrow as pa
 
-from invented import CITY
 from partners.ledger.answers import Ledger, make_ready
 from partners.ledger.expressions import Lines
 from partners.ledger.lines import OUTCOME, REASON, judge_lines
@@ -15,6 +14,7 @@ from partners.ledger.name_groups import Names
 from partners.ledger.own_columns import HIGH, LINE, LOW, PAID
 from partners.rules.claims import Claim, read_claim
 from partners.rules.estimates import Rule
+from support.invented import CITY
 
 ENGINES = ("joined", "carried")
 """How what limits leave comes to the lines."""

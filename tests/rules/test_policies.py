@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 import partners
-from invented import bounds
 from partners import Estimate, Truth
+from support.invented import bounds
 
 VOUCHER = {
     "cost": 3_000_000, "voucher_received": 0, "signed_on": "2023-09-01", "term": 12,

@@ -5,7 +5,7 @@ import pytest
 import partners
 from conftest import Broken
 from partners.rules.policies_in_words import describe_policy
-from town import FILE, TOWN
+from support.town import FILE, TOWN
 
 FORMS = "is, one_of, at_least, at_most, on_or_after, on_or_before, partner, not_stated, all_of, any_of, not"
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 import partners
-from invented import CITY, DAY, YOUNG, bounds, judge, policy, rule, words
 from partners import Estimate, Limit, Truth
 from partners.records.caps import Budget, Cap
 from partners.rules.claims import read_claim
@@ -18,6 +17,7 @@ from partners.rules.explanations import reason, say_amount_of, say_best
 from partners.rules.policies_in_words import describe_policy
 from partners.rules.ranking import alternatives, best_first, most_decisive
 from partners.text import Text
+from support.invented import CITY, DAY, YOUNG, bounds, judge, policy, rule, words
 
 BEIJING_TRAINING = {"activity": "training", "pilot": True, "registered_in": "beijing"}
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import partners
 
-DATA = Path(__file__).parent / "data" / "names"
-SHIPPED = Path(__file__).parent.parent / "registry"
+DATA = Path(__file__).parents[1] / "data" / "names"
+SHIPPED = Path(__file__).parents[2] / "registry"
 TUNING, HELD_OUT = "tuning", "held-out"
 
 

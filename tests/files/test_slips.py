@@ -10,7 +10,7 @@ from conftest import SHIPPED, Broken
 from partners.files import kinds as files
 from partners.files.yaml.reading import judge_of, parse, read_as_far_as_possible
 from partners.files.yaml.slips import misprints
-from slips import Slip, slips
+from support.slips import Slip, slips
 
 SLIPS = [*slips()]
 PROGRAM = re.compile(r"\^\[|literal|constrained|did not find|could not find|mapping values|indicator|token")

@@ -12,9 +12,9 @@ import pytest
 
 import partners
 from conftest import SHIPPED
-from fences import ROOT, fences
 from partners.files.canonical.form import WIDTH, canonical_text, canonical_yaml
 from partners.files.kinds import BATCH, FACTS, KINDS, ORGANIZATION, POLICY, SOURCES, Kind, find_files
+from support.fences import ROOT, fences
 
 REGISTRIES = [SHIPPED, ROOT / "docs" / "diff" / "old", ROOT / "docs" / "diff" / "new"]
 FILES = [

@@ -1,0 +1,86 @@
+"""The house as docs/architecture.md draws it: rooms, the direction of imports, one name a file, one idea a module."""
+
+import ast
+from collections import Counter
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import partners
+
+SOURCE = Path(partners.__file__).parent
+ROOMS = (
+    ("__main__",),
+    ("cli",),
+    ("__init__",),
+    ("ledger", "batches", "changes"),
+    ("files",),
+    ("registry",),
+    ("rules", "names"),
+    ("records", "tables"),
+    ("values",),
+    ("errors",),
+    ("text", "atomic", "_version"),
+)
+"""From the top floor down. A room imports only rooms below it."""
+FLOOR = {room: floor for floor, rooms in enumerate(reversed(ROOMS)) for room in rooms}
+LONGEST = 300
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return ".".join(("partners", *parts)).removesuffix(".__init__")
+
+
+@cache
+def imports_of(path: Path) -> frozenset[str]:
+    """The modules of the package that a module imports, also inside functions and for types alone."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            found |= {
+                name if name in NAMES else node.module
+                for name in (f"{node.module}.{alias.name}" for alias in node.names)
+            }
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return frozenset(found & NAMES)
+
+
+NAMES = {name_of(path) for path in MODULES}
+
+
+def room_of(name: str) -> str:
+    return name.split(".")[1] if "." in name else "__init__"
+
+
+def test_every_room_has_its_floor() -> None:
+    assert {room_of(name) for name in NAMES} == set(FLOOR)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_imports_only_rooms_below_its_own(path: Path) -> None:
+    name = name_of(path)
+    own = room_of(name)
+    up = {
+        other for other in imports_of(path) if room_of(other) != own and FLOOR[room_of(other)] >= FLOOR[own]
+    }
+    assert not up, f"{name} imports {sorted(up)}"
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = {name_of(path): imports_of(path) - {name_of(path)} for path in MODULES}
+    TopologicalSorter(graph).prepare()  # raises CycleError with the circle
+
+
+def test_a_file_name_is_used_once() -> None:
+    many = Counter(path.name for path in MODULES if path.name != "__init__.py")
+    assert [name for name, times in many.items() if times > 1] == []
+
+
+def test_a_module_is_one_idea() -> None:
+    lines = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+    assert {name: many for name, many in lines.items() if many > LONGEST} == {}
