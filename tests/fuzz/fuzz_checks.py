@@ -50,6 +50,9 @@ class Ran(NamedTuple):
     err: str
 
 
+_INTERRUPTED = 130
+
+
 def command(*arguments: object) -> Ran:
     """Run a command in this process."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
@@ -58,6 +61,8 @@ def command(*arguments: object) -> Ran:
             code = run([str(each) for each in arguments])
         except Exception as error:
             raise Found("".join(traceback.format_exception(error))) from error
+    if code == _INTERRUPTED:
+        raise KeyboardInterrupt
     found = []
     for stream in (out, err):
         stream.flush()
@@ -223,7 +228,8 @@ def judged_frame(frame: Any, registry: Registry, policy: str, line: str | None =
         case duckdb.DuckDBPyRelation():
             rows = answers.to_arrow_table().to_pylist()
         case _:
-            rows = answers.astype(object).where(answers.notna(), None).to_dict("records")
+            shown = answers[[each for each in ("benefit", "line", KEY, *ANSWERS) if each in answers]]
+            rows = shown.astype(object).where(shown.notna(), None).to_dict("records")
     return Judged(_answers(rows, registry.rules_of([policy])[0].name, 1))
 
 
@@ -284,7 +290,7 @@ def check_twins(draw: Draw, folder: Path, table: Table, registry: Registry) -> s
         return "twins refused" if first.refused else "twins with rows left out"
     if draw.chance(0.3) and len(registry.rules_of([policy])) == 1:
         _check_order(draw, arrow, registry, policy)
-    _check_each(table, registry, policy, first)
+    check_each(table, registry, policy, first)
     return f"twins of {' and '.join(sorted({*found} - {name}))}"
 
 
@@ -349,7 +355,7 @@ def _check_order(draw: Draw, arrow: Any, registry: Registry, policy: str) -> Non
             compare(policy, {"expected": expected, name: judged}, "expected", name)
 
 
-def _check_each(table: Table, registry: Registry, policy: str, expected: Judged) -> None:
+def check_each(table: Table, registry: Registry, policy: str, expected: Judged) -> None:
     """Each line alone gets what one claim gets, as far as no limit is shared."""
     if any(
         column.header in ("单位", "币种", "单位：万元") or (column.fact and ("（" in column.header))
