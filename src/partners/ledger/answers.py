@@ -12,7 +12,8 @@ import narwhals as nw
 from partners.errors import LedgerError
 from partners.ledger.column_units import with_units
 from partners.ledger.days import with_days
-from partners.ledger.engines.operations import Frame, where
+from partners.ledger.engines.operations import engine_of, where
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.expressions import Lines, literal
 from partners.ledger.fact_values import read_values
 from partners.ledger.lines import OUTCOME, REASON, WORDS, facts_asked, judge_lines, wrong_columns
@@ -76,7 +77,7 @@ def make_ready(
     """
     headers = tuple(name for name in frame.collect_schema().names() if name != LINE)
     dotted = next((name for name in headers if "." in name), None)
-    if dotted is not None and frame.implementation.is_spark_like():
+    if dotted is not None and not engine_of(frame).takes_dots:
         raise LedgerError(
             Text(
                 zh=f"列“{dotted}”：Spark 的列名不能有点；请先改名，或用其他引擎。",
@@ -106,7 +107,7 @@ def make_ready(
     }
     names = Names(registry, named | given_names)
     known |= {fact: literal(value, registry.facts[fact]) for fact, value in claim.values.items()}
-    joins = not frame.implementation.is_spark_like()
+    joins = engine_of(frame).numbers_names
     lines = Lines(registry.facts, known, read, names, wrong, given_frame)
     return Ledger(frame, lines, headers, joins, texts, units, still_open)
 

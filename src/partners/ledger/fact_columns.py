@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import narwhals as nw
 
-from partners.ledger.engines.operations import Frame
+from partners.ledger.engines.protocol import Frame
 from partners.records.facts import Fact
 
 DIGITS = {"money": 2, "quantity": 4}

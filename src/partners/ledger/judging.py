@@ -12,7 +12,8 @@ import narwhals as nw
 from partners.atomic import replacing
 from partners.ledger.answer_workbook import write_answers
 from partners.ledger.answers import Ledger, answer, make_ready
-from partners.ledger.engines.operations import Frame, where
+from partners.ledger.engines.operations import where
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.engines.running import Engine, EngineName, bytes_of, computing, connect, open_engine
 from partners.ledger.headers import check_facts, like_amounts
 from partners.ledger.lines import facts_asked

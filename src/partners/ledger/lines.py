@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import narwhals as nw
 
-from partners.ledger.engines.operations import Frame, look_up_each, with_first_not
+from partners.ledger.engines.operations import engine_of, look_up_each
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.expressions import Lines, bounds_of, in_whole_fen, largest_exact, number, truth_of
 from partners.ledger.limits import limit_lines
 from partners.ledger.own_columns import CERTAIN, CLAIMED, HIGH, LOW, PAID
@@ -50,7 +51,7 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
     outcomes += ["eligible"] * (len(said) - steps.holds)
     texts = [outcomes, [*said], [text.get(lang) for text in said.values()]]
     frame, (outcome, code, words) = look_up_each(
-        frame, _NUMBER, [*range(len(said))], texts, beside=lines.beside
+        frame, _NUMBER, [*range(len(said))], texts, session_frame=lines.session_frame
     )
     # A low that is nothing on every line is written anew, so that no engine carries it along.
     low = nw.col(LOW) if sure else number(0)
@@ -211,7 +212,7 @@ def _too_large(rule: Rule, lines: Lines) -> nw.Expr | None:
 def _with_hindered(frame: Frame, rule: Rule, lines: Lines) -> Frame:
     """The frame with the place among `reasons` of what first keeps a line from being eligible; null where nothing does."""
     steps, truths = _steps(rule), [_truth(index) for index in range(len(rule.benefit.conditions))]
-    frame = with_first_not(frame, _NUMBER, truths, steps.fails, steps.unknown)
+    frame = engine_of(frame).with_first_not(frame, _NUMBER, truths, steps.fails, steps.unknown)
     too_large = _too_large(rule, lines)
     wrong = wrong_columns(rule, lines).values()
     first = [(nw.col(column), place) for place, column in enumerate(wrong, len(reasons(rule)))]

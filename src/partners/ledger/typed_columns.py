@@ -8,7 +8,8 @@ from typing import Any
 import narwhals as nw
 
 from partners.errors import LedgerError
-from partners.ledger.engines.operations import Frame, somewhere
+from partners.ledger.engines.operations import somewhere
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.fact_columns import DIGITS, WIDTH, FactColumn, is_wrong
 from partners.records.facts import Fact
 from partners.text import Text
