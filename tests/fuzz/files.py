@@ -118,7 +118,9 @@ def _tell(asked: argparse.Namespace, number: int, registry: Registry) -> str:
     with scratch() as folder:
         try:
             return run_case(asked.seed, number, folder, registry, spark=asked.spark)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it is what is looked for
             kept = asked.keep / f"{asked.seed}-{number}"
             shutil.copytree(folder, kept, dirs_exist_ok=True)
             said = str(error) if isinstance(error, Found) else traceback.format_exc()

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -294,16 +294,23 @@ def check_twins(draw: Draw, folder: Path, table: Table, registry: Registry) -> s
     return f"twins of {' and '.join(sorted({*found} - {name}))}"
 
 
+def _as_frame(draw: Draw, arrow: Any, library: str) -> Any:
+    """A table of Arrow as a frame of a library; None where it does not take it, at which Polars panics."""
+    try:
+        return pl.from_arrow(arrow) if library == "polars" else _pandas(draw, arrow)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - a panic is no Exception
+        return None
+
+
 def check_odd_frames(draw: Draw, table: Table, registry: Registry) -> str:
     """Frames with columns of any type are answered alike or refused, whatever their library."""
     policy = draw.choice(POLICIES[:3])
     arrow = odd_arrow(draw, table)
     found = {"arrow": judged_frame(arrow, registry, policy)}
-    wide = any(pa.types.is_decimal256(kind) for kind in arrow.schema.types)  # at which Polars panics
-    for name in ("pandas",) if wide else ("polars", "pandas"):
-        frame: Any = None
-        with suppress(Exception):  # what a library does not take is no matter of ours
-            frame = pl.from_arrow(arrow) if name == "polars" else _pandas(draw, arrow)
+    for name in ("polars", "pandas"):
+        frame = _as_frame(draw, arrow, name)
         if frame is None:
             continue
         found[name] = judged_frame(frame, registry, policy)
