@@ -26,7 +26,6 @@ import partners
 from partners import ledger
 from partners.cli.app import run
 from partners.ledger.judging import judge_file
-from partners.ledger.lines import facts_asked
 from partners.registry import Registry
 from partners.tables.input import open_rows
 
@@ -373,7 +372,7 @@ def check_each(table: Table, registry: Registry, policy: str, expected: Judged) 
     if len(rules) > 1 or not table.rows:
         return
     (rule,) = rules
-    asked = {*facts_asked(rule)}
+    asked = {*rule.facts}
     for row in table.rows:
         answer = expected.answers.get((rule.name, str(row[0])))
         claim = {

@@ -18,7 +18,7 @@ import partners
 from partners import ledger as partners_ledger
 from partners.ledger.answers import Ledger
 from partners.ledger.expressions import largest_exact
-from partners.ledger.lines import facts_asked, judge_lines, reasons
+from partners.ledger.lines import judge_lines, reasons
 from partners.ledger.own_columns import HIGH, LINE, LOW, PAID
 from partners.ledger.totals import total as total_alone
 from partners.ledger.totals import totals
@@ -204,7 +204,7 @@ def test_what_cannot_be_read_counts_in_limits_and_totals_as_what_is_not_known(
     broken = [line if fact is None else line | {fact: WRONG[fact]} for line, fact in unread]
     expected, found = (as_written(each, benefit) for each in (unknown, broken))
     nothing = dict.fromkeys(("outcome", "low", "high", "paid"))
-    asked = {*facts_asked(benefit)}
+    asked = {*benefit.facts}
     for row, answer, (_, fact) in zip(
         answers_of(benefit, expected), answers_of(benefit, found), unread, strict=True
     ):

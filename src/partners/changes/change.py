@@ -81,7 +81,7 @@ def say(value: object) -> Text:
 def join(texts: Iterable[Text]) -> Text:
     """Texts one after the other."""
     listed = [*texts]
-    return Text(zh="、".join(text.zh for text in listed), en=", ".join(text.en for text in listed))
+    return Text.join(listed)
 
 
 def field_changes(

@@ -49,6 +49,10 @@ class Kind(Generic[RecordT]):
     many: bool = False
     id_is_file_name: bool = False
 
+    def path_of(self, name: object) -> str:
+        """Where a record stands under the registry's folder: by its id, a batch by its day; the one file of other kinds."""
+        return f"{self.place}/{name}.yaml" if self.is_folder else self.place
+
     @property
     def is_folder(self) -> bool:
         """Whether there are many files of this kind."""

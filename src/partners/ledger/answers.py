@@ -16,7 +16,7 @@ from partners.ledger.engines.operations import engine_of, where
 from partners.ledger.engines.protocol import Frame
 from partners.ledger.expressions import Lines, literal
 from partners.ledger.fact_values import read_values
-from partners.ledger.lines import OUTCOME, REASON, WORDS, facts_asked, judge_lines, wrong_columns
+from partners.ledger.lines import OUTCOME, REASON, WORDS, judge_lines, wrong_columns
 from partners.ledger.name_groups import Names
 from partners.ledger.own_columns import HIGH, LINE, LOW, PAID
 from partners.registry import Registry
@@ -84,7 +84,7 @@ def make_ready(
                 en=f'column "{dotted}": no name may have a dot on Spark; rename it first, or use another engine.',
             )
         )
-    asked = {fact for rule in rules for fact in facts_asked(rule)}
+    asked = {fact for rule in rules for fact in rule.facts}
     wanted = {fact: header for fact, header in columns.items() if fact in asked}
     claim = read_claim(registry.facts, given, registry.resolve)
     both = sorted(set(claim.values) & set(columns))
@@ -150,7 +150,7 @@ def answer(
 def _judged(ledger: Ledger, rule: Rule, lang: Lang, keep: Sequence[str]) -> Frame:
     # Only what is needed, because engines take long to plan many columns.
     columns = ledger.lines.columns
-    asked = [columns[fact] for fact in facts_asked(rule) if fact in columns]
+    asked = [columns[fact] for fact in rule.facts if fact in columns]
     wrong = wrong_columns(rule, ledger.lines).values()
     frame = ledger.frame.select(dict.fromkeys([LINE, *keep, *asked, *wrong]))
     return judge_lines(frame, rule, ledger.lines, joins=ledger.joins and bool(keep), lang=lang)

@@ -84,7 +84,7 @@ def with_units(
         LedgerError: a column is not in CNY, or in a unit that cannot be converted.
     """
     schema = frame.collect_schema()
-    asked = {fact: header for fact, header in columns.items() if facts[fact].type in ("money", "quantity")}
+    asked = {fact: header for fact, header in columns.items() if facts[fact].is_number}
     beside = _unit_columns(frame, schema, columns) if asked else {}
     read: dict[str, str] = {}
     said: dict[str, Text] = {}

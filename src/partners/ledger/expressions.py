@@ -104,7 +104,7 @@ def _comparison(condition: c.Comparison, fact: Fact, value: nw.Expr) -> nw.Expr:
 def literal(value: Value, fact: Fact) -> nw.Expr:
     """A value of a fact as frames have it."""
     if isinstance(value, Decimal):
-        return nw.lit(int(EXACT.scaleb(value, 2 if fact.type == "money" else 4)), dtype=nw.Int64)
+        return nw.lit(int(EXACT.scaleb(value, fact.digits)), dtype=nw.Int64)
     dtypes: dict[type, Any] = {bool: nw.Boolean, date: nw.Date, str: nw.String}
     return nw.lit(value, dtype=dtypes[type(value)])
 

@@ -18,7 +18,6 @@ from partners.errors import ClaimError, LedgerError
 from partners.ledger.engines.operations import distinct, engine_of, look_up, look_up_each, somewhere
 from partners.ledger.engines.protocol import Frame
 from partners.ledger.fact_columns import (
-    DIGITS,
     DTYPES,
     WIDTH,
     FactColumn,
@@ -209,8 +208,8 @@ def _plain(text: nw.Expr, fact: Fact) -> Iterator[tuple[nw.Expr, nw.Expr]]:
     """Texts that the engine reads: how they are known, and their values."""
     if fact.type == "choice":
         yield text.is_in([choice.id for choice in fact.choices]), text
-    elif fact.type in DIGITS:
-        digits = DIGITS[fact.type]
+    elif fact.is_number:
+        digits = fact.digits
         for pattern, number in (
             (_PLAIN[fact.type], text),
             (_GROUPED[fact.type], text.str.replace_all(",", "", literal=True)),
@@ -222,7 +221,7 @@ def _plain(text: nw.Expr, fact: Fact) -> Iterator[tuple[nw.Expr, nw.Expr]]:
 
 def _in_units(value: Any, fact: Fact) -> Any:
     """A value in the form that frames have."""
-    return int(EXACT.scaleb(value, DIGITS[fact.type])) if isinstance(value, Decimal) else value
+    return int(EXACT.scaleb(value, fact.digits)) if isinstance(value, Decimal) else value
 
 
 def _spellings(lines: Frame, column: str, most: int | None = None) -> list[str]:

@@ -18,7 +18,6 @@ from partners.ledger.engines.operations import engine_of, has_engine, is_unique
 from partners.ledger.engines.running import connect
 from partners.ledger.header_parts import is_unit_header
 from partners.ledger.headers import check_facts, check_headers, match_columns
-from partners.ledger.lines import facts_asked
 from partners.ledger.memory import columns_in_arrow, with_columns
 from partners.ledger.own_columns import LINE
 from partners.registry import Registry
@@ -86,7 +85,7 @@ def estimate(
         )
     check_headers(headers)
     matched = match_columns(headers, registry.facts, columns)
-    asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
+    asked = list(dict.fromkeys(fact for rule in rules for fact in rule.facts))
     facts = [registry.facts[fact] for fact in asked]
     check_facts(Text(zh="表", en="the frame"), headers, matched, facts, _WITH_COLUMNS)
     if line is not None:

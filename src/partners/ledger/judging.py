@@ -16,7 +16,6 @@ from partners.ledger.engines.operations import where
 from partners.ledger.engines.protocol import Frame
 from partners.ledger.engines.running import Engine, EngineName, bytes_of, computing, connect, open_engine
 from partners.ledger.headers import check_facts, like_amounts
-from partners.ledger.lines import facts_asked
 from partners.ledger.paths import literal_path
 from partners.ledger.relations import Watched, check_parquet, open_table
 from partners.ledger.totals import total, totals
@@ -112,7 +111,7 @@ def judge_file(
                 remarked=table.units,
                 zones=table.zones,
             )
-            asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
+            asked = list(dict.fromkeys(fact for rule in rules for fact in rule.facts))
             used = {fact: columns[fact] for fact in asked if fact in columns}
             facts = [registry.facts[fact] for fact in asked]
             way = WITH_MAP if len(table.headers) > 1 else WITHOUT_TITLE
@@ -184,7 +183,7 @@ def _count_open(ledger: Ledger) -> dict[str, int]:
 
 def _lines_without_answer(rule: Rule, cells: Sequence[Reject], columns: Mapping[str, str]) -> int:
     """How many lines have a cell that a benefit asks for and that cannot be read."""
-    asked = {columns[fact] for fact in facts_asked(rule) if fact in columns}
+    asked = {columns[fact] for fact in rule.facts if fact in columns}
     return len({each.line for each in cells if each.column in asked})
 
 

@@ -1,6 +1,6 @@
 """One benefit against every line of a frame: outcome, bounds and reason."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import repeat
 from operator import and_, or_
@@ -14,12 +14,10 @@ from partners.ledger.expressions import Lines, bounds_of, in_whole_fen, largest_
 from partners.ledger.limits import limit_lines
 from partners.ledger.own_columns import CERTAIN, CLAIMED, HIGH, LOW, PAID
 from partners.ledger.shared_limits import lefts
-from partners.records.caps import Budget, Cap
-from partners.records.facts import Fact
 from partners.rules.condition_wording import say_whole_condition
 from partners.rules.estimates import Rule
 from partners.rules.parts import fact_of, facts_of_amount, facts_of_condition
-from partners.rules.wording import say_amount, say_budget, say_cap
+from partners.rules.wording import say_amount, say_limit
 from partners.text import Lang, Text
 
 OUTCOME, REASON, WORDS = "partners:outcome", "partners:reason", "partners:reason-words"
@@ -121,19 +119,7 @@ def _steps(rule: Rule) -> _Steps:
 
 def wrong_columns(rule: Rule, lines: Lines) -> dict[str, str]:
     """The column that says whether a fact's value cannot be read, of those that a benefit asks for."""
-    return {fact: lines.wrong[fact] for fact in facts_asked(rule) if fact in lines.wrong}
-
-
-def facts_asked(rule: Rule) -> Iterator[str]:
-    """Every fact that a benefit asks for."""
-    for condition in rule.benefit.conditions:
-        yield from facts_of_condition(condition)
-    yield from facts_of_amount(rule.benefit.amount)
-    for limit in rule.limits:
-        yield from (fact for fact in limit.per if fact != "year")
-        yield from (fact for fact in (limit.year_of, limit.spent) if fact is not None)
-    if rule.order_by is not None and any(limit.is_shared for limit in rule.limits):
-        yield rule.order_by
+    return {fact: lines.wrong[fact] for fact in rule.facts if fact in lines.wrong}
 
 
 def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
@@ -156,7 +142,7 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
         name = facts[fact].label
         said[f"needs:{fact}"] = Text(zh=f"尚缺：{name.zh}", en=f"needs: {name.en}")
     for code, limit in zip(_limit_codes(rule), rule.limits, strict=True):
-        words = _say_limit(limit, facts)
+        words = say_limit(limit, facts)
         said[code] = Text(zh=f"达到上限：{words.zh}", en=f"limited: {words.en}")
         for fact in _spent(rule):
             needed = said[f"needs:{fact}"]
@@ -166,7 +152,7 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
     said["eligible"] = say_amount(benefit.amount, facts)
     for code, limit in zip(_limit_codes(rule), rule.limits, strict=True):
         if limit.is_shared:
-            words = _say_limit(limit, facts)
+            words = say_limit(limit, facts)
             said[f"may:{code}"] = Text(
                 zh=f"可能受限，视其他各行所得、所填而定：{words.zh}",
                 en=f"may be limited, by what other lines get or state: {words.en}",
@@ -180,10 +166,6 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
 def _spent(rule: Rule) -> list[str]:
     """The facts that say what is gone of the limits."""
     return list(dict.fromkeys(limit.spent for limit in rule.limits if limit.spent is not None))
-
-
-def _say_limit(limit: Cap | Budget, facts: Mapping[str, Fact]) -> Text:
-    return say_budget(limit) if isinstance(limit, Budget) else say_cap(limit, facts)
 
 
 def facts_of_reason(rule: Rule, code: str) -> tuple[str, ...]:

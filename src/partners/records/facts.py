@@ -65,6 +65,22 @@ class Fact(Record):
             raise PydanticCustomError("unit", "a unit is for facts of type quantity, which need one")
         return self
 
+    @property
+    def digits(self) -> int:
+        """Places after the decimal point that count: fen of money, ten-thousandths of a quantity, none of anything else."""
+        match self.type:
+            case "money":
+                return 2
+            case "quantity":
+                return 4
+            case _:
+                return 0
+
+    @property
+    def is_number(self) -> bool:
+        """Is it an amount of money or a quantity?"""
+        return self.digits > 0
+
     def parse(self, value: object) -> Value | None:
         """Read a value as people write it, or as Python holds it; None where it is unknown.
 

@@ -9,14 +9,13 @@ from typing import Any
 from partners.errors import ClaimError
 from partners.records import amounts as a
 from partners.records import conditions as c
-from partners.records.caps import Budget
 from partners.records.facts import Fact
 from partners.rules.bounds import in_fen
 from partners.rules.claims import Claim
 from partners.rules.condition_wording import say_condition
 from partners.rules.estimates import Estimate, Rule
-from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition, inside, parts_of
-from partners.rules.wording import format_rate, say_budget, say_cap
+from partners.rules.parts import conditions_of, inside, parts_of
+from partners.rules.wording import format_rate, say_limit
 from partners.text import Text
 from partners.values.readers import EXACT
 
@@ -51,14 +50,6 @@ class Curve:
     points: tuple[Point, ...]
 
 
-def depends_on(rule: Rule, fact_id: str) -> bool:
-    """Whether a benefit asks for a fact at all."""
-    asked = {*facts_of_amount(rule.benefit.amount)}
-    asked.update(fact for each in rule.benefit.conditions for fact in facts_of_condition(each))
-    asked.update(limit.spent for limit in rule.limits if limit.spent is not None)
-    return fact_id in asked
-
-
 def draw(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Claim) -> Curve:
     """The curve of a benefit over a range of one fact.
 
@@ -77,7 +68,7 @@ def draw(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Claim) ->
             fact.id,
             Text(zh=f"{fact.id}：范围须由小到大。", en=f"{fact.id}: the range must run from less to more."),
         )
-    digits = 2 if fact.type == "money" else 4
+    digits = fact.digits
 
     def known(number: int) -> Claim:
         value = EXACT.scaleb(Decimal(number), -digits)
@@ -171,5 +162,5 @@ def _reasons(
     before, after = rule.applied(known(max(number - 1, 0))), rule.applied(known(number + 1))
     for was, now in zip(before, after, strict=True):
         if now.applied and not was.applied:
-            words = say_budget(now.limit) if isinstance(now.limit, Budget) else say_cap(now.limit, facts)
+            words = say_limit(now.limit, facts)
             yield Text(zh=f"达到上限：{words.zh}", en=f"the limit is reached: {words.en}")

@@ -14,7 +14,14 @@ from partners.records.policies import Benefit, Outcome, Policy
 from partners.rules.bounds import NOTHING, Bounds, Interval, bounds_of, in_fen, scale_of
 from partners.rules.claims import Claim, claim_of
 from partners.rules.evaluation import Node, World, all_hold, node_of, operands
-from partners.rules.parts import conditions_of, facts_asked, facts_of_amount, parts_of, parts_of_amount
+from partners.rules.parts import (
+    conditions_of,
+    facts_asked,
+    facts_of_amount,
+    facts_of_condition,
+    parts_of,
+    parts_of_amount,
+)
 from partners.rules.verdicts import Limit, Verdict, verdict_of
 from partners.text import Lang
 from partners.values.readers import EXACT
@@ -49,6 +56,21 @@ class Rule:
         self._limits = [
             (in_fen(limit.amount) * self.scale, limit.spent, limit.is_shared) for limit in self.limits
         ]
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """Every fact that the benefit asks for, in the order in which it is written, each once."""
+        return tuple(dict.fromkeys(self._asked()))
+
+    def _asked(self) -> Iterator[str]:
+        for condition in self.benefit.conditions:
+            yield from facts_of_condition(condition)
+        yield from facts_of_amount(self.benefit.amount)
+        for limit in self.limits:
+            yield from (fact for fact in limit.per if fact != "year")
+            yield from (fact for fact in (limit.year_of, limit.spent) if fact is not None)
+        if self.order_by is not None and any(limit.is_shared for limit in self.limits):
+            yield self.order_by
 
     def estimate(self, claim: Claim) -> "Estimate":
         """Judge a claim."""

@@ -7,14 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from partners.errors import Problem, RegistryError
+from partners.errors import Problem, RegistryError, no_such
 from partners.files import kinds as files
 from partners.files.checks.batch_checks import batch_findings
 from partners.files.checks.doubts import Doubts, Finding
 from partners.files.checks.fact_checks import fact_findings
 from partners.files.checks.organization_checks import SOURCE, batch_file, organization_findings
 from partners.files.checks.policy_checks import policy_file, policy_findings
-from partners.files.checks.rule_checks import no_such
 from partners.files.folder import default_folder
 from partners.files.yaml.faults import Names
 from partners.files.yaml.places import Places
@@ -179,7 +178,7 @@ def _unknown_sources(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
     for file, holder in holders:
         for location, source in citations(holder, ()):
             if source not in registry.sources:
-                yield file, location, no_such(SOURCE, source, registry.sources)
+                yield file, location, no_such(SOURCE, source, registry.sources, listed=0)
 
 
 def citations(value: object, location: Location) -> Iterator[tuple[Location, str]]:
