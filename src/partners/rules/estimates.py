@@ -2,22 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from partners.records.amounts import Amount, Cases, to_fen
 from partners.records.caps import Budget, Cap
-from partners.records.conditions import Comparison, Condition
 from partners.records.facts import Fact, Value
 from partners.records.policies import Benefit, Outcome, Policy
 from partners.rules.bounds import NOTHING, Bounds, Interval, bounds_of, in_fen, scale_of
 from partners.rules.claims import Claim, claim_of
-from partners.rules.evaluation import Node, World, all_hold, node_of, operands
-from partners.rules.parts import conditions_of, facts_asked, facts_of_amount, parts_of, parts_of_amount
-from partners.rules.verdicts import Limit, Verdict, verdict_of
+from partners.rules.evaluation import Node, World, all_hold, node_of, values_around
+from partners.rules.parts import conditions_of, facts_asked, facts_of_amount, parts_of_amount
+from partners.rules.verdicts import Limit, Verdict, in_order, verdict_of
 from partners.text import Lang
-from partners.values.readers import EXACT
 from partners.values.truth import Truth
 
 
@@ -144,7 +143,7 @@ class Rule:
             case _:
                 spent = (Decimal(0), limit.amount) if (limit := self._limit_of(fact.id)) else ()
                 asked = (*self.benefit.conditions, *conditions_of(self.benefit.amount))
-                return [*spent, *(value for condition in asked for value in _around(condition, fact))]
+                return [*spent, *(value for condition in asked for value in values_around(condition, fact))]
 
     def _limit_of(self, fact_id: str) -> Cap | Budget | None:
         """The cap or budget of which a fact says what has been paid."""
@@ -223,6 +222,33 @@ class Estimate:
 
         return explain(self, lang, as_of or date.today())  # noqa: DTZ011 - policies end by the local calendar
 
+    def to_data(self, lang: Lang = "en", *, as_of: date | None = None) -> dict[str, Any]:
+        """The estimate in plain values, as `partners estimate --format json` prints it.
+
+        Each condition stands before its parts, which are one deeper.
+
+        Args:
+            lang: the language of words.
+            as_of: the day of the question; today by default.
+        """
+        from partners.rules.explanations import warnings
+
+        day = as_of or date.today()  # noqa: DTZ011 - as above
+        return {
+            "policy": self.policy.id,
+            "benefit": self.benefit.id,
+            "outcome": self.outcome,
+            "low": f"{self.low:.2f}",
+            "high": None if self.high is None else f"{self.high:.2f}",
+            "conditions": [
+                {**verdict.to_data(lang), "depth": depth} for depth, verdict in in_order(self.conditions)
+            ],
+            "caps": [limit.to_data() for limit in self.caps],
+            "missing": [*self.missing],
+            "sources": [*self.sources],
+            "warnings": [warning.get(lang) for warning in warnings(self, day)],
+        }
+
     def _repr_html_(self) -> str:
         """The explanation as a table, for notebooks."""
         from partners.rules.explanations import as_html
@@ -246,22 +272,6 @@ def _undecided(nodes: Iterable[Node], claim: Claim) -> Iterator[str]:
         if node.test(claim) is Truth.UNKNOWN:
             yield from facts_asked(node.condition)
             yield from _undecided(node.parts, claim)
-
-
-def _around(condition: Condition, fact: Fact) -> Iterator[Value]:
-    """The values with which a condition and its parts compare a fact, and those next to them."""
-    if isinstance(condition, Comparison) and condition.fact == fact.id:
-        for value in operands(condition, fact):
-            if isinstance(value, date):
-                yield value
-                if value > date.min:
-                    yield value - timedelta(days=1)
-                if value < date.max:
-                    yield value + timedelta(days=1)
-            elif isinstance(value, Decimal):
-                yield from (max(EXACT.subtract(value, 1), Decimal(0)), value, EXACT.add(value, 1))
-    for part in parts_of(condition):
-        yield from _around(part, fact)
 
 
 _NOTHING = Decimal("0.00")

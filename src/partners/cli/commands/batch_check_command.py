@@ -61,16 +61,7 @@ def command(
     tell_notes(listed.notes)
     differences = compare_list(opened, listed, batch, total=total, decisions=decided)
     answer = Answer(
-        data=[
-            {
-                "kind": each.kind.value,
-                "line": each.line,
-                "listed": each.listed or None,
-                "registered": each.registered or None,
-                "organization": each.organization,
-            }
-            for each in differences
-        ],
+        data=[each.to_data() for each in differences],
         header=[
             say("差异", "difference"),
             say("行", "line"),

@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -30,7 +30,7 @@ from partners.cli.rejects import tell_notes
 from partners.cli.render import Answer, render
 
 if TYPE_CHECKING:
-    from partners.batches.imports.plan import ImportPlan, PlannedName
+    from partners.batches.imports.plan import ImportPlan
 
 HELP = say(
     "名单可以是 CSV、Excel（有“名称”一列），或纯文本：类别标题之下每行一个名称，或“算力伙伴：甲、乙、丙”。"
@@ -210,7 +210,7 @@ def _refuse_installed(root: Path) -> None:
 
 def _answer(plan: "ImportPlan") -> Answer:
     return Answer(
-        data=[_row(name) for name in plan.names],
+        data=[name.to_data(language()) for name in plan.names],
         header=[
             say("行", "line"),
             say("所印名称", "name as printed"),
@@ -238,19 +238,6 @@ _OUTCOMES = {
     "zh": {"known": "已知", "new": "新机构", "repeated": "重复", "open": "待决定"},
     "en": {"known": "known", "new": "new", "repeated": "repeated", "open": "open"},
 }
-
-
-def _row(name: "PlannedName") -> dict[str, Any]:
-    listed = name.listed
-    return {
-        "line": listed.line,
-        "name_as_printed": listed.printed,
-        "category": listed.category and listed.category.value,
-        "outcome": name.outcome.value,
-        "organization": name.organization,
-        "reason": say_text(name.reason),
-        "candidates": [each.organization.id for each in name.candidates],
-    }
 
 
 def _summary(plan: "ImportPlan") -> str:

@@ -23,15 +23,7 @@ def command(
     rows = [row for row in opened.coverage() if not wanted or row.batch in wanted]
     render(
         Answer(
-            data=[
-                {
-                    "batch": row.batch,
-                    "category": row.category,
-                    "published": row.published,
-                    "named": row.named,
-                }
-                for row in rows
-            ],
+            data=[row.to_data() for row in rows],
             header=[
                 say("批次", "batch"),
                 say("类别", "category"),

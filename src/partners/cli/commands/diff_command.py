@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partners.cli.language import say, say_text
+from partners.cli.language import language, say, say_text
 from partners.cli.options import FormatOption, LangOption, RegistryOption
 from partners.cli.render import Answer, render
 
@@ -70,10 +70,7 @@ def _answer(changes: "Sequence[Change]") -> Answer:
             console.print(line, soft_wrap=True)
 
     return Answer(
-        data=[
-            {"kind": each.kind, "file": each.place, "subject": each.subject, "text": say_text(each.text)}
-            for each in changes
-        ],
+        data=[each.to_data(language()) for each in changes],
         header=[say("种类", "kind"), say("文件", "file"), say("对象", "subject"), say("不同", "change")],
         rows=[[each.kind, each.place, each.subject, say_text(each.text)] for each in changes],
         screen=screen,

@@ -23,17 +23,7 @@ def command(
     facts = open_registry(registry).facts.values()
     render(
         Answer(
-            data=[
-                {
-                    "fact": fact.id,
-                    "type": fact.type,
-                    "label": say_text(fact.label),
-                    "question": say_text(fact.question),
-                    "unit": fact.unit and say_text(fact.unit),
-                    "choices": [choice.id for choice in fact.choices],
-                }
-                for fact in facts
-            ],
+            data=[fact.to_data(language()) for fact in facts],
             header=["id", say("可填", "values"), say("名称", "label"), say("问题", "question")],
             rows=[[fact.id, _values(fact), say_text(fact.label), say_text(fact.question)] for fact in facts],
             optional=[2],

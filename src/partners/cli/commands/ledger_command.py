@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -202,32 +202,7 @@ def _progress(percent: Callable[[], float | None]) -> Iterator[None]:
 
 
 def _answer(report: "Report") -> Answer:
-    data: list[dict[str, Any]] = []
-    rows = []
-    for each in report.summaries:
-        of: dict[str, int] = dict.fromkeys(("eligible", "undetermined", "ineligible"), 0)
-        for (outcome, _), lines in each.reasons.items():
-            of[outcome] = of.get(outcome, 0) + lines
-        limited = sum(
-            lines for (_, reason), lines in each.reasons.items() if reason.startswith(("cap", "budget"))
-        )
-        low, high = f"{each.total.low:.2f}", None if each.total.high is None else f"{each.total.high:.2f}"
-        counts = [of["eligible"], limited, of["undetermined"], of["ineligible"]]
-        rows.append([each.benefit, *counts, low, high])
-        data.append(
-            {
-                "benefit": each.benefit,
-                "lines": sum(of.values()),
-                "eligible": of["eligible"],
-                "limited": limited,
-                "undetermined": of["undetermined"],
-                "ineligible": of["ineligible"],
-                "unreadable": each.unreadable,
-                "low": low,
-                "high": high,
-                "reasons": {reason: lines for (_, reason), lines in each.reasons.items()},
-            }
-        )
+    data = report.to_data()
     return Answer(
         data=data,
         header=[
@@ -239,7 +214,18 @@ def _answer(report: "Report") -> Answer:
             say("合计最低（元）", "total low (CNY)"),
             say("合计最高（元）", "total high (CNY)"),
         ],
-        rows=rows,
+        rows=[
+            [
+                each["benefit"],
+                each["eligible"],
+                each["limited"],
+                each["undetermined"],
+                each["ineligible"],
+                each["low"],
+                each["high"],
+            ]
+            for each in data
+        ],
         optional=[2],
     )
 

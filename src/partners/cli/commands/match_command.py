@@ -200,7 +200,7 @@ def _answer(matches: Sequence["Match"]) -> Answer:
                 print_indented(console, Text(line), 1)
 
     return Answer(
-        data=[match_row(match) for match in matches],
+        data=[match.to_data(language()) for match in matches],
         header=_header(),
         rows=[[match.name, *_cells(match)] for match in matches],
         screen=screen,
@@ -220,30 +220,6 @@ def _lines(match: "Match") -> Iterator[str]:
     yield from (membership_sentence(each) for each in match.memberships)
     if not match.memberships:
         yield say("没有成员资格。", "No membership.")
-
-
-def match_row(match: "Match") -> dict[str, Any]:
-    """A match with the keys that the JSON contract names."""
-    return {
-        "name": match.name,
-        "tier": match.tier.value,
-        "organization": match.organization and match.organization.id,
-        "organization_name": match.organization and match.organization.label(language()),
-        "memberships": [
-            {
-                "category": each.category and each.category.value,
-                "batch": each.batch,
-                "since": each.since.isoformat(),
-                "until": each.until and each.until.isoformat(),
-            }
-            for each in match.memberships
-        ],
-        "reason": say_text(match.reason),
-        "candidates": [
-            {"organization": each.organization.id, "name": each.name, "reason": say_text(each.reason)}
-            for each in match.candidates
-        ],
-    }
 
 
 def _header() -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.labels import stage_word
-from partners.cli.language import say, say_text
+from partners.cli.language import language, say, say_text
 from partners.cli.options import (
     AsOfOption,
     CategoryOption,
@@ -87,19 +87,7 @@ def _day(day: date | None) -> str | None:
 
 def _answer(policies: "list[Policy]", day: date) -> Answer:
     return Answer(
-        data=[
-            {
-                "policy": policy.id,
-                "name": say_text(policy.name),
-                "place": say_text(policy.place),
-                "stage": policy.stage,
-                "since": _day(policy.validity.since),
-                "until": _day(policy.validity.until),
-                "benefits": [benefit.id for benefit in policy.benefits],
-                "sources": [*policy.sources],
-            }
-            for policy in policies
-        ],
+        data=[policy.to_data(language()) for policy in policies],
         header=[
             "id",
             say("名称", "name"),

@@ -73,7 +73,7 @@ def _answer(registry: "Registry", policy: "Policy") -> Answer:
         *("  " * line.depth + say_text(line.text) for line in lines),
     ]
     return Answer(
-        data=policy.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+        data=policy.to_file_data(),
         header=[say("说明", "rule")],
         rows=[[row] for row in rows],
         text="\n".join(rows),

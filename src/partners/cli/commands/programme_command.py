@@ -56,7 +56,7 @@ def _answer(programme: "Programme") -> Answer:
             console.print(Text.assemble((f"{label}{colon()}", "bold"), words, cited))
 
     return Answer(
-        data=programme.model_dump(mode="json"),
+        data=programme.to_data(),
         header=[say("项目", "field"), say("内容", "value"), say("来源", "sources")],
         rows=[(label, words, ", ".join(sources)) for label, words, sources in rows],
         screen=screen,

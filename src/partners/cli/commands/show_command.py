@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partners.cli.commands.list_command import membership_row
 from partners.cli.labels import how_complete, membership_sentence
 from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import (
@@ -99,18 +98,8 @@ def _answer(registry: "Registry", organization: "Organization") -> Answer:
 
     return Answer(
         data={
-            "organization": organization.id,
-            "name": organization.name,
-            "name_en": organization.name_en,
-            "former_names": [
-                {"name": name.name, "until": name.until and name.until.isoformat()}
-                for name in organization.former_names
-            ],
-            "aliases": [*organization.aliases],
-            "group": organization.group,
-            "note": organization.note and say_text(organization.note),
-            "sources": [*organization.sources],
-            "memberships": [membership_row(membership) for membership in memberships],
+            **organization.to_data(language()),
+            "memberships": [membership.to_data() for membership in memberships],
         },
         header=[say("项目", "field"), say("内容", "value")],
         rows=[

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from partners.cli.language import say, say_text
+from partners.cli.language import language, say, say_text
 from partners.cli.options import FormatOption, LangOption, RegistryOption, complete_source, open_registry
 from partners.cli.render import Answer, render
 
@@ -32,19 +32,7 @@ def command(
     sources = [opened.source(each) for each in ids] if ids else list(opened.sources.values())
     render(
         Answer(
-            data=[
-                {
-                    "id": source.id,
-                    "publisher": say_text(source.publisher),
-                    "title": source.title,
-                    "number": source.number,
-                    "published": source.published,
-                    "primary": source.primary,
-                    "good_for": say_text(source.good_for),
-                    "note": source.note and say_text(source.note),
-                }
-                for source in sources
-            ],
+            data=[source.to_data(language()) for source in sources],
             header=[
                 "id",
                 say("发布者", "publisher"),

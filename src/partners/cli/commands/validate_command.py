@@ -1,7 +1,7 @@
 """`partners validate`."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -79,13 +79,13 @@ def command(
     print(say("没有问题。", "No problems found."), file=sys.stderr)
 
 
-def _answer(problems: "Iterable[Problem]") -> Answer:
+def _answer(problems: "Sequence[Problem]") -> Answer:
     rows = [
         [problem.path, problem.line or None, problem.column or None, say_text(problem.message)]
         for problem in problems
     ]
     return Answer(
-        data=[dict(zip(("file", "line", "column", "message"), row, strict=True)) for row in rows],
+        data=[problem.to_data(language()) for problem in problems],
         header=[say("文件", "file"), say("行", "line"), say("列", "column"), say("说明", "message")],
         rows=rows,
     )
