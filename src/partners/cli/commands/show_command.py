@@ -55,10 +55,12 @@ def command(
 
 def _suggest(registry: "Registry", name: str) -> None:
     """Say what a name may mean, or why it is none that seems near."""
+    from partners.names.match_cells import candidate_lines
+
     match = registry.match(name)
     typer.echo(say_text(match.reason) + say("。", "."), err=True)
-    for each in match.candidates:
-        typer.echo(f"  {each.name} ({each.organization.id}){colon()}{say_text(each.reason)}", err=True)
+    for line in candidate_lines(match, language()):
+        typer.echo(f"  {line}", err=True)
 
 
 def _answer(registry: "Registry", organization: "Organization") -> Answer:
