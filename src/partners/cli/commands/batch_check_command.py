@@ -8,8 +8,6 @@ import typer
 from partners.cli.language import colon, say, say_text
 from partners.cli.options import (
     DecideOption,
-    FormatOption,
-    LangOption,
     ListArgument,
     RegistryOption,
     SheetOption,
@@ -48,8 +46,6 @@ def command(
     total: TotalOption = None,
     decisions: DecideOption = None,
     sheet: SheetOption = None,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     from partners.batches.differences import compare_list
@@ -75,7 +71,7 @@ def command(
         ],
         empty=say("名单与登记库一致。", "The list and the registry agree."),
     )
-    render(answer, format)
+    render(answer)
     if differences:
         count = len(differences)
         names = len(listed.names)

@@ -14,8 +14,6 @@ from partners.cli.labels import category_word
 from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import (
     DecideOption,
-    FormatOption,
-    LangOption,
     ListArgument,
     RegistryOption,
     SheetOption,
@@ -27,7 +25,7 @@ from partners.cli.options import (
     split_pairs,
 )
 from partners.cli.rejects import tell_notes
-from partners.cli.render import Answer, render
+from partners.cli.render import Answer, chosen_format, render
 
 if TYPE_CHECKING:
     from partners.batches.imports.plan import ImportPlan
@@ -129,8 +127,6 @@ def command(
         bool,
         typer.Option("--dry-run", help=say("只显示差异，不写入。", "Show the diff and write nothing.")),
     ] = False,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     from partners.batches.imports.planning import plan_import
@@ -171,21 +167,21 @@ def command(
         )
         print(shown, file=sys.stderr)
     if planned.open:
-        render(_answer(planned), format)
+        render(_answer(planned))
         print(_summary(planned), file=sys.stderr)
         tell_decisions(planned)
         raise typer.Exit(1)
     if dry_run:
         planned.check()
-        if format is None:
+        if chosen_format() is None:
             print(planned.diff(), end="")
         else:
-            render(_answer(planned), format)
+            render(_answer(planned))
     else:
         if asks and not yes and not agrees_to_new(planned):
             raise typer.Exit(1)
         written = planned.write()
-        render(_answer(planned), format)
+        render(_answer(planned))
         for path in written:
             print(path, file=sys.stderr)
     for hint in planned.hints:

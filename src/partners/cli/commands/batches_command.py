@@ -1,15 +1,13 @@
 """`partners batches`."""
 
 from partners.cli.language import language, say, say_text
-from partners.cli.options import FormatOption, LangOption, RegistryOption, open_registry
+from partners.cli.options import RegistryOption, open_registry
 from partners.cli.render import Answer, render
 
 HELP = say("例：partners batches", "Example: partners batches")
 
 
 def command(
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     batches = open_registry(registry).batches
@@ -36,6 +34,5 @@ def command(
                 ]
                 for batch in batches
             ],
-        ),
-        format,
+        )
     )

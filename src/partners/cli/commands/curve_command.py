@@ -12,14 +12,12 @@ from partners.cli.complete_facts import complete_fact
 from partners.cli.language import language, say, say_text
 from partners.cli.options import (
     AsOfOption,
-    FormatOption,
-    LangOption,
     PolicyOption,
     RegistryOption,
     open_registry,
 )
 from partners.cli.pairs import split_facts
-from partners.cli.render import Answer, Cell, render
+from partners.cli.render import Answer, Cell, chosen_format, render
 from partners.errors import ClaimError
 from partners.text import Text
 
@@ -57,8 +55,6 @@ def command(
         ),
     ] = None,
     as_of: AsOfOption = None,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
@@ -87,9 +83,9 @@ def command(
         from partners.cli.plotting import plot_on_terminal
 
         plot_on_terminal(curves)
-    elif output is None or format is not None:
+    elif output is None or chosen_format() is not None:
         day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
-        render(_answer(curves, day), format)
+        render(_answer(curves, day))
 
 
 def _answer(curves: "Sequence[Curve]", day: date) -> Answer:

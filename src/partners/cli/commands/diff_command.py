@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.language import language, say, say_text
-from partners.cli.options import FormatOption, LangOption, RegistryOption
+from partners.cli.options import RegistryOption
 from partners.cli.render import Answer, render
 
 if TYPE_CHECKING:
@@ -48,14 +48,12 @@ def command(
         bool,
         typer.Option("--exit-code", help=say("有不同时退出码为 1。", "Exit with 1 where anything changed.")),
     ] = False,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     from partners.changes.diff import diff
 
     changes = diff(old, new, folder=registry or "registry")
-    render(_answer(changes), format)
+    render(_answer(changes))
     if exit_code and changes:
         raise typer.Exit(1)
 

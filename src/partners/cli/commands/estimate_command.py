@@ -12,14 +12,12 @@ from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import (
     AsOfOption,
     Format,
-    FormatOption,
-    LangOption,
     PolicyOption,
     RegistryOption,
     open_registry,
 )
 from partners.cli.pairs import split_facts
-from partners.cli.render import Answer, render
+from partners.cli.render import Answer, chosen_format, render
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,8 +64,6 @@ def command(
         ),
     ] = None,
     as_of: AsOfOption = None,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
@@ -82,15 +78,15 @@ def command(
     claim = split_facts(facts or ())
     estimates = judge(claim)
     if not ask:
-        render(_answer(estimates, day, in_full=in_full), format)
-        _tell(opened, estimates, day, format)
-    if ask or (ask is None and format is None and _wants_to_be_asked(estimates)):
+        render(_answer(estimates, day, in_full=in_full))
+        _tell(opened, estimates, day)
+    if ask or (ask is None and chosen_format() is None and _wants_to_be_asked(estimates)):
         from partners.cli.asking import ask_for, repeat_line
 
         claim = ask_for(claim, judge, opened.facts)
         estimates = judge(claim)
-        render(_answer(estimates, day, in_full=in_full), format)
-        _tell(opened, estimates, day, format)
+        render(_answer(estimates, day, in_full=in_full))
+        _tell(opened, estimates, day)
         options = [f"--policy={name}" for name in policy or ()]
         options += ["--explain"] if explain else []
         options += [f"--as-of={as_of}"] if as_of else []
@@ -108,9 +104,10 @@ def _wants_to_be_asked(estimates: "Sequence[Estimate]") -> bool:
     )
 
 
-def _tell(registry: "Registry", estimates: "Sequence[Estimate]", day: date, format: Format | None) -> None:  # noqa: A002 - as in commands
+def _tell(registry: "Registry", estimates: "Sequence[Estimate]", day: date) -> None:
     """What no row can say: names that the registry does not know, and benefits of which only one is paid."""
-    if format in (Format.JSON, Format.JSONL, Format.YAML):
+    chosen = chosen_format()
+    if chosen in (Format.JSON, Format.JSONL, Format.YAML):
         return  # read by programs
     from partners.rules.explanations import say_best
     from partners.rules.ranking import alternatives
@@ -129,7 +126,7 @@ def _tell(registry: "Registry", estimates: "Sequence[Estimate]", day: date, form
                 ),
                 file=sys.stderr,
             )
-    on_screen = format is Format.TABLE or (format is None and sys.stdout.isatty())
+    on_screen = chosen is Format.TABLE or (chosen is None and sys.stdout.isatty())
     if not on_screen:  # which says it itself
         for group in alternatives(estimates):
             print(say_text(say_best(group, day)), file=sys.stderr)

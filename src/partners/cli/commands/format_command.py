@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.language import language, say
-from partners.cli.options import FormatOption, LangOption, RegistryOption, folder_here
+from partners.cli.options import RegistryOption, folder_here
 from partners.cli.render import Answer, render
 
 if TYPE_CHECKING:
@@ -45,8 +45,6 @@ def command(
     diff: Annotated[
         bool, typer.Option("--diff", help=say("只显示会有哪些改动。", "Only show what would change."))
     ] = False,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     from partners.atomic import write_whole
@@ -58,7 +56,7 @@ def command(
     if not only_look:
         for each in changed:
             write_whole(Path(each.path), each.after)
-    render(_answer(changed, only_look=only_look, diff=diff), format)
+    render(_answer(changed, only_look=only_look, diff=diff))
     for problem in problems:
         print(problem.format(language()), file=sys.stderr)
     print(_summary(len(changed), len(found.files) - len(changed), len(problems), only_look), file=sys.stderr)

@@ -9,8 +9,6 @@ import typer
 
 from partners.cli.language import language, say, say_text
 from partners.cli.options import (
-    FormatOption,
-    LangOption,
     PolicyOption,
     RegistryOption,
     SheetOption,
@@ -106,8 +104,6 @@ def command(
     force: Annotated[
         bool, typer.Option("--force", help=say("覆盖已有文件。", "Replace files that exist."))
     ] = False,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     try:
@@ -151,7 +147,7 @@ def command(
         force=force,
         watched=progress(say("计算中", "computing")),
     )
-    render(_answer(report), format)
+    render(_answer(report))
     tell_report(report, rules, output)
     if report.rejects:
         raise typer.Exit(1)

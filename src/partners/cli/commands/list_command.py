@@ -12,8 +12,6 @@ from partners.cli.language import language, say
 from partners.cli.options import (
     BatchOption,
     CategoryOption,
-    FormatOption,
-    LangOption,
     RegistryOption,
     complete_group,
     open_registry,
@@ -65,8 +63,6 @@ def command(
     unique: Annotated[
         bool, typer.Option("--unique", help=say("每家机构一行。", "One row per organisation."))
     ] = False,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
@@ -77,7 +73,7 @@ def command(
         as_of=as_of,
         search=search,
     )
-    render(_unique(memberships) if unique else _answer(memberships), format)
+    render(_unique(memberships) if unique else _answer(memberships))
     if not memberships:
         print(how_complete(opened), file=sys.stderr)
 

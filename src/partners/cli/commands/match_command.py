@@ -12,8 +12,6 @@ from partners.cli.labels import how_complete, membership_sentence
 from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import (
     AsOfOption,
-    FormatOption,
-    LangOption,
     RegistryOption,
     SheetOption,
     open_registry,
@@ -93,8 +91,6 @@ def command(
         bool, typer.Option("--force", help=say("覆盖已有文件。", "Replace files that exist."))
     ] = False,
     as_of: AsOfOption = None,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     if column is not None and len(names) > 1:
@@ -110,7 +106,7 @@ def command(
     opened = open_registry(registry)
     if column is None:
         matches = [*opened.match_many(names, accept=accept, as_of=as_of)]
-        render(_answer(matches), format)
+        render(_answer(matches))
         _hint_at_files(names)
         if not any(match.organization for match in matches):
             print(how_complete(opened), file=sys.stderr)
@@ -131,7 +127,7 @@ def command(
         watched=progress(say("匹配", "matching")),
     )
     if output is None:
-        render(_answer(found.matches), format)
+        render(_answer(found.matches))
     else:
         print(output, file=sys.stderr)
     _tell(found)

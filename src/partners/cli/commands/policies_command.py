@@ -11,8 +11,6 @@ from partners.cli.language import language, say, say_text
 from partners.cli.options import (
     AsOfOption,
     CategoryOption,
-    FormatOption,
-    LangOption,
     RegistryOption,
     open_registry,
 )
@@ -50,8 +48,6 @@ def command(
         ),
     ] = None,
     as_of: AsOfOption = None,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
@@ -65,7 +61,7 @@ def command(
         and (as_of is None or _is_valid(policy, as_of))
     ]
     day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
-    render(_answer(policies, day), format)
+    render(_answer(policies, day))
 
 
 def _mentions(policy: "Policy", place: str) -> bool:

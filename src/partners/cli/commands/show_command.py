@@ -7,8 +7,6 @@ import typer
 from partners.cli.labels import how_complete, membership_sentence
 from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import (
-    FormatOption,
-    LangOption,
     RegistryOption,
     complete_organization,
     open_registry,
@@ -38,8 +36,6 @@ def command(
             help=say("机构的 id 或任一名称。", "The organisation's id or any of its names."),
         ),
     ],
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
@@ -50,7 +46,7 @@ def command(
         _suggest(opened, name)
         typer.echo(how_complete(opened), err=True)
         raise typer.Exit(1) from None
-    render(_answer(opened, organization), format)
+    render(_answer(opened, organization))
 
 
 def _suggest(registry: "Registry", name: str) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from partners.cli.language import language, say, say_text
-from partners.cli.options import FormatOption, LangOption, RegistryOption, complete_source, open_registry
+from partners.cli.options import RegistryOption, complete_source, open_registry
 from partners.cli.render import Answer, render
 
 HELP = say(
@@ -24,8 +24,6 @@ def command(
             help=say("来源的 id。", "Ids of sources."),
         ),
     ] = None,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
@@ -50,6 +48,5 @@ def command(
                 ]
                 for source in sources
             ],
-        ),
-        format,
+        )
     )

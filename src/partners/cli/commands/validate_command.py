@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.language import language, say, say_text
-from partners.cli.options import Format, LangOption, RegistryOption
+from partners.cli.options import Format, RegistryOption
 from partners.cli.render import Answer, render
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ def command(
             help=say("输出格式；默认每行一个问题。", "Output format; a line per problem by default."),
         ),
     ] = None,
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     from partners.files.checks.validation import validate
