@@ -88,6 +88,13 @@ def test_a_module_imports_only_rooms_below_its_own(path: Path) -> None:
     assert not up, f"{name} imports {sorted(up)}"
 
 
+def test_no_command_imports_another() -> None:
+    commands = {name_of(path): imports_of(path) for path in MODULES if path.parent.name == "commands"}
+    assert len(commands) > 15
+    both = {name: sorted(found & commands.keys()) for name, found in commands.items()}
+    assert {name: others for name, others in both.items() if others} == {}
+
+
 def test_no_modules_import_each_other_in_a_circle() -> None:
     graph = {name_of(path): imports_of(path) - {name_of(path)} for path in MODULES}
     TopologicalSorter(graph).prepare()  # raises CycleError with the circle

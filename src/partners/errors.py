@@ -13,7 +13,7 @@ Messages are for people and may change; attributes are the interface.
 
 import errno
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from partners.text import Lang, Text
 
@@ -55,6 +55,15 @@ class Problem(NamedTuple):
         """`file:line:column: message`, without the numbers where there are none."""
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
         return f"{place}: {self.message.get(lang)}"
+
+    def to_data(self, lang: Lang = "en") -> dict[str, Any]:
+        """The problem in plain values, as `partners validate --format json` prints it, with words in one language."""
+        return {
+            "file": self.path,
+            "line": self.line or None,
+            "column": self.column or None,
+            "message": self.message.get(lang),
+        }
 
 
 class RegistryError(PartnersError):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, assert_never
+from typing import Any, Literal, assert_never
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -134,6 +134,17 @@ class Fact(Record):
                 return next((each.label.get(lang) for each in self.choices if each.id == value), value)
             case _:
                 assert_never(value)
+
+    def to_data(self, lang: Lang = "en") -> dict[str, Any]:
+        """The fact in plain values, as `partners facts --format json` prints it, with words in one language."""
+        return {
+            "fact": self.id,
+            "type": self.type,
+            "label": self.label.get(lang),
+            "question": self.question.get(lang),
+            "unit": self.unit and self.unit.get(lang),
+            "choices": [choice.id for choice in self.choices],
+        }
 
     @cached_property
     def _ids(self) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -16,7 +17,7 @@ from partners.rules.condition_wording import say_condition
 from partners.rules.estimates import Estimate, Rule
 from partners.rules.parts import conditions_of, inside, parts_of
 from partners.rules.wording import format_rate, say_limit
-from partners.text import Text
+from partners.text import Lang, Text
 from partners.values.readers import EXACT
 
 
@@ -48,6 +49,30 @@ class Curve:
     rule: Rule = field(repr=False)
     fact: Fact
     points: tuple[Point, ...]
+
+    def to_data(self, lang: Lang = "en", *, as_of: date | None = None) -> list[dict[str, Any]]:
+        """Each point in plain values, as `partners curve --format json` prints it; the value stands under its fact's id.
+
+        Args:
+            lang: the language of words.
+            as_of: the day of the question; today by default.
+        """
+        from partners.rules.explanations import warnings
+
+        day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
+        return [
+            {
+                "policy": self.rule.policy.id,
+                "benefit": self.rule.benefit.id,
+                self.fact.id: f"{point.at.normalize(EXACT):f}",
+                "outcome": point.estimate.outcome,
+                "low": f"{point.estimate.low:.2f}",
+                "high": None if point.estimate.high is None else f"{point.estimate.high:.2f}",
+                "kinks": [kink.get(lang) for kink in point.kinks],
+                "warnings": [warning.get(lang) for warning in warnings(self.points[0].estimate, day)],
+            }
+            for point in self.points
+        ]
 
 
 def draw(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Claim) -> Curve:
