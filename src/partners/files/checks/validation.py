@@ -16,6 +16,7 @@ from partners.files.checks.organization_checks import SOURCE, batch_file, organi
 from partners.files.checks.policy_checks import policy_file, policy_findings
 from partners.files.checks.rule_checks import no_such
 from partners.files.folder import default_folder
+from partners.files.part_reading import Part, read_as_far_as_possible
 from partners.files.yaml.faults import Names
 from partners.files.yaml.places import Places
 from partners.files.yaml.reading import Location
@@ -72,9 +73,9 @@ def _problems(
         yield from error.problems
         return
     yield from files.stray_files(root)
-    read: dict[str, files.Part] = {}
+    read: dict[str, Part] = {}
     for kind in files.KINDS:
-        part = read[kind.name] = files.read_as_far_as_possible(root, kind, _names(parts))
+        part = read[kind.name] = read_as_far_as_possible(root, kind, _names(parts))
         parts[kind.name] = part.records
         yield from part.problems
     doubts = Doubts.of(root, read)
