@@ -15,6 +15,7 @@ from partners.files.checks.fact_checks import fact_findings
 from partners.files.checks.organization_checks import SOURCE, batch_file, organization_findings
 from partners.files.checks.policy_checks import policy_file, policy_findings
 from partners.files.folder import default_folder
+from partners.files.part_reading import Part, read_as_far_as_possible
 from partners.files.yaml.faults import Names
 from partners.files.yaml.places import Places
 from partners.files.yaml.reading import Location
@@ -71,9 +72,9 @@ def _problems(
         yield from error.problems
         return
     yield from files.stray_files(root)
-    read: dict[str, files.Part] = {}
+    read: dict[str, Part] = {}
     for kind in files.KINDS:
-        part = read[kind.name] = files.read_as_far_as_possible(root, kind, _names(parts))
+        part = read[kind.name] = read_as_far_as_possible(root, kind, _names(parts))
         parts[kind.name] = part.records
         yield from part.problems
     doubts = Doubts.of(root, read)
