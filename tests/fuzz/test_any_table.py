@@ -14,8 +14,9 @@ from pyarrow import parquet
 
 import partners
 from files import run_case
+from support.laws import FULL
 
-SEED, CASES, AT_ONCE = 0, 60, 10
+SEED, CASES, AT_ONCE = 0, 60 if FULL else 10, 10
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import xlsxwriter
 import partners
 from conftest import Cli, Run
 from partners.ledger.judging import judge_file
+from support.laws import at_full_size
 from support.packages import (
     DOCUMENT,
     HEADER,
@@ -412,6 +413,7 @@ def test_what_unpacks_to_more_than_a_workbook_holds_is_not_unpacked(cli: Cli, tm
     assert (shown.code, "unpacks to 209,7" in shown.err) == (1, True)
 
 
+@at_full_size
 def test_whatever_is_broken_in_a_workbook_there_is_no_traceback(cli: Cli, tmp_path: Path) -> None:
     path = package(tmp_path / "a.xlsx", SHOWN, style=styles('0"万元"'))
     whole = path.read_bytes()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from yaml.events import CollectionEndEvent, CollectionStartEvent
@@ -15,6 +15,7 @@ from yaml.events import CollectionEndEvent, CollectionStartEvent
 import partners
 from partners.files.yaml.nodes import MAX_DEPTH
 from partners.files.yaml.reading import read_record
+from support.laws import law
 
 ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 pieces = st.sampled_from(
@@ -33,7 +34,7 @@ texts = (
     | st.integers(1, 80).map(lambda depth: "[" * depth + "a" + "]" * depth)
     | st.integers(1, 80).map(lambda depth: "[a: " * (depth // 2) + "b" + "]" * (depth // 2))
 )
-often = settings(max_examples=400, deadline=None, derandomize=True)
+often = law(400)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import narwhals as nw
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import Phase, assume, given, settings
+from hypothesis import Phase, assume, given
 from hypothesis import strategies as st
 from test_rules import KIND_OF, KNOWN, benefits
 
@@ -26,11 +26,12 @@ from partners.rules.bounds import in_fen
 from partners.rules.claims import Claim
 from partners.rules.estimates import Rule
 from support.invented import CITY, rule
+from support.laws import law
 from support.ledgers import ENGINES, answers_of, as_written, claims, judged, judged_by, ledger
 
 Given = dict[str, Any]
 # Shrinking a ledger that is judged by an engine takes minutes, and they are small to begin with.
-slowly = settings(max_examples=15, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+slowly = law(15, phases=[Phase.explicit, Phase.generate])
 UNBOUNDED = 10**9
 
 
@@ -100,7 +101,7 @@ def test_facts_of_columns_and_facts_given_for_all_lines_are_read_alike(
 
 
 @pytest.mark.filterwarnings("ignore")  # Spark, Py4J and pandas warn of each other
-@settings(max_examples=4, deadline=None, derandomize=True, phases=[Phase.generate])
+@law(4, phases=[Phase.generate])
 @given(benefit=benefits(), lines=st.lists(some_known(), min_size=20, max_size=20))
 def test_spark_answers_each_line_as_it_answers_one_claim(
     spark: Any, benefit: Given, lines: list[Given]
