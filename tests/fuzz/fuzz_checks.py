@@ -295,6 +295,8 @@ def check_twins(draw: Draw, folder: Path, table: Table, registry: Registry) -> s
 
 def _as_frame(draw: Draw, arrow: Any, library: str) -> Any:
     """A table of Arrow as a frame of a library; None where it does not take it, at which Polars panics."""
+    if library == "pandas" and any(map(pa.types.is_run_end_encoded, arrow.schema.types)):
+        return None  # by which PyArrow ends the process
     try:
         return pl.from_arrow(arrow) if library == "polars" else _pandas(draw, arrow)
     except KeyboardInterrupt:
