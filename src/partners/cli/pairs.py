@@ -1,13 +1,9 @@
 """Arguments written as `name=value`."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from partners.errors import ClaimError
 from partners.text import Text
-
-if TYPE_CHECKING:
-    pass
 
 
 def split_facts(facts: Iterable[str]) -> dict[str, str]:
