@@ -17,14 +17,28 @@ from partners.cli.groups import command_paths
 from partners.files.canonical.shapes import shape_of
 from partners.files.kinds import KINDS, Kind
 from partners.files.schema import schemas
-from support.fences import CLI, README, README_ZH, ROOT, fences
+from support.fences import (
+    API,
+    CLI,
+    CLI_ZH,
+    PAIRS,
+    README,
+    REGISTRY,
+    REGISTRY_ZH,
+    ROOT,
+    commands,
+    fences,
+    headings,
+    table_rows,
+)
 
-API = ROOT / "docs" / "api.md"
-REGISTRY = ROOT / "docs" / "registry.md"
 GUIDE, GUIDE_ZH = ROOT / "CONTRIBUTING.md", ROOT / "docs" / "contributing.zh-CN.md"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 INVENTED_BATCH = 3
 NAMES = [" ".join(path) for path in command_paths()]
+OPTIONS_OF_EVERY_COMMAND = {CLI: "Options of every command", CLI_ZH: "各命令通用的选项"}
+IN_EVERY_FILE = {REGISTRY: "In every file", REGISTRY_ZH: "各文件通用"}
+BOTH = pytest.mark.parametrize(("english", "chinese"), PAIRS, ids=lambda path: path.name)
 
 
 def sections(path: Path, level: str = "##") -> dict[str, str]:
@@ -49,16 +63,54 @@ def parameters(name: str) -> Iterator[Any]:
     yield from command.get_params(context)
 
 
+@BOTH
+def test_the_sections_of_both_languages_correspond(english: Path, chinese: Path) -> None:
+    of_english, of_chinese = headings(english), headings(chinese)
+
+    assert [level for level, _ in of_chinese] == [level for level, _ in of_english]
+    for (_, head), (_, translated) in zip(of_english, of_chinese, strict=True):
+        untranslated = translated.isascii() or "`" in head or head.startswith("partners ")
+        assert not untranslated or translated == head
+
+
+@BOTH
+def test_the_tables_of_both_languages_have_the_same_rows(english: Path, chinese: Path) -> None:
+    assert table_rows(chinese) == table_rows(english)
+
+
+@BOTH
+def test_both_languages_show_the_same_commands(english: Path, chinese: Path) -> None:
+    without_language = [
+        [command.replace(" --lang zh", "") for command in commands(path)] for path in (chinese, english)
+    ]
+
+    assert without_language[0] == without_language[1]
+
+
+@BOTH
+@pytest.mark.parametrize("language", ["python", "yaml"])
+def test_both_languages_show_the_same_code(english: Path, chinese: Path, language: str) -> None:
+    assert list(fences(chinese, language)) == list(fences(english, language))
+
+
+@BOTH
+def test_both_languages_lead_to_each_other_at_the_top(english: Path, chinese: Path) -> None:
+    for path, other in ((english, chinese), (chinese, english)):
+        third_line = path.read_text(encoding="utf-8").split("\n")[2]
+        assert re.fullmatch(rf"\[.+\]\({re.escape(other.name)}\)", third_line)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_command_stands_in_the_documentation_with_an_example(name: str) -> None:
     assert f"$ partners {name}" in sections(CLI)[f"partners {name}"]
 
 
 @pytest.mark.parametrize("name", ["", *NAMES])
-def test_every_option_stands_in_the_documentation_and_has_help(name: str) -> None:
-    found = sections(CLI)
+@pytest.mark.parametrize("path", [CLI, CLI_ZH], ids=lambda path: path.name)
+def test_every_option_stands_in_the_documentation_and_has_help(name: str, path: Path) -> None:
+    found = sections(path)
     own = found[f"partners {name}"] if name else found[""]
-    documented = quoted(own) | quoted(found["Options of every command"])
+    documented = quoted(own) | quoted(found[OPTIONS_OF_EVERY_COMMAND[path]])
 
     options = [each for each in parameters(name) if each.param_type_name == "option"]
 
@@ -76,10 +128,11 @@ def test_every_argument_has_help(name: str) -> None:
 
 @pytest.mark.parametrize("fact", partners.load().facts.values(), ids=lambda fact: fact.id)
 def test_every_fact_and_its_choices_stand_in_the_documentation(fact: partners.Fact) -> None:
-    words = sections(CLI)["partners estimate"]
-
-    assert {fact.id, *(choice.id for choice in fact.choices)} <= quoted(words)
-    assert fact.label.zh in words
+    for path in (CLI, CLI_ZH):
+        words = sections(path)["partners estimate"]
+        assert {fact.id, *(choice.id for choice in fact.choices)} <= quoted(words)
+        assert fact.label.zh in words
+        assert all(choice.label.zh in words for choice in fact.choices)
 
 
 @pytest.mark.parametrize("name", partners.__all__)
@@ -93,7 +146,7 @@ def test_the_documentation_of_the_library_names_nothing_that_is_not_public() -> 
     assert sorted(names) == sorted(partners.__all__)
 
 
-@pytest.mark.parametrize("path", [README, README_ZH, API], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [README, API], ids=lambda path: path.name)
 def test_the_python_of_a_document_runs_and_gives_what_it_shows(path: Path) -> None:
     source = "".join(text for _, text in fences(path, "python"))
     test = doctest.DocTestParser().get_doctest(source, {}, path.name, str(path), 0)
@@ -119,9 +172,9 @@ def keys(schema: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("kind", schemas())
 def test_every_kind_of_file_and_every_key_stands_in_the_documentation(kind: str) -> None:
-    found = sections(REGISTRY)
-
-    assert {*keys(schemas(kind))} <= quoted(found[kind]) | quoted(found["In every file"])
+    for path in (REGISTRY, REGISTRY_ZH):
+        found = sections(path)
+        assert {*keys(schemas(kind))} <= quoted(found[kind]) | quoted(found[IN_EVERY_FILE[path]])
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
