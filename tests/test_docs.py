@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import indent
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import typer
@@ -17,6 +17,7 @@ from partners.cli.groups import command_paths
 from partners.files.canonical.shapes import shape_of
 from partners.files.kinds import KINDS, Kind
 from partners.files.schema import schemas
+from partners.records.policies import Outcome
 from support.fences import (
     API,
     CLI,
@@ -29,9 +30,11 @@ from support.fences import (
     commands,
     fences,
     headings,
+    prose,
     table_rows,
 )
 
+GLOSSARY = ROOT / "docs" / "glossary.md"
 GUIDE, GUIDE_ZH = ROOT / "CONTRIBUTING.md", ROOT / "docs" / "contributing.zh-CN.md"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 INVENTED_BATCH = 3
@@ -264,3 +267,44 @@ def anchors(path: Path) -> set[str]:
     """Anchors as a forge makes them of headings."""
     heads = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def cells(section: str) -> list[list[str]]:
+    """The cells of the rows of a section's table, without its head."""
+    rows = [line for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:]]
+
+
+def entries() -> list[list[str]]:
+    """Chinese, English, code and meaning of every word of the glossary."""
+    return [row for section in sections(GLOSSARY).values() for row in cells(section) if len(row) == 4]
+
+
+def words_to_avoid() -> set[str]:
+    return {
+        word for row in cells(sections(GLOSSARY)["Words of others 别的说法"]) for word in row[1].split("、")
+    }
+
+
+@pytest.mark.parametrize("column", [0, 1], ids=["Chinese", "English"])
+def test_the_glossary_has_one_word_for_one_thing(column: int) -> None:
+    words = [row[column] for row in entries()]
+
+    assert sorted(words) == sorted({*words})
+    assert not {*words} & words_to_avoid()
+
+
+def test_the_glossary_has_every_category_tier_outcome_and_kind_of_file() -> None:
+    in_code = quoted("".join(row[2] for row in entries()))
+    kinds = {kind.name for kind in KINDS}
+
+    assert {*partners.Category, *partners.Tier, *get_args(Outcome), *kinds} <= in_code
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in DOCUMENTS if path.name.endswith(".zh-CN.md")], ids=lambda path: path.name
+)
+def test_chinese_documents_use_the_words_of_the_glossary(path: Path) -> None:
+    ours = re.sub(r"`[^`]*`", "", prose(path))
+
+    assert [word for word in sorted(words_to_avoid()) if word in ours] == []
