@@ -1,6 +1,7 @@
 """The house as docs/architecture.md draws it: rooms, the direction of imports, one name a file, one idea a module."""
 
 import ast
+import re
 from collections import Counter
 from functools import cache
 from graphlib import TopologicalSorter
@@ -57,6 +58,22 @@ def room_of(name: str) -> str:
     return name.split(".")[1] if "." in name else "__init__"
 
 
+@pytest.mark.parametrize("page", ["architecture.md", "architecture.zh-CN.md"])
+def test_the_map_shows_the_floors(page: str) -> None:
+    text = (SOURCE.parents[1] / "docs" / page).read_text("utf-8")
+    drawn = {
+        int(floor): set(re.findall(r"`(\w+)`", rooms))
+        for floor, rooms in re.findall(r"^\| (\d+) \| (.*) \|$", text, re.MULTILINE)
+    }
+    assert drawn == {floor + 1: set(rooms) for floor, rooms in enumerate(reversed(ROOMS))}
+
+
+def test_the_ways_and_files_that_the_map_names_exist() -> None:
+    text = (SOURCE.parents[1] / "docs" / "architecture.md").read_text("utf-8")
+    for path in re.findall(r"`((?:values|records|tables|names|rules|files|ledger|cli)/[\w/]+\.py)`", text):
+        assert (SOURCE / path).is_file(), path
+
+
 def test_every_room_has_its_floor() -> None:
     assert {room_of(name) for name in NAMES} == set(FLOOR)
 
@@ -69,6 +86,13 @@ def test_a_module_imports_only_rooms_below_its_own(path: Path) -> None:
         other for other in imports_of(path) if room_of(other) != own and FLOOR[room_of(other)] >= FLOOR[own]
     }
     assert not up, f"{name} imports {sorted(up)}"
+
+
+def test_no_command_imports_another() -> None:
+    commands = {name_of(path): imports_of(path) for path in MODULES if path.parent.name == "commands"}
+    assert len(commands) > 15
+    both = {name: sorted(found & commands.keys()) for name, found in commands.items()}
+    assert {name: others for name, others in both.items() if others} == {}
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:

@@ -39,8 +39,6 @@ def modules_after(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], s
         )
         return set(done.stderr.decode().split())
 
-    # The first run compiles the registry, as the first run of any module writes its bytecode.
-    run(CLI.format(arguments=["list"]))
     return run
 
 

@@ -2,12 +2,17 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tarfile
 from email import message_from_string
 from pathlib import Path
 
 import pytest
+
+from partners.files.compiled import compile_registry
+from partners.files.kinds import KINDS
 
 ROOT = Path(__file__).parent.parent
 
@@ -29,10 +34,17 @@ def quietly(*command: str | Path, cwd: Path, **environment: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a source distribution, and the wheel that is built from it as nothing else is at hand."""
+    folder = tmp_path_factory.mktemp("built")
+    quietly(sys.executable, "-m", "build", "--outdir", folder, ROOT, cwd=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder into which the wheel is installed, without its dependencies."""
-    built, target = tmp_path_factory.mktemp("built"), tmp_path_factory.mktemp("installed")
-    quietly(sys.executable, "-m", "build", "--wheel", "--outdir", built, ROOT, cwd=built)
+    target = tmp_path_factory.mktemp("installed")
     (wheel,) = built.glob("*.whl")
     quietly(
         *(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"),
@@ -40,6 +52,23 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cwd=built,
     )
     return target
+
+
+@pytest.fixture
+def editable(installed: Path, tmp_path: Path) -> Path:
+    """A copy of the installed package for a test to change."""
+    return Path(shutil.copytree(installed, tmp_path / "copy"))
+
+
+def asked(package: Path, *arguments: str | Path) -> str:
+    """What an installed package answers on the command line."""
+    return quietly(
+        *(sys.executable, "-m", "partners", *arguments),
+        cwd=package,
+        PYTHONPATH=str(package),
+        PYTHONDONTWRITEBYTECODE="1",
+        LC_ALL="C.UTF-8",
+    )
 
 
 def yaml_files(folder: Path) -> list[Path]:
@@ -100,3 +129,77 @@ def test_the_installed_package_answers_from_its_own_registry(installed: Path, tm
 
     assert Path(where.strip()) == installed / "partners" / "registry"
     assert {"batch": 1, "category": "total", "published": 39, "named": 10} in json.loads(answer)
+
+
+def test_the_wheel_carries_the_registry_compiled_afresh(installed: Path) -> None:
+    carried = {path.name: path.read_bytes() for path in (installed / "partners" / "compiled").iterdir()}
+
+    assert carried == dict(compile_registry(ROOT / "registry"))
+    assert set(carried) == {f"{kind.name}.json" for kind in KINDS}
+
+
+def test_neither_the_source_distribution_nor_an_editable_installation_carries_it_compiled(
+    built: Path, tmp_path: Path
+) -> None:
+    quietly(
+        *(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", tmp_path),
+        *("--editable", ROOT),
+        cwd=tmp_path,
+    )
+    (source,) = built.glob("*.tar.gz")
+    with tarfile.open(source) as archive:
+        names = archive.getnames()
+
+    assert list(tmp_path.glob("partners-*.dist-info"))
+    assert not (tmp_path / "partners").exists()
+    assert not (ROOT / "src" / "partners" / "compiled").exists()
+    assert any(each.endswith("/registry/facts.yaml") for each in names)
+    assert [each for each in names if "/compiled/" in each] == []
+
+
+def test_the_installed_package_answers_without_reading_yaml_or_writing_anything(
+    editable: Path, tmp_path: Path
+) -> None:
+    before = {path: path.stat().st_mtime_ns for path in editable.rglob("*")}
+    modules = quietly(
+        *(sys.executable, "-c"),
+        "import partners, sys; r = partners.load(); r.organizations, r.batches, r.policies, r.facts, r.sources, r.groups\n"
+        "r.programme; print(*sys.modules)",
+        cwd=tmp_path,
+        PYTHONPATH=str(editable),
+        PYTHONDONTWRITEBYTECODE="1",
+    ).split()
+
+    assert "partners.files.compiled" in modules
+    assert "yaml" not in modules
+    assert {path: path.stat().st_mtime_ns for path in editable.rglob("*")} == before
+
+
+def test_an_edited_registry_is_obeyed_also_where_it_is_installed(editable: Path) -> None:
+    path = editable / "partners" / "registry" / "organizations" / "baidu.yaml"
+    path.write_text(path.read_text("utf-8").replace("Baidu", "Byadu"), "utf-8")
+
+    assert "Byadu" in asked(editable, "show", "baidu", "--format", "json")
+
+
+def test_where_what_is_installed_is_damaged_the_yaml_is_read(editable: Path) -> None:
+    answer = asked(editable, "show", "baidu", "--format", "json")
+    (editable / "partners" / "compiled" / "organization.json").write_bytes(b"damaged")
+
+    assert asked(editable, "show", "baidu", "--format", "json") == answer
+
+
+def test_a_registry_of_ones_own_is_never_answered_from_the_compiled_one(editable: Path) -> None:
+    own = shutil.copytree(editable / "partners" / "registry", editable / "own")
+    compiled = editable / "partners" / "compiled" / "organization.json"
+    compiled.write_text(compiled.read_text("utf-8").replace("Baidu", "Byadu"), "utf-8")
+
+    assert "Byadu" in asked(editable, "show", "baidu", "--format", "json")
+    for answer in (
+        asked(editable, "show", "baidu", "--format", "json", "--registry", own),
+        asked(
+            editable, "show", "baidu", "--format", "json", "--registry", editable / "partners" / "registry"
+        ),
+    ):
+        assert "Baidu" in answer
+        assert "Byadu" not in answer

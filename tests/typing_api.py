@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import assert_type
+from typing import Any, assert_type
 
 import partners
+from partners import ledger
 
 registry: partners.Registry = partners.load()
 assert_type(partners.load("registry"), partners.Registry)
@@ -78,6 +79,24 @@ assert_type(
     registry.is_partner("百度", partners.Category.MODEL, batch=1, as_of=date(2024, 1, 1)), partners.Truth
 )
 
+assert_type(partners.by_organization(memberships)[0], partners.Partner)
+matched = partners.match_file("vendors.csv", registry, "供应商", output=Path("matched.xlsx"), lang="zh")
+assert_type(matched, partners.FileMatches)
+assert_type(matched.matches, tuple[partners.Match, ...])
+assert_type(matched.counts[partners.Tier.EXACT], int)
+assert_type(matched.rejects_file, Path | None)
+formatted = partners.format_files(["registry", Path("registry/sources.yaml")])
+assert_type(formatted, partners.FormattedFiles)
+assert_type(formatted.changed, tuple[partners.Formatted, ...])
+assert_type(formatted.problems, tuple[partners.Problem, ...])
+report = ledger.judge_file(
+    "contracts.csv", registry, registry.rules_of("etown"), output="answers.xlsx", lang="zh"
+)
+assert_type(report, ledger.Report)
+assert_type(report.summaries[0], ledger.Summary)
+assert_type(report.summaries[0].total.high, Decimal | None)
+assert_type(estimates[0].to_data("zh", as_of=date(2024, 1, 1)), dict[str, Any])
+
 published = partners.read_list("docs/third-batch.txt")
 assert_type(published, partners.PublishedList)
 assert_type(published.names[0], partners.ListedName)
@@ -103,6 +122,8 @@ except partners.RegistryError as error:
 except partners.PartnersError as error:
     assert_type(error.message, partners.Text)
 
+partners.match_file("vendors.csv", registry)  # type: ignore[call-arg]
+estimates[0].to_data("fr")  # type: ignore[arg-type]
 registry.memberships(batch=1.5)  # type: ignore[arg-type]
 registry.memberships("compute")  # type: ignore[call-arg]
 organization.name = "another"  # type: ignore[misc]

@@ -30,13 +30,15 @@ if TYPE_CHECKING:
         RegistryError,
         TableError,
     )
+    from partners.files.canonical.formatting import Formatted, FormattedFiles, format_files
     from partners.files.checks.validation import validate
     from partners.files.loading import load
+    from partners.names.file_matching import FileMatches, match_file
     from partners.names.matches import Candidate, Match, Tier
     from partners.records.batches import Batch
     from partners.records.facts import Fact
     from partners.records.fields import Category
-    from partners.records.memberships import NOT_STATED, Coverage, Membership
+    from partners.records.memberships import NOT_STATED, Coverage, Membership, Partner, by_organization
     from partners.records.organizations import Group, Organization, Source
     from partners.records.policies import Benefit, Policy
     from partners.records.programme import Programme
@@ -59,6 +61,9 @@ else:
         "Difference": "batches.differences",
         "Estimate": "rules.estimates",
         "Fact": "records.facts",
+        "FileMatches": "names.file_matching",
+        "Formatted": "files.canonical.formatting",
+        "FormattedFiles": "files.canonical.formatting",
         "Group": "records.organizations",
         "ImportPlan": "batches.imports.plan",
         "LedgerError": "errors",
@@ -72,6 +77,7 @@ else:
         "NotFoundError": "errors",
         "Organization": "records.organizations",
         "Outcome": "batches.imports.plan",
+        "Partner": "records.memberships",
         "PartnersError": "errors",
         "PlannedName": "batches.imports.plan",
         "Point": "rules.curves",
@@ -87,9 +93,12 @@ else:
         "Tier": "names.matches",
         "Truth": "values.truth",
         "Verdict": "rules.verdicts",
+        "by_organization": "records.memberships",
         "compare_list": "batches.differences",
         "diff": "changes.diff",
+        "format_files": "files.canonical.formatting",
         "load": "files.loading",
+        "match_file": "names.file_matching",
         "plan_import": "batches.imports.planning",
         "read_list": "batches.lists.reader",
         "validate": "files.checks.validation",
@@ -121,6 +130,9 @@ __all__ = [
     "Difference",
     "Estimate",
     "Fact",
+    "FileMatches",
+    "Formatted",
+    "FormattedFiles",
     "Group",
     "ImportPlan",
     "LedgerError",
@@ -133,6 +145,7 @@ __all__ = [
     "NotFoundError",
     "Organization",
     "Outcome",
+    "Partner",
     "PartnersError",
     "PlannedName",
     "Point",
@@ -149,9 +162,12 @@ __all__ = [
     "Truth",
     "Verdict",
     "__version__",
+    "by_organization",
     "compare_list",
     "diff",
+    "format_files",
     "load",
+    "match_file",
     "plan_import",
     "read_list",
     "validate",

@@ -1,7 +1,4 @@
-"""Files that stand complete under their name, or not at all.
-
-Imports next to nothing, because the compiled registry is written so on the way of a command.
-"""
+"""Files that stand complete under their name, or not at all."""
 
 import errno
 import os

@@ -12,8 +12,8 @@ Messages are for people and may change; attributes are the interface.
 """
 
 import errno
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from partners.text import Lang, Text
 
@@ -56,6 +56,15 @@ class Problem(NamedTuple):
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
         return f"{place}: {self.message.get(lang)}"
 
+    def to_data(self, lang: Lang = "en") -> dict[str, Any]:
+        """The problem in plain values, as `partners validate --format json` prints it, with words in one language."""
+        return {
+            "file": self.path,
+            "line": self.line or None,
+            "column": self.column or None,
+            "message": self.message.get(lang),
+        }
+
 
 class RegistryError(PartnersError):
     """A registry cannot be used.
@@ -85,20 +94,26 @@ class NotFoundError(PartnersError, LookupError):
     def __init__(self, what: Text, value: str, choices: Sequence[str]) -> None:
         self.value = value
         self.nearest = nearest(value, choices)
-        hint = did_you_mean(self.nearest)
-        if self.nearest is None and 0 < len(choices) <= _FEW:
-            known = ", ".join(choices)
-            hint = Text(zh=f"可用：{known}。", en=f"Possible: {known}.")
-        super().__init__(
-            Text(
-                zh=f"没有这个{what.zh}：“{value}”。{hint.zh}",
-                en=f'no {what.en} "{value}". {hint.en}'.rstrip(),
-            )
-        )
+        super().__init__(no_such(what, value, choices))
 
 
-_FEW = 16
-"""So many choices can be listed in a message."""
+def no_such(what: Text, value: str, choices: Collection[str], *, listed: int = 16) -> Text:
+    """That nothing goes by a name: with the most similar that something goes by, or what is possible.
+
+    Args:
+        what: kind of thing.
+        value: what was asked for.
+        choices: what is possible.
+        listed: so many choices can be listed where none is similar.
+    """
+    near = nearest(value, [*choices])
+    hint = did_you_mean(near)
+    if near is None and 0 < len(choices) <= listed:
+        known = ", ".join(choices)
+        hint = Text(zh=f"可用：{known}。", en=f"Possible: {known}.")
+    return Text(
+        zh=f"没有这个{what.zh}：“{value}”。{hint.zh}", en=f'no {what.en} "{value}". {hint.en}'.rstrip()
+    )
 
 
 class ClaimError(PartnersError, ValueError):

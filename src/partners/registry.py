@@ -290,11 +290,9 @@ class Registry(Parts):
             [('0.00', '0.00'), ('20000000.00', '2000000.00')]
         """
         from partners.rules.claims import find_fact, read_claim, read_number
-        from partners.rules.curves import depends_on, draw
+        from partners.rules.curves import draw
 
         found = find_fact(self.facts, fact)
         first, last = read_number(found, start), read_number(found, stop)
         known = read_claim(self.facts, claim or {}, self.resolve)
-        return tuple(
-            draw(rule, found, first, last, known) for rule in self.rules if depends_on(rule, found.id)
-        )
+        return tuple(draw(rule, found, first, last, known) for rule in self.rules if found.id in rule.facts)

@@ -4,6 +4,7 @@ A plain dataclass, so that errors and help can use it without importing pydantic
 pydantic validates it all the same where a record holds one.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -27,6 +28,18 @@ class Text:
     def get(self, lang: Lang) -> str:
         """The words in one language."""
         return self.zh if lang == "zh" else self.en
+
+    @classmethod
+    def join(cls, texts: "Iterable[Text]", zh: str = "、", en: str = ", ") -> "Text":
+        """Several texts in one.
+
+        Args:
+            texts: in order.
+            zh: what stands between them in Chinese.
+            en: in English.
+        """
+        known = [*texts]
+        return cls(zh=zh.join(each.zh for each in known), en=en.join(each.en for each in known))
 
     def __str__(self) -> str:
         return self.en

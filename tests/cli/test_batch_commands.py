@@ -202,7 +202,7 @@ def test_a_folder_that_cannot_be_written_to_is_named(cli: Cli, first_two: Broken
 
 KILLED = """
 import os, signal, sys
-from partners.batches import staging
+from partners.batches.imports import staging
 real, calls = os.link, []
 def link(one, other):
     real(one, other)

@@ -62,6 +62,23 @@ def test_every_command_takes_the_common_options(cli: Cli, name: str) -> None:
         assert option in shown
 
 
+def test_the_common_options_stand_last_and_in_one_order(name: str) -> None:
+    assert [parameter.name for parameter in command_of(name).params][-3:] == ["format", "lang", "registry"]
+
+
+def test_the_common_options_are_declared_once(name: str) -> None:
+    own = inspect.signature(import_module(module_of(name)).command).parameters
+    assert "lang" not in own
+    assert ("format" in own) == (name in {"schema", "validate"})  # which have formats of their own
+
+
+def test_a_format_is_forgotten_after_its_run(cli: Cli) -> None:
+    before = cli("batches").out
+    assert cli("batches", "--format", "json").out != before
+    assert cli("batches", "--format", "xml").code == 2
+    assert cli("batches").out == before
+
+
 def test_the_overview_lists_every_command(cli: Cli) -> None:
     shown = " ".join(cli("--help").out.split())
     for name, text in COMMANDS.items():

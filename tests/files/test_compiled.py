@@ -1,93 +1,141 @@
 """The compiled form of the shipped registry is a copy that nothing depends on."""
 
-import pickle
-import sys
+import json
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import partners
-from partners.files.compiled import compiled_file
+from conftest import SHIPPED, Broken
+from partners.files.compiled import compile_registry, compiled_part
+from partners.files.folder import open_files
+from partners.files.kinds import KINDS
+
+EVERY_KIND = pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where this test keeps the compiled form."""
-    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    assert tmp_path in compiled_file().parents
-    return compiled_file()
+def compiled(tmp_path: Path) -> Path:
+    """The shipped registry in compiled form."""
+    folder = tmp_path / "compiled"
+    folder.mkdir()
+    for name, content in compile_registry(SHIPPED):
+        (folder / name).write_bytes(content)
+    return folder
 
 
-def everything(registry: partners.Registry) -> tuple[object, ...]:
-    return (
-        registry.programme,
-        registry.sources,
-        registry.groups,
-        registry.facts,
-        registry.organizations,
-        registry.batches,
-        registry.policies,
+def change(compiled: Path, old: str, new: str) -> None:
+    """Change what the compiled form says, which only a test does, to see whether it is what answers."""
+    for path in compiled.iterdir():
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def short_forms_of_baidu(root: Path, compiled: Path) -> tuple[str, ...]:
+    found = {each.id: each for each in compiled_part(root, compiled)("organization")}
+    forms: tuple[str, ...] = found["baidu"].aliases
+    return forms
+
+
+@EVERY_KIND
+def test_the_compiled_form_and_the_yaml_are_the_same_records(compiled: Path, kind: str) -> None:
+    assert compiled_part(SHIPPED, compiled)(kind) == open_files(SHIPPED).part(kind)
+
+
+def test_the_compiled_form_answers_while_the_files_are_those_it_was_made_of(
+    broken: Broken, compiled: Path
+) -> None:
+    assert "Baidu" in short_forms_of_baidu(broken.root, compiled)
+    change(compiled, "Baidu", "Compiled")
+    assert "Compiled" in short_forms_of_baidu(broken.root, compiled)
+
+
+def edited(broken: Broken) -> None:
+    """Change a letter, so that neither the size of the file nor its time tells."""
+    path = broken.path("organizations/zhipu.yaml")
+    before = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"2023", b"2024", 1))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+
+
+def added(broken: Broken) -> None:
+    broken.write("organizations/added.yaml", "name: 新公司\nsources: [csj-2023-05]\n")
+
+
+def removed(broken: Broken) -> None:
+    broken.path("organizations/zhipu.yaml").unlink()
+
+
+def renamed(broken: Broken) -> None:
+    broken.path("organizations/zhipu.yaml").rename(broken.path("organizations/zhipu-ai.yaml"))
+
+
+@pytest.mark.parametrize("edit", [edited, added, removed, renamed])
+def test_edited_files_are_obeyed(broken: Broken, compiled: Path, edit: Callable[[Broken], None]) -> None:
+    change(compiled, "Baidu", "Outdated")
+    edit(broken)
+    assert compiled_part(broken.root, compiled)("organization") == open_files(broken.root).part(
+        "organization"
     )
 
 
-def test_it_is_written_once_and_holds_the_same_as_the_files(kept: Path) -> None:
-    read = everything(partners.load())
-    written = kept.read_bytes()
-    assert everything(partners.load()) == read
-    assert kept.read_bytes() == written
-    assert [path.name for path in kept.parent.glob("registry.cpython*") if path.suffix != ".pyc"] == [
-        kept.name
-    ]
+def test_what_is_wrong_in_edited_files_is_said(broken: Broken, compiled: Path) -> None:
+    broken.replace("organizations/baidu.yaml", "name:", "nmae:")
+    with pytest.raises(partners.RegistryError, match="nmae"):
+        compiled_part(broken.root, compiled)("organization")
 
 
-def test_a_registry_of_ones_own_is_never_compiled(kept: Path) -> None:
-    partners.load(partners.load().root)
-    kept.unlink()
-    partners.load(partners.load().root.parent / "registry")
-    assert partners.validate() == ()
+def test_a_folder_that_is_gone_is_said(broken: Broken, compiled: Path) -> None:
+    broken.path("organizations").rename(broken.path("elsewhere"))
+    with pytest.raises(partners.RegistryError, match="organizations"):
+        compiled_part(broken.root, compiled)("organization")
 
 
+def without_files(content: bytes) -> bytes:
+    return json.dumps({"digest": json.loads(content)["digest"]}).encode()
+
+
+def with_files(files: Any) -> Callable[[bytes], bytes]:
+    """The compiled form with something else in place of its files, under the digest that is right."""
+    return lambda content: json.dumps({**json.loads(content), "files": files}).encode()
+
+
+@EVERY_KIND
 @pytest.mark.parametrize(
     "damage",
     [
         pytest.param(lambda _: b"", id="emptied"),
         pytest.param(lambda content: content[:100], id="cut short"),
-        pytest.param(lambda _: b"not a pickle", id="something else"),
-        pytest.param(lambda _: pickle.dumps(("another state", {})), id="of another state"),
-        pytest.param(lambda _: pickle.dumps(7), id="of another shape"),
+        pytest.param(lambda content: content[: len(content) // 2], id="half of it"),
+        pytest.param(lambda content: content[:-20] + b"\xff" + content[-19:], id="another byte"),
+        pytest.param(lambda _: b"no JSON", id="no JSON"),
+        pytest.param(lambda _: b"[" * 100_000, id="nested deeply"),
+        pytest.param(lambda _: b"7", id="a number"),
+        pytest.param(lambda _: b"[]", id="a list"),
+        pytest.param(lambda _: b"{}", id="nothing in it"),
+        pytest.param(without_files, id="no files"),
+        pytest.param(with_files(7), id="a number of files"),
+        pytest.param(with_files([7]), id="a number as a file"),
+        pytest.param(with_files([{"id": "x"}]), id="other records"),
     ],
 )
-def test_what_is_damaged_or_outdated_is_replaced(kept: Path, damage: Callable[[bytes], bytes]) -> None:
-    read = everything(partners.load())
-    written = kept.read_bytes()
-    kept.write_bytes(damage(written))
-    assert everything(partners.load()) == read
-    assert kept.read_bytes() == written
-
-
-def test_nothing_is_written_where_python_may_write_no_bytecode(
-    kept: Path, monkeypatch: pytest.MonkeyPatch
+def test_where_the_compiled_form_is_damaged_the_yaml_is_read(
+    compiled: Path, kind: str, damage: Callable[[bytes], bytes]
 ) -> None:
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    assert len(partners.load().organizations) == 14
-    assert not kept.parent.exists()
+    path = compiled / f"{kind}.json"
+    path.write_bytes(damage(path.read_bytes()))
+    assert compiled_part(SHIPPED, compiled)(kind) == open_files(SHIPPED).part(kind)
 
 
-def test_a_place_that_cannot_be_written_to_is_no_trouble(kept: Path) -> None:
-    kept.parent.parent.mkdir(parents=True)
-    kept.parent.write_text("a file where the folder should be")
-    assert len(partners.load().organizations) == 14
+@EVERY_KIND
+def test_where_the_compiled_form_is_missing_the_yaml_is_read(tmp_path: Path, kind: str) -> None:
+    assert compiled_part(SHIPPED, tmp_path)(kind) == open_files(SHIPPED).part(kind)
 
 
-def test_without_a_place_of_its_own_it_stands_beside_the_bytecode(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "pycache_prefix", None)
-    assert compiled_file().parent == Path(partners.__file__).parent / "__pycache__"
-
-
-def test_a_part_that_is_damaged_is_read_from_its_files(kept: Path) -> None:
-    read = everything(partners.load())
-    state, parts = pickle.loads(kept.read_bytes())  # noqa: S301 - what the line before has written
-    kept.write_bytes(pickle.dumps((state, dict.fromkeys(parts, b"damaged"))))
-    assert everything(partners.load()) == read
+def test_a_registry_with_something_wrong_is_not_compiled(broken: Broken) -> None:
+    broken.replace("batches/2023-05-19.yaml", "2023-05-19", "2023-05-20")
+    with pytest.raises(partners.RegistryError, match=r"should be named 2023-05-20\.yaml"):
+        list(compile_registry(broken.root))

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -87,10 +88,8 @@ def draw_column(draw: Draw, rows: int) -> Any:
         values = [value and value.replace(microsecond=0) for value in values]
     found = pa.array(values, kind)
     if draw.chance(0.1) and not pa.types.is_nested(kind):
-        try:
-            return found.dictionary_encode()
-        except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
-            return found
+        with suppress(pa.ArrowNotImplementedError, pa.ArrowInvalid):
+            return found.dictionary_encode() if draw.chance(0.5) else pa.compute.run_end_encode(found)
     return found
 
 

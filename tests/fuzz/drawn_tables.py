@@ -102,11 +102,13 @@ CHOICES: tuple[Value, ...] = (
     "training", "inference", "推理", "训练", "微调", "beijing", "北京", "外地", "etown", "经开区", "software", "软件和信息服务业", "制造业", "other", "其他",
     "unknown", "训练、推理", "Training", "ｔｒａｉｎｉｎｇ", "99", "暂无", "#NAME?",
 )  # fmt: skip
+_OF_ALL_LINES = "单位：万元"
+"""For which a text file or a workbook is refused."""
 NAMES: tuple[Value, ...] = (
     "阿里云", "百度", "baidu", "北京百度网讯科技有限公司", "甲公司", "甲 公司", "⻓城公司", "长城公司", "長城公司", "ＢＡＩＤＵ", "百度網訊科技（北京）有限公司", "某云",
     "#N/A", "=VLOOKUP(A1,B:C,2,0)", "未知", "nan", "NULL", "-", "待定", "None", "True", "123", "1.0", "45352", "合计", "小计", "制表人：张三", "甲公司小计", "其中：",
     "'+甲", "@甲", "😀公司", "𠮷野", "\u202eabc", "a\u200bb", "a" * 200, "éà", "\ufeff甲", "甲\n乙", "甲\t乙", "甲;乙,丙|丁", '甲"乙"', "null", "—", "Ω", "_x000D_甲", "_x005F_x000D_",
-    "同上", "单位：万元", "<甲&乙>", "0", "''", "%s{}", "甲\u3000公司", "\u0301", "ﬁ",
+    "同上", _OF_ALL_LINES, "<甲&乙>", "0", "''", "%s{}", "甲\u3000公司", "\u0301", "ﬁ",
 )  # fmt: skip
 VALUES = {
     "money": MONEY,
@@ -116,14 +118,22 @@ VALUES = {
     "choice": CHOICES,
     "name": NAMES,
 }
-_PLAIN: dict[str, tuple[Value, ...]] = {
+PLAIN: dict[str, tuple[Value, ...]] = {
     "money": (Decimal(300000), Decimal("1234567.89"), Decimal("0.05"), Decimal(0), Decimal(12000000)),
     "date": (date(2024, 3, 1), date(2023, 9, 1), date(2025, 12, 31), date(2023, 8, 31)),
     "quantity": (Decimal(12), Decimal(13), Decimal(1)),
     "boolean": (True, False),
-    "choice": ("training", "inference", "beijing", "etown", "software", "manufacturing"),
     "name": ("阿里云", "百度", "甲公司", "乙公司"),
+    "activity": ("inference", "training", "推理", "other"),
+    "registered_in": ("beijing", "北京", "elsewhere"),
+    "district": ("etown", "北京经济技术开发区", "other"),
+    "industry": ("software", "制造业", "other"),
+    "dishonesty_record": (False, False, True),
+    "other_municipal_subsidy": (False, False, True),
+    "claimed_before": (False, False, True),
+    "affiliated": (False, False, True),
 }
+"""Values that a claim has, by the kind of a fact or the fact itself; the first pass most conditions."""
 KEY = "序"
 POLICIES: Sequence[str] = ("programme/compute", "municipal-voucher", "etown/voucher", "programme")
 
@@ -139,6 +149,19 @@ def draw_table(draw: Draw, *, odd: float | None = None) -> Table:
     return Table(tuple(columns), tuple(rows))
 
 
+def every_spelling() -> Table:
+    """A table of a line for each value that is drawn for each fact; the other cells of the line are plain."""
+    columns = (Column(KEY, None), *(Column(HEADERS[fact][0], fact) for fact in KINDS))
+    rows: list[tuple[Value, ...]] = []
+    for fact, kind in KINDS.items():
+        for value in VALUES[kind]:
+            if value == _OF_ALL_LINES:
+                continue
+            cells = (value if other == fact else _plain(other)[len(rows) % 2] for other in KINDS)
+            rows.append((f"甲-{len(rows)}", *cells))
+    return Table(columns, tuple(rows))
+
+
 def _value(draw: Draw, column: Column, odd: float) -> Value:
     if draw.chance(0.1):
         return None
@@ -147,7 +170,15 @@ def _value(draw: Draw, column: Column, odd: float) -> Value:
         return draw.pick("元", "万元", "美元", "月", "年", "台", "")
     if odd and draw.chance(odd / 20):
         kind = draw.pick(*VALUES)
-    return draw.choice(VALUES[kind] if draw.chance(odd) else _PLAIN[kind])
+    if draw.chance(odd):
+        return draw.choice(VALUES[kind])
+    return draw.choice(
+        PLAIN["name"] if column.fact is None or KINDS[column.fact] != kind else _plain(column.fact)
+    )
+
+
+def _plain(fact: str) -> tuple[Value, ...]:
+    return PLAIN[fact] if fact in PLAIN else PLAIN[KINDS[fact]]
 
 
 def with_number(table: Table) -> Table:

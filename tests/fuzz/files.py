@@ -14,6 +14,8 @@ import traceback
 import warnings
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from drawn_csv import draw_csv
@@ -53,7 +55,7 @@ def run_case(seed: int, number: int, folder: Path, registry: Registry, *, spark:
     table = draw_table(draw)
     if draw.chance(0.5):
         table = with_number(table)
-    if spark and draw.chance(0.1):
+    if spark and draw.chance(0.7):
         return check_engines(draw, folder, with_number(table), registry)
     if draw.chance(0.1):
         return check_odd_frames(draw, with_number(table), registry)
@@ -91,35 +93,40 @@ def main() -> int:
         warnings.simplefilter("error", Warning)
         warnings.simplefilter("ignore", ResourceWarning)
     counts: Counter[str] = Counter()
-    found, slowest = 0, (0.0, 0)
-    number, end = asked.first, time.monotonic() + asked.seconds
-    numbers = iter([asked.case]) if asked.case is not None else None
-    while numbers is not None or time.monotonic() < end:
-        if numbers is not None:
-            number = next(numbers, -1)
-            if number < 0:
-                break
-        with scratch() as folder:
+    slowest = (0.0, 0)
+    end = time.monotonic() + asked.seconds
+    numbers = count(asked.first) if asked.case is None else iter([asked.case])
+    with suppress(KeyboardInterrupt):
+        for number in numbers:
             began = time.monotonic()
-            try:
-                counts[run_case(asked.seed, number, folder, registry, spark=asked.spark)] += 1
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
-                found += 1
-                counts["found"] += 1
-                kept = asked.keep / f"{asked.seed}-{number}"
-                shutil.copytree(folder, kept, dirs_exist_ok=True)
-                said = str(error) if isinstance(error, Found) else traceback.format_exc()
-                (kept / "said.txt").write_text(said, "utf-8", "backslashreplace")
-                print(
-                    f"--- seed {asked.seed} case {number}: {kept}\n{said[:200]} … {said[-400:]}", flush=True
-                )
-        slowest = max(slowest, (time.monotonic() - began, number))
-        number += 1
+            if began > end:
+                break
+            counts[_tell(asked, number, registry)] += 1
+            slowest = max(slowest, (time.monotonic() - began, number))
     for what, many in sorted(counts.items()):
         print(f"{many:8,} {what}")
     print(f"slowest: case {slowest[1]}, {slowest[0]:.1f} s")
-    print(f"{sum(counts.values()):,} cases from {asked.first} of seed {asked.seed}, {found} found")
-    return 1 if found else 0
+    print(f"{sum(counts.values()):,} cases from {asked.first} of seed {asked.seed}, {counts[_FOUND]} found")
+    return 1 if counts[_FOUND] else 0
+
+
+_FOUND = "found"
+
+
+def _tell(asked: argparse.Namespace, number: int, registry: Registry) -> str:
+    """Run a case; where something is found, print it and keep the files."""
+    with scratch() as folder:
+        try:
+            return run_case(asked.seed, number, folder, registry, spark=asked.spark)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it is what is looked for
+            kept = asked.keep / f"{asked.seed}-{number}"
+            shutil.copytree(folder, kept, dirs_exist_ok=True)
+            said = str(error) if isinstance(error, Found) else traceback.format_exc()
+            (kept / "said.txt").write_text(said, "utf-8", "backslashreplace")
+            print(f"--- seed {asked.seed} case {number}: {kept}\n{said[:200]} … {said[-400:]}", flush=True)
+            return _FOUND
 
 
 if __name__ == "__main__":

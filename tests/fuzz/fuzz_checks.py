@@ -8,7 +8,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -26,7 +26,6 @@ import partners
 from partners import ledger
 from partners.cli.app import run
 from partners.ledger.judging import judge_file
-from partners.ledger.lines import facts_asked
 from partners.registry import Registry
 from partners.tables.input import open_rows
 
@@ -50,6 +49,9 @@ class Ran(NamedTuple):
     err: str
 
 
+_INTERRUPTED = 130
+
+
 def command(*arguments: object) -> Ran:
     """Run a command in this process."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
@@ -58,6 +60,8 @@ def command(*arguments: object) -> Ran:
             code = run([str(each) for each in arguments])
         except Exception as error:
             raise Found("".join(traceback.format_exception(error))) from error
+    if code == _INTERRUPTED:
+        raise KeyboardInterrupt
     found = []
     for stream in (out, err):
         stream.flush()
@@ -223,7 +227,8 @@ def judged_frame(frame: Any, registry: Registry, policy: str, line: str | None =
         case duckdb.DuckDBPyRelation():
             rows = answers.to_arrow_table().to_pylist()
         case _:
-            rows = answers.astype(object).where(answers.notna(), None).to_dict("records")
+            shown = answers[[each for each in ("benefit", "line", KEY, *ANSWERS) if each in answers]]
+            rows = shown.astype(object).where(shown.notna(), None).to_dict("records")
     return Judged(_answers(rows, registry.rules_of([policy])[0].name, 1))
 
 
@@ -284,8 +289,20 @@ def check_twins(draw: Draw, folder: Path, table: Table, registry: Registry) -> s
         return "twins refused" if first.refused else "twins with rows left out"
     if draw.chance(0.3) and len(registry.rules_of([policy])) == 1:
         _check_order(draw, arrow, registry, policy)
-    _check_each(table, registry, policy, first)
+    check_each(table, registry, policy, first)
     return f"twins of {' and '.join(sorted({*found} - {name}))}"
+
+
+def _as_frame(draw: Draw, arrow: Any, library: str) -> Any:
+    """A table of Arrow as a frame of a library; None where it does not take it, at which Polars panics."""
+    if library == "pandas" and any(map(pa.types.is_run_end_encoded, arrow.schema.types)):
+        return None  # by which PyArrow ends the process
+    try:
+        return pl.from_arrow(arrow) if library == "polars" else _pandas(draw, arrow)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - a panic is no Exception
+        return None
 
 
 def check_odd_frames(draw: Draw, table: Table, registry: Registry) -> str:
@@ -293,11 +310,8 @@ def check_odd_frames(draw: Draw, table: Table, registry: Registry) -> str:
     policy = draw.choice(POLICIES[:3])
     arrow = odd_arrow(draw, table)
     found = {"arrow": judged_frame(arrow, registry, policy)}
-    wide = any(pa.types.is_decimal256(kind) for kind in arrow.schema.types)  # at which Polars panics
-    for name in ("pandas",) if wide else ("polars", "pandas"):
-        frame: Any = None
-        with suppress(Exception):  # what a library does not take is no matter of ours
-            frame = pl.from_arrow(arrow) if name == "polars" else _pandas(draw, arrow)
+    for name in ("polars", "pandas"):
+        frame = _as_frame(draw, arrow, name)
         if frame is None:
             continue
         found[name] = judged_frame(frame, registry, policy)
@@ -349,7 +363,7 @@ def _check_order(draw: Draw, arrow: Any, registry: Registry, policy: str) -> Non
             compare(policy, {"expected": expected, name: judged}, "expected", name)
 
 
-def _check_each(table: Table, registry: Registry, policy: str, expected: Judged) -> None:
+def check_each(table: Table, registry: Registry, policy: str, expected: Judged) -> None:
     """Each line alone gets what one claim gets, as far as no limit is shared."""
     if any(
         column.header in ("单位", "币种", "单位：万元") or (column.fact and ("（" in column.header))
@@ -360,7 +374,7 @@ def _check_each(table: Table, registry: Registry, policy: str, expected: Judged)
     if len(rules) > 1 or not table.rows:
         return
     (rule,) = rules
-    asked = {*facts_asked(rule)}
+    asked = {*rule.facts}
     for row in table.rows:
         answer = expected.answers.get((rule.name, str(row[0])))
         claim = {

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from drawn_archives import mutated
+from drawn_csv import plain_csv
 from drawn_parquet import TYPES
-from drawn_tables import KEY, Draw, draw_table, with_number
-from fuzz_checks import Found, Judged, command, compare, raw_words, scratch
+from drawn_tables import KEY, POLICIES, Draw, as_text, draw_table, every_spelling, with_number
+from fuzz_checks import Found, Judged, check_each, command, compare, judged_file, raw_words, scratch
+from pyarrow import parquet
 
 import partners
 from files import run_case
+from support.laws import FULL
 
-SEED, CASES, AT_ONCE = 0, 60, 10
+SEED, CASES, AT_ONCE = 0, 60 if FULL else 10, 10
 
 
 @pytest.fixture
@@ -60,3 +64,26 @@ def test_the_fuzzer_tells_answers_that_differ() -> None:
 
 def test_columns_of_every_type_of_arrow_are_drawn() -> None:
     assert len(TYPES) > 60
+
+
+@pytest.mark.parametrize("policy", POLICIES[:3])
+def test_every_spelling_is_read_in_a_file_as_in_one_claim(folder: Path, policy: str) -> None:
+    registry, table = partners.load(), every_spelling()
+    (folder / "in.csv").write_bytes(plain_csv(table))
+    judged = judged_file(folder, folder / "in.csv", registry, policy)
+    assert (judged.refused, judged.left_out) == (None, 0)
+    check_each(table, registry, policy, judged)
+
+
+@pytest.mark.spark
+@pytest.mark.usefixtures("spark")
+@pytest.mark.filterwarnings("ignore")  # Spark, Py4J and pandas warn of each other
+@pytest.mark.parametrize("policy", POLICIES[:3])
+def test_spark_and_duckdb_read_every_spelling_alike(folder: Path, policy: str) -> None:
+    registry, table = partners.load(), every_spelling()
+    columns = [[as_text(value) for value in values] for values in zip(*table.rows, strict=True)]
+    file = folder / "in.parquet"
+    parquet.write_table(pa.table(columns, names=table.headers), file)
+    found = {engine: judged_file(folder, file, registry, policy, engine) for engine in ("duckdb", "spark")}
+    assert len(found["duckdb"].answers) > len(table.rows) / 4
+    compare(policy, found, "duckdb", "spark")

@@ -5,7 +5,8 @@ import narwhals as nw
 import polars as pl
 import pytest
 
-from partners.ledger.engines.operations import Frame, somewhere
+from partners.ledger.engines.operations import somewhere
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.fact_values import read_values
 from support.invented import CITY, rule
 from support.ledgers import ENGINES, claims, judged

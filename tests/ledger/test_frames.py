@@ -323,6 +323,7 @@ OF_NO_USE: Mapping[str, Any] = {
     "dense_union<a: int8=0>": lambda: pa.table(
         {"cost": pa.nulls(1, pa.dense_union([pa.field("a", pa.int8())]))}
     ),
+    "list<item: halffloat>": lambda: pa.table({"cost": pa.nulls(1, pa.list_(pa.float16()))}),
     "object (int)": lambda: pd.DataFrame({"cost": [10**30]}),
     "complex128": lambda: pd.DataFrame({"cost": [1 + 2j]}),
     "Sparse[float64, nan]": lambda: pd.DataFrame({"cost": pd.arrays.SparseArray([1.0, 0.0])}),
@@ -371,6 +372,23 @@ def test_a_time_of_any_unit_is_a_day_on_duckdb(unit: str) -> None:
             connection.from_arrow(table), partners.load(), "municipal-voucher", line="number"
         )
         assert rows(answers)[0][-1] == "fails:signed_on"
+
+
+@pytest.mark.parametrize("encoded", ["dictionary", "run ends"])
+def test_values_that_are_stored_once_for_many_lines_are_read_as_if_each_stood_alone(encoded: str) -> None:
+    night = datetime(2023, 9, 1, 0, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+    costs = [pa.array([100, 100], pa.decimal128(9, 2)), pa.array([100, 100], pa.float16())]
+    for cost in costs:
+        columns = {"cost": cost, "signed_on": pa.array([night, night], pa.timestamp("us", "Asia/Shanghai"))}
+        coded = {
+            name: pa.compute.run_end_encode(each)
+            if encoded == "run ends"
+            else pa.DictionaryArray.from_arrays([0, 0], each)
+            for name, each in columns.items()
+        }
+        answers = ledger.estimate(pa.table(coded), partners.load(), "municipal-voucher")
+        assert answers["reason"].to_pylist() == ["unknown:term"] * 2
+        assert answers["high"].to_pylist() == [Decimal("20.00")] * 2
 
 
 def test_several_benefits_give_a_row_per_line_and_benefit() -> None:

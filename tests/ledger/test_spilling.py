@@ -10,6 +10,7 @@ import pytest
 import partners
 from partners import ledger
 from support.hostile import GIVEN
+from support.laws import at_full_size
 
 LINES = 1_800_000
 ONE_FOR_ALL = {**GIVEN, "industry": "software", "supplier": "阿里云", "term": 12}
@@ -28,6 +29,7 @@ def answered(source: Path, out: Path, **config: str) -> tuple[object, ...]:
     return tuple(found)
 
 
+@at_full_size
 def test_what_does_not_fit_is_spilled_and_answered_the_same(tmp_path: Path) -> None:
     source, out = tmp_path / "lines.parquet", tmp_path / "answers.parquet"
     pl.select(number=pl.int_range(LINES)).with_columns(

@@ -54,6 +54,12 @@ def test_the_day_is_that_of_the_zone_which_arrow_notes(tmp_path: Path, zone: str
     assert outcomes(written(tmp_path / "a.parquet", clocks(zone, unit))) == EXPECTED
 
 
+def test_times_that_were_a_dictionary_are_of_its_zone(tmp_path: Path) -> None:
+    times = clocks("America/New_York")
+    coded = pa.DictionaryArray.from_arrays([*range(len(times))], times)
+    assert outcomes(written(tmp_path / "a.parquet", coded)) == EXPECTED
+
+
 @pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])
 def test_old_times_of_96_bits_are_of_the_zone_which_arrow_notes(tmp_path: Path, zone: str) -> None:
     path = written(tmp_path / "a.parquet", clocks(zone), use_deprecated_int96_timestamps=True)
@@ -155,6 +161,18 @@ def test_what_arrow_cannot_read_states_no_zone(tmp_path: Path) -> None:
     registry = partners.load()
     report = judge_file(tmp_path / "a.parquet", registry, registry.rules_of(["municipal-voucher"]))
     assert report.unreadable == 1
+
+
+def test_old_times_of_96_bits_without_a_note_are_points_in_time_whose_zone_is_not_known(
+    tmp_path: Path,
+) -> None:
+    afternoon = pa.array([datetime(2023, 8, 31, 16)], pa.timestamp("us"))  # noqa: DTZ001 - UTC, as such times are stored
+    table = pa.table({"cost": [100], "signed_on": afternoon})
+    path = tmp_path / "a.parquet"
+    parquet.write_table(table, path, store_schema=False, use_deprecated_int96_timestamps=True)
+    assert zones_of(path) == {"signed_on": None}
+    parquet.write_table(table, path, use_deprecated_int96_timestamps=True)  # times of no zone, as Arrow notes
+    assert zones_of(path) == {"signed_on": "UTC"}
 
 
 def test_spark_may_note_the_zone_of_its_session(tmp_path: Path) -> None:

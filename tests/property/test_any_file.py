@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import partners
 from conftest import SHIPPED
 from partners.files.kinds import ORGANIZATION, POLICY
 from partners.files.yaml.reading import read_record
+from support.laws import law
 
 FILES = sorted(path.relative_to(SHIPPED).as_posix() for path in SHIPPED.rglob("*.yaml"))
 SIGNIFICANT = " \n\t-:?,[]{}#&*!|>'\"%@`~<=a1百\r\x00\x07\x85\u2028\ufeff\U0001f600"
@@ -60,7 +61,7 @@ def check_places(path: Path, error: partners.RegistryError) -> None:
         assert (problem.line == 0) == (problem.column == 0)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@law(200)
 @given(
     content=st.binary(max_size=100)
     | st.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass"))
@@ -69,13 +70,13 @@ def test_any_bytes_are_read_or_refused(folder: Path, content: bytes) -> None:
     read(folder / "any.yaml", content)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@law(300)
 @given(text=yaml_like)
 def test_any_text_of_significant_characters_is_read_or_refused(folder: Path, text: str) -> None:
     read(folder / "text.yaml", text.encode())
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@law(200)
 @given(text=records)
 def test_any_structure_is_read_or_refused(folder: Path, text: str) -> None:
     read(folder / "record.yaml", text.encode())
@@ -110,7 +111,7 @@ changes = st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@law(80)
 @given(
     data=st.data(),
     name=st.sampled_from(FILES),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import partners
@@ -16,6 +16,7 @@ from partners.files.canonical.comments import Branch, read_commented
 from partners.files.canonical.form import canonical_text, canonical_yaml
 from partners.files.kinds import BATCH, KINDS, ORGANIZATION, POLICY, Kind, find_files
 from partners.files.yaml.reading import parse
+from support.laws import law
 
 FILES = [(path, kind) for kind in KINDS for path in find_files(SHIPPED, kind)]
 SIGNIFICANT = " \n\t-:?,[]{}#&*!|>'\"%@`~<=a1百\r\x00\x07\x85\u2028\ufeff\U0001f600"
@@ -67,13 +68,13 @@ def check(text: str, kind: Kind[Any]) -> None:
     assert written.startswith("# yaml-language-server: ")
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@law(400)
 @given(text=st.text(st.sampled_from(SIGNIFICANT), max_size=60))
 def test_any_text_is_refused_as_the_reader_refuses_it_or_keeps_what_it_says(text: str) -> None:
     check(text, ORGANIZATION)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@law(300)
 @given(
     value=values,
     data=st.data(),
@@ -106,7 +107,7 @@ def with_comments(text: str, data: st.DataObject) -> str:
     return "\n".join(lines) + "\n"
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@law(200)
 @given(data=st.data(), file=st.sampled_from(FILES), breaks=st.sampled_from(["\n", "\r\n"]))
 def test_a_registry_file_with_comments_anywhere_keeps_them(
     data: st.DataObject, file: tuple[str, Kind[Any]], breaks: str
@@ -116,7 +117,7 @@ def test_a_registry_file_with_comments_anywhere_keeps_them(
     check(text.replace("\n", breaks), kind)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@law(300)
 @given(value=st.dictionaries(keys, values, max_size=5) | st.lists(values, max_size=5))
 @example({"name": "360", "published_on": date(2023, 5, 19), "note": partners.Text(zh="甲", en="a: b")})
 def test_a_new_file_says_what_it_was_given_and_is_canonical(value: Any) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -17,6 +17,7 @@ from partners.rules.claims import Claim
 from partners.rules.evaluation import node_of
 from partners.values.truth import Truth
 from support.invented import CITY
+from support.laws import law
 
 BOUNDS = (Decimal(100), Decimal("100.01"), Decimal(250))
 DAYS = (date(2024, 1, 1), date(2024, 1, 2), date(2024, 6, 30))
@@ -108,7 +109,7 @@ def reached(whens: Sequence[Any], conditions: Sequence[Any]) -> set[int]:
 cases = st.lists(decided, min_size=1, max_size=4)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@law(150)
 @given(whens=cases, rest=st.sampled_from([[], [None]]), conditions=st.lists(decided, max_size=2))
 def test_exactly_the_cases_that_no_claim_reaches_are_said_to_be_dead(
     whens: list[Any], rest: list[None], conditions: list[Any]
@@ -122,7 +123,7 @@ def test_exactly_the_cases_that_no_claim_reaches_are_said_to_be_dead(
     assert dead == ({*range(len(whens))} - alive if can_be_met else set())
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@law(150)
 @given(whens=st.lists(opened, min_size=1, max_size=4), conditions=st.lists(opened, max_size=2))
 def test_where_sources_leave_something_open_no_case_that_may_be_reached_is_said_to_be_dead(
     whens: list[Any], conditions: list[Any]
@@ -131,7 +132,7 @@ def test_where_sources_leave_something_open_no_case_that_may_be_reached_is_said_
     assert not dead & reached(whens, conditions)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@law(100)
 @given(
     asked=st.lists(
         st.fixed_dictionaries(
@@ -185,7 +186,7 @@ def left_out(whens: Sequence[Any], conditions: Sequence[Any]) -> bool:
     return False
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@law(200)
 @given(whens=st.lists(decided, min_size=2, max_size=3), conditions=st.lists(decided, max_size=1))
 def test_exactly_what_lies_between_cases_is_said_to_be_left_out(
     whens: list[Any], conditions: list[Any]
@@ -195,7 +196,7 @@ def test_exactly_what_lies_between_cases_is_said_to_be_left_out(
         assert is_left_out == left_out(whens, conditions)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@law(150)
 @given(conditions=st.lists(decided, min_size=1, max_size=4))
 def test_conditions_are_said_to_contradict_each_other_exactly_where_no_claim_meets_all(
     conditions: list[Any],

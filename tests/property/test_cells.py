@@ -7,10 +7,11 @@ from pathlib import Path
 
 import openpyxl
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partners.tables.input import open_rows
+from support.laws import law
 
 WIDTH = 4
 texts = st.text(
@@ -47,7 +48,7 @@ def same(found: str | None, other: str | None) -> bool:
         return found == other
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@law(60)
 @given(st.lists(st.lists(cells, min_size=WIDTH, max_size=WIDTH), max_size=6), st.booleans())
 def test_cells_are_read_as_openpyxl_reads_them(rows: Sequence[Sequence[object]], by_xlsxwriter: bool) -> None:  # noqa: FBT001 - drawn
     with tempfile.TemporaryDirectory() as folder:

@@ -8,12 +8,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, reject, settings
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 import partners
 from partners.files.kinds import BATCH, KINDS, Kind
 from partners.records.fields import Record
+from support.laws import law
 
 SHIPPED = partners.load()
 PARTS: dict[str, tuple[Any, ...]] = {kind.name: SHIPPED.part(kind.name) for kind in KINDS}
@@ -74,7 +75,7 @@ def replaced(value: Any, path: tuple[Any, ...]) -> Any:
             return (*value[:step], replaced(value[step], rest), *value[step + 1 :])
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@law(400)
 @given(kind=st.sampled_from(KINDS), data=st.data())
 def test_a_change_anywhere_is_said_in_its_file_and_nowhere_else(kind: Kind[Any], data: st.DataObject) -> None:
     number = data.draw(st.integers(0, len(PARTS[kind.name]) - 1))
@@ -99,7 +100,7 @@ def test_a_change_anywhere_is_said_in_its_file_and_nowhere_else(kind: Kind[Any],
         assert each.place.startswith(kind.place)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@law(30)
 @given(data=st.data())
 def test_every_line_that_comes_or_goes_is_said_once(data: st.DataObject) -> None:
     (first, second) = PARTS[BATCH.name]

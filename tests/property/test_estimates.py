@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import partners
 from partners import Estimate
 from support.invented import paid
+from support.laws import law
 
 REGISTRY = partners.load()
 VALUES: dict[str, tuple[object, ...]] = {
@@ -25,7 +26,7 @@ costs = st.decimals(min_value=0, max_value=Decimal("999999999999.99"), places=2)
 claims = st.fixed_dictionaries(
     {}, optional={"cost": costs, **{fact: st.sampled_from(values) for fact, values in VALUES.items()}}
 )
-moderate = settings(max_examples=100, deadline=None, derandomize=True)
+moderate = law(100)
 
 
 def answers(claim: Mapping[str, object]) -> dict[str, Estimate]:
@@ -138,14 +139,14 @@ def test_missing_facts_are_unknown_facts_each_once(claim: dict[str, object]) -> 
         assert set(found.missing) <= set(REGISTRY.facts)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@law(200)
 @given(costs)
 def test_the_amount_is_a_tenth_half_up_for_any_cost(cost: Decimal) -> None:
     found = compute({"cost": cost, "activity": "inference", "registered_in": "beijing"})
     assert found.low == found.high == tenth(cost)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@law(200)
 @given(costs, st.integers(0, 10**9 - 1), st.integers(1, 10**9 - 1))
 def test_any_rate_is_exact_and_rounded_half_up(cost: Decimal, numerator: int, denominator: int) -> None:
     numerator = min(numerator, denominator)

@@ -10,7 +10,7 @@ import narwhals as nw
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import Phase, assume, given, settings
+from hypothesis import Phase, assume, given
 from hypothesis import strategies as st
 from test_rules import KIND_OF, KNOWN, benefits
 
@@ -18,7 +18,7 @@ import partners
 from partners import ledger as partners_ledger
 from partners.ledger.answers import Ledger
 from partners.ledger.expressions import largest_exact
-from partners.ledger.lines import facts_asked, judge_lines, reasons
+from partners.ledger.lines import judge_lines, reasons
 from partners.ledger.own_columns import HIGH, LINE, LOW, PAID
 from partners.ledger.totals import total as total_alone
 from partners.ledger.totals import totals
@@ -26,11 +26,12 @@ from partners.rules.bounds import in_fen
 from partners.rules.claims import Claim
 from partners.rules.estimates import Rule
 from support.invented import CITY, rule
+from support.laws import law
 from support.ledgers import ENGINES, answers_of, as_written, claims, judged, judged_by, ledger
 
 Given = dict[str, Any]
 # Shrinking a ledger that is judged by an engine takes minutes, and they are small to begin with.
-slowly = settings(max_examples=15, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+slowly = law(15, phases=[Phase.explicit, Phase.generate])
 UNBOUNDED = 10**9
 
 
@@ -100,7 +101,7 @@ def test_facts_of_columns_and_facts_given_for_all_lines_are_read_alike(
 
 
 @pytest.mark.filterwarnings("ignore")  # Spark, Py4J and pandas warn of each other
-@settings(max_examples=4, deadline=None, derandomize=True, phases=[Phase.generate])
+@law(4, phases=[Phase.generate])
 @given(benefit=benefits(), lines=st.lists(some_known(), min_size=20, max_size=20))
 def test_spark_answers_each_line_as_it_answers_one_claim(
     spark: Any, benefit: Given, lines: list[Given]
@@ -204,7 +205,7 @@ def test_what_cannot_be_read_counts_in_limits_and_totals_as_what_is_not_known(
     broken = [line if fact is None else line | {fact: WRONG[fact]} for line, fact in unread]
     expected, found = (as_written(each, benefit) for each in (unknown, broken))
     nothing = dict.fromkeys(("outcome", "low", "high", "paid"))
-    asked = {*facts_asked(benefit)}
+    asked = {*benefit.facts}
     for row, answer, (_, fact) in zip(
         answers_of(benefit, expected), answers_of(benefit, found), unread, strict=True
     ):

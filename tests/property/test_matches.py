@@ -6,7 +6,7 @@ from functools import cache
 
 import pyarrow as pa
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import partners
@@ -18,8 +18,9 @@ from partners.names.parsing import parse
 from partners.values.keys import name_key
 from partners.values.placeholders import says_nothing
 from partners.values.scripts import simplified, with_digits
+from support.laws import law
 
-OFTEN = settings(max_examples=200, deadline=None, derandomize=True)
+OFTEN = law(200)
 PIECES = st.sampled_from(
     ["北京", "上海", "市", "（北京）", "百度", "网讯", "阿里云", "阿里巴巴达摩院", "世纪互联", "昆仑万维", "智源", "智谱华章", "中国电信", "中国移动通信集团", "科技", "计算", "人工智能", "研究院", "有限公司", "股份有限公司", "分公司", "北京分公司", "上海分公司", "大数据", "中心", "360", "三六零", "Baidu", "BAAI", "inc.", "百", "度", "云", "\u200b"]
 )  # fmt: skip
@@ -141,7 +142,7 @@ def test_no_answer_depends_on_how_an_organisation_is_spelt(
     assert answers[0] == answers[1]
 
 
-@settings(OFTEN, max_examples=20)
+@law(20)
 @given(st.lists(spellings(), min_size=1, max_size=8), st.dates(DAYS[0], DAYS[1]))
 def test_no_answer_of_a_ledger_depends_on_how_an_organisation_is_spelt(
     found: list[tuple[str, str]], day: date

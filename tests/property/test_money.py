@@ -2,15 +2,16 @@
 
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import partners
 from partners.values.units import MARK
+from support.laws import law
 
 COST = partners.load().facts["cost"]
 amounts = st.decimals(min_value=0, max_value=Decimal("999999999999.99"), places=2)
-often = settings(max_examples=300, deadline=None, derandomize=True)
+often = law(300)
 
 
 def with_unit(text: str, unit: str) -> str:

@@ -1,14 +1,15 @@
 """Laws of keys for comparing names."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partners.values.keys import name_key
+from support.laws import law
 
 LETTERS = "阿里云计算有限公司北京百度昇腾智谱华章abcxyzÀéüßABCXYZ0123456789ΑΒαβДдあア"
 MARKS = " \t\u3000-_.,·、。（）()《》“”'\"&/—…￥"
 names = st.text(st.sampled_from(LETTERS + MARKS), max_size=30)
-often = settings(max_examples=300, deadline=None, derandomize=True)
+often = law(300)
 WIDE = {**{chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)}, " ": "\u3000"}
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import partners
@@ -18,6 +18,7 @@ from partners.batches.lists.reader import read_list
 from partners.errors import ListError
 from partners.records.fields import Category
 from partners.values.characters import clean
+from support.laws import law
 
 CATEGORIES = [*Category, None]
 BRANDS = ["星河", "云帆", "鹿鸣", "百度", "智谱", "阿里云"]
@@ -48,7 +49,7 @@ def read(content: str, name: str) -> PublishedList:
 
 
 @given(st.text(max_size=300), st.sampled_from(["a.txt", "a.csv"]))
-@settings(derandomize=True, deadline=None)
+@law(100)
 def test_any_text_is_a_list_or_says_why_it_is_none(content: str, name: str) -> None:
     content = content.encode("utf-8", "replace").decode()
     found: tuple[object, ...] = ()
@@ -60,7 +61,7 @@ def test_any_text_is_a_list_or_says_why_it_is_none(content: str, name: str) -> N
 
 
 @given(st.lists(st.tuples(LETTERS, st.sampled_from(CATEGORIES)), min_size=1, max_size=8))
-@settings(derandomize=True, deadline=None)
+@law(100)
 def test_a_list_is_the_same_as_text_and_as_a_table(lines: Lines) -> None:
     with TemporaryDirectory() as folder:
         table = Path(folder) / "a.csv"
@@ -76,7 +77,7 @@ NUMBERED = st.builds("{}{}".format, st.sampled_from(["", "360", "58", "21世纪"
 
 
 @given(st.lists(NUMBERED, min_size=2, max_size=8), st.sampled_from([".", "、", " ", ". ", "）"]))
-@settings(derandomize=True, deadline=None)
+@law(100)
 def test_numbers_that_count_the_lines_never_take_anything_from_a_name(names: list[str], behind: str) -> None:
     lines = (f"{number}{behind}{name}\n" for number, name in enumerate(names, 1))
     published = read(f"算力\n{''.join(lines)}", "a.txt")
@@ -84,7 +85,7 @@ def test_numbers_that_count_the_lines_never_take_anything_from_a_name(names: lis
 
 
 @given(st.lists(st.tuples(COMPANIES, st.sampled_from(CATEGORIES)), min_size=1, max_size=6))
-@settings(derandomize=True, deadline=None, max_examples=25)
+@law(25)
 def test_what_was_brought_in_is_what_the_list_says(lines: Lines) -> None:
     published = read(as_text(lines), "a.txt")
     with TemporaryDirectory() as folder:

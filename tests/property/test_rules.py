@@ -8,7 +8,7 @@ from itertools import product
 from math import floor
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partners import Estimate
@@ -16,6 +16,7 @@ from partners.rules.claims import read_claim
 from partners.rules.estimates import Rule
 from partners.rules.ranking import best_first
 from support.invented import BATCHES, CITY, DAY, bounds, judge, policy, words
+from support.laws import law
 
 Benefit = dict[str, Any]
 Known = Mapping[str, Any]
@@ -388,8 +389,8 @@ def within(inner: Estimate, outer: Estimate) -> bool:
     )
 
 
-often = settings(max_examples=250, deadline=None, derandomize=True)
-complete = settings(max_examples=400, deadline=None, derandomize=True)
+often = law(250)
+complete = law(400)
 
 
 @often
@@ -470,7 +471,7 @@ def test_a_fact_that_is_not_missing_changes_nothing(
         assert bounds(judge(benefit, **known)) == bounds(before)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@law(60)
 @given(st.lists(benefits(), min_size=2, max_size=4), st.data())
 def test_the_order_of_policies_does_not_matter(several: list[Benefit], data: st.DataObject) -> None:
     facts = sorted({fact for benefit in several for fact in asked(benefit)} - {"green"})

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from partners.ledger.reports import Total
@@ -17,11 +17,12 @@ from partners.ledger.totals import total, totals
 from partners.rules.bounds import in_fen
 from partners.rules.estimates import Rule
 from support.invented import rule
+from support.laws import law
 from support.ledgers import ENGINES, claims, judged, judged_by, ledger
 
 Line = dict[str, Any]
 Given = dict[str, Any]
-few = settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+few = law(8, phases=[Phase.explicit, Phase.generate])
 SPENT = ("received", "used", "wages")
 LEDGERS = 120
 """So many in one frame."""

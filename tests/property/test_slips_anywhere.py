@@ -5,13 +5,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SHIPPED
 from partners.files import kinds as files
 from partners.files.yaml.reading import judge_of, read_as_far_as_possible
 from partners.files.yaml.slips import misprints
+from support.laws import law
 
 KINDS = [
     ("policies/etown.yaml", files.POLICY),
@@ -35,7 +36,7 @@ PROGRAM = re.compile(r"literal|constrained|did not find|could not find|mapping v
 
 
 @given(st.sampled_from(KINDS), edits)
-@settings(max_examples=250, deadline=None, derandomize=True)
+@law(250)
 def test_any_slip_is_said_and_mending_it_makes_nothing_worse(
     which: tuple[str, files.Kind[Any]], strokes: list[tuple[float, int, str]]
 ) -> None:

@@ -6,10 +6,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import partners
+from support.laws import law
 
 ETOWN = {"district": "etown", "etown_budget_used": 0}
 VOUCHER = {
@@ -149,7 +150,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cities")
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@law(25)
 @given(
     bounds=st.lists(st.integers(1, 500), min_size=1, max_size=3, unique=True).map(sorted),
     rates=st.lists(st.sampled_from(["0%", "10%", "1/3", "50%", "100%"]), min_size=4, max_size=4),

@@ -50,7 +50,7 @@ def _ready(lines: Sequence[Claim], frame: Any, *, joins: bool) -> Ledger:
         {fact: fact for fact in CITY.facts},
         Names(CITY, named),
         wrong={},
-        beside=nw.from_native(frame),
+        session_frame=nw.from_native(frame),
     )
     return Ledger(nw.from_native(frame), known, tuple(CITY.facts), joins)
 

@@ -17,6 +17,7 @@ from partners.errors import TableError
 from partners.tables.input import open_rows
 from partners.tables.output import write_rows
 from partners.tables.workbook import MOST_ROWS, check_rows
+from support.laws import at_full_size
 
 
 def read(path: Path) -> tuple[tuple[str, ...], list[tuple[int, list[Any]]]]:
@@ -167,6 +168,7 @@ def test_parquet_of_no_rows_has_its_columns(tmp_path: Path) -> None:
     assert read(path) == (("a", "b"), [])
 
 
+@at_full_size
 def test_a_sheet_holds_no_more_rows_than_excel_opens(tmp_path: Path) -> None:
     check_rows(tmp_path / "a.xlsx", MOST_ROWS)
     rows: Sequence[list[str]] = [["x"]] * (MOST_ROWS + 1)

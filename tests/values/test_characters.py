@@ -3,13 +3,14 @@
 from unicodedata import category
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partners.values.characters import plain, tidy
 from partners.values.keys import name_key
+from support.laws import law
 
-often = settings(max_examples=300, deadline=None, derandomize=True)
+often = law(300)
 CHARACTERS = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
 NAME = "示例长城智能科技（北京）有限公司"
 

@@ -3,14 +3,15 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import partners
 from partners.values.numerals import read_number
 from partners.values.units import MARK
+from support.laws import law
 
-often = settings(max_examples=300, deadline=None, derandomize=True)
+often = law(300)
 COST, TERM = partners.load().facts["cost"], partners.load().facts["term"]
 AMOUNTS = {
     "1 234 567.89": "1234567.89",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import NamedTuple, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from partners.batches.imports.decisions import NEW, ONCE, decisions_of
 from partners.batches.imports.objections import unlisted_names
@@ -73,6 +73,16 @@ class ListDifference(NamedTuple):
                 return Text(zh="数目不同", en="another count")
             case _:
                 assert_never(self.kind)
+
+    def to_data(self) -> dict[str, Any]:
+        """The difference in plain values, as `partners batch check --format json` prints it."""
+        return {
+            "kind": self.kind.value,
+            "line": self.line,
+            "listed": self.listed or None,
+            "registered": self.registered or None,
+            "organization": self.organization,
+        }
 
 
 def compare_list(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from partners.records.fields import Category, Record
-from partners.text import Text
+from partners.text import Lang, Text
 
 ChangeKind = Literal[
     "new", "removed", "joined", "left", "category", "count", "renamed", "name", "rule", "source", "changed"
@@ -30,6 +30,10 @@ class Change(NamedTuple):
     place: str
     subject: str
     text: Text
+
+    def to_data(self, lang: Lang = "en") -> dict[str, Any]:
+        """The change in plain values, as `partners diff --format json` prints it, with words in one language."""
+        return {"kind": self.kind, "file": self.place, "subject": self.subject, "text": self.text.get(lang)}
 
 
 NOT_STATED = Text(zh="未载明", en="not stated")
@@ -81,7 +85,7 @@ def say(value: object) -> Text:
 def join(texts: Iterable[Text]) -> Text:
     """Texts one after the other."""
     listed = [*texts]
-    return Text(zh="、".join(text.zh for text in listed), en=", ".join(text.en for text in listed))
+    return Text.join(listed)
 
 
 def field_changes(

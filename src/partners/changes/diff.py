@@ -10,6 +10,7 @@ from partners.changes.membership_changes import batch_changes
 from partners.changes.organization_changes import organization_changes
 from partners.changes.policy_changes import policy_changes
 from partners.errors import RegistryError
+from partners.files.kinds import FACTS, GROUPS, SOURCES
 from partners.files.loading import load
 from partners.records.facts import Fact
 from partners.records.organizations import Group
@@ -80,7 +81,7 @@ def _changes(old: Registry, new: Registry) -> Iterator[Change]:
     yield from record_changes(
         old.sources,
         new.sources,
-        place="sources.yaml",
+        place=SOURCES.place,
         noun=Text(zh="来源", en="source"),
         label=lambda each: Text(zh=each.title or each.publisher.zh, en=each.title or each.publisher.en),
         changes=lambda place, was, now: field_changes(place, now.id, was, now, kind="source"),
@@ -89,13 +90,13 @@ def _changes(old: Registry, new: Registry) -> Iterator[Change]:
     yield from record_changes(
         old.groups,
         new.groups,
-        place="groups.yaml",
+        place=GROUPS.place,
         noun=group,
         label=lambda each: each.name,
         changes=_of_fields,
     )
     yield from record_changes(
-        old.facts, new.facts, place="facts.yaml", noun=fact, label=lambda each: each.label, changes=_of_fields
+        old.facts, new.facts, place=FACTS.place, noun=fact, label=lambda each: each.label, changes=_of_fields
     )
     yield from organization_changes(old, new)
     yield from batch_changes(old, new)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from partners.changes.change import Change, ChangeKind, field_changes, say, value_change
+from partners.files.kinds import BATCH
 from partners.records.batches import Batch, Member
 from partners.records.fields import Category
 from partners.registry import Registry
@@ -27,7 +28,7 @@ def batch_changes(old: Registry, new: Registry) -> Iterator[Change]:
 
 
 def _place(batch: Batch) -> str:
-    return f"batches/{batch.published_on}.yaml"
+    return BATCH.path_of(batch.published_on)
 
 
 def _whole(kind: ChangeKind, zh: str, en: str, batch: Batch) -> Change:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from partners.changes.change import Change, field_changes, record_changes, value_change
+from partners.files.kinds import ORGANIZATION
 from partners.records.organizations import Organization
 from partners.registry import Registry
 from partners.text import Text
@@ -15,7 +16,7 @@ def organization_changes(old: Registry, new: Registry) -> Iterator[Change]:
     return record_changes(
         old.organizations,
         new.organizations,
-        place="organizations/{}.yaml",
+        place=ORGANIZATION.path_of("{}"),
         noun=Text(zh="机构", en="organisation"),
         label=lambda each: Text(zh=each.label("zh"), en=each.label("en")),
         changes=_changes_of,

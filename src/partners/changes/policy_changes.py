@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
 from partners.changes.change import Change, field_changes, record_changes
+from partners.files.kinds import POLICY
 from partners.records.amounts import NotStated
 from partners.records.facts import Fact
 from partners.records.policies import Benefit, Policy
@@ -41,7 +42,7 @@ def policy_changes(old: Registry, new: Registry) -> Iterator[Change]:
     return record_changes(
         old.policies,
         new.policies,
-        place="policies/{}.yaml",
+        place=POLICY.path_of("{}"),
         noun=Text(zh="政策", en="policy"),
         label=lambda each: each.name,
         changes=changes,

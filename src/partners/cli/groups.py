@@ -87,7 +87,24 @@ def _frame(text: str) -> str:
 
 
 class Command(TyperCommand):
-    """A command whose help is framed in the language of this run."""
+    """A command with the options that every command has, and help in the language of this run."""
+
+    def __init__(self, **given: Any) -> None:
+        from partners.cli.options import shared_options
+
+        super().__init__(**given)
+        own = [param.name for param in self.params]
+        self._shared = [option for option in shared_options() if option.name not in own]
+        place = own.index("registry") if "registry" in own else len(own)
+        self.params[place:place] = self._shared
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command, whose function needs none of the shared options."""
+        from partners.cli.render import writing_as
+
+        given = {option.name: ctx.params.pop(option.name) for option in self._shared}
+        with writing_as(given.get("format")):
+            return super().invoke(ctx)
 
     def get_help(self, ctx: Any) -> str:
         return _frame(super().get_help(ctx))

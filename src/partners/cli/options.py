@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -109,6 +109,19 @@ LangOption = Annotated[
         help=say("语言；默认按区域设置。", "Language; from the locale by default."),
     ),
 ]
+
+
+def shared_options() -> list[Any]:
+    """`--format` and `--lang`, which every command has, as Typer makes them of a signature."""
+
+    def command(format: FormatOption = None, lang: LangOption = None) -> None:  # noqa: A002 - Typer reads only their names
+        pass
+
+    app = typer.Typer(add_completion=False)
+    app.command()(command)
+    return typer.main.get_command(app).params
+
+
 RegistryOption = Annotated[
     Path | None,
     typer.Option(

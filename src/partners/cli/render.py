@@ -1,7 +1,9 @@
 """Writing answers to standard output, one function per format."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, assert_never
 
 from partners.cli.language import colon, say
@@ -36,8 +38,32 @@ class Answer(NamedTuple):
     empty: str = ""
 
 
-def render(answer: Answer, chosen: Format | None) -> None:
-    """Write an answer in the chosen format; by default a table on a terminal and plain TSV elsewhere."""
+_chosen: ContextVar[Format | None] = ContextVar("format", default=None)
+
+
+@contextmanager
+def writing_as(chosen: Format | None) -> Iterator[None]:
+    """Write answers in a format while this lasts."""
+    before = _chosen.set(chosen)
+    try:
+        yield
+    finally:
+        _chosen.reset(before)
+
+
+def chosen_format() -> Format | None:
+    """What `--format` says; None where it is left out."""
+    return _chosen.get()
+
+
+def render(answer: Answer, chosen: Format | None = None) -> None:
+    """Write an answer in the chosen format; by default a table on a terminal and plain TSV elsewhere.
+
+    Args:
+        answer: what is written.
+        chosen: what `--format` says, by default.
+    """
+    chosen = chosen or chosen_format()
     if not answer.rows and answer.empty:
         print(answer.empty, file=sys.stderr)
     if chosen is None and not sys.stdout.isatty():

@@ -1,116 +1,94 @@
-"""The shipped registry in compiled form, kept as Python keeps its bytecode.
+"""The registry of an installed package as JSON, compiled when its wheel was built.
 
-Reading YAML takes longer than everything else that a short command does. So the records of the
-registry that comes with the package are kept beside the package's bytecode, and used for as long as
-neither the registry's files nor the package have changed. Nothing depends on it: where it is missing,
-outdated, damaged or cannot be written, the YAML is read.
+Reading YAML takes longer than everything else that a short command does. So a wheel carries what the registry's files
+say as JSON, one file per kind, which becomes records by the same validation. It is used only while the YAML files are
+those that it was made from, byte for byte. Nothing depends on it: a source tree has none, and where it is outdated or
+damaged, the YAML is read.
 """
 
-import os
-import pickle
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from pydantic import VERSION
+from pydantic_core import from_json
 
 from partners.errors import RegistryError
+from partners.files.folder import open_files
+from partners.files.kinds import KINDS, Kind, find_files, stem
 
-_PACKAGE = Path(__file__).parents[1]
+
+def compiled_folder() -> Path:
+    """Where a wheel installs the compiled form: beside its registry."""
+    return Path(__file__).parents[1] / "compiled"
 
 
-def compiled_part(root: Path) -> Callable[[str], tuple[Any, ...]]:
+def compiled_part(root: Path, compiled: Path) -> Callable[[str], tuple[Any, ...]]:
     """A reader of the registry's parts, by the name of the kind of file.
 
     Args:
-        root: the folder of the registry that comes with the package.
+        root: the registry's folder.
+        compiled: the folder of its compiled form, which need not exist.
     """
-    state = f"{VERSION} {' '.join(_marks(root))}"
-    parts = _stored(state)
-    if parts is None:
-        parts = _compile(root) if _can_be_stored() else {}
-        _store(state, parts)
+    kinds = {kind.name: kind for kind in KINDS}
 
     def part(name: str) -> tuple[Any, ...]:
-        if name in parts:
-            with suppress(Exception):  # damaged: read the YAML
-                records: tuple[Any, ...] = pickle.loads(parts[name])  # noqa: S301 - the package's own file
-                return records
-        return _read(root, name)
+        records = _records(root, kinds[name], compiled)
+        return open_files(root).part(name) if records is None else records
 
     return part
 
 
-def compiled_file() -> Path:
-    """Where the compiled form is kept: beside the bytecode of this package."""
-    folder = (
-        Path(sys.pycache_prefix or "", *_PACKAGE.parts[1:])
-        if sys.pycache_prefix
-        else _PACKAGE / "__pycache__"
-    )
-    return folder / f"registry.{sys.implementation.cache_tag}.pickle"
-
-
-def _read(root: Path, name: str) -> tuple[Any, ...]:
-    from partners.files.folder import open_files
-
-    return open_files(root).part(name)
-
-
-def _marks(root: Path) -> Iterator[str]:
-    """What changes whenever a file of the registry, or a module that reads it, changes."""
-    for folder in (
-        root,
-        root / "organizations",
-        root / "batches",
-        root / "policies",
-        _PACKAGE,
-        *(_PACKAGE / folder for folder in ("records", "rules", "values")),
-    ):
-        with suppress(OSError):
-            for entry in os.scandir(folder):
-                if entry.name.endswith((".yaml", ".py")):
-                    status = entry.stat()
-                    yield f"{entry.name}:{status.st_mtime_ns}:{status.st_size}"
-
-
-def _stored(state: str) -> dict[str, bytes] | None:
-    """The compiled parts, if they are of this state."""
+def _records(root: Path, kind: Kind[Any], compiled: Path) -> tuple[Any, ...] | None:
+    """The compiled records of a kind; None where they are missing, outdated or damaged."""
     try:
-        content = compiled_file().read_bytes()
-        found, parts = pickle.loads(content)  # noqa: S301 - the package's own file, as its bytecode
-    except Exception:  # noqa: BLE001 - unpickling what is damaged can raise anything
+        content = from_json((compiled / f"{kind.name}.json").read_bytes())
+        if content["digest"] != _digest(find_files(root, kind)):
+            return None
+        records: list[Any] = []
+        for each in content["files"]:
+            record = kind.adapter.validate_python(each)
+            records += record if kind.many else (record,)
+    except (
+        OSError,
+        RegistryError,
+        ValueError,
+        TypeError,
+        KeyError,
+    ):  # whoever reads the YAML says what is wrong
         return None
-    return parts if found == state else None
+    return tuple(records)
 
 
-def _compile(root: Path) -> dict[str, bytes]:
-    """Read every part; none if one has problems, which whoever asks for that part will be told."""
-    from partners.files.kinds import KINDS
+def compile_registry(root: Path) -> Iterator[tuple[str, bytes]]:
+    """The compiled form of a registry: names and contents of its files, the same for the same registry.
 
-    try:
-        return {kind.name: pickle.dumps(_read(root, kind.name), pickle.HIGHEST_PROTOCOL) for kind in KINDS}
-    except RegistryError:
-        return {}
+    Args:
+        root: the registry's folder.
+
+    Raises:
+        RegistryError: with everything that is wrong with the files of a kind.
+    """
+    import json
+
+    from partners.files.yaml.reading import parse
+
+    registry = open_files(root)
+    for kind in KINDS:
+        registry.part(kind.name)  # makes sure that the files are valid
+        paths, files = find_files(root, kind), []
+        for path in paths:
+            _, value = parse(path)
+            files.append({"id": stem(path), **value} if kind.id_is_file_name else value)
+        content = {"digest": _digest(paths), "files": files}
+        yield f"{kind.name}.json", json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _can_be_stored() -> bool:
-    """Whether compiling is worth it: what cannot be kept would be compiled again by every command."""
-    folder = compiled_file().parent
-    while not folder.exists():
-        folder = folder.parent
-    return not sys.dont_write_bytecode and os.access(folder, os.W_OK)
-
-
-def _store(state: str, parts: dict[str, bytes]) -> None:
-    if not parts:
-        return
-    from partners.atomic import replacing
-
-    path = compiled_file()
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as beside:
-            beside.write_bytes(pickle.dumps((state, parts), pickle.HIGHEST_PROTOCOL))
+def _digest(paths: Iterable[str]) -> str:
+    """Tells apart any two states of some files: their names, and every byte of them."""
+    digest = blake2b(digest_size=16)
+    for path in paths:
+        content = Path(path).read_bytes()
+        digest.update(f"{stem(path)} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()

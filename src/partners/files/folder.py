@@ -11,10 +11,11 @@ def open_files(root: Path) -> Registry:
     Args:
         root: the registry's folder.
     """
-    from partners.files import kinds as files
+    from partners.files.kinds import KINDS
+    from partners.files.part_reading import read_part
 
-    kinds = {kind.name: kind for kind in files.KINDS}
-    return Registry(root, lambda name: files.read_part(root, kinds[name]))
+    kinds = {kind.name: kind for kind in KINDS}
+    return Registry(root, lambda name: read_part(root, kinds[name]))
 
 
 def default_folder() -> Path:

@@ -1,21 +1,19 @@
-"""Which files make a registry, and what each of them holds."""
+"""Which files make a registry, and what each of them holds.
+
+Imports no YAML, which an installed package does not read (see `partners.files.compiled`).
+"""
 
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
 from partners.errors import Problem, RegistryError, did_you_mean, nearest, reason
-from partners.files.yaml import reading
-from partners.files.yaml.faults import Names, no_names
-from partners.files.yaml.places import Places
-from partners.files.yaml.reading import Location
 from partners.records.fields import Record
 from partners.text import Text
 
@@ -48,6 +46,10 @@ class Kind(Generic[RecordT]):
     record: str
     many: bool = False
     id_is_file_name: bool = False
+
+    def path_of(self, name: object) -> str:
+        """Where a record stands under the registry's folder: by its id, a batch by its day; the one file of other kinds."""
+        return f"{self.place}/{name}.yaml" if self.is_folder else self.place
 
     @property
     def is_folder(self) -> bool:
@@ -97,75 +99,6 @@ def find_files(root: Path, kind: Kind[Any]) -> list[str]:
 def is_read(name: str) -> bool:
     """Whether a file in a folder of records is one, by its name; hidden ones are halves left by a power failure."""
     return name.endswith(".yaml") and not name.startswith(".")
-
-
-def read_part(root: Path, kind: Kind[RecordT]) -> tuple[RecordT, ...]:
-    """Every record of a kind, in order of the files.
-
-    Raises:
-        RegistryError: with everything that is wrong with the files of this kind.
-    """
-    part = read_as_far_as_possible(root, kind)
-    if part.problems:
-        raise RegistryError(part.problems)
-    return part.records
-
-
-class Part(NamedTuple):
-    """What could be read of the files of a kind.
-
-    Attributes:
-        records: in order of the files; in some, something harmless stands in place of what is wrong.
-        problems: everything that is wrong with the files by themselves.
-        replaced: by file, the ways to what stands in place of something wrong.
-        unread: files of which nothing could be read.
-    """
-
-    records: tuple[Any, ...]
-    problems: list[Problem]
-    replaced: dict[str, tuple[Location, ...]]
-    unread: list[str]
-
-
-def read_as_far_as_possible(root: Path, kind: Kind[Any], names: Names = no_names) -> Part:
-    """What can be read of the files of a kind, and what is wrong with them."""
-    part = Part((), [], {}, [])
-    try:
-        paths = find_files(root, kind)
-    except RegistryError as error:
-        return part._replace(problems=[*error.problems], unread=[str(root / kind.place)])
-    records: list[Any] = []
-    for path in paths:
-        found = reading.read_as_far_as_possible(
-            path, kind.adapter, stem(path) if kind.id_is_file_name else None, names
-        )
-        record, replaced = found.record, found.replaced
-        part.problems.extend(found.problems)
-        if kind.name == BATCH.name and record is not None:
-            record = _dated(path, record, ("published_on",) in replaced, part.problems)
-        if record is None:
-            part.unread.append(path)
-            continue
-        if replaced:
-            part.replaced[path] = replaced
-        records += record if kind.many else (record,)
-    return part._replace(records=tuple(records))
-
-
-def _dated(path: str, batch: "Batch", is_replaced: bool, problems: list[Problem]) -> "Batch | None":  # noqa: FBT001 - private
-    """A batch of the day that its file's name says, by which it is found; None where that is no day."""
-    if batch.published_on.isoformat() == stem(path):
-        return batch
-    if not is_replaced:
-        message = Text(
-            zh=f"文件名应为 {batch.published_on}.yaml，与 published_on 一致。",
-            en=f"the file should be named {batch.published_on}.yaml, as published_on says.",
-        )
-        problems.append(Places(path).problem(message, ("published_on",)))
-    try:
-        return batch.model_copy(update={"published_on": date.fromisoformat(stem(path))})
-    except ValueError:
-        return None
 
 
 def stem(path: str) -> str:

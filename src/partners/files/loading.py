@@ -27,10 +27,10 @@ def load(path: str | os.PathLike[str] | None = None) -> Registry:
         datetime.date(2023, 5, 19)
     """
     if path is None:
-        from partners.files.compiled import compiled_part
+        from partners.files.compiled import compiled_folder, compiled_part
 
         root = default_folder()
-        return Registry(root, compiled_part(root))
+        return Registry(root, compiled_part(root, compiled_folder()))
     from partners.files.checks.validation import checked
 
     registry, problems = checked(Path(path), names_of_examples=False)

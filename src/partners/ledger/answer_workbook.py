@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from partners.files.checks.validation import citations
-from partners.ledger.lines import facts_asked
 from partners.ledger.reports import Total
 from partners.records.facts import Fact
 from partners.records.organizations import Source
@@ -104,9 +103,7 @@ def _described(
 
 def write_template(path: Path, rules: Sequence[Rule], lang: Lang) -> None:
     """An empty ledger: a column per fact that the benefits ask for, with what it means and what may be written."""
-    facts = [
-        rules[0].world.facts[fact] for fact in dict.fromkeys(f for rule in rules for f in facts_asked(rule))
-    ]
+    facts = [rules[0].world.facts[fact] for fact in dict.fromkeys(f for rule in rules for f in rule.facts)]
     with workbook(path) as book:
         sheet = book.add_worksheet(Text(zh="台账", en="ledger").get(lang))
         bold = book.add_format({"bold": True})

@@ -12,10 +12,11 @@ import narwhals as nw
 from partners.errors import LedgerError
 from partners.ledger.column_units import with_units
 from partners.ledger.days import with_days
-from partners.ledger.engines.operations import Frame, where
+from partners.ledger.engines.operations import engine_of, where
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.expressions import Lines, literal
 from partners.ledger.fact_values import read_values
-from partners.ledger.lines import OUTCOME, REASON, WORDS, facts_asked, judge_lines, wrong_columns
+from partners.ledger.lines import OUTCOME, REASON, WORDS, judge_lines, wrong_columns
 from partners.ledger.name_groups import Names
 from partners.ledger.own_columns import HIGH, LINE, LOW, PAID
 from partners.registry import Registry
@@ -76,14 +77,14 @@ def make_ready(
     """
     headers = tuple(name for name in frame.collect_schema().names() if name != LINE)
     dotted = next((name for name in headers if "." in name), None)
-    if dotted is not None and frame.implementation.is_spark_like():
+    if dotted is not None and not engine_of(frame).takes_dots:
         raise LedgerError(
             Text(
                 zh=f"列“{dotted}”：Spark 的列名不能有点；请先改名，或用其他引擎。",
                 en=f'column "{dotted}": no name may have a dot on Spark; rename it first, or use another engine.',
             )
         )
-    asked = {fact for rule in rules for fact in facts_asked(rule)}
+    asked = {fact for rule in rules for fact in rule.facts}
     wanted = {fact: header for fact, header in columns.items() if fact in asked}
     claim = read_claim(registry.facts, given, registry.resolve)
     both = sorted(set(claim.values) & set(columns))
@@ -106,7 +107,7 @@ def make_ready(
     }
     names = Names(registry, named | given_names)
     known |= {fact: literal(value, registry.facts[fact]) for fact, value in claim.values.items()}
-    joins = not frame.implementation.is_spark_like()
+    joins = engine_of(frame).numbers_names
     lines = Lines(registry.facts, known, read, names, wrong, given_frame)
     return Ledger(frame, lines, headers, joins, texts, units, still_open)
 
@@ -149,7 +150,7 @@ def answer(
 def _judged(ledger: Ledger, rule: Rule, lang: Lang, keep: Sequence[str]) -> Frame:
     # Only what is needed, because engines take long to plan many columns.
     columns = ledger.lines.columns
-    asked = [columns[fact] for fact in facts_asked(rule) if fact in columns]
+    asked = [columns[fact] for fact in rule.facts if fact in columns]
     wrong = wrong_columns(rule, ledger.lines).values()
     frame = ledger.frame.select(dict.fromkeys([LINE, *keep, *asked, *wrong]))
     return judge_lines(frame, rule, ledger.lines, joins=ledger.joins and bool(keep), lang=lang)

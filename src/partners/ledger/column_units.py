@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import narwhals as nw
 
 from partners.errors import LedgerError
-from partners.ledger.engines.operations import Frame, distinct
+from partners.ledger.engines.operations import distinct, engine_of
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.header_parts import is_unit_header, unit_of
 from partners.records.facts import Fact
 from partners.text import Text
@@ -83,7 +84,7 @@ def with_units(
         LedgerError: a column is not in CNY, or in a unit that cannot be converted.
     """
     schema = frame.collect_schema()
-    asked = {fact: header for fact, header in columns.items() if facts[fact].type in ("money", "quantity")}
+    asked = {fact: header for fact, header in columns.items() if facts[fact].is_number}
     beside = _unit_columns(frame, schema, columns) if asked else {}
     read: dict[str, str] = {}
     said: dict[str, Text] = {}
@@ -99,7 +100,7 @@ def with_units(
         _refuse_foreign(header, everywhere)
         if not (schema[header].is_numeric() or schema[header] in (nw.String, nw.Categorical, nw.Enum)):
             continue  # which is refused when it is read
-        if schema[header].is_float() and frame.implementation.is_spark_like():
+        if schema[header].is_float() and not engine_of(frame).converts_floats:
             raise LedgerError(
                 Text(
                     zh=f"列“{header}”是浮点数，在 Spark 上不能换算单位；请先换算为元，或转为十进制数。",

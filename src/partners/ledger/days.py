@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+from datetime import timedelta
+from typing import NamedTuple
 
-import narwhals as nw
-
-from partners.ledger.engines.operations import Frame, native_type
+from partners.ledger.engines.operations import engine_of
+from partners.ledger.engines.protocol import Frame, Offset
 from partners.records.facts import Fact
 from partners.text import Text
 
 HERE = ("UTC", "Asia/Shanghai")
 """The zones whose days must agree where a file states none: that of programs, and that of the policies."""
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d\d):?(\d\d)", re.ASCII)
-_MICROSECONDS_OF_DAY = 86_400_000_000
 UNCLEAR = Text(
     zh="是一个时刻，文件没有写明时区，而按 UTC 与按北京时间不是同一天；请改存为日期。",
     en="is a point in time without a zone, and its day in UTC is not that in Beijing; store days instead.",
@@ -43,6 +42,7 @@ def with_days(
         facts: every fact by id.
         zones: the zones of columns of points in time; None where it is not known.
     """
+    engine = engine_of(frame)
     found: dict[str, str] = {}
     for fact, header in columns.items():
         if facts[fact].type != "date":
@@ -50,9 +50,10 @@ def with_days(
         name = f"partners:day of {header}"
         if header in zones:
             zone = zones[header]
-            frame, found[header] = _with_day(frame, header, name, HERE if zone is None else (zone,)), name
-        elif frame.implementation.is_duckdb() and native_type(frame, header) == "TIMESTAMPTZ_NS":
-            frame, found[header] = _in_microseconds(frame, header, name), name
+            asked = [_zone(each) for each in (HERE if zone is None else (zone,))]
+            frame, found[header] = engine.with_agreed_day(frame, header, name, asked), name
+        elif (readable := engine.with_readable_time(frame, header, name)) is not None:
+            frame, found[header] = readable, name
     return WithDays(frame, found)
 
 
@@ -69,59 +70,12 @@ def known_zones(zones: Mapping[str, str | None], known: Collection[str]) -> dict
     }
 
 
-def _with_day(frame: Frame, column: str, name: str, zones: tuple[str, ...]) -> Frame:
-    """The frame with the days of a column, null where they are not the same in all of some zones."""
-    native: Any = frame.to_native()
-    if frame.implementation.is_duckdb():
-        import duckdb
-
-        days = [_day_of_duckdb(column, native_type(frame, column), zone) for zone in zones]
-        day = duckdb.CaseExpression(days[0] == days[-1], days[0]).alias(name)
-        found: Frame = nw.from_native(native.select(duckdb.StarExpression(), day))
-    else:
-        from pyspark.sql import functions
-
-        of_spark = [_day_of_spark(column, zone) for zone in zones]
-        either = functions.when(of_spark[0] == of_spark[-1], of_spark[0])
-        found = nw.from_native(native.withColumn(name, either))
-    return found
-
-
-def _in_microseconds(frame: Frame, column: str, name: str) -> Frame:
-    """The frame with the points in time of a column as Narwhals knows them, which has none in nanoseconds."""
-    import duckdb
-
-    native: Any = frame.to_native()
-    moment = duckdb.ColumnExpression(column).cast("TIMESTAMPTZ").alias(name)
-    found: Frame = nw.from_native(native.select(duckdb.StarExpression(), moment))
-    return found
-
-
-def _day_of_duckdb(column: str, kind: str, zone: str) -> Any:
-    from datetime import timedelta
-
-    from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
-
-    moment: Any = ColumnExpression(column)
-    if kind.startswith("TIMESTAMPTZ") or "ZONE" in kind:
-        moment = moment.cast("TIMESTAMPTZ")  # of nanoseconds nothing else is known
-    else:  # old files have points in time without saying so
-        moment = FunctionExpression("timezone", ConstantExpression("UTC"), moment)
-    offset = _OFFSET.fullmatch(zone)
-    if offset is not None:
-        minutes = int(f"{offset[1]}1") * (60 * int(offset[2]) + int(offset[3]))
-        utc = FunctionExpression("timezone", ConstantExpression("UTC"), moment)
-        return (utc + ConstantExpression(timedelta(minutes=minutes))).cast("DATE")
-    return FunctionExpression("timezone", ConstantExpression(zone), moment).cast("DATE")
-
-
-def _day_of_spark(column: str, zone: str) -> Any:
-    from pyspark.sql import functions
-
-    offset = _OFFSET.fullmatch(zone)
-    written = zone if offset is None else f"{offset[1]}{offset[2]}:{offset[3]}"
-    # Dates of times would be those of the session; counted from 1970 on, nothing is.
-    moment = functions.col(f"`{column.replace('`', '``')}`")
-    clock = functions.unix_micros(functions.from_utc_timestamp(moment, written))
-    days = (clock - functions.pmod(clock, functions.lit(_MICROSECONDS_OF_DAY))) / _MICROSECONDS_OF_DAY
-    return functions.date_from_unix_date(days.cast("int"))
+def _zone(name: str) -> str | Offset:
+    """A zone by its name, or as a distance from UTC."""
+    found = _OFFSET.fullmatch(name)
+    if found is None:
+        return name
+    sign, hours, minutes = found.groups()
+    return Offset(
+        f"{sign}{hours}:{minutes}", int(f"{sign}1") * timedelta(hours=int(hours), minutes=int(minutes))
+    )

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, assert_never
 
 import narwhals as nw
 
-from partners.ledger.engines.operations import Frame
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.name_groups import Names
 from partners.records import amounts as a
 from partners.records import conditions as c
@@ -52,7 +52,7 @@ class Lines(NamedTuple):
         columns: the column of each fact that stands in one, which may be the caller's and is never written to.
         names: every name of an organisation in them.
         wrong: the column that says whether a fact's value cannot be read, where that may be.
-        beside: a frame of the same engine that is quick to plan, for small frames to stand beside.
+        session_frame: a frame of the same session that is quick to plan, for small frames to be made in.
     """
 
     facts: Mapping[str, Fact]
@@ -60,7 +60,7 @@ class Lines(NamedTuple):
     columns: Mapping[str, str]
     names: Names
     wrong: Mapping[str, str]
-    beside: Frame
+    session_frame: Frame
 
 
 NOTHING = Bounds(0, 0)
@@ -104,7 +104,7 @@ def _comparison(condition: c.Comparison, fact: Fact, value: nw.Expr) -> nw.Expr:
 def literal(value: Value, fact: Fact) -> nw.Expr:
     """A value of a fact as frames have it."""
     if isinstance(value, Decimal):
-        return nw.lit(int(EXACT.scaleb(value, 2 if fact.type == "money" else 4)), dtype=nw.Int64)
+        return nw.lit(int(EXACT.scaleb(value, fact.digits)), dtype=nw.Int64)
     dtypes: dict[type, Any] = {bool: nw.Boolean, date: nw.Date, str: nw.String}
     return nw.lit(value, dtype=dtypes[type(value)])
 

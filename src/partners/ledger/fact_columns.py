@@ -5,10 +5,9 @@ from typing import Any, NamedTuple
 
 import narwhals as nw
 
-from partners.ledger.engines.operations import Frame
+from partners.ledger.engines.protocol import Frame
 from partners.records.facts import Fact
 
-DIGITS = {"money": 2, "quantity": 4}
 WIDTH = {2: 15, 4: 21}
 """By the digits after the point: so many digits in all that on no engine a number with 12 before it outgrows them in fen or ten-thousandths."""
 DTYPES: Mapping[str, Any] = {

@@ -15,9 +15,9 @@ from typing import Any
 import narwhals as nw
 
 from partners.errors import ClaimError, LedgerError
-from partners.ledger.engines.operations import Frame, distinct, look_up, look_up_each, native_type, somewhere
+from partners.ledger.engines.operations import distinct, engine_of, look_up, look_up_each, somewhere
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.fact_columns import (
-    DIGITS,
     DTYPES,
     WIDTH,
     FactColumn,
@@ -88,14 +88,14 @@ def read_values(
     organizations: set[str] = set()
     for fact_id, header in columns.items():
         fact, column = facts[fact_id], texts.get(fact_id, header)
-        if schema[header] == nw.Unknown and native_type(lines, header) in _NOTHING:
+        if schema[header] == nw.Unknown and engine_of(lines).native_type(lines, header) in _NOTHING:
             read[fact_id] = FactColumn(nw.lit(None, dtype=DTYPES[fact.type]))
         elif header in unclear:
             lost = ~nw.col(unclear[header]).is_null() & nw.col(header).is_null()
             read[fact_id] = FactColumn(header, lost)
         elif fact_id not in texts:
             dtype = schema[header]
-            name = native_type(lines, header) if dtype == nw.Unknown else str(dtype)
+            name = engine_of(lines).native_type(lines, header) if dtype == nw.Unknown else str(dtype)
             read[fact_id] = read_typed_column(fact, header, dtype, name, in_range=header in bounded)
         elif fact.type in ("organization", "name"):
             frame, names, read[fact_id] = _names(frame, lines, fact, column)
@@ -119,7 +119,7 @@ def _all_plain(lines: Frame, columns: Mapping[str, str], facts: Mapping[str, Fac
 
     Only Spark is asked so. Others find it in each column sooner.
     """
-    if not lines.implementation.is_spark_like():
+    if not engine_of(lines).asks_texts_together:
         return ()
     tests = {
         column: reduce(and_, (~is_plain for is_plain, _ in plain))
@@ -146,7 +146,7 @@ def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, 
     value = nw.when(~text.is_in(sorted(nothing))).then(text) if nothing else text
     is_wrong = None
     if wrong:  # formulas may be as many as lines
-        frame, (found,) = look_up_each(frame, column, [*wrong], [[*wrong]], beside=lines)
+        frame, (found,) = look_up_each(frame, column, [*wrong], [[*wrong]], session_frame=lines)
         is_wrong = ~found.is_null()
         value = nw.when(~is_wrong).then(value)
     odd = (
@@ -155,7 +155,7 @@ def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, 
         else {each: parsed for each in names if (parsed := fact.parse(each)) != each}
     )
     if odd:
-        frame, found = look_up(frame, column, odd, nw.String, beside=lines)
+        frame, found = look_up(frame, column, odd, nw.String, session_frame=lines)
         value = nw.coalesce(found, value)
     return frame, names, FactColumn(value if nothing or odd or wrong else column, is_wrong, _open(nothing))
 
@@ -191,7 +191,7 @@ def _text(
             read[spelling] = _in_units(value, fact)
     values: list[nw.Expr] = [nw.when(is_plain).then(number) for is_plain, number in plain]
     if read or not plain:
-        frame, found = look_up(frame, column, read, DTYPES[fact.type], beside=lines)
+        frame, found = look_up(frame, column, read, DTYPES[fact.type], session_frame=lines)
         values.append(found)
     elif fact.type == "choice" and not (wrong or nothing):
         return frame, FactColumn(column)
@@ -208,8 +208,8 @@ def _plain(text: nw.Expr, fact: Fact) -> Iterator[tuple[nw.Expr, nw.Expr]]:
     """Texts that the engine reads: how they are known, and their values."""
     if fact.type == "choice":
         yield text.is_in([choice.id for choice in fact.choices]), text
-    elif fact.type in DIGITS:
-        digits = DIGITS[fact.type]
+    elif fact.is_number:
+        digits = fact.digits
         for pattern, number in (
             (_PLAIN[fact.type], text),
             (_GROUPED[fact.type], text.str.replace_all(",", "", literal=True)),
@@ -221,7 +221,7 @@ def _plain(text: nw.Expr, fact: Fact) -> Iterator[tuple[nw.Expr, nw.Expr]]:
 
 def _in_units(value: Any, fact: Fact) -> Any:
     """A value in the form that frames have."""
-    return int(EXACT.scaleb(value, DIGITS[fact.type])) if isinstance(value, Decimal) else value
+    return int(EXACT.scaleb(value, fact.digits)) if isinstance(value, Decimal) else value
 
 
 def _spellings(lines: Frame, column: str, most: int | None = None) -> list[str]:

@@ -14,11 +14,10 @@ import narwhals as nw
 from partners.errors import LedgerError, did_you_mean, nearest
 from partners.ledger.answers import answer, make_ready
 from partners.ledger.contracts import UnitRemarks
-from partners.ledger.engines.operations import is_unique
+from partners.ledger.engines.operations import engine_of, has_engine, is_unique
 from partners.ledger.engines.running import connect
 from partners.ledger.header_parts import is_unit_header
 from partners.ledger.headers import check_facts, check_headers, match_columns
-from partners.ledger.lines import facts_asked
 from partners.ledger.memory import columns_in_arrow, with_columns
 from partners.ledger.own_columns import LINE
 from partners.registry import Registry
@@ -86,7 +85,7 @@ def estimate(
         )
     check_headers(headers)
     matched = match_columns(headers, registry.facts, columns)
-    asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
+    asked = list(dict.fromkeys(fact for rule in rules for fact in rule.facts))
     facts = [registry.facts[fact] for fact in asked]
     check_facts(Text(zh="表", en="the frame"), headers, matched, facts, _WITH_COLUMNS)
     if line is not None:
@@ -124,7 +123,7 @@ def _known(native: Any) -> "nw.DataFrame[Any] | nw.LazyFrame[Any]":
     except TypeError:
         frame = None
     kind = None if frame is None else frame.implementation
-    if frame is None or kind is None or not (kind in _IN_MEMORY or kind.is_duckdb() or kind.is_spark_like()):
+    if frame is None or kind is None or not (kind in _IN_MEMORY or has_engine(kind)):
         name = type(native).__name__
         raise LedgerError(
             Text(
@@ -154,7 +153,7 @@ def _numbered(lazy: "nw.LazyFrame[Any]", line: str | None, rules: Sequence[Rule]
                 )
             )
         return lazy.with_columns(nw.lit(0, dtype=nw.Int64).alias(LINE))
-    if shared and lazy.implementation.is_duckdb():
+    if shared and engine_of(lazy).knows_order_cheaply:
         _check_unique(lazy, line)
     return lazy.with_columns(nw.col(line).cast(nw.Int64).alias(LINE))
 

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import narwhals as nw
 
 from partners.ledger.answers import Ledger
-from partners.ledger.engines.operations import Frame, where
+from partners.ledger.engines.operations import where
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.expressions import number
 from partners.ledger.limits import bound_lines, limit_lines, within_own_caps
 from partners.ledger.lines import claims, is_sure

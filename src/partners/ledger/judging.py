@@ -12,18 +12,18 @@ import narwhals as nw
 from partners.atomic import replacing
 from partners.ledger.answer_workbook import write_answers
 from partners.ledger.answers import Ledger, answer, make_ready
-from partners.ledger.engines.operations import Frame, where
+from partners.ledger.engines.operations import where
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.engines.running import Engine, EngineName, bytes_of, computing, connect, open_engine
 from partners.ledger.headers import check_facts, like_amounts
-from partners.ledger.lines import facts_asked
 from partners.ledger.paths import literal_path
-from partners.ledger.relations import Watched, check_parquet, open_table
+from partners.ledger.relations import check_parquet, open_table
 from partners.ledger.totals import total, totals
 from partners.registry import Registry
 from partners.rules.estimates import Rule
 from partners.tables.cells import CellKind
 from partners.tables.file_types import kind_of
-from partners.tables.found import Note, Reject
+from partners.tables.found import Note, Reject, Watched
 from partners.tables.output import check_output, rejects_beside, write_csv, write_rejects
 from partners.tables.workbook import check_rows
 from partners.text import Lang, Text
@@ -43,12 +43,12 @@ from partners.ledger.reports import Report, Summary
 
 
 def judge_file(
-    path: Path,
+    path: str | Path,
     registry: Registry,
     rules: Sequence[Rule],
     *,
-    output: Path | None = None,
-    rejects: Path | None = None,
+    output: str | Path | None = None,
+    rejects: str | Path | None = None,
     renamed: Mapping[str, str] | None = None,
     given: Mapping[str, object] | None = None,
     sheet: str | None = None,
@@ -63,7 +63,7 @@ def judge_file(
     Args:
         path: the file, which is only read.
         registry: the rules, and who is a partner.
-        rules: the benefits.
+        rules: the benefits, such as `registry.rules_of` gives.
         output: where the answers go, in the format of its name.
         rejects: where lines go that cannot be read; beside the output where left out.
         renamed: the fact of each column whose header does not say it.
@@ -81,6 +81,9 @@ def judge_file(
         TableError: a file cannot be read or written.
         OSError: as the system says.
     """
+    path = Path(path)
+    output = None if output is None else Path(output)
+    rejects = None if rejects is None else Path(rejects)
     if memory is not None:
         bytes_of(memory)
     if output is not None:
@@ -111,7 +114,7 @@ def judge_file(
                 remarked=table.units,
                 zones=table.zones,
             )
-            asked = list(dict.fromkeys(fact for rule in rules for fact in facts_asked(rule)))
+            asked = list(dict.fromkeys(fact for rule in rules for fact in rule.facts))
             used = {fact: columns[fact] for fact in asked if fact in columns}
             facts = [registry.facts[fact] for fact in asked]
             way = WITH_MAP if len(table.headers) > 1 else WITHOUT_TITLE
@@ -183,7 +186,7 @@ def _count_open(ledger: Ledger) -> dict[str, int]:
 
 def _lines_without_answer(rule: Rule, cells: Sequence[Reject], columns: Mapping[str, str]) -> int:
     """How many lines have a cell that a benefit asks for and that cannot be read."""
-    asked = {columns[fact] for fact in facts_asked(rule) if fact in columns}
+    asked = {columns[fact] for fact in rule.facts if fact in columns}
     return len({each.line for each in cells if each.column in asked})
 
 

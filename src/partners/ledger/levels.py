@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import narwhals as nw
 
-from partners.ledger.engines.operations import Frame, look_up
+from partners.ledger.engines.operations import engine_of, look_up
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.expressions import Lines, number
 from partners.ledger.own_columns import DAY, FLOATING, GROUP, HIGH, ONE, OWN_HIGH, PAID, SUM_HIGH
 from partners.ledger.shared_limits import (
@@ -145,12 +146,12 @@ def in_levels(frame: Frame, limits: Sequence[Shared], lines: Lines) -> tuple[Fra
     a year, because it takes longer over two. On Spark texts remain: every executor would have to be sent the numbers.
     """
     organizations = list(dict.fromkeys(key for each in limits for key in each.organizations))
-    if frame.implementation.is_spark_like():
+    if not engine_of(frame).numbers_names:
         frame = named_alike(frame, organizations, lines)
         return frame, [Level(each, tuple(each.keys)) for each in limits]
     numbers = {key: f"{key}-number" for key in organizations}
     for key, name in numbers.items():
-        frame, found = look_up(frame, key, lines.names.numbers, nw.Int64, beside=lines.beside)
+        frame, found = look_up(frame, key, lines.names.numbers, nw.Int64, session_frame=lines.session_frame)
         frame = frame.with_columns(found.alias(name))
     levels = []
     for each in limits:

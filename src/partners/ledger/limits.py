@@ -17,7 +17,8 @@ from operator import or_
 
 import narwhals as nw
 
-from partners.ledger.engines.operations import Frame, somewhere, where
+from partners.ledger.engines.operations import engine_of, somewhere, where
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.expressions import Lines, number
 from partners.ledger.levels import (
     Level,
@@ -49,7 +50,7 @@ from partners.ledger.own_columns import (
     SUM_HIGH,
     SUM_LOW,
 )
-from partners.ledger.passes import Pass, Turn, in_order
+from partners.ledger.passes import Pass, Turn
 from partners.ledger.shared_limits import (
     Shared,
     least_left,
@@ -75,7 +76,7 @@ def limit_lines(frame: Frame, rule: Rule, lines: Lines, *, sure: bool, joins: bo
         joins: whether what limits leave is joined to the lines; else whole lines go through the windows,
             which is cheaper where lines travel over a network, or are narrow.
     """
-    limits = shared_limits(rule, lines, apart=not frame.implementation.is_spark_like())
+    limits = shared_limits(rule, lines, apart=engine_of(frame).numbers_names)
     frame = bound_lines(frame, rule)
     if not limits:
         return frame.with_columns(nw.col(CERTAIN).alias(LOW), nw.lit(None, dtype=nw.Int64).alias(PAID))
@@ -275,9 +276,9 @@ def _in_one_pass(frame: Frame, levels: Sequence[Level], order: Sequence[str], li
     asked += [name for turn in turns for name in (*turn.groups, turn.least, turn.most, turn.others)]
     # As they are, because a line without a turn in one limit may have one in another.
     apart = sorted(set.intersection(*(set(level.groups) for level in levels)))
-    return in_order(
+    return engine_of(frame).in_order(
         frame.select(dict.fromkeys([*asked, *apart])),
         Pass(order=tuple(order), line=LINE, low=CERTAIN, high=OWN_HIGH, paid=PAID, turns=tuple(turns)),
         apart=apart,
-        beside=lines.beside,
+        session_frame=lines.session_frame,
     )

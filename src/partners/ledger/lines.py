@@ -1,6 +1,6 @@
 """One benefit against every line of a frame: outcome, bounds and reason."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import repeat
 from operator import and_, or_
@@ -8,17 +8,16 @@ from typing import NamedTuple
 
 import narwhals as nw
 
-from partners.ledger.engines.operations import Frame, look_up_each, with_first_not
+from partners.ledger.engines.operations import engine_of, look_up_each
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.expressions import Lines, bounds_of, in_whole_fen, largest_exact, number, truth_of
 from partners.ledger.limits import limit_lines
 from partners.ledger.own_columns import CERTAIN, CLAIMED, HIGH, LOW, PAID
 from partners.ledger.shared_limits import lefts
-from partners.records.caps import Budget, Cap
-from partners.records.facts import Fact
 from partners.rules.condition_wording import say_whole_condition
 from partners.rules.estimates import Rule
 from partners.rules.parts import fact_of, facts_of_amount, facts_of_condition
-from partners.rules.wording import say_amount, say_budget, say_cap
+from partners.rules.wording import say_amount, say_limit
 from partners.text import Lang, Text
 
 OUTCOME, REASON, WORDS = "partners:outcome", "partners:reason", "partners:reason-words"
@@ -50,7 +49,7 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
     outcomes += ["eligible"] * (len(said) - steps.holds)
     texts = [outcomes, [*said], [text.get(lang) for text in said.values()]]
     frame, (outcome, code, words) = look_up_each(
-        frame, _NUMBER, [*range(len(said))], texts, beside=lines.beside
+        frame, _NUMBER, [*range(len(said))], texts, session_frame=lines.session_frame
     )
     # A low that is nothing on every line is written anew, so that no engine carries it along.
     low = nw.col(LOW) if sure else number(0)
@@ -120,19 +119,7 @@ def _steps(rule: Rule) -> _Steps:
 
 def wrong_columns(rule: Rule, lines: Lines) -> dict[str, str]:
     """The column that says whether a fact's value cannot be read, of those that a benefit asks for."""
-    return {fact: lines.wrong[fact] for fact in facts_asked(rule) if fact in lines.wrong}
-
-
-def facts_asked(rule: Rule) -> Iterator[str]:
-    """Every fact that a benefit asks for."""
-    for condition in rule.benefit.conditions:
-        yield from facts_of_condition(condition)
-    yield from facts_of_amount(rule.benefit.amount)
-    for limit in rule.limits:
-        yield from (fact for fact in limit.per if fact != "year")
-        yield from (fact for fact in (limit.year_of, limit.spent) if fact is not None)
-    if rule.order_by is not None and any(limit.is_shared for limit in rule.limits):
-        yield rule.order_by
+    return {fact: lines.wrong[fact] for fact in rule.facts if fact in lines.wrong}
 
 
 def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
@@ -155,7 +142,7 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
         name = facts[fact].label
         said[f"needs:{fact}"] = Text(zh=f"尚缺：{name.zh}", en=f"needs: {name.en}")
     for code, limit in zip(_limit_codes(rule), rule.limits, strict=True):
-        words = _say_limit(limit, facts)
+        words = say_limit(limit, facts)
         said[code] = Text(zh=f"达到上限：{words.zh}", en=f"limited: {words.en}")
         for fact in _spent(rule):
             needed = said[f"needs:{fact}"]
@@ -165,7 +152,7 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
     said["eligible"] = say_amount(benefit.amount, facts)
     for code, limit in zip(_limit_codes(rule), rule.limits, strict=True):
         if limit.is_shared:
-            words = _say_limit(limit, facts)
+            words = say_limit(limit, facts)
             said[f"may:{code}"] = Text(
                 zh=f"可能受限，视其他各行所得、所填而定：{words.zh}",
                 en=f"may be limited, by what other lines get or state: {words.en}",
@@ -179,10 +166,6 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
 def _spent(rule: Rule) -> list[str]:
     """The facts that say what is gone of the limits."""
     return list(dict.fromkeys(limit.spent for limit in rule.limits if limit.spent is not None))
-
-
-def _say_limit(limit: Cap | Budget, facts: Mapping[str, Fact]) -> Text:
-    return say_budget(limit) if isinstance(limit, Budget) else say_cap(limit, facts)
 
 
 def facts_of_reason(rule: Rule, code: str) -> tuple[str, ...]:
@@ -211,7 +194,7 @@ def _too_large(rule: Rule, lines: Lines) -> nw.Expr | None:
 def _with_hindered(frame: Frame, rule: Rule, lines: Lines) -> Frame:
     """The frame with the place among `reasons` of what first keeps a line from being eligible; null where nothing does."""
     steps, truths = _steps(rule), [_truth(index) for index in range(len(rule.benefit.conditions))]
-    frame = with_first_not(frame, _NUMBER, truths, steps.fails, steps.unknown)
+    frame = engine_of(frame).with_first_not(frame, _NUMBER, truths, steps.fails, steps.unknown)
     too_large = _too_large(rule, lines)
     wrong = wrong_columns(rule, lines).values()
     first = [(nw.col(column), place) for place, column in enumerate(wrong, len(reasons(rule)))]

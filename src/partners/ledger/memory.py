@@ -37,6 +37,7 @@ def _column(native: Any, name: str, kind: nw.Implementation) -> Any:
             column = native[name]
     except (pa.ArrowException, TypeError, ValueError, OverflowError):
         raise _unusable(native, name, kind) from None
+    column = _decoded(column)
     found = column.type
     if pa.types.is_float16(found):
         return column.cast(pa.float32())
@@ -47,6 +48,20 @@ def _column(native: Any, name: str, kind: nw.Implementation) -> Any:
     return column
 
 
+def _decoded(column: Any) -> Any:
+    """A column in which each value stands for itself, unless it has few texts for many lines."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    kind = column.type
+    if pa.types.is_run_end_encoded(kind):
+        return _decoded(compute.run_end_decode(column))
+    texts = (pa.types.is_string, pa.types.is_large_string)
+    if pa.types.is_dictionary(kind) and not any(test(kind.value_type) for test in texts):
+        return column.cast(kind.value_type)
+    return column
+
+
 def _is_usable(kind: Any) -> bool:
     """Does DuckDB have a type of Arrow, with the same meaning?"""
     import pyarrow as pa
@@ -54,11 +69,11 @@ def _is_usable(kind: Any) -> bool:
     if isinstance(kind, pa.BaseExtensionType):
         # What such values mean is known to their library alone: periods of pandas are stored as numbers.
         return kind.extension_name in _KNOWN_EXTENSIONS
-    if pa.types.is_dictionary(kind):
-        return _is_usable(kind.value_type)
     if pa.types.is_decimal(kind):
         return bool(kind.scale >= 0 and not pa.types.is_decimal256(kind))
-    return not pa.types.is_union(kind)
+    if pa.types.is_union(kind) or pa.types.is_float16(kind):
+        return False
+    return all(_is_usable(kind.field(at).type) for at in range(kind.num_fields))
 
 
 _KNOWN_EXTENSIONS = frozenset({"arrow.json", "arrow.bool8", "arrow.uuid"})

@@ -5,20 +5,11 @@ is the same Python on DuckDB, which streams the lines to it, and on Spark, which
 limits have in common, on its executors; they need Python with PyArrow for it, and nothing else of ours.
 """
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-import narwhals as nw
-
-from partners.errors import LedgerError
-from partners.ledger.engines.operations import Frame, in_session, is_unique
-from partners.text import Text
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-_AT_ONCE = 100_000
 
 
 class Turn(NamedTuple):
@@ -66,60 +57,7 @@ class Pass(NamedTuple):
         return [self.paid, *(name for turn in self.turns for name in (turn.left_low, turn.left_high))]
 
 
-def in_order(frame: Frame, how: Pass, *, apart: Sequence[str], beside: Frame) -> Frame:
-    """What limits leave for each line, and what was paid; computed at once on DuckDB, on Spark when it is asked for.
-
-    Args:
-        frame: the lines that can be paid, with the columns of the pass.
-        how: the pass.
-        apart: columns of groups that all limits have: lines that differ in one never touch.
-        beside: a frame of the same session, which is sooner planned than the frame itself.
-
-    Raises:
-        LedgerError: lines do not have a number each, on Spark, where nothing else asks.
-    """
-    if frame.implementation.is_spark_like():
-        return _on_spark(frame, how, apart)
-    import duckdb
-    import pyarrow as pa
-
-    native: Any = frame.to_native()
-    order = ", ".join(f'"{name}"' for name in how.order)
-    try:
-        with native.order(order).to_arrow_reader(_AT_ONCE) as reader:
-            found = _paid_in_order(how, reader)
-    except (OSError, pa.ArrowException) as error:  # so Arrow passes on what DuckDB says
-        raise duckdb.Error(str(error)) from error
-    return in_session(found, beside)
-
-
-def _on_spark(frame: Frame, how: Pass, apart: Sequence[str]) -> Frame:
-    from pyspark import cloudpickle
-    from pyspark.sql import functions
-    from pyspark.sql.types import LongType, StructField, StructType
-
-    if not is_unique(frame, how.line):
-        raise LedgerError(
-            Text(
-                zh="各行的行号须互不相同。",
-                en="lines must be numbered by whole numbers, another for each.",
-            )
-        )
-    pickling: Any = cloudpickle
-    pickling.register_pickle_by_value(sys.modules[__name__])  # executors do not have this package
-
-    def paid(lines: "pa.Table") -> "pa.Table":
-        ordered = lines.sort_by([(name, "ascending") for name in how.order])
-        return _paid_in_order(how, ordered.to_batches(_AT_ONCE))
-
-    native: Any = frame.to_native()
-    schema = StructType([StructField(name, LongType()) for name in (how.line, *how.found)])
-    groups = [functions.col(f"`{name}`") for name in apart] or [functions.lit("all")]
-    result: Frame = nw.from_native(native.groupBy(*groups).applyInArrow(paid, schema))
-    return result
-
-
-def _paid_in_order(how: Pass, batches: "Iterable[pa.RecordBatch]") -> "pa.Table":
+def paid_in_order(how: Pass, batches: "Iterable[pa.RecordBatch]") -> "pa.Table":
     """What limits leave for each line of some batches in order, in columns of whole numbers.
 
     The low of a line takes what stands before it at its high, the high at its low.

@@ -3,8 +3,8 @@
 Parquet keeps its types and is never in memory as a whole; the others are copied to it as text.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
@@ -24,7 +24,7 @@ from partners.tables.arrow import in_arrow, texts_in_arrow
 from partners.tables.cells import CellKind, address
 from partners.tables.file_types import checked_kind
 from partners.tables.footers import Worded
-from partners.tables.found import Note, Reject, Rows
+from partners.tables.found import Note, Reject, Rows, Watched
 from partners.tables.input import open_rows
 from partners.tables.parquet import no_parquet
 from partners.tables.zones import zones_of
@@ -64,10 +64,6 @@ class Table(NamedTuple):
     doubts: Mapping[tuple[int, str], Text] = {}
     cells: bool = False
     zones: Mapping[str, str | None] = {}
-
-
-Watched = Callable[[Callable[[], float | None]], AbstractContextManager[object]]
-"""May show how much is done while it lasts: it is given what tells so, in percent; None where that is not known."""
 
 
 def open_table(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from partners.tables.found import Note, Reject
 from partners.text import Text
@@ -52,6 +52,26 @@ class Summary(NamedTuple):
     lacks: str | None = None
     alone: str | None = None
 
+    def to_data(self) -> dict[str, Any]:
+        """The summary in plain values, as `partners ledger --format json` prints it; money is text with two places."""
+        lines_of: dict[str, int] = dict.fromkeys(("eligible", "undetermined", "ineligible"), 0)
+        for (outcome, _), lines in self.reasons.items():
+            lines_of[outcome] = lines_of.get(outcome, 0) + lines
+        return {
+            "benefit": self.benefit,
+            "lines": sum(lines_of.values()),
+            "eligible": lines_of["eligible"],
+            "limited": sum(
+                lines for (_, reason), lines in self.reasons.items() if reason.startswith(("cap", "budget"))
+            ),
+            "undetermined": lines_of["undetermined"],
+            "ineligible": lines_of["ineligible"],
+            "unreadable": self.unreadable,
+            "low": f"{self.total.low:.2f}",
+            "high": None if self.total.high is None else f"{self.total.high:.2f}",
+            "reasons": {reason: lines for (_, reason), lines in self.reasons.items()},
+        }
+
 
 class Report(NamedTuple):
     """What became of a ledger.
@@ -85,3 +105,7 @@ class Report(NamedTuple):
     rejects_file: Path | None
     summaries: tuple[Summary, ...]
     notes: tuple[Note, ...] = ()
+
+    def to_data(self) -> list[dict[str, Any]]:
+        """The summary of each benefit in plain values, as `partners ledger --format json` prints them."""
+        return [each.to_data() for each in self.summaries]

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import narwhals as nw
 
-from partners.ledger.engines.operations import Frame, look_up
+from partners.ledger.engines.operations import look_up
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.expressions import Lines, number
 from partners.records.caps import Budget, Cap
 from partners.rules.bounds import in_fen
@@ -148,7 +149,7 @@ def named_alike(frame: Frame, keys: Sequence[str], lines: Lines) -> Frame:
     if not lines.names.same:
         return frame
     for key in keys:
-        frame, name = look_up(frame, key, lines.names.same, nw.String, beside=lines.beside)
+        frame, name = look_up(frame, key, lines.names.same, nw.String, session_frame=lines.session_frame)
         frame = frame.with_columns(nw.coalesce(name, nw.col(key)).alias(key))
     return frame
 

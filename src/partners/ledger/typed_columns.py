@@ -8,8 +8,9 @@ from typing import Any
 import narwhals as nw
 
 from partners.errors import LedgerError
-from partners.ledger.engines.operations import Frame, somewhere
-from partners.ledger.fact_columns import DIGITS, WIDTH, FactColumn, is_wrong
+from partners.ledger.engines.operations import somewhere
+from partners.ledger.engines.protocol import Frame
+from partners.ledger.fact_columns import WIDTH, FactColumn, is_wrong
 from partners.records.facts import Fact
 from partners.text import Text
 from partners.values.readers import MAX_MONEY
@@ -28,7 +29,7 @@ def columns_in_range(
     whole = [
         header
         for fact, header in columns.items()
-        if facts[fact].type in DIGITS and _is_whole(schema[header], DIGITS[facts[fact].type])
+        if facts[fact].is_number and _is_whole(schema[header], facts[fact].digits)
     ]
     if not whole:
         return ()
@@ -60,7 +61,7 @@ def read_typed_column(fact: Fact, header: str, dtype: Any, name: str, *, in_rang
     value = nw.col(header)
     match fact.type:
         case "money" | "quantity" if dtype.is_numeric():
-            number = _number(value, dtype, DIGITS[fact.type], in_range=in_range)
+            number = _number(value, dtype, fact.digits, in_range=in_range)
             return FactColumn(number, None if in_range else is_wrong(fact, header))
         case "date" if dtype == nw.Date:
             return FactColumn(header)

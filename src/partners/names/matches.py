@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from partners.names import reasons
-from partners.names.comparison import (
-    Entry,
-)
+from partners.names.comparison import Entry
 from partners.records.memberships import Membership
 from partners.records.organizations import Organization
-from partners.text import Text
+from partners.text import Lang, Text
 
 
 class Tier(StrEnum):
@@ -40,6 +38,14 @@ class Candidate(NamedTuple):
     name: str
     reason: Text
 
+    def to_data(self, lang: Lang = "en") -> dict[str, Any]:
+        """The candidate in plain values, with words in one language."""
+        return {
+            "organization": self.organization.id,
+            "name": self.name,
+            "reason": self.reason.get(lang),
+        }
+
 
 class Match(NamedTuple):
     """What a name was matched to.
@@ -59,6 +65,26 @@ class Match(NamedTuple):
     organization: Organization | None = None
     candidates: tuple[Candidate, ...] = ()
     memberships: tuple[Membership, ...] = ()
+
+    def to_data(self, lang: Lang = "en") -> dict[str, Any]:
+        """The match in plain values, as `partners match --format json` prints it, with words in one language."""
+        return {
+            "name": self.name,
+            "tier": self.tier.value,
+            "organization": self.organization and self.organization.id,
+            "organization_name": self.organization and self.organization.label(lang),
+            "memberships": [
+                {
+                    "category": each.category and each.category.value,
+                    "batch": each.batch,
+                    "since": each.since.isoformat(),
+                    "until": each.until and each.until.isoformat(),
+                }
+                for each in self.memberships
+            ],
+            "reason": self.reason.get(lang),
+            "candidates": [each.to_data(lang) for each in self.candidates],
+        }
 
 
 class Found(NamedTuple):

@@ -1,11 +1,11 @@
 """Published lists, their members and the totals that they state."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from partners.records.fields import Category, Count, Day, Id, Name, Record, Sources
-from partners.text import Text
+from partners.text import Lang, Text
 
 
 class Published(Record):
@@ -36,3 +36,23 @@ class Batch(Record):
     sources: Sources
     note: Text | None = None
     members: tuple[Member, ...]
+
+    @property
+    def named(self) -> int:
+        """How many organisations of the list are known by name."""
+        return len({member.organization for member in self.members})
+
+    def to_data(self, lang: Lang = "en") -> dict[str, Any]:
+        """The list without its members in plain values, as `partners batches --format json` prints it.
+
+        Args:
+            lang: the language of words.
+        """
+        return {
+            "batch": self.number,
+            "published_on": self.published_on.isoformat(),
+            "published": self.published.total,
+            "named": self.named,
+            "sources": [*self.sources],
+            "note": self.note and self.note.get(lang),
+        }

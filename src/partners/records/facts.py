@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, assert_never
+from typing import Any, Literal, assert_never
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -65,6 +65,22 @@ class Fact(Record):
             raise PydanticCustomError("unit", "a unit is for facts of type quantity, which need one")
         return self
 
+    @property
+    def digits(self) -> int:
+        """Places after the decimal point that count: fen of money, ten-thousandths of a quantity, none of anything else."""
+        match self.type:
+            case "money":
+                return 2
+            case "quantity":
+                return 4
+            case _:
+                return 0
+
+    @property
+    def is_number(self) -> bool:
+        """Is it an amount of money or a quantity?"""
+        return self.digits > 0
+
     def parse(self, value: object) -> Value | None:
         """Read a value as people write it, or as Python holds it; None where it is unknown.
 
@@ -118,6 +134,17 @@ class Fact(Record):
                 return next((each.label.get(lang) for each in self.choices if each.id == value), value)
             case _:
                 assert_never(value)
+
+    def to_data(self, lang: Lang = "en") -> dict[str, Any]:
+        """The fact in plain values, as `partners facts --format json` prints it, with words in one language."""
+        return {
+            "fact": self.id,
+            "type": self.type,
+            "label": self.label.get(lang),
+            "question": self.question.get(lang),
+            "unit": self.unit and self.unit.get(lang),
+            "choices": [choice.id for choice in self.choices],
+        }
 
     @cached_property
     def _ids(self) -> Mapping[str, str]:

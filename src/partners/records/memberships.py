@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from partners.records.fields import Category
 
@@ -56,6 +56,72 @@ class Membership(NamedTuple):
     def holds_on(self, day: date) -> bool:
         """Whether it has begun and not ended by that day, both ends included."""
         return self.since <= day and (self.until is None or day <= self.until)
+
+    def to_data(self) -> dict[str, Any]:
+        """The membership in plain values, as `partners list --format json` prints it."""
+        return {
+            "organization": self.organization.id,
+            "name": self.organization.name,
+            "name_en": self.organization.name_en,
+            "name_as_printed": self.name_as_printed,
+            "category": self.category and self.category.value,
+            "batch": self.batch,
+            "since": self.since.isoformat(),
+            "until": self.until and self.until.isoformat(),
+            "sources": [*self.sources],
+        }
+
+
+class Partner(NamedTuple):
+    """An organisation with everything that lists say of it together.
+
+    Attributes:
+        organization: who.
+        memberships: in the order of the lists, at least one.
+    """
+
+    organization: Organization
+    memberships: tuple[Membership, ...]
+
+    @property
+    def categories(self) -> tuple[Category | None, ...]:
+        """Each category once; None among them where a list states none."""
+        return tuple(dict.fromkeys(each.category for each in self.memberships))
+
+    @property
+    def batches(self) -> tuple[int, ...]:
+        """The number of each list once."""
+        return tuple(dict.fromkeys(each.batch for each in self.memberships))
+
+    @property
+    def since(self) -> date:
+        """The day of the first list."""
+        return min(each.since for each in self.memberships)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The id of each source once."""
+        return tuple(dict.fromkeys(source for each in self.memberships for source in each.sources))
+
+    def to_data(self) -> dict[str, Any]:
+        """The partner in plain values, as `partners list --unique --format json` prints it."""
+        return {
+            "organization": self.organization.id,
+            "name": self.organization.name,
+            "name_en": self.organization.name_en,
+            "categories": [category and category.value for category in self.categories],
+            "batches": [*self.batches],
+            "since": self.since.isoformat(),
+            "sources": [*self.sources],
+        }
+
+
+def by_organization(memberships: Iterable[Membership]) -> tuple[Partner, ...]:
+    """Each organisation once, with its memberships, in the order in which they are given."""
+    held: dict[str, list[Membership]] = {}
+    for each in memberships:
+        held.setdefault(each.organization.id, []).append(each)
+    return tuple(Partner(each[0].organization, tuple(each)) for each in held.values())
 
 
 class Memberships:
@@ -179,6 +245,15 @@ class Coverage(NamedTuple):
     category: str
     published: int | None
     named: int
+
+    def to_data(self) -> dict[str, Any]:
+        """The row in plain values, as `partners coverage --format json` prints it."""
+        return {
+            "batch": self.batch,
+            "category": self.category,
+            "published": self.published,
+            "named": self.named,
+        }
 
 
 def is_complete(batch: Batch, category: Category | None) -> bool:

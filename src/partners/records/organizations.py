@@ -3,7 +3,7 @@
 A field that may be left out and is None means *unknown*: no source states it.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -37,6 +37,19 @@ class Source(Record):
     primary: bool = False
     note: Text | None = None
     good_for: Text
+
+    def to_data(self, lang: Lang = "en") -> dict[str, Any]:
+        """The source in plain values, as `partners sources --format json` prints it, with words in one language."""
+        return {
+            "id": self.id,
+            "publisher": self.publisher.get(lang),
+            "title": self.title,
+            "number": self.number,
+            "published": self.published,
+            "primary": self.primary,
+            "good_for": self.good_for.get(lang),
+            "note": self.note and self.note.get(lang),
+        }
 
 
 class Group(Interpretable):
@@ -94,3 +107,23 @@ class Organization(Record):
         """The best name to show: the legal one, else the English one, else the first alias."""
         first, second = (self.name_en, self.name) if lang == "en" else (self.name, self.name_en)
         return first or second or self.aliases[0]
+
+    def to_data(self, lang: Lang = "en") -> dict[str, Any]:
+        """The organisation in plain values, as `partners show --format json` prints it before its memberships.
+
+        Args:
+            lang: the language of words.
+        """
+        return {
+            "organization": self.id,
+            "name": self.name,
+            "name_en": self.name_en,
+            "former_names": [
+                {"name": former.name, "until": former.until and former.until.isoformat()}
+                for former in self.former_names
+            ],
+            "aliases": [*self.aliases],
+            "group": self.group,
+            "note": self.note and self.note.get(lang),
+            "sources": [*self.sources],
+        }

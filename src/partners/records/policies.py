@@ -1,7 +1,7 @@
 """Policies and their benefits, as their files hold them."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -9,7 +9,7 @@ from partners.records.amounts import Amount
 from partners.records.caps import Budget, Cap
 from partners.records.conditions import Condition
 from partners.records.fields import Category, Day, FactId, Id, Interpretable, Name, Record, Sources
-from partners.text import Text
+from partners.text import Lang, Text
 from partners.values.readers import Money, Written
 
 Outcome = Literal["eligible", "ineligible", "undetermined"]
@@ -83,3 +83,25 @@ class Policy(Record):
 
     def __repr_args__(self) -> Iterator[tuple[str, str]]:
         yield "id", self.id
+
+    def to_data(self, lang: Lang = "en") -> dict[str, Any]:
+        """The policy without its rules in plain values, as `partners policies --format json` prints it.
+
+        Args:
+            lang: the language of words.
+        """
+        since, until = self.validity.since, self.validity.until
+        return {
+            "policy": self.id,
+            "name": self.name.get(lang),
+            "place": self.place.get(lang),
+            "stage": self.stage,
+            "since": since and since.isoformat(),
+            "until": until and until.isoformat(),
+            "benefits": [benefit.id for benefit in self.benefits],
+            "sources": [*self.sources],
+        }
+
+    def to_file_data(self) -> dict[str, Any]:
+        """Everything that the policy's file says, as `partners policy --format json` prints it, in both languages."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)

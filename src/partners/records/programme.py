@@ -1,6 +1,6 @@
 """What `programme.yaml` holds: the programme itself."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from partners.records.fields import Count, Day, Record, Sources
 from partners.text import Text
@@ -50,3 +50,7 @@ class Programme(Record):
     goals: tuple[Statement, ...] = ()
     tasks: Tasks
     figures: tuple[Figure, ...] = ()
+
+    def to_data(self) -> dict[str, Any]:
+        """The programme in plain values, as `partners programme --format json` prints it, in both languages."""
+        return self.model_dump(mode="json")

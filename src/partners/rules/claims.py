@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from partners.errors import ClaimError, NotFoundError
+from partners.errors import ClaimError, no_such
 from partners.records.facts import Fact, Value
 from partners.text import Text
 from partners.values.keys import name_key
@@ -58,7 +58,7 @@ def read_number(fact: Fact, value: object) -> Decimal:
     Raises:
         ClaimError: it is none.
     """
-    parsed = fact.parse(value) if fact.type in ("money", "quantity") else None
+    parsed = fact.parse(value) if fact.is_number else None
     if not isinstance(parsed, Decimal):
         raise ClaimError(
             fact.id,
@@ -75,7 +75,7 @@ def claim_of(values: Mapping[str, Value], facts: Mapping[str, Fact]) -> Claim:
     return Claim(
         values,
         {
-            fact: int(EXACT.scaleb(value, 2 if facts[fact].type == "money" else 4))
+            fact: int(EXACT.scaleb(value, facts[fact].digits))
             for fact, value in values.items()
             if isinstance(value, Decimal)
         },
@@ -94,4 +94,4 @@ def find_fact(facts: Mapping[str, Fact], name: str) -> Fact:
     for fact in facts.values():
         if key and key in (name_key(fact.id), name_key(fact.label.zh), name_key(fact.label.en)):
             return fact
-    raise ClaimError(name, NotFoundError(Text(zh="事实", en="fact"), short(name), list(facts)).message)
+    raise ClaimError(name, no_such(Text(zh="事实", en="fact"), short(name), list(facts)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -9,15 +10,14 @@ from typing import Any
 from partners.errors import ClaimError
 from partners.records import amounts as a
 from partners.records import conditions as c
-from partners.records.caps import Budget
 from partners.records.facts import Fact
 from partners.rules.bounds import in_fen
 from partners.rules.claims import Claim
 from partners.rules.condition_wording import say_condition
 from partners.rules.estimates import Estimate, Rule
-from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition, inside, parts_of
-from partners.rules.wording import format_rate, say_budget, say_cap
-from partners.text import Text
+from partners.rules.parts import conditions_of, inside, parts_of
+from partners.rules.wording import format_rate, say_limit
+from partners.text import Lang, Text
 from partners.values.readers import EXACT
 
 
@@ -50,13 +50,29 @@ class Curve:
     fact: Fact
     points: tuple[Point, ...]
 
+    def to_data(self, lang: Lang = "en", *, as_of: date | None = None) -> list[dict[str, Any]]:
+        """Each point in plain values, as `partners curve --format json` prints it; the value stands under its fact's id.
 
-def depends_on(rule: Rule, fact_id: str) -> bool:
-    """Whether a benefit asks for a fact at all."""
-    asked = {*facts_of_amount(rule.benefit.amount)}
-    asked.update(fact for each in rule.benefit.conditions for fact in facts_of_condition(each))
-    asked.update(limit.spent for limit in rule.limits if limit.spent is not None)
-    return fact_id in asked
+        Args:
+            lang: the language of words.
+            as_of: the day of the question; today by default.
+        """
+        from partners.rules.explanations import warnings
+
+        day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
+        return [
+            {
+                "policy": self.rule.policy.id,
+                "benefit": self.rule.benefit.id,
+                self.fact.id: f"{point.at.normalize(EXACT):f}",
+                "outcome": point.estimate.outcome,
+                "low": f"{point.estimate.low:.2f}",
+                "high": None if point.estimate.high is None else f"{point.estimate.high:.2f}",
+                "kinks": [kink.get(lang) for kink in point.kinks],
+                "warnings": [warning.get(lang) for warning in warnings(self.points[0].estimate, day)],
+            }
+            for point in self.points
+        ]
 
 
 def draw(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Claim) -> Curve:
@@ -77,7 +93,7 @@ def draw(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Claim) ->
             fact.id,
             Text(zh=f"{fact.id}：范围须由小到大。", en=f"{fact.id}: the range must run from less to more."),
         )
-    digits = 2 if fact.type == "money" else 4
+    digits = fact.digits
 
     def known(number: int) -> Claim:
         value = EXACT.scaleb(Decimal(number), -digits)
@@ -171,5 +187,5 @@ def _reasons(
     before, after = rule.applied(known(max(number - 1, 0))), rule.applied(known(number + 1))
     for was, now in zip(before, after, strict=True):
         if now.applied and not was.applied:
-            words = say_budget(now.limit) if isinstance(now.limit, Budget) else say_cap(now.limit, facts)
+            words = say_limit(now.limit, facts)
             yield Text(zh=f"达到上限：{words.zh}", en=f"the limit is reached: {words.en}")

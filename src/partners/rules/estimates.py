@@ -1,23 +1,27 @@
 """One claim against one benefit: the outcome, the amount, and every reason for it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
-from partners.records.amounts import Amount, Cases, to_fen
+from partners.records.amounts import to_fen
 from partners.records.caps import Budget, Cap
-from partners.records.conditions import Comparison, Condition
 from partners.records.facts import Fact, Value
 from partners.records.policies import Benefit, Outcome, Policy
 from partners.rules.bounds import NOTHING, Bounds, Interval, bounds_of, in_fen, scale_of
 from partners.rules.claims import Claim, claim_of
-from partners.rules.evaluation import Node, World, all_hold, node_of, operands
-from partners.rules.parts import conditions_of, facts_asked, facts_of_amount, parts_of, parts_of_amount
-from partners.rules.verdicts import Limit, Verdict, verdict_of
+from partners.rules.evaluation import World, all_hold, node_of, values_around
+from partners.rules.open_facts import open_in, undecided
+from partners.rules.parts import (
+    conditions_of,
+    facts_of_amount,
+    facts_of_condition,
+)
+from partners.rules.verdicts import Limit, Verdict, in_order, verdict_of
 from partners.text import Lang
-from partners.values.readers import EXACT
 from partners.values.truth import Truth
 
 
@@ -49,6 +53,21 @@ class Rule:
         self._limits = [
             (in_fen(limit.amount) * self.scale, limit.spent, limit.is_shared) for limit in self.limits
         ]
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """Every fact that the benefit asks for, in the order in which it is written, each once."""
+        return tuple(dict.fromkeys(self._asked()))
+
+    def _asked(self) -> Iterator[str]:
+        for condition in self.benefit.conditions:
+            yield from facts_of_condition(condition)
+        yield from facts_of_amount(self.benefit.amount)
+        for limit in self.limits:
+            yield from (fact for fact in limit.per if fact != "year")
+            yield from (fact for fact in (limit.year_of, limit.spent) if fact is not None)
+        if self.order_by is not None and any(limit.is_shared for limit in self.limits):
+            yield self.order_by
 
     def estimate(self, claim: Claim) -> "Estimate":
         """Judge a claim."""
@@ -98,27 +117,12 @@ class Rule:
         """
         if self._holds(claim) is Truth.FALSE:
             return []
-        open_facts = dict.fromkeys(_undecided(self.nodes, claim))
+        open_facts = dict.fromkeys(undecided(self.nodes, claim))
         if self._bounds(claim)[0] != self._bounds(claim)[1]:
-            open_facts |= dict.fromkeys(self._open_in(self.benefit.amount, claim))
+            open_facts |= dict.fromkeys(open_in(self.benefit.amount, claim, self.world))
         open_facts |= dict.fromkeys(spent for _, spent, _ in self._limits if spent is not None)
         missing = [fact for fact in open_facts if fact not in claim.values]
         return sorted(missing, key=lambda fact: -self.decisiveness(fact, claim))
-
-    def _open_in(self, amount: Amount, claim: Claim) -> Iterator[str]:
-        """The facts that an amount asks for: of its cases, those that a claim may still come to."""
-        if not isinstance(amount, Cases):
-            parts = parts_of_amount(amount)
-            yield from (fact for part in parts for fact in self._open_in(part, claim))
-            yield from () if parts else facts_of_amount(amount)
-            return
-        for case in amount.cases:
-            node = None if case.when is None else node_of(case.when, self.world)
-            truth = Truth.TRUE if node is None else node.test(claim)
-            yield from () if node is None else _undecided([node], claim)
-            yield from () if truth is Truth.FALSE else self._open_in(case.amount, claim)
-            if truth is Truth.TRUE:
-                return
 
     def decisiveness(self, fact: str, claim: Claim) -> int:
         """How far the answer can move once an unknown fact is known, in fen times the rule's scale.
@@ -144,7 +148,7 @@ class Rule:
             case _:
                 spent = (Decimal(0), limit.amount) if (limit := self._limit_of(fact.id)) else ()
                 asked = (*self.benefit.conditions, *conditions_of(self.benefit.amount))
-                return [*spent, *(value for condition in asked for value in _around(condition, fact))]
+                return [*spent, *(value for condition in asked for value in values_around(condition, fact))]
 
     def _limit_of(self, fact_id: str) -> Cap | Budget | None:
         """The cap or budget of which a fact says what has been paid."""
@@ -223,6 +227,33 @@ class Estimate:
 
         return explain(self, lang, as_of or date.today())  # noqa: DTZ011 - policies end by the local calendar
 
+    def to_data(self, lang: Lang = "en", *, as_of: date | None = None) -> dict[str, Any]:
+        """The estimate in plain values, as `partners estimate --format json` prints it.
+
+        Each condition stands before its parts, which are one deeper.
+
+        Args:
+            lang: the language of words.
+            as_of: the day of the question; today by default.
+        """
+        from partners.rules.explanations import warnings
+
+        day = as_of or date.today()  # noqa: DTZ011 - as above
+        return {
+            "policy": self.policy.id,
+            "benefit": self.benefit.id,
+            "outcome": self.outcome,
+            "low": f"{self.low:.2f}",
+            "high": None if self.high is None else f"{self.high:.2f}",
+            "conditions": [
+                {**verdict.to_data(lang), "depth": depth} for depth, verdict in in_order(self.conditions)
+            ],
+            "caps": [limit.to_data() for limit in self.caps],
+            "missing": [*self.missing],
+            "sources": [*self.sources],
+            "warnings": [warning.get(lang) for warning in warnings(self, day)],
+        }
+
     def _repr_html_(self) -> str:
         """The explanation as a table, for notebooks."""
         from partners.rules.explanations import as_html
@@ -238,30 +269,6 @@ class Estimate:
         """Whether the policy has ended before a day."""
         until = self.policy.validity.until
         return until is not None and until < day
-
-
-def _undecided(nodes: Iterable[Node], claim: Claim) -> Iterator[str]:
-    """The facts that undecided conditions ask for; a decided one asks for nothing more."""
-    for node in nodes:
-        if node.test(claim) is Truth.UNKNOWN:
-            yield from facts_asked(node.condition)
-            yield from _undecided(node.parts, claim)
-
-
-def _around(condition: Condition, fact: Fact) -> Iterator[Value]:
-    """The values with which a condition and its parts compare a fact, and those next to them."""
-    if isinstance(condition, Comparison) and condition.fact == fact.id:
-        for value in operands(condition, fact):
-            if isinstance(value, date):
-                yield value
-                if value > date.min:
-                    yield value - timedelta(days=1)
-                if value < date.max:
-                    yield value + timedelta(days=1)
-            elif isinstance(value, Decimal):
-                yield from (max(EXACT.subtract(value, 1), Decimal(0)), value, EXACT.add(value, 1))
-    for part in parts_of(condition):
-        yield from _around(part, fact)
 
 
 _NOTHING = Decimal("0.00")

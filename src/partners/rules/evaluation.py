@@ -1,13 +1,16 @@
 """What conditions mean for one claim: each is turned, once, into a function of the claim."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple, assert_never
 
 from partners.records import conditions as c
 from partners.records.facts import Fact, Value
 from partners.records.fields import Category
 from partners.rules.claims import Claim
+from partners.rules.parts import parts_of
+from partners.values.readers import EXACT
 from partners.values.truth import Truth
 
 FALSE, UNKNOWN, TRUE = Truth.FALSE, Truth.UNKNOWN, Truth.TRUE
@@ -108,6 +111,22 @@ def operands(condition: c.Comparison, fact: Fact) -> tuple[Value | None, ...]:
             return (fact.parse(condition.on_or_before),)
         case _:
             assert_never(condition)
+
+
+def values_around(condition: c.Condition, fact: Fact) -> Iterator[Value]:
+    """The values with which a condition and its parts compare a fact, and those next to them."""
+    if isinstance(condition, c.Comparison) and condition.fact == fact.id:
+        for value in operands(condition, fact):
+            if isinstance(value, date):
+                yield value
+                if value > date.min:
+                    yield value - timedelta(days=1)
+                if value < date.max:
+                    yield value + timedelta(days=1)
+            elif isinstance(value, Decimal):
+                yield from (max(EXACT.subtract(value, 1), Decimal(0)), value, EXACT.add(value, 1))
+    for part in parts_of(condition):
+        yield from values_around(part, fact)
 
 
 def _comparison(condition: c.Comparison, fact: Fact) -> Test:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Protocol, assert_never
 
 from partners.records.amounts import NotStated
-from partners.records.caps import Budget
 from partners.records.conditions import Not
 from partners.records.facts import Fact
 from partners.records.policies import Benefit, Outcome, Policy
@@ -23,7 +22,7 @@ from partners.rules.policies_in_words import (
     with_sources,
 )
 from partners.rules.verdicts import Limit, Verdict
-from partners.rules.wording import say_amount, say_budget, say_cap, say_values
+from partners.rules.wording import say_amount, say_limit, say_spent, say_values
 from partners.text import Lang, Text
 from partners.values.truth import Truth
 
@@ -136,7 +135,7 @@ def reason(each: Judged) -> Text:
         case "eligible":
             parts = [say_amount(each.benefit.amount, each.facts)]
             parts += [_say_limit(each, limit) for limit in each.caps if limit.applied]
-            return Text(zh="；".join(part.zh for part in parts), en="; ".join(part.en for part in parts))
+            return Text.join(parts, "；", "; ")
         case _:
             assert_never(each.outcome)
 
@@ -267,12 +266,7 @@ def _with_value(verdict: Verdict, text: Text) -> Text:
 
 
 def _say_limit(each: Judged, limit: Limit) -> Text:
-    if isinstance(limit.limit, Budget):
-        words = say_budget(limit.limit)
-        spent = Text(zh="已用", en="used")
-    else:
-        words = say_cap(limit.limit, each.facts)
-        spent = Text(zh="已得", en="received")
+    words, spent = say_limit(limit.limit, each.facts), say_spent(limit.limit)
     if limit.received is not None:
         words = Text(
             zh=f"{words.zh}，{spent.zh} {limit.received:,.2f} 元",

@@ -225,7 +225,7 @@ def _axis(fact: Fact, starts: set[int]) -> Axis:
 
 
 def _places(fact: Fact) -> int | None:
-    return {"money": 2, "quantity": 4}.get(fact.type)
+    return fact.digits if fact.is_number else None
 
 
 def _number(value: Value, places: int | None) -> int:

@@ -1,8 +1,9 @@
 """What became of each condition, cap and budget of a claim."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from partners.records.caps import Budget, Cap
 from partners.records.conditions import Condition
@@ -11,7 +12,7 @@ from partners.rules.claims import Claim
 from partners.rules.condition_wording import say_condition
 from partners.rules.evaluation import Node
 from partners.rules.parts import fact_of
-from partners.text import Text
+from partners.text import Lang, Text
 from partners.values.truth import Truth
 
 
@@ -57,6 +58,18 @@ class Verdict(NamedTuple):
         """Which reading, or what else there is to say."""
         return self.condition.note
 
+    def to_data(self, lang: Lang = "en") -> dict[str, Any]:
+        """The verdict in plain values, with words in one language and without its parts."""
+        return {
+            "text": self.text.get(lang),
+            "truth": str(self.truth),
+            "fact": self.fact,
+            "value": _plain(self.value),
+            "sources": [*self.sources],
+            "interpretation": self.interpretation,
+            "note": self.note and self.note.get(lang),
+        }
+
 
 class Limit(NamedTuple):
     """What a cap or budget did to an amount.
@@ -70,6 +83,34 @@ class Limit(NamedTuple):
     limit: Cap | Budget
     received: Decimal | None
     applied: bool
+
+    def to_data(self) -> dict[str, Any]:
+        """The limit in plain values; money is text with two places."""
+        return {
+            "amount": f"{self.limit.amount:.2f}",
+            "per": [*self.limit.per],
+            "received": None if self.received is None else f"{self.received:.2f}",
+            "applied": self.applied,
+            "sources": [*self.limit.sources],
+        }
+
+
+def _plain(value: Value | None) -> str | bool | None:
+    """A value as JSON has it: numbers as text, money with two places, dates as ISO has them."""
+    match value:
+        case None | bool() | str():
+            return value
+        case date():
+            return value.isoformat()
+        case _:
+            return f"{value:f}"
+
+
+def in_order(verdicts: Iterable[Verdict], depth: int = 0) -> Iterator[tuple[int, Verdict]]:
+    """Every verdict with its depth, each before its parts."""
+    for verdict in verdicts:
+        yield depth, verdict
+        yield from in_order(verdict.parts, depth + 1)
 
 
 def verdict_of(node: Node, claim: Claim, sources: tuple[str, ...], facts: Mapping[str, Fact]) -> Verdict:

@@ -66,6 +66,16 @@ def _say_part(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
     return Text(zh=f"（{said.zh}）", en=f"({said.en})") if isinstance(amount, a.Cases) else said
 
 
+def say_limit(limit: Cap | Budget, facts: Mapping[str, Fact]) -> Text:
+    """A cap or a budget."""
+    return say_budget(limit) if isinstance(limit, Budget) else say_cap(limit, facts)
+
+
+def say_spent(limit: Cap | Budget) -> Text:
+    """What is gone of a limit: received of a cap, used of a budget."""
+    return Text(zh="已用", en="used") if isinstance(limit, Budget) else Text(zh="已得", en="received")
+
+
 def say_cap(cap: Cap, facts: Mapping[str, Fact]) -> Text:
     """A cap."""
     money = say_money(cap.amount)

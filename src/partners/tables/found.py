@@ -1,12 +1,16 @@
 """What is read of a file of rows: the rows, what cannot be read of them, and what is to be said of the file."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from partners.tables.cells import CellKind
 from partners.tables.file_types import wrong
 from partners.text import Text
+
+Watched = Callable[[Callable[[], float | None]], AbstractContextManager[object]]
+"""May show how much is done while it lasts: it is given what tells so, in percent; None where that is not known."""
 
 
 class Reject(NamedTuple):

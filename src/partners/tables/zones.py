@@ -54,7 +54,8 @@ def _by_arrow(said: Mapping[bytes, bytes]) -> dict[str, Any]:
 
     try:
         schema = ipc.read_schema(pa.py_buffer(b64decode(said.get(b"ARROW:schema", b""))))
-        return {field.name: field.type for field in schema}
+        # A dictionary of times is stored as the times themselves.
+        return {field.name: getattr(field.type, "value_type", field.type) for field in schema}
     except (pa.ArrowException, OSError, ValueError, binascii.Error):
         return {}
 

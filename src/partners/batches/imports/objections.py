@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from partners.batches.lists.listed import PublishedList
-from partners.errors import NotFoundError
+from partners.errors import no_such
 from partners.registry import Registry
 from partners.text import Text
 from partners.values.keys import name_key
@@ -29,7 +29,7 @@ def source_objections(registry: Registry, sources: Sequence[str]) -> Iterator[Te
     """That a source is not in the registry."""
     for source in sources:
         if source not in registry.sources:
-            message = NotFoundError(Text(zh="来源", en="source"), source, [*registry.sources]).message
+            message = no_such(Text(zh="来源", en="source"), source, [*registry.sources])
             yield Text(
                 zh=f"{message.zh}请先在 {registry.root}/sources.yaml 中登记来源，写明 id、publisher、title、published 和 good_for。",
                 en=f"{message.en} Add it first to {registry.root}/sources.yaml, with id, publisher, title, published and good_for.",
@@ -82,5 +82,5 @@ def unlisted_names(published: PublishedList, given: Mapping[str, str], option: s
     names = [*dict.fromkeys(name.printed for name in published.names)]
     for name in given:
         if name not in names:
-            message = NotFoundError(Text(zh="名称", en="name"), name, names).message
+            message = no_such(Text(zh="名称", en="name"), name, names)
             yield Text(zh=f"{option}：名单中{message.zh}", en=f"{option}: in the list there is {message.en}")

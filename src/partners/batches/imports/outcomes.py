@@ -6,7 +6,7 @@ from partners.batches.imports.decisions import NEW, ONCE
 from partners.batches.imports.ids import is_id, organization_file, propose_id
 from partners.batches.imports.plan import Outcome, PlannedName
 from partners.batches.lists.listed import ListedName
-from partners.errors import NotFoundError
+from partners.errors import no_such
 from partners.names.matches import Candidate, Match, Tier
 from partners.names.matching import Matcher
 from partners.names.reasons import ALIKE
@@ -103,7 +103,7 @@ class Planner:
             return self._as_new(listed, decided)
         if decision not in self._registry.organizations and decision not in self.new:
             known = [*self._registry.organizations, *self.new, NEW, ONCE]
-            message = NotFoundError(Text(zh="机构", en="organisation"), decision, known).message
+            message = no_such(Text(zh="机构", en="organisation"), decision, known)
             self.problems.append(
                 Text(zh=f"“{listed.printed}”：{message.zh}", en=f'"{listed.printed}": {message.en}')
             )

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from difflib import unified_diff
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from partners.batches.imports.staging import write_new_files
 from partners.batches.lists.listed import ListedName
 from partners.errors import ListError
 from partners.names.matches import Candidate
-from partners.text import Text
+from partners.text import Lang, Text
 
 
 class Outcome(StrEnum):
@@ -44,6 +44,18 @@ class PlannedName(NamedTuple):
     reason: Text
     candidates: tuple[Candidate, ...] = ()
     choices: tuple[str, ...] = ()
+
+    def to_data(self, lang: Lang = "en") -> dict[str, Any]:
+        """The name in plain values, as `partners batch import --format json` prints it, with words in one language."""
+        return {
+            "line": self.listed.line,
+            "name_as_printed": self.listed.printed,
+            "category": self.listed.category and self.listed.category.value,
+            "outcome": self.outcome.value,
+            "organization": self.organization,
+            "reason": self.reason.get(lang),
+            "candidates": [each.organization.id for each in self.candidates],
+        }
 
 
 class ImportPlan(NamedTuple):

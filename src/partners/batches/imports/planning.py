@@ -71,9 +71,9 @@ def plan_import(
     if all(name.outcome is not Outcome.OPEN for name in names):
         for organization, printed in planner.new.items():
             content = canonical_yaml(organization_file(printed, sources), ORGANIZATION)
-            files[f"{ORGANIZATION.place}/{organization}.yaml"] = content
+            files[ORGANIZATION.path_of(organization)] = content
         # Last, so that at no time a list names an organisation that has no file.
-        files[f"{BATCH.place}/{published_on}.yaml"] = canonical_yaml(
+        files[BATCH.path_of(published_on)] = canonical_yaml(
             {
                 "number": number,
                 "published_on": published_on,

@@ -28,7 +28,7 @@ from partners.batches.lists.remarks import (
     unknown_category,
 )
 from partners.batches.lists.rows import Row, list_rows
-from partners.errors import ListError, NotFoundError, did_you_mean, nearest
+from partners.errors import ListError, did_you_mean, nearest, no_such
 from partners.names.matching import LONGEST
 from partners.records.fields import Category
 from partners.records.memberships import NOT_STATED
@@ -147,7 +147,7 @@ class _Reading:
                 f'"{name}" has no category; where the source states none, write {NOT_STATED}.',
             )
         else:
-            complaint = NotFoundError(_CATEGORY, word, [*Category, NOT_STATED]).message
+            complaint = no_such(_CATEGORY, word, [*Category, NOT_STATED])
             self._problem(line, complaint.zh, complaint.en)
 
     def lines(self, rows: Sequence[Row]) -> None:
@@ -201,7 +201,7 @@ class _Reading:
 
     def _no_category(self, line: int, word: str) -> None:
         """Refuse what stands where a category would."""
-        message = NotFoundError(_CATEGORY, word, [category.label.zh for category in Category]).message
+        message = no_such(_CATEGORY, word, [category.label.zh for category in Category])
         self._problem(line, message.zh + _IF_NONE.zh, f"{message.en} {_IF_NONE.en}")
 
     def _begin(self, heading: Heading) -> None:

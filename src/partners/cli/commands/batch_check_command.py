@@ -8,8 +8,6 @@ import typer
 from partners.cli.language import colon, say, say_text
 from partners.cli.options import (
     DecideOption,
-    FormatOption,
-    LangOption,
     ListArgument,
     RegistryOption,
     SheetOption,
@@ -48,8 +46,6 @@ def command(
     total: TotalOption = None,
     decisions: DecideOption = None,
     sheet: SheetOption = None,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     from partners.batches.differences import compare_list
@@ -61,16 +57,7 @@ def command(
     tell_notes(listed.notes)
     differences = compare_list(opened, listed, batch, total=total, decisions=decided)
     answer = Answer(
-        data=[
-            {
-                "kind": each.kind.value,
-                "line": each.line,
-                "listed": each.listed or None,
-                "registered": each.registered or None,
-                "organization": each.organization,
-            }
-            for each in differences
-        ],
+        data=[each.to_data() for each in differences],
         header=[
             say("差异", "difference"),
             say("行", "line"),
@@ -84,7 +71,7 @@ def command(
         ],
         empty=say("名单与登记库一致。", "The list and the registry agree."),
     )
-    render(answer, format)
+    render(answer)
     if differences:
         count = len(differences)
         names = len(listed.names)

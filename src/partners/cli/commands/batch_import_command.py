@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,8 +14,6 @@ from partners.cli.labels import category_word
 from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import (
     DecideOption,
-    FormatOption,
-    LangOption,
     ListArgument,
     RegistryOption,
     SheetOption,
@@ -27,10 +25,10 @@ from partners.cli.options import (
     split_pairs,
 )
 from partners.cli.rejects import tell_notes
-from partners.cli.render import Answer, render
+from partners.cli.render import Answer, chosen_format, render
 
 if TYPE_CHECKING:
-    from partners.batches.imports.plan import ImportPlan, PlannedName
+    from partners.batches.imports.plan import ImportPlan
 
 HELP = say(
     "名单可以是 CSV、Excel（有“名称”一列），或纯文本：类别标题之下每行一个名称，或“算力伙伴：甲、乙、丙”。"
@@ -129,8 +127,6 @@ def command(
         bool,
         typer.Option("--dry-run", help=say("只显示差异，不写入。", "Show the diff and write nothing.")),
     ] = False,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     from partners.batches.imports.planning import plan_import
@@ -171,21 +167,21 @@ def command(
         )
         print(shown, file=sys.stderr)
     if planned.open:
-        render(_answer(planned), format)
+        render(_answer(planned))
         print(_summary(planned), file=sys.stderr)
         tell_decisions(planned)
         raise typer.Exit(1)
     if dry_run:
         planned.check()
-        if format is None:
+        if chosen_format() is None:
             print(planned.diff(), end="")
         else:
-            render(_answer(planned), format)
+            render(_answer(planned))
     else:
         if asks and not yes and not agrees_to_new(planned):
             raise typer.Exit(1)
         written = planned.write()
-        render(_answer(planned), format)
+        render(_answer(planned))
         for path in written:
             print(path, file=sys.stderr)
     for hint in planned.hints:
@@ -210,7 +206,7 @@ def _refuse_installed(root: Path) -> None:
 
 def _answer(plan: "ImportPlan") -> Answer:
     return Answer(
-        data=[_row(name) for name in plan.names],
+        data=[name.to_data(language()) for name in plan.names],
         header=[
             say("行", "line"),
             say("所印名称", "name as printed"),
@@ -238,19 +234,6 @@ _OUTCOMES = {
     "zh": {"known": "已知", "new": "新机构", "repeated": "重复", "open": "待决定"},
     "en": {"known": "known", "new": "new", "repeated": "repeated", "open": "open"},
 }
-
-
-def _row(name: "PlannedName") -> dict[str, Any]:
-    listed = name.listed
-    return {
-        "line": listed.line,
-        "name_as_printed": listed.printed,
-        "category": listed.category and listed.category.value,
-        "outcome": name.outcome.value,
-        "organization": name.organization,
-        "reason": say_text(name.reason),
-        "candidates": [each.organization.id for each in name.candidates],
-    }
 
 
 def _summary(plan: "ImportPlan") -> str:

@@ -1,32 +1,19 @@
 """`partners batches`."""
 
-from partners.cli.language import say, say_text
-from partners.cli.options import FormatOption, LangOption, RegistryOption, open_registry
+from partners.cli.language import language, say, say_text
+from partners.cli.options import RegistryOption, open_registry
 from partners.cli.render import Answer, render
 
 HELP = say("例：partners batches", "Example: partners batches")
 
 
 def command(
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     batches = open_registry(registry).batches
-    known = [len({member.organization for member in batch.members}) for batch in batches]
     render(
         Answer(
-            data=[
-                {
-                    "batch": batch.number,
-                    "published_on": batch.published_on.isoformat(),
-                    "published": batch.published.total,
-                    "named": named,
-                    "sources": [*batch.sources],
-                    "note": batch.note and say_text(batch.note),
-                }
-                for batch, named in zip(batches, known, strict=True)
-            ],
+            data=[batch.to_data(language()) for batch in batches],
             header=[
                 say("批次", "batch"),
                 say("公布日期", "published on"),
@@ -41,12 +28,11 @@ def command(
                     batch.number,
                     batch.published_on.isoformat(),
                     batch.published.total,
-                    named,
+                    batch.named,
                     ", ".join(batch.sources),
                     say_text(batch.note) if batch.note else "",
                 ]
-                for batch, named in zip(batches, known, strict=True)
+                for batch in batches
             ],
-        ),
-        format,
+        )
     )

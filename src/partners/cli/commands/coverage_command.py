@@ -2,7 +2,7 @@
 
 from partners.cli.labels import coverage_word
 from partners.cli.language import say
-from partners.cli.options import BatchOption, FormatOption, LangOption, RegistryOption, open_registry
+from partners.cli.options import BatchOption, RegistryOption, open_registry
 from partners.cli.render import Answer, render
 
 HELP = say(
@@ -14,8 +14,6 @@ HELP = say(
 
 def command(
     batch: BatchOption = None,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
@@ -23,15 +21,7 @@ def command(
     rows = [row for row in opened.coverage() if not wanted or row.batch in wanted]
     render(
         Answer(
-            data=[
-                {
-                    "batch": row.batch,
-                    "category": row.category,
-                    "published": row.published,
-                    "named": row.named,
-                }
-                for row in rows
-            ],
+            data=[row.to_data() for row in rows],
             header=[
                 say("批次", "batch"),
                 say("类别", "category"),
@@ -39,6 +29,5 @@ def command(
                 say("掌握", "named"),
             ],
             rows=[[row.batch, coverage_word(row.category), row.published, row.named] for row in rows],
-        ),
-        format,
+        )
     )

@@ -9,20 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.complete_facts import complete_fact
-from partners.cli.language import say, say_text
+from partners.cli.language import language, say, say_text
 from partners.cli.options import (
     AsOfOption,
-    FormatOption,
-    LangOption,
     PolicyOption,
     RegistryOption,
     open_registry,
 )
 from partners.cli.pairs import split_facts
-from partners.cli.render import Answer, Cell, render
+from partners.cli.render import Answer, Cell, chosen_format, render
 from partners.errors import ClaimError
 from partners.text import Text
-from partners.values.readers import EXACT
 
 if TYPE_CHECKING:
     from partners.rules.curves import Curve
@@ -58,8 +55,6 @@ def command(
         ),
     ] = None,
     as_of: AsOfOption = None,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
@@ -88,49 +83,30 @@ def command(
         from partners.cli.plotting import plot_on_terminal
 
         plot_on_terminal(curves)
-    elif output is None or format is not None:
+    elif output is None or chosen_format() is not None:
         day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
-        render(_answer(curves, day), format)
+        render(_answer(curves, day))
 
 
 def _answer(curves: "Sequence[Curve]", day: date) -> Answer:
-    from partners.rules.explanations import say_outcome, warnings
+    from partners.rules.explanations import say_outcome
 
-    rows: list[list[Cell]] = []
-    data = []
-    for curve in curves:
-        notices = [say_text(warning) for warning in warnings(curve.points[0].estimate, day)]
-        for point in curve.points:
-            low, high = f"{point.estimate.low:.2f}", point.estimate.high
-            kinks = [say_text(kink) for kink in point.kinks]
-            at = f"{point.at.normalize(EXACT):f}"
-            most = None if high is None else f"{high:.2f}"
-            rows.append(
-                [
-                    curve.rule.name,
-                    at,
-                    say_text(say_outcome(point.estimate.outcome)),
-                    low,
-                    most,
-                    "; ".join(kinks),
-                    ", ".join(notices),
-                ]
-            )
-            data.append(
-                {
-                    "policy": curve.rule.policy.id,
-                    "benefit": curve.rule.benefit.id,
-                    curve.fact.id: at,
-                    "outcome": point.estimate.outcome,
-                    "low": low,
-                    "high": most,
-                    "kinks": kinks,
-                    "warnings": notices,
-                }
-            )
+    data = [(curve, point) for curve in curves for point in curve.to_data(language(), as_of=day)]
+    rows: list[list[Cell]] = [
+        [
+            curve.rule.name,
+            point[curve.fact.id],
+            say_text(say_outcome(point["outcome"])),
+            point["low"],
+            point["high"],
+            "; ".join(point["kinks"]),
+            ", ".join(point["warnings"]),
+        ]
+        for curve, point in data
+    ]
     label = say_text(curves[0].fact.label) if curves else ""
     return Answer(
-        data=data,
+        data=[point for _, point in data],
         header=[
             say("补贴", "benefit"),
             label,

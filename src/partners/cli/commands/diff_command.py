@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partners.cli.language import say, say_text
-from partners.cli.options import FormatOption, LangOption, RegistryOption
+from partners.cli.language import language, say, say_text
+from partners.cli.options import RegistryOption
 from partners.cli.render import Answer, render
 
 if TYPE_CHECKING:
@@ -48,14 +48,12 @@ def command(
         bool,
         typer.Option("--exit-code", help=say("有不同时退出码为 1。", "Exit with 1 where anything changed.")),
     ] = False,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     from partners.changes.diff import diff
 
     changes = diff(old, new, folder=registry or "registry")
-    render(_answer(changes), format)
+    render(_answer(changes))
     if exit_code and changes:
         raise typer.Exit(1)
 
@@ -70,10 +68,7 @@ def _answer(changes: "Sequence[Change]") -> Answer:
             console.print(line, soft_wrap=True)
 
     return Answer(
-        data=[
-            {"kind": each.kind, "file": each.place, "subject": each.subject, "text": say_text(each.text)}
-            for each in changes
-        ],
+        data=[each.to_data(language()) for each in changes],
         header=[say("种类", "kind"), say("文件", "file"), say("对象", "subject"), say("不同", "change")],
         rows=[[each.kind, each.place, each.subject, say_text(each.text)] for each in changes],
         screen=screen,

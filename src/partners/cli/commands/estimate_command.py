@@ -1,34 +1,30 @@
 """`partners estimate`."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from partners.cli.complete_facts import complete_fact
-from partners.cli.language import colon, say, say_text
+from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import (
     AsOfOption,
     Format,
-    FormatOption,
-    LangOption,
     PolicyOption,
     RegistryOption,
     open_registry,
 )
-from partners.cli.render import Answer, render
+from partners.cli.pairs import split_facts
+from partners.cli.render import Answer, chosen_format, render
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from partners.records.facts import Value
     from partners.registry import Registry
     from partners.rules.estimates import Estimate
     from partners.rules.policies_in_words import Line
-    from partners.rules.verdicts import Limit, Verdict
-from partners.cli.pairs import split_facts
 
 HELP = say(
     "事实写作 名称=值，可用 id 或中文名称；金额可写 1000000、1,000,000、100万、1.2亿。"
@@ -68,8 +64,6 @@ def command(
         ),
     ] = None,
     as_of: AsOfOption = None,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
@@ -84,15 +78,15 @@ def command(
     claim = split_facts(facts or ())
     estimates = judge(claim)
     if not ask:
-        render(_answer(estimates, day, in_full=in_full), format)
-        _tell(opened, estimates, day, format)
-    if ask or (ask is None and format is None and _wants_to_be_asked(estimates)):
+        render(_answer(estimates, day, in_full=in_full))
+        _tell(opened, estimates, day)
+    if ask or (ask is None and chosen_format() is None and _wants_to_be_asked(estimates)):
         from partners.cli.asking import ask_for, repeat_line
 
         claim = ask_for(claim, judge, opened.facts)
         estimates = judge(claim)
-        render(_answer(estimates, day, in_full=in_full), format)
-        _tell(opened, estimates, day, format)
+        render(_answer(estimates, day, in_full=in_full))
+        _tell(opened, estimates, day)
         options = [f"--policy={name}" for name in policy or ()]
         options += ["--explain"] if explain else []
         options += [f"--as-of={as_of}"] if as_of else []
@@ -110,9 +104,10 @@ def _wants_to_be_asked(estimates: "Sequence[Estimate]") -> bool:
     )
 
 
-def _tell(registry: "Registry", estimates: "Sequence[Estimate]", day: date, format: Format | None) -> None:  # noqa: A002 - as in commands
+def _tell(registry: "Registry", estimates: "Sequence[Estimate]", day: date) -> None:
     """What no row can say: names that the registry does not know, and benefits of which only one is paid."""
-    if format in (Format.JSON, Format.JSONL, Format.YAML):
+    chosen = chosen_format()
+    if chosen in (Format.JSON, Format.JSONL, Format.YAML):
         return  # read by programs
     from partners.rules.explanations import say_best
     from partners.rules.ranking import alternatives
@@ -131,7 +126,7 @@ def _tell(registry: "Registry", estimates: "Sequence[Estimate]", day: date, form
                 ),
                 file=sys.stderr,
             )
-    on_screen = format is Format.TABLE or (format is None and sys.stdout.isatty())
+    on_screen = chosen is Format.TABLE or (chosen is None and sys.stdout.isatty())
     if not on_screen:  # which says it itself
         for group in alternatives(estimates):
             print(say_text(say_best(group, day)), file=sys.stderr)
@@ -148,7 +143,7 @@ def _answer(estimates: "Sequence[Estimate]", day: date, *, in_full: bool) -> Ans
         _show_alternatives(console, estimates, day)
 
     return Answer(
-        data=[_row(each, day) for each in estimates],
+        data=[each.to_data(language(), as_of=day) for each in estimates],
         header=[
             say("政策", "policy"),
             say("补贴", "benefit"),
@@ -174,65 +169,6 @@ def _answer(estimates: "Sequence[Estimate]", day: date, *, in_full: bool) -> Ans
         ],
         screen=screen,
     )
-
-
-def _row(each: "Estimate", day: date) -> dict[str, Any]:
-    """An estimate as data; each condition stands before its parts, which are one deeper."""
-    from partners.rules.explanations import warnings
-
-    return {
-        "policy": each.policy.id,
-        "benefit": each.benefit.id,
-        "outcome": each.outcome,
-        "low": f"{each.low:.2f}",
-        "high": None if each.high is None else f"{each.high:.2f}",
-        "conditions": [
-            {
-                "text": say_text(verdict.text),
-                "truth": str(verdict.truth),
-                "fact": verdict.fact,
-                "value": _plain(verdict.value),
-                "sources": [*verdict.sources],
-                "interpretation": verdict.interpretation,
-                "note": verdict.note and say_text(verdict.note),
-                "depth": depth,
-            }
-            for depth, verdict in _in_order(each.conditions)
-        ],
-        "caps": [_cap(limit) for limit in each.caps],
-        "missing": [*each.missing],
-        "sources": [*each.sources],
-        "warnings": [say_text(warning) for warning in warnings(each, day)],
-    }
-
-
-def _cap(limit: "Limit") -> dict[str, Any]:
-    per = getattr(limit.limit, "per", ("year",))
-    return {
-        "amount": f"{limit.limit.amount:.2f}",
-        "per": [*per],
-        "received": None if limit.received is None else f"{limit.received:.2f}",
-        "applied": limit.applied,
-        "sources": [*limit.limit.sources],
-    }
-
-
-def _plain(value: "Value | None") -> str | bool | None:
-    """A value as JSON has it: numbers as text, money with two places, dates as ISO has them."""
-    match value:
-        case None | bool() | str():
-            return value
-        case date():
-            return value.isoformat()
-        case _:
-            return f"{value:f}"
-
-
-def _in_order(verdicts: "Iterable[Verdict]", depth: int = 0) -> "Iterator[tuple[int, Verdict]]":
-    """Every verdict with its depth, each before its parts."""
-    for verdict in verdicts:
-        yield depth, verdict
-        yield from _in_order(verdict.parts, depth + 1)
 
 
 _COLOURS = {"eligible": "green", "ineligible": "red", "undetermined": "yellow"}

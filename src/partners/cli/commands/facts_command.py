@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from partners.cli.language import language, say, say_text
-from partners.cli.options import FormatOption, LangOption, RegistryOption, open_registry
+from partners.cli.options import RegistryOption, open_registry
 from partners.cli.render import Answer, render
 
 if TYPE_CHECKING:
@@ -16,29 +16,16 @@ HELP = say(
 
 
 def command(
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     facts = open_registry(registry).facts.values()
     render(
         Answer(
-            data=[
-                {
-                    "fact": fact.id,
-                    "type": fact.type,
-                    "label": say_text(fact.label),
-                    "question": say_text(fact.question),
-                    "unit": fact.unit and say_text(fact.unit),
-                    "choices": [choice.id for choice in fact.choices],
-                }
-                for fact in facts
-            ],
+            data=[fact.to_data(language()) for fact in facts],
             header=["id", say("可填", "values"), say("名称", "label"), say("问题", "question")],
             rows=[[fact.id, _values(fact), say_text(fact.label), say_text(fact.question)] for fact in facts],
             optional=[2],
-        ),
-        format,
+        )
     )
 
 

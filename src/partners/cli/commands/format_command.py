@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.language import language, say
-from partners.cli.options import FormatOption, LangOption, RegistryOption, folder_here
+from partners.cli.options import RegistryOption, folder_here
 from partners.cli.render import Answer, render
 
 if TYPE_CHECKING:
@@ -45,23 +45,21 @@ def command(
     diff: Annotated[
         bool, typer.Option("--diff", help=say("只显示会有哪些改动。", "Only show what would change."))
     ] = False,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     from partners.atomic import write_whole
     from partners.files.canonical.formatting import format_files
 
-    found, problems = format_files(paths or [_default(registry)])
-    changed = [each for each in found if each.is_changed]
+    found = format_files(paths or [_default(registry)])
+    changed, problems = found.changed, found.problems
     only_look = check or diff
     if not only_look:
         for each in changed:
             write_whole(Path(each.path), each.after)
-    render(_answer(changed, only_look=only_look, diff=diff), format)
+    render(_answer(changed, only_look=only_look, diff=diff))
     for problem in problems:
         print(problem.format(language()), file=sys.stderr)
-    print(_summary(len(changed), len(found) - len(changed), len(problems), only_look), file=sys.stderr)
+    print(_summary(len(changed), len(found.files) - len(changed), len(problems), only_look), file=sys.stderr)
     if problems or (only_look and changed):
         raise typer.Exit(1)
 
@@ -91,10 +89,7 @@ def _answer(changed: "Sequence[Formatted]", *, only_look: bool, diff: bool) -> A
             console.print(Text(line, style=styles.get(line[:1], "")), soft_wrap=True)
 
     return Answer(
-        data=[
-            {"file": each.path, "written": not only_look, **({"diff": each.diff()} if diff else {})}
-            for each in changed
-        ],
+        data=[each.to_data(written=not only_look, with_diff=diff) for each in changed],
         header=[say("文件", "file"), say("结果", "result"), *([say("改动", "diff")] if diff else [])],
         rows=[[each.path, word, *([each.diff()] if diff else [])] for each in changed],
         text=None if text is None else text.removesuffix("\n"),

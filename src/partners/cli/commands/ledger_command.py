@@ -1,31 +1,28 @@
 """`partners ledger`."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from partners.cli.language import colon, language, say, say_text
+from partners.cli.language import language, say, say_text
 from partners.cli.options import (
-    FormatOption,
-    LangOption,
     PolicyOption,
     RegistryOption,
     SheetOption,
     open_registry,
 )
 from partners.cli.pairs import split_columns, split_facts
-from partners.cli.rejects import tell_notes, tell_rejects
+from partners.cli.progress import progress
 from partners.cli.render import Answer, render
+from partners.cli.telling_ledgers import tell_report
 from partners.errors import LedgerError
 from partners.text import Text
 
 if TYPE_CHECKING:
-    from partners.ledger.reports import Report, Summary
-    from partners.records.facts import Fact
+    from partners.ledger.reports import Report
     from partners.rules.estimates import Rule
 
 HELP = say(
@@ -107,13 +104,11 @@ def command(
     force: Annotated[
         bool, typer.Option("--force", help=say("覆盖已有文件。", "Replace files that exist."))
     ] = False,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     try:
+        from partners.ledger import judge_file
         from partners.ledger.engines.running import bytes_of
-        from partners.ledger.judging import judge_file
     except ImportError:
         raise LedgerError(
             Text(
@@ -150,10 +145,10 @@ def command(
         engine=engine,
         memory=memory,
         force=force,
-        watched=_progress,
+        watched=progress(say("计算中", "computing")),
     )
-    render(_answer(report), format)
-    _tell(report, rules, output)
+    render(_answer(report))
+    tell_report(report, rules, output)
     if report.rejects:
         raise typer.Exit(1)
 
@@ -171,63 +166,8 @@ def _write_template(path: Path, rules: "Sequence[Rule]", *, force: bool) -> None
     print(path, file=sys.stderr)
 
 
-@contextmanager
-def _progress(percent: Callable[[], float | None]) -> Iterator[None]:
-    """A bar on a terminal, which only pulses while it is not known how much is done."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    from threading import Event, Thread
-
-    from rich.console import Console
-    from rich.progress import Progress
-
-    done = Event()
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(say("计算中", "computing"), total=None)
-
-        def watch() -> None:
-            while not done.wait(0.2):
-                now = percent()
-                known = now is not None and now > 0
-                progress.update(task, total=100 if known else None, completed=now if known else 0)
-
-        watcher = Thread(target=watch, daemon=True)
-        watcher.start()
-        try:
-            yield
-        finally:
-            done.set()
-            watcher.join()
-
-
 def _answer(report: "Report") -> Answer:
-    data: list[dict[str, Any]] = []
-    rows = []
-    for each in report.summaries:
-        of: dict[str, int] = dict.fromkeys(("eligible", "undetermined", "ineligible"), 0)
-        for (outcome, _), lines in each.reasons.items():
-            of[outcome] = of.get(outcome, 0) + lines
-        limited = sum(
-            lines for (_, reason), lines in each.reasons.items() if reason.startswith(("cap", "budget"))
-        )
-        low, high = f"{each.total.low:.2f}", None if each.total.high is None else f"{each.total.high:.2f}"
-        counts = [of["eligible"], limited, of["undetermined"], of["ineligible"]]
-        rows.append([each.benefit, *counts, low, high])
-        data.append(
-            {
-                "benefit": each.benefit,
-                "lines": sum(of.values()),
-                "eligible": of["eligible"],
-                "limited": limited,
-                "undetermined": of["undetermined"],
-                "ineligible": of["ineligible"],
-                "unreadable": each.unreadable,
-                "low": low,
-                "high": high,
-                "reasons": {reason: lines for (_, reason), lines in each.reasons.items()},
-            }
-        )
+    data = report.to_data()
     return Answer(
         data=data,
         header=[
@@ -239,108 +179,17 @@ def _answer(report: "Report") -> Answer:
             say("合计最低（元）", "total low (CNY)"),
             say("合计最高（元）", "total high (CNY)"),
         ],
-        rows=rows,
+        rows=[
+            [
+                each["benefit"],
+                each["eligible"],
+                each["limited"],
+                each["undetermined"],
+                each["ineligible"],
+                each["low"],
+                each["high"],
+            ]
+            for each in data
+        ],
         optional=[2],
     )
-
-
-def _of_rules(rules: "Sequence[Rule]") -> Iterator[str]:
-    """Which policies are drafts, and which of the benefits are not paid together."""
-    from partners.rules.policies_in_words import DRAFT, say_exclusion
-
-    drafts = dict.fromkeys(rule.policy.id for rule in rules if rule.policy.stage == "draft")
-    yield from (f"{policy}{colon()}{say_text(DRAFT)}" for policy in drafts)
-    names = {rule.name for rule in rules}
-    for rule in rules:
-        others = [each.benefit for each in rule.benefit.excludes if each.benefit in names]
-        yield from (f"{rule.name}{colon()}{say_text(say_exclusion(other))}" for other in others)
-
-
-def _of_rejects(report: "Report") -> Iterator[str]:
-    if report.unreadable:
-        yield say(
-            f"有单元格读不懂的行：{report.unreadable:,}。问到这些单元格的补贴不给结果；上限和合计把它们当作未知。",
-            f"Lines with unreadable cells: {report.unreadable:,}. Benefits that ask for these cells give no answer; limits and totals "
-            "count the cells as unknown.",
-        )
-    if report.left_out:
-        yield say(
-            f"不是表中一行、已略去的：{report.left_out:,}。不计入任何上限、预算或合计。",
-            f"Rows that are no lines of the table: {report.left_out:,}. No limit or total counts them.",
-        )
-
-
-def _of_total(summary: "Summary", report: "Report", facts: "Mapping[str, Fact]") -> Iterator[str]:
-    """What a total rests on that nothing states."""
-    from partners.ledger.answer_workbook import say_alone
-    from partners.ledger.headers import ways_to_map
-
-    if summary.lacks is not None:
-        label, ways = facts[summary.lacks].label, ways_to_map(report.amounts, summary.lacks)
-        yield say(
-            f"没有“{label.zh}”列，合计没有最高；若表中有，请加 {ways}",
-            f"no column {summary.lacks}, so the total has no high; if the table has it, add {ways}",
-        )
-    if summary.alone is not None and report.lines > 1:
-        yield say_text(say_alone(facts[summary.alone]))
-
-
-def _tell(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> None:
-    """What was read as what, what is open and why, and what could not be read."""
-    from partners.ledger.lines import facts_of_reason
-
-    facts = rules[0].world.facts
-    tell_notes(note.text for note in report.notes)
-    read = ", ".join(f"{header} → {fact}" for fact, header in report.columns.items())
-    print(
-        say(
-            f"{report.lines:,} 行；列：{read}",
-            f"{report.lines:,} {'line' if report.lines == 1 else 'lines'}; columns: {read}",
-        ),
-        file=sys.stderr,
-    )
-    for header, unit in report.units.items():
-        print(say(f"列“{header}”的单位：{unit.zh}", f'Unit of column "{header}": {unit.en}'), file=sys.stderr)
-    if report.missing:
-        names = ", ".join(f"{fact}{say(f'（{say_text(facts[fact].label)}）', '')}" for fact in report.missing)
-        print(
-            say(
-                f"没有的列，视为未知：{names}（可用 --set 或 --map）",
-                f"No column, so unknown: {names} (see --set and --map)",
-            ),
-            file=sys.stderr,
-        )
-    if report.open:
-        counts = say("、", ", ").join(f"{header} {count:,}" for header, count in report.open.items())
-        print(
-            say(
-                f"尚未确定（待定等）的单元格：{counts}。按未知计：合计最低只含已确定的部分。",
-                f"Cells that are still open (待定, TBD …): {counts}. They count as unknown: the total low is that of the rest.",
-            ),
-            file=sys.stderr,
-        )
-    for each, rule in zip(report.summaries, rules, strict=True):
-        for line in _of_total(each, report, facts):
-            print(f"{each.benefit}{colon()}{line}", file=sys.stderr)
-        missing: dict[str, int] = {}
-        for (_, reason), lines in each.reasons.items():
-            facts_missing = "/".join(facts_of_reason(rule, reason))
-            if facts_missing:
-                missing[facts_missing] = missing.get(facts_missing, 0) + lines
-        if missing:
-            shown = ", ".join(f"{fact} {lines:,}" for fact, lines in missing.items())
-            print(
-                f"{each.benefit}{colon()}{say('各行首先缺少的事实', 'what lines lack first')}{colon()}{shown}",
-                file=sys.stderr,
-            )
-        for fact, groups in each.total.disagreeing:
-            disagree = say(
-                f"{fact} 同组各行不同（{groups:,} 组）；请一律填写本台账第一行之前已得的金额",
-                f"{fact} differs within groups ({groups:,}); write on each line what was received before the first",
-            )
-            print(f"{each.benefit}{colon()}{disagree}", file=sys.stderr)
-    for line in _of_rules(rules):
-        print(line, file=sys.stderr)
-    tell_rejects(report.first_rejects, report.rejects, *_of_rejects(report), file=report.rejects_file)
-    if output is not None:
-        print(output, file=sys.stderr)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,8 +12,6 @@ from partners.cli.language import language, say
 from partners.cli.options import (
     BatchOption,
     CategoryOption,
-    FormatOption,
-    LangOption,
     RegistryOption,
     complete_group,
     open_registry,
@@ -65,8 +63,6 @@ def command(
     unique: Annotated[
         bool, typer.Option("--unique", help=say("每家机构一行。", "One row per organisation."))
     ] = False,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
@@ -77,25 +73,9 @@ def command(
         as_of=as_of,
         search=search,
     )
-    render(_unique(memberships) if unique else _answer(memberships), format)
+    render(_unique(memberships) if unique else _answer(memberships))
     if not memberships:
         print(how_complete(opened), file=sys.stderr)
-
-
-def membership_row(membership: "Membership") -> dict[str, Any]:
-    """A membership with the keys that the JSON contract names."""
-    organization = membership.organization
-    return {
-        "organization": organization.id,
-        "name": organization.name,
-        "name_en": organization.name_en,
-        "name_as_printed": membership.name_as_printed,
-        "category": membership.category and membership.category.value,
-        "batch": membership.batch,
-        "since": membership.since.isoformat(),
-        "until": membership.until and membership.until.isoformat(),
-        "sources": [*membership.sources],
-    }
 
 
 def _answer(memberships: "Iterable[Membership]") -> Answer:
@@ -123,7 +103,7 @@ def _answer(memberships: "Iterable[Membership]") -> Answer:
         for membership in memberships
     ]
     return Answer(
-        data=[membership_row(membership) for membership in memberships],
+        data=[membership.to_data() for membership in memberships],
         header=header,
         rows=rows,
         optional=[len(header) - 1, 1],
@@ -132,39 +112,20 @@ def _answer(memberships: "Iterable[Membership]") -> Answer:
 
 
 def _unique(memberships: "Iterable[Membership]") -> Answer:
-    by_organization: dict[str, list[Membership]] = {}
-    for membership in memberships:
-        by_organization.setdefault(membership.organization.id, []).append(membership)
-    data = []
-    rows: list[list[Cell]] = []
-    for held in by_organization.values():
-        organization = held[0].organization
-        categories = list(dict.fromkeys(membership.category for membership in held))
-        batches = list(dict.fromkeys(membership.batch for membership in held))
-        since = min(membership.since for membership in held).isoformat()
-        sources = list(dict.fromkeys(source for membership in held for source in membership.sources))
-        data.append(
-            {
-                "organization": organization.id,
-                "name": organization.name,
-                "name_en": organization.name_en,
-                "categories": [category and category.value for category in categories],
-                "batches": batches,
-                "since": since,
-                "sources": sources,
-            }
-        )
-        words = [category_word(category) or say("未载明", "not stated") for category in categories]
-        rows.append(
-            [
-                organization.label(language()),
-                organization.id,
-                ", ".join(words),
-                ", ".join(map(str, batches)),
-                since,
-                ", ".join(sources),
-            ]
-        )
+    from partners.records.memberships import by_organization
+
+    partners = by_organization(memberships)
+    rows: list[list[Cell]] = [
+        [
+            partner.organization.label(language()),
+            partner.organization.id,
+            ", ".join(category_word(each) or say("未载明", "not stated") for each in partner.categories),
+            ", ".join(map(str, partner.batches)),
+            partner.since.isoformat(),
+            ", ".join(partner.sources),
+        ]
+        for partner in partners
+    ]
     header = [
         say("名称", "name"),
         "id",
@@ -173,7 +134,13 @@ def _unique(memberships: "Iterable[Membership]") -> Answer:
         say("最早起", "since"),
         say("来源", "sources"),
     ]
-    return Answer(data=data, header=header, rows=rows, optional=[len(header) - 1, 1], empty=_NONE)
+    return Answer(
+        data=[partner.to_data() for partner in partners],
+        header=header,
+        rows=rows,
+        optional=[len(header) - 1, 1],
+        empty=_NONE,
+    )
 
 
 _NONE = say("没有符合条件的成员。", "No membership matches.")

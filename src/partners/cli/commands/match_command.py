@@ -1,35 +1,30 @@
 """`partners match`."""
 
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partners.cli.labels import category_word, how_complete, membership_sentence
+from partners.cli.labels import how_complete, membership_sentence
 from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import (
     AsOfOption,
-    Format,
-    FormatOption,
-    LangOption,
     RegistryOption,
     SheetOption,
     open_registry,
 )
+from partners.cli.progress import progress
 from partners.cli.rejects import tell_notes, tell_rejects
-from partners.cli.render import Answer, Cell, render
+from partners.cli.render import Answer, render
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from partners.names.file_matching import FileMatches
     from partners.names.matches import Match
-    from partners.registry import Registry
-    from partners.tables.found import Rows
 
 HELP = say(
     "每个名称给出机构、级别（exact 一致、pinyin 拼音、parsed 各部分一致、review 待人判断、none 无）和理由，并列出其成员资格。"
@@ -96,8 +91,6 @@ def command(
         bool, typer.Option("--force", help=say("覆盖已有文件。", "Replace files that exist."))
     ] = False,
     as_of: AsOfOption = None,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     if column is not None and len(names) > 1:
@@ -113,82 +106,38 @@ def command(
     opened = open_registry(registry)
     if column is None:
         matches = [*opened.match_many(names, accept=accept, as_of=as_of)]
-        render(_answer(matches), format)
+        render(_answer(matches))
         _hint_at_files(names)
         if not any(match.organization for match in matches):
             print(how_complete(opened), file=sys.stderr)
             raise typer.Exit(1)
         return
-    _match_file(
-        opened,
+    from partners.names.file_matching import match_file
+
+    found = match_file(
         Path(names[0]),
+        opened,
         column,
-        output,
+        output=output,
         sheet=sheet,
         accept=accept,
         as_of=as_of,
-        format=format,
+        lang=language(),
         force=force,
+        watched=progress(say("匹配", "matching")),
     )
-
-
-def _match_file(
-    registry: "Registry",
-    path: Path,
-    column: str,
-    output: Path | None,
-    *,
-    sheet: str | None,
-    accept: str,
-    as_of: date | None,
-    format: Format | None,  # noqa: A002 - the option's name
-    force: bool,
-) -> None:
-    from partners.names.columns import read_names, write_matches
-    from partners.tables.output import check_output, rejects_beside, write_rejects
-
-    rejects = None
-    if output is not None:
-        rejects = rejects_beside(output)
-        check_output(output, path, force=force)
-        check_output(rejects, path, force=force)
-    table = read_names(path, column, sheet)
-    counts: Counter[str] = Counter()
-
-    def matched() -> Iterator[tuple[Sequence[Any], "Match"]]:
-        rows: list[Sequence[Any]] = []
-
-        def given() -> Iterator[str]:
-            for _, row in _with_progress(table.rows):
-                rows.append(row)
-                name = row[table.column]
-                yield "" if name is None else str(name)
-
-        for match in registry.match_many(given(), accept=accept, as_of=as_of):
-            counts[match.tier] += 1
-            yield rows.pop(), match
-
     if output is None:
-        render(_answer([match for _, match in matched()]), format)
+        render(_answer(found.matches))
     else:
-        title = say("匹配结果", "matches")
-        write_matches(output, table, _header()[1:], (_written(*each) for each in matched()), title=title)
         print(output, file=sys.stderr)
-    tell_notes(note.text for note in table.rows.notes)
-    print(_summary(counts), file=sys.stderr)
-    broken = table.rows.broken
-    if broken and rejects is not None:
-        write_rejects(broken, rejects, language())
-    many = len(broken)
-    left_out = say(
-        f"读不懂、已略去的行：{many:,}。", f"Lines that cannot be read and are left out: {many:,}."
-    )
-    tell_rejects(broken, many, left_out, file=rejects)
-    if broken or (counts and not any(counts[tier] for tier in ("exact", "pinyin", "parsed"))):
+    _tell(found)
+    if found.rejects or (any(found.counts.values()) and not found.accepted):
         raise typer.Exit(1)
 
 
 def _answer(matches: Sequence["Match"]) -> Answer:
+    from partners.names.match_cells import COLUMNS, cells_of
+
     def screen(console: "Console") -> None:
         from rich.text import Text
 
@@ -200,9 +149,9 @@ def _answer(matches: Sequence["Match"]) -> Answer:
                 print_indented(console, Text(line), 1)
 
     return Answer(
-        data=[match_row(match) for match in matches],
-        header=_header(),
-        rows=[[match.name, *_cells(match)] for match in matches],
+        data=[match.to_data(language()) for match in matches],
+        header=[say("名称", "name"), *map(say_text, COLUMNS)],
+        rows=[[match.name, *cells_of(match, language())] for match in matches],
         screen=screen,
         empty=say("没有名称。", "No names."),
     )
@@ -210,10 +159,12 @@ def _answer(matches: Sequence["Match"]) -> Answer:
 
 def _lines(match: "Match") -> Iterator[str]:
     """What a terminal shows under a name."""
+    from partners.names.match_cells import candidate_lines
+
     organization = match.organization
     if organization is None:
         yield f"{match.tier.value}{colon()}{say_text(match.reason)}"
-        yield from (f"? {line}" for line in candidate_lines(match))
+        yield from (f"? {line}" for line in candidate_lines(match, language()))
         return
     yield f"{match.tier.value}{colon()}{organization.label(language())}  {organization.id}"
     yield say_text(match.reason)
@@ -222,76 +173,20 @@ def _lines(match: "Match") -> Iterator[str]:
         yield say("没有成员资格。", "No membership.")
 
 
-def match_row(match: "Match") -> dict[str, Any]:
-    """A match with the keys that the JSON contract names."""
-    return {
-        "name": match.name,
-        "tier": match.tier.value,
-        "organization": match.organization and match.organization.id,
-        "organization_name": match.organization and match.organization.label(language()),
-        "memberships": [
-            {
-                "category": each.category and each.category.value,
-                "batch": each.batch,
-                "since": each.since.isoformat(),
-                "until": each.until and each.until.isoformat(),
-            }
-            for each in match.memberships
-        ],
-        "reason": say_text(match.reason),
-        "candidates": [
-            {"organization": each.organization.id, "name": each.name, "reason": say_text(each.reason)}
-            for each in match.candidates
-        ],
-    }
-
-
-def _header() -> list[str]:
-    return [
-        say("名称", "name"),
-        say("匹配级别", "tier"),
-        say("机构 id", "id"),
-        say("机构", "organisation"),
-        say("类别", "categories"),
-        say("批次", "batches"),
-        say("最早起", "since"),
-        say("理由", "reason"),
-        say("候选", "candidates"),
-    ]
-
-
-def _cells(match: "Match") -> list[Cell]:
-    """The columns after the name; empty where there is nothing to say, for that is not unknown."""
-    organization = match.organization
-    categories = dict.fromkeys(
-        category_word(each.category) or say("未载明", "not stated") for each in match.memberships
+def _tell(found: "FileMatches") -> None:
+    """How the file was read, how many names were matched, and what could not be read."""
+    tell_notes(note.text for note in found.notes)
+    tiers = ", ".join(f"{tier.value} {count:,}" for tier, count in found.counts.items())
+    total = sum(found.counts.values())
+    print(
+        say(f"共 {total:,} 个名称{colon()}{tiers}", f"{total:,} names{colon()}{tiers}"),
+        file=sys.stderr,
     )
-    return [
-        match.tier.value,
-        organization.id if organization else "",
-        organization.label(language()) if organization else "",
-        ", ".join(categories),
-        ", ".join(dict.fromkeys(str(each.batch) for each in match.memberships)),
-        min((each.since.isoformat() for each in match.memberships), default=""),
-        say_text(match.reason),
-        "; ".join(candidate_lines(match)),
-    ]
-
-
-def candidate_lines(match: "Match") -> Iterator[str]:
-    """Each candidate with its id and the reason, in the language of this run."""
-    for each in match.candidates:
-        yield f"{each.name} ({each.organization.id}){colon()}{say_text(each.reason)}"
-
-
-def _written(row: Sequence[Any], match: "Match") -> list[Any]:
-    return [*row, *(str(cell) for cell in _cells(match))]
-
-
-def _summary(counts: Counter[str]) -> str:
-    total = sum(counts.values())
-    tiers = ", ".join(f"{tier} {counts[tier]:,}" for tier in ("exact", "pinyin", "parsed", "review", "none"))
-    return say(f"共 {total:,} 个名称{colon()}{tiers}", f"{total:,} names{colon()}{tiers}")
+    many = len(found.rejects)
+    left_out = say(
+        f"读不懂、已略去的行：{many:,}。", f"Lines that cannot be read and are left out: {many:,}."
+    )
+    tell_rejects(found.rejects, many, left_out, file=found.rejects_file)
 
 
 def _hint_at_files(names: Iterable[str]) -> None:
@@ -302,19 +197,3 @@ def _hint_at_files(names: Iterable[str]) -> None:
                 f"{name} is a file; to match the names in it, add --column.",
             )
             print(hint, file=sys.stderr)
-
-
-def _with_progress(rows: "Rows") -> Iterable[tuple[int, Sequence[Any]]]:
-    """The rows, counted by a bar on a terminal."""
-    if not sys.stderr.isatty():
-        return rows.lines
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(
-        rows.lines,
-        say("匹配", "matching"),
-        total=max(rows.how_many(), 0),
-        console=Console(stderr=True),
-        transient=True,
-    )

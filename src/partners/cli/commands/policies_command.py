@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.labels import stage_word
-from partners.cli.language import say, say_text
+from partners.cli.language import language, say, say_text
 from partners.cli.options import (
     AsOfOption,
     CategoryOption,
-    FormatOption,
-    LangOption,
     RegistryOption,
     open_registry,
 )
@@ -50,8 +48,6 @@ def command(
         ),
     ] = None,
     as_of: AsOfOption = None,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
@@ -65,7 +61,7 @@ def command(
         and (as_of is None or _is_valid(policy, as_of))
     ]
     day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
-    render(_answer(policies, day), format)
+    render(_answer(policies, day))
 
 
 def _mentions(policy: "Policy", place: str) -> bool:
@@ -87,19 +83,7 @@ def _day(day: date | None) -> str | None:
 
 def _answer(policies: "list[Policy]", day: date) -> Answer:
     return Answer(
-        data=[
-            {
-                "policy": policy.id,
-                "name": say_text(policy.name),
-                "place": say_text(policy.place),
-                "stage": policy.stage,
-                "since": _day(policy.validity.since),
-                "until": _day(policy.validity.until),
-                "benefits": [benefit.id for benefit in policy.benefits],
-                "sources": [*policy.sources],
-            }
-            for policy in policies
-        ],
+        data=[policy.to_data(language()) for policy in policies],
         header=[
             "id",
             say("名称", "name"),

@@ -7,7 +7,7 @@ import typer
 
 from partners.cli.labels import stage_word
 from partners.cli.language import colon, say, say_text
-from partners.cli.options import FormatOption, LangOption, RegistryOption, complete_policy, open_registry
+from partners.cli.options import RegistryOption, complete_policy, open_registry
 from partners.cli.render import Answer, render
 from partners.errors import NotFoundError
 
@@ -33,8 +33,6 @@ def command(
             help=say("政策的 id 或名称。", "The policy's id or name."),
         ),
     ],
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
@@ -43,7 +41,7 @@ def command(
     except NotFoundError as error:
         typer.echo(say_text(error.message), err=True)
         raise typer.Exit(1) from None
-    render(_answer(opened, policy), format)
+    render(_answer(opened, policy))
 
 
 def _answer(registry: "Registry", policy: "Policy") -> Answer:
@@ -73,7 +71,7 @@ def _answer(registry: "Registry", policy: "Policy") -> Answer:
         *("  " * line.depth + say_text(line.text) for line in lines),
     ]
     return Answer(
-        data=policy.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+        data=policy.to_file_data(),
         header=[say("说明", "rule")],
         rows=[[row] for row in rows],
         text="\n".join(rows),

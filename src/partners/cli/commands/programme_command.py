@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from partners.cli.language import colon, language, say, say_text
-from partners.cli.options import FormatOption, LangOption, RegistryOption, open_registry
+from partners.cli.options import RegistryOption, open_registry
 from partners.cli.render import Answer, render
 
 if TYPE_CHECKING:
@@ -15,11 +15,9 @@ HELP = say("例：partners programme", "Example: partners programme")
 
 
 def command(
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
-    render(_answer(open_registry(registry).programme), format)
+    render(_answer(open_registry(registry).programme))
 
 
 def _answer(programme: "Programme") -> Answer:
@@ -56,7 +54,7 @@ def _answer(programme: "Programme") -> Answer:
             console.print(Text.assemble((f"{label}{colon()}", "bold"), words, cited))
 
     return Answer(
-        data=programme.model_dump(mode="json"),
+        data=programme.to_data(),
         header=[say("项目", "field"), say("内容", "value"), say("来源", "sources")],
         rows=[(label, words, ", ".join(sources)) for label, words, sources in rows],
         screen=screen,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from partners.cli.language import say
-from partners.cli.options import LangOption, RegistryOption
+from partners.cli.options import RegistryOption
 from partners.files.schema import schemas, write_schemas
 
 HELP = say(
@@ -54,7 +54,6 @@ def command(
     format: Annotated[  # noqa: A002 - the option's name
         SchemaFormat, typer.Option("--format", "-f", help=say("输出格式。", "Output format."))
     ] = SchemaFormat.JSON,
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,  # noqa: ARG001 - every command takes it
 ) -> None:
     import json

@@ -4,12 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partners.cli.commands.list_command import membership_row
 from partners.cli.labels import how_complete, membership_sentence
 from partners.cli.language import colon, language, say, say_text
 from partners.cli.options import (
-    FormatOption,
-    LangOption,
     RegistryOption,
     complete_organization,
     open_registry,
@@ -39,8 +36,6 @@ def command(
             help=say("机构的 id 或任一名称。", "The organisation's id or any of its names."),
         ),
     ],
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
@@ -51,15 +46,17 @@ def command(
         _suggest(opened, name)
         typer.echo(how_complete(opened), err=True)
         raise typer.Exit(1) from None
-    render(_answer(opened, organization), format)
+    render(_answer(opened, organization))
 
 
 def _suggest(registry: "Registry", name: str) -> None:
     """Say what a name may mean, or why it is none that seems near."""
+    from partners.names.match_cells import candidate_lines
+
     match = registry.match(name)
     typer.echo(say_text(match.reason) + say("。", "."), err=True)
-    for each in match.candidates:
-        typer.echo(f"  {each.name} ({each.organization.id}){colon()}{say_text(each.reason)}", err=True)
+    for line in candidate_lines(match, language()):
+        typer.echo(f"  {line}", err=True)
 
 
 def _answer(registry: "Registry", organization: "Organization") -> Answer:
@@ -99,18 +96,8 @@ def _answer(registry: "Registry", organization: "Organization") -> Answer:
 
     return Answer(
         data={
-            "organization": organization.id,
-            "name": organization.name,
-            "name_en": organization.name_en,
-            "former_names": [
-                {"name": name.name, "until": name.until and name.until.isoformat()}
-                for name in organization.former_names
-            ],
-            "aliases": [*organization.aliases],
-            "group": organization.group,
-            "note": organization.note and say_text(organization.note),
-            "sources": [*organization.sources],
-            "memberships": [membership_row(membership) for membership in memberships],
+            **organization.to_data(language()),
+            "memberships": [membership.to_data() for membership in memberships],
         },
         header=[say("项目", "field"), say("内容", "value")],
         rows=[

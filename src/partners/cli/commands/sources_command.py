@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from partners.cli.language import say, say_text
-from partners.cli.options import FormatOption, LangOption, RegistryOption, complete_source, open_registry
+from partners.cli.language import language, say, say_text
+from partners.cli.options import RegistryOption, complete_source, open_registry
 from partners.cli.render import Answer, render
 
 HELP = say(
@@ -24,27 +24,13 @@ def command(
             help=say("来源的 id。", "Ids of sources."),
         ),
     ] = None,
-    format: FormatOption = None,  # noqa: A002 - the option's name
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
     sources = [opened.source(each) for each in ids] if ids else list(opened.sources.values())
     render(
         Answer(
-            data=[
-                {
-                    "id": source.id,
-                    "publisher": say_text(source.publisher),
-                    "title": source.title,
-                    "number": source.number,
-                    "published": source.published,
-                    "primary": source.primary,
-                    "good_for": say_text(source.good_for),
-                    "note": source.note and say_text(source.note),
-                }
-                for source in sources
-            ],
+            data=[source.to_data(language()) for source in sources],
             header=[
                 "id",
                 say("发布者", "publisher"),
@@ -62,6 +48,5 @@ def command(
                 ]
                 for source in sources
             ],
-        ),
-        format,
+        )
     )

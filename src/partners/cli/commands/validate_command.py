@@ -1,7 +1,7 @@
 """`partners validate`."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.language import language, say, say_text
-from partners.cli.options import Format, LangOption, RegistryOption
+from partners.cli.options import Format, RegistryOption
 from partners.cli.render import Answer, render
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ def command(
             help=say("输出格式；默认每行一个问题。", "Output format; a line per problem by default."),
         ),
     ] = None,
-    lang: LangOption = None,  # noqa: ARG001 - read before Typer runs
     registry: RegistryOption = None,
 ) -> None:
     from partners.files.checks.validation import validate
@@ -79,13 +78,13 @@ def command(
     print(say("没有问题。", "No problems found."), file=sys.stderr)
 
 
-def _answer(problems: "Iterable[Problem]") -> Answer:
+def _answer(problems: "Sequence[Problem]") -> Answer:
     rows = [
         [problem.path, problem.line or None, problem.column or None, say_text(problem.message)]
         for problem in problems
     ]
     return Answer(
-        data=[dict(zip(("file", "line", "column", "message"), row, strict=True)) for row in rows],
+        data=[problem.to_data(language()) for problem in problems],
         header=[say("文件", "file"), say("行", "line"), say("列", "column"), say("说明", "message")],
         rows=rows,
     )

@@ -39,8 +39,35 @@ class Formatted(NamedTuple):
         ended = (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
         return "".join(ended)
 
+    def to_data(self, *, written: bool = False, with_diff: bool = False) -> dict[str, Any]:
+        """The file in plain values, as `partners format --format json` prints it.
 
-def format_files(paths: Iterable[Path]) -> tuple[list[Formatted], list[Problem]]:
+        Args:
+            written: whether its canonical form was written.
+            with_diff: whether to say what changes, too.
+        """
+        diff = {"diff": self.diff()} if with_diff else {}
+        return {"file": self.path, "written": written, **diff}
+
+
+class FormattedFiles(NamedTuple):
+    """What putting files into canonical form came to.
+
+    Attributes:
+        files: every file that has a canonical form, whether or not it is in it already.
+        problems: what is wrong with the others.
+    """
+
+    files: tuple[Formatted, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def changed(self) -> tuple[Formatted, ...]:
+        """The files that are not in canonical form."""
+        return tuple(each for each in self.files if each.is_changed)
+
+
+def format_files(paths: Iterable[str | Path]) -> FormattedFiles:
     """The canonical form of files, and what is wrong with those that have none. Nothing is written.
 
     Args:
@@ -51,7 +78,7 @@ def format_files(paths: Iterable[Path]) -> tuple[list[Formatted], list[Problem]]
     seen: set[str] = set()
     for given in paths:
         try:
-            files = [*_files(given)]
+            files = [*_files(Path(given))]
         except RegistryError as error:
             problems += error.problems
             continue
@@ -67,7 +94,7 @@ def format_files(paths: Iterable[Path]) -> tuple[list[Formatted], list[Problem]]
                 problems += error.problems
             else:
                 found.append(Formatted(path, content.decode("utf-8"), after))
-    return found, problems
+    return FormattedFiles(tuple(found), tuple(problems))
 
 
 def _files(given: Path) -> Iterator[tuple[str, Kind[Any]]]:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from partners.errors import RegistryError
+from partners.errors import RegistryError, no_such
 from partners.files import kinds as files
 from partners.files.checks.doubts import Doubts, Finding
 from partners.files.checks.organization_checks import ORGANIZATION, batch_file
-from partners.files.checks.rule_checks import no_such
 from partners.records.batches import Batch
 from partners.records.memberships import TOTAL, coverage_of
 from partners.registry import Registry
@@ -69,7 +68,7 @@ def _members(registry: Registry, batch: Batch) -> Iterator[Finding]:
     seen: set[tuple[str, str | None]] = set()
     for index, member in enumerate(batch.members):
         if known and member.organization not in known:
-            message = no_such(ORGANIZATION, member.organization, known)
+            message = no_such(ORGANIZATION, member.organization, known, listed=0)
             yield file, ("members", index, "organization"), message
         if (member.organization, member.category) in seen:
             yield (

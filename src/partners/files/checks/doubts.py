@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from partners.files.kinds import FACTS, Part
+from partners.files.kinds import FACTS
+from partners.files.part_reading import Part
 from partners.files.yaml.reading import Location
 from partners.records.facts import Fact
 from partners.text import Text

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from partners.errors import no_such
 from partners.files import kinds as files
 from partners.files.checks.doubts import Doubts, Finding
-from partners.files.checks.rule_checks import no_such
 from partners.files.yaml.reading import Location
 from partners.records.batches import Batch
 from partners.records.organizations import Organization
@@ -27,10 +27,14 @@ def organization_findings(registry: Registry, doubts: Doubts) -> Iterator[Findin
                     yield (
                         _organization_file(organization),
                         ("sources", index),
-                        no_such(SOURCE, source, sources),
+                        no_such(SOURCE, source, sources, listed=0),
                     )
         if groups_are_read and organization.group is not None and organization.group not in groups:
-            yield _organization_file(organization), ("group",), no_such(_GROUP, organization.group, groups)
+            yield (
+                _organization_file(organization),
+                ("group",),
+                no_such(_GROUP, organization.group, groups, listed=0),
+            )
         yield from _look_alikes(organization)
         if organization.credit_code is not None:
             owner = codes.setdefault(organization.credit_code, own_id)
@@ -88,9 +92,9 @@ ORGANIZATION = Text(zh="机构", en="organisation")
 
 
 def _organization_file(organization: Organization) -> str:
-    return f"{files.ORGANIZATION.place}/{organization.id}.yaml"
+    return files.ORGANIZATION.path_of(organization.id)
 
 
 def batch_file(batch: Batch) -> str:
     """The path of a published list under the registry."""
-    return f"{files.BATCH.place}/{batch.published_on}.yaml"
+    return files.BATCH.path_of(batch.published_on)

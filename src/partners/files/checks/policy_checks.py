@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from partners.errors import no_such
 from partners.files.checks.case_checks import case_findings
 from partners.files.checks.doubts import Doubts, Finding
 from partners.files.checks.example_checks import Wrong, example_findings
@@ -12,8 +13,8 @@ from partners.files.checks.rule_checks import (
     check_amount,
     check_conditions,
     facts_beyond_doubt,
-    no_such,
 )
+from partners.files.kinds import POLICY
 from partners.files.yaml.reading import Location
 from partners.records.policies import Benefit, Policy
 from partners.registry import Registry
@@ -97,7 +98,7 @@ def policy_file(policy: Policy) -> str:
 
 def policy_path(policy_id: str) -> str:
     """The file of a policy of some id."""
-    return f"policies/{policy_id}.yaml"
+    return POLICY.path_of(policy_id)
 
 
 _BENEFIT = Text(zh="补贴", en="benefit")
@@ -177,7 +178,7 @@ def _exclusions(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
                     yield policy_file(policy), at, _EXCLUDES_ITSELF
                 elif other not in excludes:
                     if policy_path(other.partition("/")[0]) not in doubts.wrong:
-                        yield policy_file(policy), at, no_such(_BENEFIT, other, excludes)
+                        yield policy_file(policy), at, no_such(_BENEFIT, other, excludes, listed=0)
                 elif _leads_to(other, name, excludes):
                     yield (
                         policy_file(policy),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple, assert_never
 
-from partners.errors import ClaimError, did_you_mean, nearest
+from partners.errors import ClaimError, no_such
 from partners.files.checks.case_checks import contradictions, types_for
 from partners.files.checks.doubts import Doubts
 from partners.files.checks.example_checks import Wrong
@@ -38,7 +38,7 @@ class KnownFacts(NamedTuple):
         """Whether a fact is there and of one of some types."""
         fact = self.registry.facts.get(fact_id)
         if fact is None:
-            yield at, no_such(_FACT, fact_id, self.registry.facts)
+            yield at, no_such(_FACT, fact_id, self.registry.facts, listed=0)
         elif fact.type not in types and fact_id not in self.doubts.facts:
             wanted = [_TYPES[each] for each in types]
             zh = "或".join(filter(None, ("、".join(each.zh for each in wanted[:-1]), wanted[-1].zh)))
@@ -51,14 +51,6 @@ class KnownFacts(NamedTuple):
                     en=f'"{fact_id}" is {is_a.en}; {en} is needed here.',
                 ),
             )
-
-
-def no_such(what: Text, value: str, choices: Iterable[str]) -> Text:
-    """The message that an id is not there, with the nearest that is."""
-    hint = did_you_mean(nearest(value, list(choices)))
-    return Text(
-        zh=f"没有这个{what.zh}：“{value}”。{hint.zh}", en=f'no {what.en} "{value}". {hint.en}'.rstrip()
-    )
 
 
 _FACT = Text(zh="事实", en="fact")
@@ -104,7 +96,7 @@ def _condition(facts: KnownFacts, condition: c.Condition, at: Location) -> Wrong
             numbers = [str(batch.number) for batch in facts.registry.batches]
             is_known = str(condition.batch) in numbers or facts.doubts.has_any("batches")
             if condition.batch is not None and not is_known:
-                yield (*at, "batch"), no_such(_BATCH, str(condition.batch), numbers)
+                yield (*at, "batch"), no_such(_BATCH, str(condition.batch), numbers, listed=0)
             if condition.as_of is not None:
                 yield from facts.check(condition.as_of, ("date",), (*at, "as_of"))
         case c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.OnOrAfter() | c.OnOrBefore():

@@ -7,15 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from partners.errors import Problem, RegistryError
+from partners.errors import Problem, RegistryError, no_such
 from partners.files import kinds as files
 from partners.files.checks.batch_checks import batch_findings
 from partners.files.checks.doubts import Doubts, Finding
 from partners.files.checks.fact_checks import fact_findings
 from partners.files.checks.organization_checks import SOURCE, batch_file, organization_findings
 from partners.files.checks.policy_checks import policy_file, policy_findings
-from partners.files.checks.rule_checks import no_such
 from partners.files.folder import default_folder
+from partners.files.part_reading import Part, read_as_far_as_possible
 from partners.files.yaml.faults import Names
 from partners.files.yaml.places import Places
 from partners.files.yaml.reading import Location
@@ -72,9 +72,9 @@ def _problems(
         yield from error.problems
         return
     yield from files.stray_files(root)
-    read: dict[str, files.Part] = {}
+    read: dict[str, Part] = {}
     for kind in files.KINDS:
-        part = read[kind.name] = files.read_as_far_as_possible(root, kind, _names(parts))
+        part = read[kind.name] = read_as_far_as_possible(root, kind, _names(parts))
         parts[kind.name] = part.records
         yield from part.problems
     doubts = Doubts.of(root, read)
@@ -179,7 +179,7 @@ def _unknown_sources(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
     for file, holder in holders:
         for location, source in citations(holder, ()):
             if source not in registry.sources:
-                yield file, location, no_such(SOURCE, source, registry.sources)
+                yield file, location, no_such(SOURCE, source, registry.sources, listed=0)
 
 
 def citations(value: object, location: Location) -> Iterator[tuple[Location, str]]:

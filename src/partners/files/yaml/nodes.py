@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 import yaml
-from yaml._yaml import CParser
 from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -43,26 +42,17 @@ def _refused_whole(message: Text) -> Refused:
 _TOO_DEEP = Text(zh=f"嵌套超过 {MAX_DEPTH} 层。", en=f"nested deeper than {MAX_DEPTH} levels.")
 
 
-class _Parser(CParser):
-    """libyaml's parser; plain scalars stay untagged strings. Only for what `_is_shallow`."""
+class _Parser(yaml.CBaseLoader):
+    """libyaml's parser for any text; plain scalars stay untagged strings.
 
-    def descend_resolver(self, _parent: object, _index: object) -> None:
-        """Called before each node."""
-
-    def ascend_resolver(self) -> None:
-        """Called after each node."""
-
-    def resolve(self, _kind: type[Node], _value: object, _implicit: object) -> None:
-        """Leave a node without a tag; only a tag written in the text remains."""
-
-
-class _BoundedParser(_Parser):
-    """The same for any text: composing 100,000 levels would overflow the C stack."""
+    It stops at `MAX_DEPTH`: composing 100,000 levels would overflow the C stack.
+    """
 
     _depth = 0
     _innermost: Any = None
 
     def descend_resolver(self, parent: Any, _index: object) -> None:
+        """Called before each node."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
             # As deep as this there may be only plain values: see whether the one before was.
@@ -71,35 +61,23 @@ class _BoundedParser(_Parser):
                 raise refused_at(parent.start_mark, _TOO_DEEP)
             self._innermost = parent
 
-    def _refuse_collections(self) -> None:
-        if self._innermost is not None:
-            for child in _children(self._innermost):
-                if not isinstance(child, ScalarNode):
-                    raise refused_at(child.start_mark, _TOO_DEEP)
+    def ascend_resolver(self) -> None:
+        """Called after each node."""
+        self._depth -= 1
+
+    def resolve(self, _kind: type[Node], _value: object, _implicit: object) -> None:
+        """Leave a node without a tag; only a tag written in the text remains."""
 
     def get_single_node(self) -> Any:
         root = super().get_single_node()
         self._refuse_collections()
         return root
 
-    def ascend_resolver(self) -> None:
-        self._depth -= 1
-
-
-def _is_shallow(content: bytes) -> bool:
-    """Whether a text cannot be nested too deeply, told without parsing it.
-
-    In flow style a level has its bracket, which may hold one more, as in `[key: value]`. In block
-    style a line opens at most two levels per column that precedes its first word, and these columns
-    are all blanks and indicators.
-    """
-    brackets = content.count(b"[") + content.count(b"{")
-    return 2 * (brackets + _MAX_COLUMNS) + 1 <= MAX_DEPTH and _FAR_RIGHT not in content.translate(_BLANKED)
-
-
-_MAX_COLUMNS = 8
-_BLANKED = bytes.maketrans(b"\t-?:", b"    ")
-_FAR_RIGHT = b" " * (_MAX_COLUMNS + 1)
+    def _refuse_collections(self) -> None:
+        if self._innermost is not None:
+            for child in _children(self._innermost):
+                if not isinstance(child, ScalarNode):
+                    raise refused_at(child.start_mark, _TOO_DEEP)
 
 
 def _children(node: Node) -> list[Node]:
@@ -152,7 +130,7 @@ def compose(content: bytes, judge: "Judge | None" = None) -> Node:
             raise _not_utf_8(content, 0)
         if b"&" in content or b"*" in content:
             _refuse_anchors(content)
-        root = (_Parser if _is_shallow(content) else _BoundedParser)(content).get_single_node()
+        root: Node | None = _Parser(content).get_single_node()
     except yaml.reader.ReaderError as error:
         raise _unreadable_character(content, error) from None
     except yaml.MarkedYAMLError as error:
@@ -176,7 +154,7 @@ class Judge:
         """What libyaml has against a text; nothing where other things are wrong with it."""
         try:
             # Without a Python object for each event: most texts are only tried.
-            CParser(text.encode("utf-8", "replace")).raw_parse()
+            _Parser(text.encode("utf-8", "replace")).raw_parse()
         except yaml.MarkedYAMLError as error:
             return None if _DEPTH_OF_LIBYAML in (error.problem or "") else error
         except yaml.YAMLError:
@@ -186,7 +164,7 @@ class Judge:
     def problems_of(self, text: str) -> int:
         """How many things are wrong with a text that libyaml reads."""
         try:
-            root = _BoundedParser(text.encode("utf-8", "replace")).get_single_node()
+            root = _Parser(text.encode("utf-8", "replace")).get_single_node()
         except (yaml.YAMLError, Refused):
             return _UNREADABLE
         return _UNREADABLE if root is None else self._problems_of(root)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, assert_never
 import narwhals as nw
 
 from partners.errors import LedgerError
-from partners.ledger.engines.operations import Frame
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.engines.spark_session import (
     spark_errors,
     spark_frame,

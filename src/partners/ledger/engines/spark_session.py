@@ -12,7 +12,7 @@ from typing import Any
 import narwhals as nw
 
 from partners.errors import LedgerError
-from partners.ledger.engines.operations import Frame
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.own_columns import LINE
 from partners.ledger.relations import Table
 from partners.text import Text

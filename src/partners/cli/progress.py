@@ -1,0 +1,48 @@
+"""A bar on a terminal that shows how much is done."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from partners.tables.found import Watched
+
+
+def progress(doing: str) -> "Watched":
+    """A bar, which only pulses while it is not known how much is done; nothing where standard error is no terminal.
+
+    Args:
+        doing: what is being done.
+    """
+    return partial(_showing, doing)
+
+
+@contextmanager
+def _showing(doing: str, percent: Callable[[], float | None]) -> Iterator[None]:
+    if not sys.stderr.isatty():
+        yield
+        return
+    from threading import Event, Thread
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    done = Event()
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(doing, total=None)
+
+        def watch() -> None:
+            while not done.wait(0.2):
+                now = percent()
+                known = now is not None and now > 0
+                bar.update(task, total=100 if known else None, completed=now if known else 0)
+
+        watcher = Thread(target=watch, daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            done.set()
+            watcher.join()

@@ -1,0 +1,116 @@
+"""Saying how a ledger was read, and what its totals rest on."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from partners.cli.language import colon, say, say_text
+from partners.cli.rejects import tell_notes, tell_rejects
+
+if TYPE_CHECKING:
+    from partners.ledger.reports import Report, Summary
+    from partners.records.facts import Fact
+    from partners.rules.estimates import Rule
+
+
+def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> None:
+    """Say what was read as what, what is open and why, and what could not be read."""
+    from partners.ledger.lines import facts_of_reason
+
+    facts = rules[0].world.facts
+    tell_notes(note.text for note in report.notes)
+    read = ", ".join(f"{header} → {fact}" for fact, header in report.columns.items())
+    print(
+        say(
+            f"{report.lines:,} 行；列：{read}",
+            f"{report.lines:,} {'line' if report.lines == 1 else 'lines'}; columns: {read}",
+        ),
+        file=sys.stderr,
+    )
+    for header, unit in report.units.items():
+        print(say(f"列“{header}”的单位：{unit.zh}", f'Unit of column "{header}": {unit.en}'), file=sys.stderr)
+    if report.missing:
+        names = ", ".join(f"{fact}{say(f'（{say_text(facts[fact].label)}）', '')}" for fact in report.missing)
+        print(
+            say(
+                f"没有的列，视为未知：{names}（可用 --set 或 --map）",
+                f"No column, so unknown: {names} (see --set and --map)",
+            ),
+            file=sys.stderr,
+        )
+    if report.open:
+        counts = say("、", ", ").join(f"{header} {count:,}" for header, count in report.open.items())
+        print(
+            say(
+                f"尚未确定（待定等）的单元格：{counts}。按未知计：合计最低只含已确定的部分。",
+                f"Cells that are still open (待定, TBD …): {counts}. They count as unknown: the total low is that of the rest.",
+            ),
+            file=sys.stderr,
+        )
+    for each, rule in zip(report.summaries, rules, strict=True):
+        for line in _of_total(each, report, facts):
+            print(f"{each.benefit}{colon()}{line}", file=sys.stderr)
+        missing: dict[str, int] = {}
+        for (_, reason), lines in each.reasons.items():
+            facts_missing = "/".join(facts_of_reason(rule, reason))
+            if facts_missing:
+                missing[facts_missing] = missing.get(facts_missing, 0) + lines
+        if missing:
+            shown = ", ".join(f"{fact} {lines:,}" for fact, lines in missing.items())
+            print(
+                f"{each.benefit}{colon()}{say('各行首先缺少的事实', 'what lines lack first')}{colon()}{shown}",
+                file=sys.stderr,
+            )
+        for fact, groups in each.total.disagreeing:
+            disagree = say(
+                f"{fact} 同组各行不同（{groups:,} 组）；请一律填写本台账第一行之前已得的金额",
+                f"{fact} differs within groups ({groups:,}); write on each line what was received before the first",
+            )
+            print(f"{each.benefit}{colon()}{disagree}", file=sys.stderr)
+    for line in _of_rules(rules):
+        print(line, file=sys.stderr)
+    tell_rejects(report.first_rejects, report.rejects, *_of_rejects(report), file=report.rejects_file)
+    if output is not None:
+        print(output, file=sys.stderr)
+
+
+def _of_rules(rules: "Sequence[Rule]") -> Iterator[str]:
+    """Which policies are drafts, and which of the benefits are not paid together."""
+    from partners.rules.policies_in_words import DRAFT, say_exclusion
+
+    drafts = dict.fromkeys(rule.policy.id for rule in rules if rule.policy.stage == "draft")
+    yield from (f"{policy}{colon()}{say_text(DRAFT)}" for policy in drafts)
+    names = {rule.name for rule in rules}
+    for rule in rules:
+        others = [each.benefit for each in rule.benefit.excludes if each.benefit in names]
+        yield from (f"{rule.name}{colon()}{say_text(say_exclusion(other))}" for other in others)
+
+
+def _of_rejects(report: "Report") -> Iterator[str]:
+    if report.unreadable:
+        yield say(
+            f"有单元格读不懂的行：{report.unreadable:,}。问到这些单元格的补贴不给结果；上限和合计把它们当作未知。",
+            f"Lines with unreadable cells: {report.unreadable:,}. Benefits that ask for these cells give no answer; limits and totals "
+            "count the cells as unknown.",
+        )
+    if report.left_out:
+        yield say(
+            f"不是表中一行、已略去的：{report.left_out:,}。不计入任何上限、预算或合计。",
+            f"Rows that are no lines of the table: {report.left_out:,}. No limit or total counts them.",
+        )
+
+
+def _of_total(summary: "Summary", report: "Report", facts: "Mapping[str, Fact]") -> Iterator[str]:
+    """What a total rests on that nothing states."""
+    from partners.ledger.answer_workbook import say_alone
+    from partners.ledger.headers import ways_to_map
+
+    if summary.lacks is not None:
+        label, ways = facts[summary.lacks].label, ways_to_map(report.amounts, summary.lacks)
+        yield say(
+            f"没有“{label.zh}”列，合计没有最高；若表中有，请加 {ways}",
+            f"no column {summary.lacks}, so the total has no high; if the table has it, add {ways}",
+        )
+    if summary.alone is not None and report.lines > 1:
+        yield say_text(say_alone(facts[summary.alone]))

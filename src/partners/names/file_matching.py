@@ -1,0 +1,133 @@
+"""A list of names from file to file: read, matched, written, and counted."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from partners.names.columns import read_names, write_matches
+from partners.names.match_cells import COLUMNS, cells_of
+from partners.names.matches import ACCEPTED, Match, Tier
+from partners.tables.found import Note, Reject, Watched
+from partners.tables.output import check_output, rejects_beside, write_rejects
+from partners.text import Lang, Text
+
+
+class Matcher(Protocol):
+    """What matches names: a registry, which stands above this module."""
+
+    def match_many(
+        self, names: Iterable[str | float | None], *, accept: str = ..., as_of: date | str | None = ...
+    ) -> Iterator[Match]:
+        """A match for each name, in order, as the names come."""
+
+
+class FileMatches(NamedTuple):
+    """What matching a file of names came to.
+
+    Attributes:
+        counts: how many names, by tier; every tier has a count.
+        matches: a match for each name, in order; empty where they are written to a file instead.
+        notes: what is to be said of how the file was read, such as which sheet, and what of it is hidden.
+        rejects: lines that could not be read, and are left out.
+        rejects_file: where they are written, if there are any and the matches are written.
+    """
+
+    counts: Mapping[Tier, int]
+    matches: tuple[Match, ...]
+    notes: tuple[Note, ...]
+    rejects: tuple[Reject, ...]
+    rejects_file: Path | None
+
+    @property
+    def accepted(self) -> int:
+        """How many names name an organisation."""
+        return sum(self.counts[tier] for tier in ACCEPTED)
+
+
+def match_file(
+    path: str | Path,
+    registry: Matcher,
+    column: str,
+    *,
+    output: str | Path | None = None,
+    sheet: str | None = None,
+    accept: str = "parsed",
+    as_of: date | str | None = None,
+    lang: Lang = "en",
+    force: bool = False,
+    watched: Watched = nullcontext,
+) -> FileMatches:
+    """Match the names in a column of a CSV, Excel or Parquet file.
+
+    Args:
+        path: the file, which is only read.
+        registry: which organisations there are.
+        column: the name of the column that has the names.
+        output: where the table goes with what was matched after its own columns, in the format of its name; lines that
+            cannot be read go to a `.rejects.csv` beside it. Where left out, the matches are kept in memory.
+        sheet: of a workbook, the name of the sheet to read, or its number among those that are shown.
+        accept: the least sure tier that still names an organisation: `exact`, `pinyin` or `parsed`.
+        as_of: the day on which memberships must hold, a date or `YYYY-MM-DD`.
+        lang: of words that are written.
+        force: whether files that exist are replaced.
+        watched: may show how much is done, in percent, while it asks what it is given; None where that is not known.
+
+    Raises:
+        NotFoundError: there is no such column.
+        TableError: a file cannot be read or written.
+        ValueError: there is no such tier or day.
+        OSError: as the system says.
+    """
+    path = Path(path)
+    output = None if output is None else Path(output)
+    rejects = None
+    if output is not None:
+        rejects = rejects_beside(output)
+        check_output(output, path, force=force)
+        check_output(rejects, path, force=force)
+    table = read_names(path, column, sheet)
+    counts = Counter(dict.fromkeys(Tier, 0))
+    every = done = 0
+
+    def percent() -> float | None:
+        nonlocal every
+        every = every or table.rows.how_many()
+        return 100 * done / every if every > 0 else None
+
+    def matched() -> Iterator[tuple[Sequence[Any], Match]]:
+        nonlocal done
+        rows: list[Sequence[Any]] = []
+
+        def given() -> Iterator[str]:
+            for _, row in table.rows.lines:
+                rows.append(row)
+                name = row[table.column]
+                yield "" if name is None else str(name)
+
+        for match in registry.match_many(given(), accept=accept, as_of=as_of):
+            counts[match.tier] += 1
+            done += 1
+            yield rows.pop(), match
+
+    matches: tuple[Match, ...] = ()
+    with watched(percent):
+        if output is None:
+            matches = tuple(match for _, match in matched())
+        else:
+            title = Text(zh="匹配结果", en="matches").get(lang)
+            header = [each.get(lang) for each in COLUMNS]
+            rows = ([*row, *cells_of(match, lang)] for row, match in matched())
+            write_matches(output, table, header, rows, title=title)
+    broken = tuple(table.rows.broken)
+    if rejects is not None and broken:
+        write_rejects(broken, rejects, lang)
+    return FileMatches(
+        counts=counts,
+        matches=matches,
+        notes=tuple(table.rows.notes),
+        rejects=broken,
+        rejects_file=rejects if broken else None,
+    )
