@@ -22,12 +22,14 @@ CLI, CLI_ZH = ROOT / "docs" / "cli.md", ROOT / "docs" / "cli.zh-CN.md"
 API, API_ZH = ROOT / "docs" / "api.md", ROOT / "docs" / "api.zh-CN.md"
 REGISTRY, REGISTRY_ZH = ROOT / "docs" / "registry.md", ROOT / "docs" / "registry.zh-CN.md"
 LEDGER, LEDGER_ZH = ROOT / "docs" / "ledger.md", ROOT / "docs" / "ledger.zh-CN.md"
+ARCHITECTURE, ARCHITECTURE_ZH = ROOT / "docs" / "architecture.md", ROOT / "docs" / "architecture.zh-CN.md"
 PAIRS = (
     (README, README_ZH),
     (CLI, CLI_ZH),
     (API, API_ZH),
     (REGISTRY, REGISTRY_ZH),
     (LEDGER, LEDGER_ZH),
+    (ARCHITECTURE, ARCHITECTURE_ZH),
 )
 SHOWING_OUTPUT = (README, README_ZH, CLI, CLI_ZH)
 ANYTHING = "…"
