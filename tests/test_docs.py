@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import indent
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import typer
@@ -17,14 +17,31 @@ from partners.cli.groups import command_paths
 from partners.files.canonical.shapes import shape_of
 from partners.files.kinds import KINDS, Kind
 from partners.files.schema import schemas
-from support.fences import CLI, README, README_ZH, ROOT, fences
+from partners.records.policies import Outcome
+from support.fences import (
+    API,
+    CLI,
+    CLI_ZH,
+    PAIRS,
+    README,
+    REGISTRY,
+    REGISTRY_ZH,
+    ROOT,
+    commands,
+    fences,
+    headings,
+    prose,
+    table_rows,
+)
 
-API = ROOT / "docs" / "api.md"
-REGISTRY = ROOT / "docs" / "registry.md"
+GLOSSARY = ROOT / "docs" / "glossary.md"
 GUIDE, GUIDE_ZH = ROOT / "CONTRIBUTING.md", ROOT / "docs" / "contributing.zh-CN.md"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 INVENTED_BATCH = 3
 NAMES = [" ".join(path) for path in command_paths()]
+OPTIONS_OF_EVERY_COMMAND = {CLI: "Options of every command", CLI_ZH: "各命令通用的选项"}
+IN_EVERY_FILE = {REGISTRY: "In every file", REGISTRY_ZH: "各文件通用"}
+BOTH = pytest.mark.parametrize(("english", "chinese"), PAIRS, ids=lambda path: path.name)
 
 
 def sections(path: Path, level: str = "##") -> dict[str, str]:
@@ -49,16 +66,54 @@ def parameters(name: str) -> Iterator[Any]:
     yield from command.get_params(context)
 
 
+@BOTH
+def test_the_sections_of_both_languages_correspond(english: Path, chinese: Path) -> None:
+    of_english, of_chinese = headings(english), headings(chinese)
+
+    assert [level for level, _ in of_chinese] == [level for level, _ in of_english]
+    for (_, head), (_, translated) in zip(of_english, of_chinese, strict=True):
+        untranslated = translated.isascii() or "`" in head or head.startswith("partners ")
+        assert not untranslated or translated == head
+
+
+@BOTH
+def test_the_tables_of_both_languages_have_the_same_rows(english: Path, chinese: Path) -> None:
+    assert table_rows(chinese) == table_rows(english)
+
+
+@BOTH
+def test_both_languages_show_the_same_commands(english: Path, chinese: Path) -> None:
+    without_language = [
+        [command.replace(" --lang zh", "") for command in commands(path)] for path in (chinese, english)
+    ]
+
+    assert without_language[0] == without_language[1]
+
+
+@BOTH
+@pytest.mark.parametrize("language", ["python", "yaml"])
+def test_both_languages_show_the_same_code(english: Path, chinese: Path, language: str) -> None:
+    assert list(fences(chinese, language)) == list(fences(english, language))
+
+
+@BOTH
+def test_both_languages_lead_to_each_other_at_the_top(english: Path, chinese: Path) -> None:
+    for path, other in ((english, chinese), (chinese, english)):
+        third_line = path.read_text(encoding="utf-8").split("\n")[2]
+        assert re.fullmatch(rf"\[.+\]\({re.escape(other.name)}\)", third_line)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_command_stands_in_the_documentation_with_an_example(name: str) -> None:
     assert f"$ partners {name}" in sections(CLI)[f"partners {name}"]
 
 
 @pytest.mark.parametrize("name", ["", *NAMES])
-def test_every_option_stands_in_the_documentation_and_has_help(name: str) -> None:
-    found = sections(CLI)
+@pytest.mark.parametrize("path", [CLI, CLI_ZH], ids=lambda path: path.name)
+def test_every_option_stands_in_the_documentation_and_has_help(name: str, path: Path) -> None:
+    found = sections(path)
     own = found[f"partners {name}"] if name else found[""]
-    documented = quoted(own) | quoted(found["Options of every command"])
+    documented = quoted(own) | quoted(found[OPTIONS_OF_EVERY_COMMAND[path]])
 
     options = [each for each in parameters(name) if each.param_type_name == "option"]
 
@@ -76,10 +131,11 @@ def test_every_argument_has_help(name: str) -> None:
 
 @pytest.mark.parametrize("fact", partners.load().facts.values(), ids=lambda fact: fact.id)
 def test_every_fact_and_its_choices_stand_in_the_documentation(fact: partners.Fact) -> None:
-    words = sections(CLI)["partners estimate"]
-
-    assert {fact.id, *(choice.id for choice in fact.choices)} <= quoted(words)
-    assert fact.label.zh in words
+    for path in (CLI, CLI_ZH):
+        words = sections(path)["partners estimate"]
+        assert {fact.id, *(choice.id for choice in fact.choices)} <= quoted(words)
+        assert fact.label.zh in words
+        assert all(choice.label.zh in words for choice in fact.choices)
 
 
 @pytest.mark.parametrize("name", partners.__all__)
@@ -93,7 +149,7 @@ def test_the_documentation_of_the_library_names_nothing_that_is_not_public() -> 
     assert sorted(names) == sorted(partners.__all__)
 
 
-@pytest.mark.parametrize("path", [README, README_ZH, API], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [README, API], ids=lambda path: path.name)
 def test_the_python_of_a_document_runs_and_gives_what_it_shows(path: Path) -> None:
     source = "".join(text for _, text in fences(path, "python"))
     test = doctest.DocTestParser().get_doctest(source, {}, path.name, str(path), 0)
@@ -119,9 +175,9 @@ def keys(schema: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("kind", schemas())
 def test_every_kind_of_file_and_every_key_stands_in_the_documentation(kind: str) -> None:
-    found = sections(REGISTRY)
-
-    assert {*keys(schemas(kind))} <= quoted(found[kind]) | quoted(found["In every file"])
+    for path in (REGISTRY, REGISTRY_ZH):
+        found = sections(path)
+        assert {*keys(schemas(kind))} <= quoted(found[kind]) | quoted(found[IN_EVERY_FILE[path]])
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -211,3 +267,44 @@ def anchors(path: Path) -> set[str]:
     """Anchors as a forge makes them of headings."""
     heads = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def cells(section: str) -> list[list[str]]:
+    """The cells of the rows of a section's table, without its head."""
+    rows = [line for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:]]
+
+
+def entries() -> list[list[str]]:
+    """Chinese, English, code and meaning of every word of the glossary."""
+    return [row for section in sections(GLOSSARY).values() for row in cells(section) if len(row) == 4]
+
+
+def words_to_avoid() -> set[str]:
+    return {
+        word for row in cells(sections(GLOSSARY)["Words of others 别的说法"]) for word in row[1].split("、")
+    }
+
+
+@pytest.mark.parametrize("column", [0, 1], ids=["Chinese", "English"])
+def test_the_glossary_has_one_word_for_one_thing(column: int) -> None:
+    words = [row[column] for row in entries()]
+
+    assert sorted(words) == sorted({*words})
+    assert not {*words} & words_to_avoid()
+
+
+def test_the_glossary_has_every_category_tier_outcome_and_kind_of_file() -> None:
+    in_code = quoted("".join(row[2] for row in entries()))
+    kinds = {kind.name for kind in KINDS}
+
+    assert {*partners.Category, *partners.Tier, *get_args(Outcome), *kinds} <= in_code
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in DOCUMENTS if path.name.endswith(".zh-CN.md")], ids=lambda path: path.name
+)
+def test_chinese_documents_use_the_words_of_the_glossary(path: Path) -> None:
+    ours = re.sub(r"`[^`]*`", "", prose(path))
+
+    assert [word for word in sorted(words_to_avoid()) if word in ours] == []

@@ -1,4 +1,4 @@
-"""The fenced blocks of the documentation, and running what they show.
+"""The documents in both languages: their headings, tables and fenced blocks, and running what these show.
 
 A `console` block holds lines `$ command`, each followed by its output; a command goes on after a backslash
 at the end of a line, and a line `…` stands for any lines. Run as a script, this writes the present output into every `console` block that leaves none out.
@@ -18,8 +18,20 @@ from partners.cli.app import run
 
 ROOT = Path(__file__).parents[2]
 README, README_ZH = ROOT / "README.md", ROOT / "README.zh-CN.md"
-CLI = ROOT / "docs" / "cli.md"
-SHOWING_OUTPUT = (README, README_ZH, CLI)
+CLI, CLI_ZH = ROOT / "docs" / "cli.md", ROOT / "docs" / "cli.zh-CN.md"
+API, API_ZH = ROOT / "docs" / "api.md", ROOT / "docs" / "api.zh-CN.md"
+REGISTRY, REGISTRY_ZH = ROOT / "docs" / "registry.md", ROOT / "docs" / "registry.zh-CN.md"
+LEDGER, LEDGER_ZH = ROOT / "docs" / "ledger.md", ROOT / "docs" / "ledger.zh-CN.md"
+ARCHITECTURE, ARCHITECTURE_ZH = ROOT / "docs" / "architecture.md", ROOT / "docs" / "architecture.zh-CN.md"
+PAIRS = (
+    (README, README_ZH),
+    (CLI, CLI_ZH),
+    (API, API_ZH),
+    (REGISTRY, REGISTRY_ZH),
+    (LEDGER, LEDGER_ZH),
+    (ARCHITECTURE, ARCHITECTURE_ZH),
+)
+SHOWING_OUTPUT = (README, README_ZH, CLI, CLI_ZH)
 ANYTHING = "…"
 
 _FENCE = re.compile(r"^```(?P<info>[^\n`]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -51,6 +63,23 @@ def examples(path: Path) -> list[Example]:
 def commands(path: Path) -> list[str]:
     """Every command that a document shows, in order within its kind of block."""
     return [text for _, text in fences(path, "sh")] + [example.command for example in examples(path)]
+
+
+def prose(path: Path) -> str:
+    """A document without its fenced blocks."""
+    return _FENCE.sub("", path.read_text(encoding="utf-8"))
+
+
+def headings(path: Path) -> list[tuple[str, str]]:
+    """The level (`##`) and the words of every heading."""
+    return re.findall(r"^(#+) (.*)$", prose(path), re.MULTILINE)
+
+
+def table_rows(path: Path) -> list[tuple[str, ...]]:
+    """What stands as code in the first cell of every row of a table."""
+    return [
+        tuple(re.findall(r"`([^`]+)`", cell)) for cell in re.findall(r"^\|(.*?)\|", prose(path), re.MULTILINE)
+    ]
 
 
 def arguments(line: str) -> Iterator[list[str]]:
