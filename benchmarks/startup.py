@@ -1,11 +1,15 @@
 """CPU time of whole commands, as a multiple of `python -c pass`, with 100 organisations.
 
     python benchmarks/startup.py
+    python benchmarks/startup.py --python ANOTHER/bin/python
 
-The package is copied to a temporary folder with the registry inside it, as an installation has it, and
-its bytecode is compiled first. Commands and baseline run in turn; ratios are of medians.
+The package is copied to a temporary folder with a registry of that size inside it, once with the registry compiled, as
+a wheel installs it, and once without, as a source tree reads its YAML. Bytecode is compiled first. Commands and
+baseline run in turn; ratios are of medians. `--python` takes the package of another environment, into which a
+wheel is installed, with its own registry as it is.
 """
 
+import argparse
 import compileall
 import os
 import resource
@@ -17,6 +21,7 @@ from pathlib import Path
 from statistics import median
 
 from generated import REPOSITORY, generate_registry
+from partners.files.compiled import compile_registry
 
 ROUNDS = 41
 ORGANIZATIONS = 100
@@ -41,42 +46,67 @@ def cpu_seconds(arguments: list[str], environment: dict[str, str]) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def main() -> None:
-    """Print a row per command."""
+def copied_package(folder: Path, *, compiled: bool) -> Path:
+    """Copy the package, with a registry of many organisations inside it."""
+    package = folder / "partners"
+    shutil.copytree(REPOSITORY / "src" / "partners", package, ignore=shutil.ignore_patterns("__pycache__"))
     shipped = len(list((REPOSITORY / "registry" / "organizations").iterdir()))
-    with tempfile.TemporaryDirectory() as temporary:
-        package = Path(temporary) / "partners"
-        shutil.copytree(
-            REPOSITORY / "src" / "partners", package, ignore=shutil.ignore_patterns("__pycache__")
-        )
-        generate_registry(package / "registry", ORGANIZATIONS - shipped)
-        compileall.compile_dir(package, quiet=1)
-        environment = {
-            name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
-        } | {"PYTHONPATH": temporary}
-        python = [sys.executable]
-        commands = {"`python -c pass`": [*python, "-c", "pass"]} | {
-            name: [*python, "-m", "partners", *arguments] for name, (_, arguments) in COMMANDS.items()
-        }
-        for command in commands.values():
-            cpu_seconds(command, environment)
-        seconds: dict[str, list[float]] = {name: [] for name in commands}
-        for _ in range(ROUNDS):
-            for name, command in commands.items():
-                seconds[name].append(cpu_seconds(command, environment))
-        without_bytecode = environment | {"PYTHONDONTWRITEBYTECODE": "1"}
-        for compiled in (package / "__pycache__").glob("registry.*.pickle"):
-            compiled.unlink()
-        uncompiled = median(
-            cpu_seconds(commands["`show baidu`"], without_bytecode) for _ in range(ROUNDS // 2)
-        )
-    base = median(seconds["`python -c pass`"])
-    print(f"`python -c pass`: {base * 1000:.1f} ms of CPU time; {ORGANIZATIONS} organisations\n")
-    print("| command | budget | measured |")
-    print("|---|---:|---:|")
+    generate_registry(package / "registry", ORGANIZATIONS - shipped)
+    if compiled:
+        (package / "compiled").mkdir()
+        for name, content in compile_registry(package / "registry"):
+            (package / "compiled" / name).write_bytes(content)
+    compileall.compile_dir(package, quiet=1)
+    return folder
+
+
+def measure(ways: dict[str, tuple[str, dict[str, str]]]) -> None:
+    """Print a row per command, with a column for each way to run it.
+
+    Args:
+        ways: interpreters and environments, by the heading of the column.
+    """
+    python, environment = next(iter(ways.values()))
+    base: list[float] = []
+    seconds: dict[tuple[str, str], list[float]] = {(name, way): [] for name in COMMANDS for way in ways}
+    for number in range(ROUNDS + 1):  # the first is not counted
+        base.append(cpu_seconds([python, "-c", "pass"], environment))
+        for (name, way), times in seconds.items():
+            own, settings = ways[way]
+            times.append(cpu_seconds([own, "-m", "partners", *COMMANDS[name][1]], settings))
+        if number == 0:
+            for each in (base, *seconds.values()):
+                each.clear()
+    print(f"`python -c pass`: {median(base) * 1000:.1f} ms of CPU time\n")
+    print(f"| command | budget | {' | '.join(ways)} |")
+    print(f"|---|---:|{'---:|' * len(ways)}")
     for name, (budget, _) in COMMANDS.items():
-        print(f"| {name} | {budget}x | {median(seconds[name]) / base:.1f}x |")
-    print(f"| `show baidu`, where no compiled registry can be kept | – | {uncompiled / base:.1f}x |")
+        ratios = " | ".join(f"{median(seconds[name, way]) / median(base):.1f}x" for way in ways)
+        print(f"| {name} | {budget}x | {ratios} |")
+
+
+def main() -> None:
+    """Measure the source tree with and without its registry compiled, or what another environment has."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--python", help="an interpreter into whose environment a wheel is installed")
+    other = parser.parse_args().python
+    unset = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PARTNERS_REGISTRY")
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    with tempfile.TemporaryDirectory() as temporary:
+        os.chdir(temporary)  # so that nobody imports the source tree from the current folder
+        if other is not None:
+            measure({"installed wheel": (other, environment)})
+            return
+        folders = {
+            "registry compiled": copied_package(Path(temporary, "compiled"), compiled=True),
+            "YAML read": copied_package(Path(temporary, "yaml"), compiled=False),
+        }
+        measure(
+            {
+                way: (sys.executable, {**environment, "PYTHONPATH": str(folder)})
+                for way, folder in folders.items()
+            }
+        )
 
 
 if __name__ == "__main__":

@@ -49,14 +49,8 @@ def _records(root: Path, kind: Kind[Any], compiled: Path) -> tuple[Any, ...] | N
         for each in content["files"]:
             record = kind.adapter.validate_python(each)
             records += record if kind.many else (record,)
-    except (
-        OSError,
-        RegistryError,
-        ValueError,
-        TypeError,
-        KeyError,
-    ):  # whoever reads the YAML says what is wrong
-        return None
+    except (OSError, RegistryError, ValueError, TypeError, KeyError):
+        return None  # reading the YAML says what is wrong with it
     return tuple(records)
 
 
