@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from conftest import Cli
 
@@ -295,3 +297,14 @@ def test_an_open_amount_stays_in_the_answers_and_is_counted(
         "HT-2",
         "HT-3",
     ]
+
+
+def test_a_column_of_json_that_is_none_is_refused_in_words(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    words = pa.ExtensionArray.from_storage(pa.json_(pa.string()), pa.array(["software", "inference"]))
+    parquet.write_table(pa.table({"activity": words, "算力费用": [1000.0, 2000.0]}), path)
+    for lang, said in (("zh", "错误："), ("en", "error: ")):
+        refused = cli("--lang", lang, "ledger", path, "-p", "programme/compute")
+        assert (refused.code, refused.out) == (1, "")
+        assert refused.err.startswith(said)
+        assert lang == "en" or "Error" not in refused.err

@@ -26,7 +26,7 @@ def build_app() -> typer.Typer:
         pretty_exceptions_enable=False,
         help=say(
             "北京市通用人工智能产业创新伙伴计划的登记库：谁是伙伴、能申请多少算力补贴、依据何在。",
-            "The registry of Beijing's AI partner programme: who is a partner, what can be claimed for compute, says who.",
+            "Who is a partner of Beijing's AI programme, what can be claimed, says who.",
         ),
     )
 

@@ -39,6 +39,13 @@ COMMANDS = {
     "schema": Text(zh="输出登记库文件的 JSON Schema", en="Write JSON Schemas of the registry's files"),
 }
 
+SECTIONS = (
+    (Text(zh="问", en="Ask"), ("estimate", "ledger", "curve", "match")),
+    (Text(zh="查", en="Read"), ("list", "show", "policies", "policy")),
+    (Text(zh="维护登记库", en="Keep the registry"), ("batch", "validate", "format", "diff")),
+)
+"""The commands that help shows with a sentence each, on one screen of 80 by 24; the others it names."""
+
 GROUPS = {
     "batch": {
         "import": Text(
@@ -67,6 +74,7 @@ _FRAME = {
     "Options:": "选项：",
     "Arguments:": "参数：",
     "Commands:": "命令：",
+    **{f"\n{title.zh}:": f"\n{title.zh}：" for title, _ in SECTIONS},
     "[OPTIONS]": "[选项]",
     "COMMAND [ARGS]...": "命令 [参数]...",
     "Show this message and exit.": "显示本帮助。",
@@ -132,9 +140,28 @@ class Commands(TyperGroup):
         app.command(cmd_name, cls=Command, help=f"{summary}\n\n{module.HELP}")(module.command)
         return typer.main.get_command(app)
 
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        if self.group:
+            super().format_options(ctx, formatter)
+            return
+        self.format_commands(ctx, formatter)
+        shown = {name for _, names in SECTIONS for name in names}
+        others = say("、", ", ").join(name for name in self.table if name not in shown)
+        options = [param.opts[0] for param in self.params] + ["--help"]
+        formatter.write_paragraph()
+        formatter.write(
+            f"{say('其他命令：', 'Also: ')}{others}\n{say('选项：', 'Options: ')}{' '.join(options)}\n"
+        )
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's signature
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text.get(language())) for name, text in self.table.items()])
+        if self.group:
+            with formatter.section("Commands"):
+                formatter.write_dl([(name, text.get(language())) for name, text in self.table.items()])
+            return
+        wide = max(len(name) for _, names in SECTIONS for name in names)
+        for title, names in SECTIONS:
+            with formatter.section(title.get(language())):
+                formatter.write_dl([(name.ljust(wide), self.table[name].get(language())) for name in names])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args[0] not in self.table and not args[0].startswith("-") and not ctx.resilient_parsing:

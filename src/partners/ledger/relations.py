@@ -157,7 +157,9 @@ def _open_parquet(
         )
         headers = tuple(name for name in relation.columns if name != LINE)
         check_headers(headers)
-    except duckdb.Error as error:
+    except (duckdb.Error, RuntimeError) as error:  # names that are no UTF-8 are no error of DuckDB's own
+        if "interrupted" in str(error).lower():
+            raise
         raise no_parquet(path, error) from None
     return relation, headers
 

@@ -135,7 +135,12 @@ def computing(engine: Engine, check: Callable[[], None]) -> Iterator[None]:
                     en=f"computing failed on Spark: {first} The default --engine duckdb may read it.",
                 )
             ) from error
-        raise LedgerError(Text(zh=f"计算中断：{first}", en=f"computing failed: {first}")) from error
+        raise LedgerError(
+            Text(
+                zh="计算中断：表中有引擎处理不了的类型或值；请把有关的列改存为文字，或把表另存为 CSV。",
+                en=f"computing failed: {first} Store the column concerned as text, or the table as CSV.",
+            )
+        ) from error
     except RuntimeError as error:
         if "interrupted" in str(error).lower():
             raise KeyboardInterrupt from error
