@@ -13,7 +13,8 @@ Messages are for people and may change; attributes are the interface.
 
 import errno
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from partners.text import Lang, Text
 
@@ -36,7 +37,8 @@ class PartnersError(Exception):
         return self.message.en
 
 
-class Problem(NamedTuple):
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
     """One thing that is wrong in a registry.
 
     Attributes:

@@ -23,7 +23,9 @@ def compared(registry: partners.Registry, folder: Path, text: str) -> tuple[List
 
 def shown(differences: tuple[ListDifference, ...]) -> list[tuple[str, int | None, str, str, str | None]]:
     assert all(each.text.zh != each.text.en for each in differences)
-    return [(each.kind.value, *each[1:]) for each in differences]
+    return [
+        (each.kind.value, each.line, each.listed, each.registered, each.organization) for each in differences
+    ]
 
 
 def test_the_first_batch_is_as_published(registry: partners.Registry, tmp_path: Path) -> None:

@@ -245,7 +245,9 @@ def test_however_an_organisation_is_written_it_has_one_limit(
     total, groups = totals(as_written(spelled, benefit), benefit)
     expected, of_groups = totals(ledger(claims(lines), "joined"), benefit)
     assert total == total_alone(as_written(spelled, benefit), benefit) == expected
-    assert sorted(each[1:] for each in groups) == sorted(each[1:] for each in of_groups)
+    assert sorted((each.lines, each.low, each.high) for each in groups) == sorted(
+        (each.lines, each.low, each.high) for each in of_groups
+    )
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -3,6 +3,7 @@
 import csv
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -106,9 +107,9 @@ def test_what_was_brought_in_is_what_the_list_says(lines: Lines) -> None:
             first = planned.open[0]
             answer = ONCE if ONCE in first.choices else first.choices[0]
             names = tuple(
-                each._replace(decision=answer) if each is first.listed else each for each in published.names
+                replace(each, decision=answer) if each is first.listed else each for each in published.names
             )
-            published = published._replace(names=names)
+            published = replace(published, names=names)
             planned = plan(published)
         planned.write()
         assert partners.validate(root) == ()

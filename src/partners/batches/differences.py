@@ -1,9 +1,10 @@
 """Comparing a published list with what a registry says of its batch."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import Any, NamedTuple, assert_never
+from typing import Any, assert_never
 
 from partners.batches.imports.decisions import NEW, ONCE, decisions_of
 from partners.batches.imports.objections import unlisted_names
@@ -36,7 +37,8 @@ class Difference(StrEnum):
     """A heading of the list, or the total, says another number than the registry."""
 
 
-class ListDifference(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ListDifference:
     """One way in which a list and a registry differ.
 
     Attributes:

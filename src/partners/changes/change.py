@@ -1,7 +1,8 @@
 """A change between two registries, and the words for changes of any record."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Literal, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
 
 from partners.records.fields import Category, Record
 from partners.text import Lang, Text
@@ -13,7 +14,8 @@ ChangeKind = Literal[
 RecordT = TypeVar("RecordT")
 
 
-class Change(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Change:
     """One thing that is different in the newer of two registries.
 
     Attributes:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from partners.changes.change import Change, field_changes, record_changes
@@ -68,7 +69,7 @@ def _registry(given: Registry | Given, here: Path, kept: ExitStack) -> Registry:
     except RegistryError as error:
         shown = f"{given}:{here.as_posix()}"
         raise RegistryError(
-            [each._replace(path=each.path.replace(str(root), shown, 1)) for each in error.problems]
+            [replace(each, path=each.path.replace(str(root), shown, 1)) for each in error.problems]
         ) from None
 
 

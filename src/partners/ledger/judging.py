@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -214,7 +215,7 @@ def _judge(
     each = {rule.name: totals(ledger, rule) if for_people else (total(ledger, rule), ()) for rule in rules}
     for name in lacking:  # nothing bounds what rests on amounts that are not there
         every, of_groups = each[name]
-        each[name] = every._replace(high=None), tuple(one._replace(high=None) for one in of_groups)
+        each[name] = replace(every, high=None), tuple(replace(one, high=None) for one in of_groups)
     alone = {rule.name: _alone(rule, ledger) for rule in rules}
     answers = partial(answer, ledger, rules, lang, unreadable=False)
     if output is None:

@@ -1,15 +1,17 @@
 """What judging a file came to."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from partners.tables.found import Note, Reject
 from partners.text import Text
 
 
-class Total(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Total:
     """What some lines come to together.
 
     Attributes:
@@ -29,7 +31,8 @@ class Total(NamedTuple):
     disagreeing: tuple[tuple[str, int], ...] = ()
 
 
-class Summary(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Summary:
     """What became of a ledger under one benefit.
 
     Attributes:
@@ -73,7 +76,8 @@ class Summary(NamedTuple):
         }
 
 
-class Report(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Report:
     """What became of a ledger.
 
     Attributes:

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from partners.names.columns import read_names, write_matches
 from partners.names.match_cells import COLUMNS, cells_of
@@ -24,7 +25,8 @@ class Matcher(Protocol):
         """A match for each name, in order, as the names come."""
 
 
-class FileMatches(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FileMatches:
     """What matching a file of names came to.
 
     Attributes:

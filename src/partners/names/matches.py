@@ -1,6 +1,7 @@
 """What matching a name found, and how sure it is."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -25,7 +26,8 @@ ACCEPTED = (Tier.EXACT, Tier.PINYIN, Tier.PARSED)
 """The tiers that name an organisation, the surest first."""
 
 
-class Candidate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Candidate:
     """An organisation that a name may mean.
 
     Attributes:
@@ -47,7 +49,8 @@ class Candidate(NamedTuple):
         }
 
 
-class Match(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Match:
     """What a name was matched to.
 
     Attributes:

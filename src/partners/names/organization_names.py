@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -78,4 +79,4 @@ class OrganizationNames:
             if found.organization is None:
                 yield found
             else:
-                yield found._replace(memberships=memberships(found.organization.id))
+                yield replace(found, memberships=memberships(found.organization.id))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from partners.records.fields import Category
 
@@ -32,7 +33,8 @@ def as_day(value: date | str) -> date:
         raise ValueError(f"{value!r} is no day; give a date or a text YYYY-MM-DD") from None
 
 
-class Membership(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Membership:
     """One line of one published list: an organisation is a partner.
 
     Attributes:
@@ -72,7 +74,8 @@ class Membership(NamedTuple):
         }
 
 
-class Partner(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Partner:
     """An organisation with everything that lists say of it together.
 
     Attributes:
@@ -231,7 +234,8 @@ class Memberships:
         return Truth.FALSE if all(is_complete(each, category) for each in lists) else Truth.UNKNOWN
 
 
-class Coverage(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Coverage:
     """How much of a published list the registry knows.
 
     Attributes:

@@ -1,9 +1,10 @@
 """What became of each condition, cap and budget of a claim."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from partners.records.caps import Budget, Cap
 from partners.records.conditions import Condition
@@ -16,7 +17,8 @@ from partners.text import Lang, Text
 from partners.values.truth import Truth
 
 
-class Verdict(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Verdict:
     """What became of one condition.
 
     Attributes:
@@ -71,7 +73,8 @@ class Verdict(NamedTuple):
         }
 
 
-class Limit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Limit:
     """What a cap or budget did to an amount.
 
     Attributes:

@@ -1,10 +1,11 @@
 """What bringing a published list into a registry comes to: an outcome for each name, and new files."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from difflib import unified_diff
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from partners.batches.imports.staging import write_new_files
 from partners.batches.lists.listed import ListedName
@@ -26,7 +27,8 @@ class Outcome(StrEnum):
     """A person must decide."""
 
 
-class PlannedName(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PlannedName:
     """What a name of a list came to.
 
     Attributes:
@@ -58,7 +60,8 @@ class PlannedName(NamedTuple):
         }
 
 
-class ImportPlan(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
     """What bringing a list into a registry comes to.
 
     Attributes:

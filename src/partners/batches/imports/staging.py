@@ -7,6 +7,7 @@ moved to its place, which must be free. What was moved is taken back where one c
 import errno
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -88,4 +89,4 @@ def _stage(path: Path, real: Path, text: str) -> None:
 
 def _of(root: Path, trial: Path, problem: Problem) -> Problem:
     """A problem with the path that the file will have."""
-    return problem._replace(path=str(root / Path(problem.path).relative_to(trial)))
+    return replace(problem, path=str(root / Path(problem.path).relative_to(trial)))

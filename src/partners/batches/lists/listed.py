@@ -1,15 +1,16 @@
 """A published list and its names, as read."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
 from partners.records.fields import Category
 from partners.text import Text
 
 
-class ListedName(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ListedName:
     """One name of a published list.
 
     Attributes:
@@ -25,7 +26,8 @@ class ListedName(NamedTuple):
     decision: str = ""
 
 
-class PublishedList(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PublishedList:
     """A list as it was published.
 
     Attributes:

@@ -6,6 +6,7 @@ What cannot be told for sure is refused with the line and what to write instead;
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from partners.batches.lists.entries import split_marks, split_names, why_no_name
@@ -56,7 +57,7 @@ def read_list(path: str | Path, *, sheet: str | None = None) -> PublishedList:
         reading.table(rows, header)
     else:
         reading.lines(without_numbers(rows))
-    return reading.result()._replace(notes=tuple(note.text for note in notes))
+    return replace(reading.result(), notes=tuple(note.text for note in notes))
 
 
 _AND_OTHERS = re.compile(r"等(?:\s*\d+\s*家)?(?:企业|单位|机构|公司)?$")

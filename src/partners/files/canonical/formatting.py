@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from partners.errors import Problem, RegistryError
 from partners.files.canonical.form import canonical_text
@@ -13,7 +14,8 @@ from partners.files.yaml.reading import read_content
 from partners.text import Text
 
 
-class Formatted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Formatted:
     """A file, as it is and as its canonical form is.
 
     Attributes:
@@ -50,7 +52,8 @@ class Formatted(NamedTuple):
         return {"file": self.path, "written": written, **diff}
 
 
-class FormattedFiles(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FormattedFiles:
     """What putting files into canonical form came to.
 
     Attributes:
