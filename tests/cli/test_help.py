@@ -9,10 +9,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from rich.cells import cell_len
 from typer.core import TyperArgument, TyperOption
 
-from conftest import Broken, Cli
-from partners.cli.groups import COMMANDS, GROUPS, Commands, command_paths
+from conftest import Broken, Cli, process
+from partners.cli.groups import COMMANDS, GROUPS, SECTIONS, Commands, command_paths
 from partners.cli.render import chosen_format
 
 LEDGER = Path(__file__).parent.parent.parent / "docs" / "contracts.csv"
@@ -81,9 +82,19 @@ def test_a_format_is_forgotten_after_its_run(cli: Cli) -> None:
 
 
 def test_the_overview_lists_every_command(cli: Cli) -> None:
-    shown = " ".join(cli("--help").out.split())
+    out = cli("--help").out
+    shown = " ".join(out.split())
+    explained = {name for _, names in SECTIONS for name in names}
     for name, text in COMMANDS.items():
-        assert f"{name} {text.en}" in shown
+        assert f"{name} {text.en}" in shown if name in explained else f" {name}" in shown.split("Also:")[1]
+    assert len(explained) == 12
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_overview_stands_on_one_screen(lang: str) -> None:
+    lines = process("--lang", lang, "--help", env={"COLUMNS": "80", "LINES": "24"}).out.splitlines()
+    assert len(lines) <= 24
+    assert max(map(cell_len, lines)) <= 80
 
 
 def test_commands_are_described_in_both_languages() -> None:

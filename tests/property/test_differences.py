@@ -47,6 +47,8 @@ def other(value: Any) -> Any:
             return not value
         case Enum():
             return next(each for each in type(value) if each is not value)
+        case "in-force" | "draft":
+            return "draft" if value == "in-force" else "in-force"
         case str():
             return f"{value} x"
         case int() | Decimal():

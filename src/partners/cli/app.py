@@ -25,7 +25,7 @@ def build_app() -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         help=say(
-            "北京市通用人工智能产业创新伙伴计划的登记库：谁是伙伴、能申请多少算力补贴、依据何在。",
+            "北京市通用人工智能产业创新伙伴计划：谁是伙伴、能申请多少补贴、依据何在。",
             "Who is a partner of Beijing's AI programme, what can be claimed, says who.",
         ),
     )

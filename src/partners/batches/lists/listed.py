@@ -1,9 +1,8 @@
 """A published list and its names, as read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 from partners.records.fields import Category
 from partners.text import Text
@@ -44,6 +43,6 @@ class PublishedList:
     names: tuple[ListedName, ...]
     counts: Mapping[Category, int]
     passed_over: tuple[tuple[int, str], ...] = ()
-    totals: Mapping[int, int] = MappingProxyType({})
+    totals: Mapping[int, int] = field(default_factory=dict)
     marks: tuple[tuple[int, str, str], ...] = ()
     notes: tuple[Text, ...] = ()
