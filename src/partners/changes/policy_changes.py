@@ -24,9 +24,11 @@ def policy_changes(old: Registry, new: Registry) -> Iterator[Change]:
 
     def changes(place: str, before: Policy, after: Policy) -> Iterator[Change]:
         for key in _SAID_OF_A_POLICY:
+            if getattr(before, key) == getattr(after, key):
+                continue
             was = after.model_copy(update={key: getattr(before, key)})
-            texts = _line_changes(_head(was, old.facts), _head(after, new.facts))
-            yield from (Change("rule", place, after.id, text) for text in texts)
+            texts = [*_line_changes(_head(was, old.facts), _head(after, new.facts))]
+            yield from (Change("rule", place, after.id, text) for text in texts or [_unsaid(key)])
         yield from field_changes(place, after.id, before, after, without=(*_SAID_OF_A_POLICY, "benefits"))
         yield from record_changes(
             {f"{after.id}/{each.id}": each for each in before.benefits},
@@ -59,10 +61,7 @@ def _benefit_changes(
             continue
         texts = [*_line_changes(_said(policy, before, key, old_facts), _said(policy, after, key, new_facts))]
         # A condition has words of its own, and a cap does not say which fact tells what was received.
-        texts = texts or [
-            Text(zh=f"{key}：内容有变，文字未变", en=f"{key}: changed, though its words are the same")
-        ]
-        yield from (Change("rule", place, subject, text) for text in texts)
+        yield from (Change("rule", place, subject, text) for text in texts or [_unsaid(key)])
     if before.examples != after.examples:
         gained = sum(each not in before.examples for each in after.examples)
         lost = sum(each not in after.examples for each in before.examples)
@@ -71,6 +70,10 @@ def _benefit_changes(
         )
         yield Change("changed", place, subject, text)
     yield from field_changes(place, subject, before, after, without=(*_SAID_OF_A_BENEFIT, "examples"))
+
+
+def _unsaid(key: str) -> Text:
+    return Text(zh=f"{key}：内容有变，文字未变", en=f"{key}: changed, though its words are the same")
 
 
 def _head(policy: Policy, facts: _Facts) -> list[Line]:
