@@ -16,7 +16,7 @@ import partners
 from files import run_case
 from support.laws import FULL
 
-SEED, CASES, AT_ONCE = 0, 60 if FULL else 10, 10
+SEED, CASES, AT_ONCE = 0, 30 if FULL else 10, 10
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_every_spelling_is_read_in_a_file_as_in_one_claim(folder: Path, policy: 
 @pytest.mark.spark
 @pytest.mark.usefixtures("spark")
 @pytest.mark.filterwarnings("ignore")  # Spark, Py4J and pandas warn of each other
-@pytest.mark.parametrize("policy", POLICIES[:3])
+@pytest.mark.parametrize("policy", POLICIES[:1])
 def test_spark_and_duckdb_read_every_spelling_alike(folder: Path, policy: str) -> None:
     registry, table = partners.load(), every_spelling()
     columns = [[as_text(value) for value in values] for values in zip(*table.rows, strict=True)]
