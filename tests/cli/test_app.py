@@ -336,3 +336,10 @@ def test_the_columns_of_a_table_line_up_under_chinese_names() -> None:
     assert (
         len({columns_of(line.partition(f" {name} ")[0]) for line, name in zip(lines, ids, strict=True)}) == 1
     )
+
+
+def test_a_value_that_is_no_choice_is_refused_in_chinese_alone(cli: Cli) -> None:
+    refused = cli("--lang", "zh", "list", "--format", "jso")
+    assert (refused.code, refused.out) == (2, "")
+    assert "“jso”不在可选之列：'table'" in refused.err
+    assert "is not" not in refused.err

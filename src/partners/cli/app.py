@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 the answer is no or problems were found, 2 wrong usage, 13
 """
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -160,6 +161,9 @@ def _usage_message(error: typer.TyperException) -> str:
     return message + "\n" + say(f"用法见：{command} --help", f"See: {command} --help")
 
 
+_NOT_A_CHOICE = re.compile(r"^'(.*)' is not one of ", re.DOTALL)
+
+
 def _chinese(error: typer.TyperException, message: str) -> str:
     hint = getattr(error, "param", None)
     name = hint.get_error_hint() if hint is not None else getattr(error, "param_hint", None) or ""
@@ -174,6 +178,7 @@ def _chinese(error: typer.TyperException, message: str) -> str:
         case "BadOptionUsage":
             return f"选项 {getattr(error, 'option_name', '')} 需要一个值。"
         case "BadParameter" if name:
-            return f"{name} 的值不对：{error.message.removeprefix('Value error, ')}"
+            said = _NOT_A_CHOICE.sub(r"“\1”不在可选之列：", error.message.removeprefix("Value error, "))
+            return f"{name} 的值不对：{said}"
         case _:
             return f"用法不对：{message.removeprefix('Invalid value: ')}"

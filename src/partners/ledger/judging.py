@@ -18,7 +18,17 @@ from partners.ledger.engines.protocol import Frame
 from partners.ledger.engines.running import Engine, EngineName, bytes_of, computing, connect, open_engine
 from partners.ledger.headers import check_facts, like_amounts
 from partners.ledger.paths import literal_path
+from partners.ledger.refusals import (
+    SHOWN,
+    WITH_MAP,
+    WITHOUT_TITLE,
+    lacking_money,
+    money_of,
+    no_amount,
+    unreadable_lines,
+)
 from partners.ledger.relations import check_parquet, open_table
+from partners.ledger.reports import Report, Summary
 from partners.ledger.totals import total, totals
 from partners.registry import Registry
 from partners.rules.estimates import Rule
@@ -31,16 +41,6 @@ from partners.text import Lang, Text
 
 if TYPE_CHECKING:
     import duckdb
-from partners.ledger.refusals import (
-    SHOWN,
-    WITH_MAP,
-    WITHOUT_TITLE,
-    lacking_money,
-    money_of,
-    no_amount,
-    unreadable_lines,
-)
-from partners.ledger.reports import Report, Summary
 
 
 def judge_file(
