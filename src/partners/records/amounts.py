@@ -5,14 +5,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from partners.records.conditions import Condition
-from partners.records.fields import FactId, Record
+from partners.records.fields import Record
+from partners.records.figures import Figure
 from partners.records.forms import by_key, form
 from partners.text import Text
-from partners.values.readers import EXACT, Money
+from partners.values.readers import EXACT, Money, Number
 
 _RATE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%|(\d{1,9})/([1-9]\d{0,8})", re.ASCII)
 
@@ -46,15 +47,28 @@ Rate = Annotated[
 class Exactly(Record):
     """A rate of a cost."""
 
-    of: FactId
+    of: Figure
     exactly: Rate
 
 
 class AtMost(Record):
     """A rate of a cost that the authority may stay below, down to nothing."""
 
-    of: FactId
+    of: Figure
     at_most: Rate
+
+
+class Between(Record):
+    """A rate of a cost of which only a range is known, such as "10 % to 50 %, by use"."""
+
+    of: Figure
+    between: tuple[Rate, Rate]
+
+    @model_validator(mode="after")
+    def _rises(self) -> "Between":
+        if self.between[0] >= self.between[1]:
+            raise PydanticCustomError("between", "the second rate must be higher than the first")
+        return self
 
 
 class NotStated(Record):
@@ -70,16 +84,26 @@ class Fixed(Record):
 
 
 class Tier(Record):
-    """A rate for the part of a cost up to a bound; the last tier may have none."""
+    """What is paid for the part of a cost or a quantity up to a bound; the last tier may have none."""
 
-    up_to: Money | None = None
-    rate: Rate
+    up_to: Number | None = None
+    rate: Rate | None = None
+    at_most: Rate | None = None
+    """In place of `rate`, one that the authority may stay below."""
+    unit_price: Money | None = None
+    """In place of a rate, so much for each unit of a quantity."""
+
+    @model_validator(mode="after")
+    def _says_what_is_paid(self) -> "Tier":
+        if sum(each is not None for each in (self.rate, self.at_most, self.unit_price)) != 1:
+            raise PydanticCustomError("tier", "exactly one of rate, at_most, unit_price")
+        return self
 
 
 class Tiers(Record):
-    """Each part of a cost at the rate of its tier."""
+    """Each part of a cost or a quantity at the rate or the price of its tier."""
 
-    of: FactId
+    of: Figure
     tiers: Annotated[tuple[Tier, ...], Field(min_length=1)]
 
 
@@ -99,7 +123,7 @@ class Cases(Record):
 class PerUnit(Record):
     """A quantity times a price."""
 
-    quantity: FactId
+    quantity: Figure
     unit_price: Money
 
 
@@ -107,6 +131,19 @@ class UpTo(Record):
     """Anything from nothing to an amount: the authority may pay less."""
 
     up_to: "Amount"
+
+
+class Share(Record):
+    """A part of an amount, such as the first of two payments."""
+
+    share: Rate
+    amount: "Amount"
+
+
+class DifferenceOf(Record):
+    """The first amount less all others, and nothing where they are more: what was received elsewhere is deducted."""
+
+    difference_of: Annotated[tuple["Amount", ...], Field(min_length=2)]
 
 
 class LeastOf(Record):
@@ -130,11 +167,14 @@ class SumOf(Record):
 Amount = Annotated[
     Annotated[Exactly, form("exactly")]
     | Annotated[AtMost, form("at_most")]
+    | Annotated[Between, form("between")]
     | Annotated[NotStated, form("not_stated")]
     | Annotated[Fixed, form("fixed")]
     | Annotated[Tiers, form("tiers")]
     | Annotated[Cases, form("cases")]
     | Annotated[PerUnit, form("quantity")]
+    | Annotated[Share, form("share")]
+    | Annotated[DifferenceOf, form("difference_of")]
     | Annotated[UpTo, form("up_to")]
     | Annotated[LeastOf, form("least_of")]
     | Annotated[GreatestOf, form("greatest_of")]
@@ -142,11 +182,14 @@ Amount = Annotated[
     by_key(
         "exactly",
         "at_most",
+        "between",
         "not_stated",
         "fixed",
         "tiers",
         "cases",
         "quantity",
+        "share",
+        "difference_of",
         "up_to",
         "least_of",
         "greatest_of",

@@ -1,13 +1,21 @@
 """Conditions: what may be asked of a claim, as policies write it."""
 
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from partners.records.fields import Category, Day, FactId, Id, Interpretable
-from partners.records.forms import by_key, form
+from partners.records.fields import Category, Day, FactId, Id, Interpretable, Record
+from partners.records.figures import Figure, FigureOrNumber
+from partners.records.forms import by_key, by_shape, form
 from partners.text import Text
 from partners.values.readers import Number, Written
+
+FigureOrder = Literal["at_least", "at_most", "above", "below"]
+DayOrder = Literal["on_or_after", "on_or_before", "after", "before"]
+Span = Annotated[int, Field(ge=1, le=1000)]
+"""A number of years, months or days."""
 
 
 class _Condition(Interpretable):
@@ -45,6 +53,20 @@ class AtMost(_Condition):
     at_most: Number
 
 
+class Above(_Condition):
+    """An amount or a quantity is larger."""
+
+    fact: FactId
+    above: Number
+
+
+class Below(_Condition):
+    """An amount or a quantity is smaller."""
+
+    fact: FactId
+    below: Number
+
+
 class OnOrAfter(_Condition):
     """A date is that day or a later one."""
 
@@ -57,6 +79,91 @@ class OnOrBefore(_Condition):
 
     fact: FactId
     on_or_before: Day
+
+
+class FigureComparison(_Condition):
+    """A figure is as large as another figure or a number, or as small, or larger, or smaller."""
+
+    figure: Figure
+    at_least: FigureOrNumber | None = None
+    at_most: FigureOrNumber | None = None
+    above: FigureOrNumber | None = None
+    below: FigureOrNumber | None = None
+
+    @model_validator(mode="after")
+    def _compares_once(self) -> "FigureComparison":
+        if sum(each is not None for each in (self.at_least, self.at_most, self.above, self.below)) != 1:
+            raise PydanticCustomError("figure_comparison", "exactly one of at_least, at_most, above, below")
+        return self
+
+    @property
+    def other(self) -> tuple[FigureOrder, "Figure | Decimal"]:
+        """How it compares, and with what."""
+        for order in get_args(FigureOrder):
+            if (found := getattr(self, order)) is not None:
+                return order, found
+        raise AssertionError  # `_compares_once` holds
+
+
+class RelativeDay(Record):
+    """The day that lies some years, months or days after, or before, the day of a fact."""
+
+    years: Span | None = None
+    months: Span | None = None
+    days: Span | None = None
+    after: FactId | None = None
+    before: FactId | None = None
+
+    @model_validator(mode="after")
+    def _lies_somewhere(self) -> "RelativeDay":
+        if (self.after is None) == (self.before is None):
+            raise PydanticCustomError("relative_day", "exactly one of after and before")
+        if self.years is None and self.months is None and self.days is None:
+            raise PydanticCustomError("relative_span", "years, months or days are needed")
+        return self
+
+    @property
+    def fact(self) -> str:
+        """The fact from whose day it is counted."""
+        return self.after or self.before or ""
+
+    @property
+    def shift(self) -> tuple[int, int]:
+        """Months and days from that day on; both are negative before it."""
+        sign = 1 if self.after is not None else -1
+        return sign * (12 * (self.years or 0) + (self.months or 0)), sign * (self.days or 0)
+
+
+OtherDay = Annotated[
+    Annotated[FactId, form("fact")] | Annotated[RelativeDay, form("span")],
+    by_shape(word="fact", mapping="span"),
+]
+"""The day of a fact, or a day some time before or after it."""
+
+
+class DayComparison(_Condition):
+    """A day lies before or after the day of another fact, or some time before or after it."""
+
+    day: FactId
+    on_or_after: OtherDay | None = None
+    on_or_before: OtherDay | None = None
+    after: OtherDay | None = None
+    before: OtherDay | None = None
+
+    @model_validator(mode="after")
+    def _compares_once(self) -> "DayComparison":
+        compared = (self.on_or_after, self.on_or_before, self.after, self.before)
+        if sum(each is not None for each in compared) != 1:
+            raise PydanticCustomError("day_comparison", "exactly one of on_or_after, on_or_before, after, before")
+        return self
+
+    @property
+    def other(self) -> tuple[DayOrder, "str | RelativeDay"]:
+        """How it compares, and with what."""
+        for order in get_args(DayOrder):
+            if (found := getattr(self, order)) is not None:
+                return order, found
+        raise AssertionError  # `_compares_once` holds
 
 
 class IsPartner(_Condition):
@@ -93,14 +200,18 @@ class Not(_Condition):
     negated: Annotated["Condition", Field(alias="not")]
 
 
-Comparison = Is | OneOf | AtLeast | AtMost | OnOrAfter | OnOrBefore
+Comparison = Is | OneOf | AtLeast | AtMost | Above | Below | OnOrAfter | OnOrBefore
 """A condition on the value of one fact."""
 
 Condition = Annotated[
-    Annotated[Is, form("is")]
+    Annotated[FigureComparison, form("figure")]
+    | Annotated[DayComparison, form("day")]
+    | Annotated[Is, form("is")]
     | Annotated[OneOf, form("one_of")]
     | Annotated[AtLeast, form("at_least")]
     | Annotated[AtMost, form("at_most")]
+    | Annotated[Above, form("above")]
+    | Annotated[Below, form("below")]
     | Annotated[OnOrAfter, form("on_or_after")]
     | Annotated[OnOrBefore, form("on_or_before")]
     | Annotated[IsPartner, form("partner")]
@@ -109,10 +220,14 @@ Condition = Annotated[
     | Annotated[AnyOf, form("any_of")]
     | Annotated[Not, form("not")],
     by_key(
+        "figure",
+        "day",
         "is",
         "one_of",
         "at_least",
         "at_most",
+        "above",
+        "below",
         "on_or_after",
         "on_or_before",
         "partner",

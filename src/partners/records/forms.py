@@ -1,5 +1,6 @@
 """Telling the forms of a rule's parts apart by the key that each must have."""
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import BaseModel, Discriminator, Tag
@@ -10,10 +11,17 @@ def form(key: str) -> Tag:
     return Tag(_tag(key))
 
 
-def by_key(*keys: str) -> Discriminator:
-    """A discriminator: the first of the keys that is present names the form."""
+def by_key(*keys: str, word: Callable[[str], str] | None = None) -> Discriminator:
+    """A discriminator: the first of the keys that is present names the form.
+
+    Args:
+        keys: in the order in which they are looked for.
+        word: names the form of what is written as a single word instead of a mapping, where that is possible.
+    """
 
     def present(value: Any) -> str | None:
+        if word is not None and isinstance(value, str):
+            return _tag(word(value))
         if isinstance(value, BaseModel):
             value = {field.alias or name for name, field in type(value).model_fields.items()}
         found = value if isinstance(value, dict | set) else ()
@@ -21,6 +29,15 @@ def by_key(*keys: str) -> Discriminator:
 
     # The message is the list of the keys: a context would make the annotation unhashable.
     return Discriminator(present, custom_error_type="one_form", custom_error_message=", ".join(keys))
+
+
+def by_shape(*, word: str, mapping: str) -> Discriminator:
+    """A discriminator: one form is written as a single word, the other as a mapping."""
+
+    def present(value: Any) -> str:
+        return _tag(word if isinstance(value, str) else mapping)
+
+    return Discriminator(present)
 
 
 def _tag(key: str) -> str:

@@ -1,76 +1,126 @@
 """What amounts mean for one claim: each is turned, once, into a function that gives its bounds."""
 
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from math import lcm
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from partners.records import amounts as a
+from partners.records import figures as f
+from partners.records.facts import Fact
 from partners.rules.claims import Claim
 from partners.rules.evaluation import FALSE, TRUE, World, node_of
+from partners.rules.figures import (
+    ANYTHING,
+    NOTHING,
+    Bounds,
+    Interval,
+    difference_of,
+    figure_bounds,
+    multiple,
+    parts_in_one,
+    scaled,
+    total_of,
+)
+from partners.rules.parts import parts_of_amount
 from partners.values.readers import EXACT
 
-Interval = tuple[int, int | None]
-"""Every amount from the first to the second, in fen times the scale; no upper bound where that is None."""
-Bounds = Callable[[Claim], Interval]
-NOTHING: Interval = (0, 0)
-ANYTHING: Interval = (0, None)
-_PARTS_OF_QUANTITY = 10**4
+FEN = 100
+"""Fen in one CNY."""
 
 
-def scale_of(amount: a.Amount) -> int:
-    """The least scale at which nothing in the amount is rounded."""
+def scale_of(amount: a.Amount, facts: Mapping[str, Fact]) -> int:
+    """The least scale at which nothing in the amount is rounded.
+
+    Args:
+        amount: of a benefit; its bounds are whole numbers of fen times the scale.
+        facts: every fact by id.
+    """
     match amount:
-        case a.Exactly():
-            return amount.exactly.denominator
-        case a.AtMost():
-            return amount.at_most.denominator
         case a.NotStated() | a.Fixed():
             return 1
-        case a.Tiers():
-            return lcm(*(tier.rate.denominator for tier in amount.tiers))
-        case a.Cases():
-            return lcm(*(scale_of(case.amount) for case in amount.cases))
-        case a.PerUnit():
-            return _PARTS_OF_QUANTITY
-        case a.UpTo():
-            return scale_of(amount.up_to)
-        case a.LeastOf():
-            return lcm(*map(scale_of, amount.least_of))
-        case a.GreatestOf():
-            return lcm(*map(scale_of, amount.greatest_of))
-        case a.SumOf():
-            return lcm(*map(scale_of, amount.sum_of))
+        case a.Exactly() | a.AtMost() | a.Between() | a.Tiers() | a.PerUnit():
+            parts = parts_of_figure(amount, facts)
+            return lcm(*((price * FEN / parts).denominator for price in prices_of(amount)))
+        case a.Share():
+            return amount.share.denominator * scale_of(amount.amount, facts)
+        case a.Cases() | a.UpTo() | a.LeastOf() | a.GreatestOf() | a.SumOf() | a.DifferenceOf():
+            return lcm(*(scale_of(part, facts) for part in parts_of_amount(amount)))
         case _:
             assert_never(amount)
+
+
+def figure_of(amount: a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit) -> f.Figure:
+    """The cost or the quantity to which rates or a price apply."""
+    return amount.quantity if isinstance(amount, a.PerUnit) else amount.of
+
+
+def parts_of_figure(amount: a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit, facts: Mapping[str, Fact]) -> int:
+    """In how many parts of one the figure of an amount is counted: tiers may end between two of its own."""
+    own = parts_in_one(figure_of(amount), facts)
+    if not isinstance(amount, a.Tiers):
+        return own
+    return lcm(own, *(Fraction(tier.up_to).denominator for tier in amount.tiers if tier.up_to is not None))
+
+
+def prices_of(amount: a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit) -> tuple[Fraction, ...]:
+    """What is paid, in CNY, for one CNY of a cost or one of a quantity, or is paid at most."""
+    match amount:
+        case a.Exactly():
+            return (amount.exactly,)
+        case a.AtMost():
+            return (amount.at_most,)
+        case a.Between():
+            return amount.between
+        case a.Tiers():
+            return tuple(price_of(tier) for tier in amount.tiers)
+        case a.PerUnit():
+            return (Fraction(amount.unit_price),)
+        case _:
+            assert_never(amount)
+
+
+def price_of(tier: a.Tier) -> Fraction:
+    """What is paid at most, in CNY, for one CNY or one of a quantity that lies in a tier."""
+    if tier.unit_price is not None:
+        return Fraction(tier.unit_price)
+    return tier.rate or tier.at_most or Fraction(0)
 
 
 def bounds_of(amount: a.Amount, scale: int, world: World) -> Bounds:
     """What an amount can be for a claim whose conditions hold."""
     match amount:
-        case a.Exactly():
-            return _multiple(amount.of, int(amount.exactly * scale))
+        case a.Exactly() | a.PerUnit():
+            return _priced(amount, prices_of(amount)[0], scale, world)
         case a.AtMost():
-            return _from_nothing(_multiple(amount.of, int(amount.at_most * scale)))
+            return _from_nothing(_priced(amount, amount.at_most, scale, world))
+        case a.Between():
+            low, high = (_priced(amount, rate, scale, world) for rate in amount.between)
+            return lambda claim: (low(claim)[0], high(claim)[1])
         case a.NotStated():
             return lambda _: ANYTHING
         case a.Fixed():
             fixed = in_fen(amount.fixed) * scale
             return lambda _: (fixed, fixed)
         case a.Tiers():
-            return _tiers(amount, scale)
+            return _tiers(amount, scale, world)
         case a.Cases():
             return _cases(amount, scale, world)
-        case a.PerUnit():
-            return _multiple(amount.quantity, in_fen(amount.unit_price) * scale // _PARTS_OF_QUANTITY)
         case a.UpTo():
             return _from_nothing(bounds_of(amount.up_to, scale, world))
+        case a.Share():
+            inner = bounds_of(amount.amount, scale // amount.share.denominator, world)
+            return scaled(inner, amount.share.numerator)
+        case a.DifferenceOf():
+            first, *others = (bounds_of(part, scale, world) for part in amount.difference_of)
+            return difference_of(first, others)
         case a.LeastOf():
             return _least([bounds_of(part, scale, world) for part in amount.least_of])
         case a.GreatestOf():
             return _greatest([bounds_of(part, scale, world) for part in amount.greatest_of])
         case a.SumOf():
-            return _sum([bounds_of(part, scale, world) for part in amount.sum_of])
+            return total_of([bounds_of(part, scale, world) for part in amount.sum_of])
         case _:
             assert_never(amount)
 
@@ -80,44 +130,71 @@ def in_fen(amount: Decimal) -> int:
     return int(EXACT.scaleb(amount, 2))
 
 
-def _multiple(fact: str, factor: int) -> Bounds:
-    def bounds(claim: Claim) -> Interval:
-        number = claim.numbers.get(fact)
-        if number is None:
-            return ANYTHING if factor else NOTHING
-        return number * factor, number * factor
-
-    return bounds
+def _priced(
+    amount: a.Exactly | a.AtMost | a.Between | a.PerUnit, price: Fraction, scale: int, world: World
+) -> Bounds:
+    """A figure at one price."""
+    figure = figure_of(amount)
+    factor = int(price * FEN * scale / parts_in_one(figure, world.facts))
+    if isinstance(figure, str):  # the most common by far
+        return multiple(figure, factor)
+    return scaled(figure_bounds(figure, world.facts), factor)
 
 
 def _from_nothing(inner: Bounds) -> Bounds:
     return lambda claim: (0, inner(claim)[1])
 
 
-def _tiers(amount: a.Tiers, scale: int) -> Bounds:
-    steps: list[tuple[int, int | None, int]] = []
-    below = 0
-    for tier in amount.tiers:
-        up_to = None if tier.up_to is None else in_fen(tier.up_to)
-        steps.append((below, up_to, int(tier.rate * scale)))
-        below = up_to or 0
+def _tiers(amount: a.Tiers, scale: int, world: World) -> Bounds:
+    figure = figure_bounds(amount.of, world.facts, parts_of_figure(amount, world.facts))
+    steps = [*steps_of(amount, scale, world.facts)]
+    last = steps[-1]
+    end = last.start if last.most == 0 else last.end
 
-    def of(number: int) -> int:
-        total = 0
-        for start, end, factor in steps:
-            if number > start:
-                total += ((number if end is None else min(number, end)) - start) * factor
-        return total
+    def at_least(number: int) -> int:
+        return sum(step.within(number) * step.least for step in steps)
 
-    last, last_factor = steps[-1][1], steps[-1][2]
-    end = steps[-1][0] if last_factor == 0 else last
-    most = None if end is None else of(end)
+    def at_most(number: int) -> int:
+        return sum(step.within(number) * step.most for step in steps)
+
+    most = None if end is None else at_most(end)
 
     def bounds(claim: Claim) -> Interval:
-        number = claim.numbers.get(amount.of)
-        return (0, most) if number is None else (of(number), of(number))
+        low, high = figure(claim)
+        return at_least(low), most if high is None else at_most(high)
 
     return bounds
+
+
+class Step(NamedTuple):
+    """A tier in whole numbers.
+
+    Attributes:
+        start: where it begins, in parts of its figure.
+        end: where it ends; None where it does not.
+        least: what each part in it is paid at least, in fen times the scale.
+        most: what each is paid at most.
+    """
+
+    start: int
+    end: int | None
+    least: int
+    most: int
+
+    def within(self, number: int) -> int:
+        """How much of a number lies in the tier."""
+        return max((number if self.end is None else min(number, self.end)) - self.start, 0)
+
+
+def steps_of(amount: a.Tiers, scale: int, facts: Mapping[str, Fact]) -> Iterator[Step]:
+    """The tiers of an amount in whole numbers."""
+    parts = parts_of_figure(amount, facts)
+    start = 0
+    for tier in amount.tiers:
+        end = None if tier.up_to is None else int(tier.up_to * parts)
+        most = int(price_of(tier) * FEN * scale / parts)
+        yield Step(start, end, 0 if tier.at_most is not None else most, most)
+        start = end or 0
 
 
 def _cases(amount: a.Cases, scale: int, world: World) -> Bounds:
@@ -157,20 +234,6 @@ def _greatest(parts: list[Bounds]) -> Bounds:
     def bounds(claim: Claim) -> Interval:
         intervals = [part(claim) for part in parts]
         return max(low for low, _ in intervals), _largest([high for _, high in intervals])
-
-    return bounds
-
-
-def _sum(parts: list[Bounds]) -> Bounds:
-    def bounds(claim: Claim) -> Interval:
-        low, high = 0, 0
-        unbounded = False
-        for part in parts:
-            least, most = part(claim)
-            low += least
-            unbounded |= most is None
-            high += most or 0
-        return low, None if unbounded else high
 
     return bounds
 

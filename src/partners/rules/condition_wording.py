@@ -1,11 +1,13 @@
 """Conditions in words, Chinese and English."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import assert_never
 
 from partners.records import conditions as c
 from partners.records.facts import Fact
 from partners.rules.evaluation import operands
+from partners.rules.figure_wording import say_figure, say_number
 from partners.rules.parts import parts_of
 from partners.text import Text
 
@@ -27,6 +29,16 @@ def say_condition(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
         case c.AtMost():
             zh, en = _values(condition, facts[condition.fact])
             return _labelled(facts[condition.fact], f"不超过 {zh}", f"at most {en}")
+        case c.Above():
+            zh, en = _values(condition, facts[condition.fact])
+            return _labelled(facts[condition.fact], f"超过 {zh}", f"more than {en}")
+        case c.Below():
+            zh, en = _values(condition, facts[condition.fact])
+            return _labelled(facts[condition.fact], f"少于 {zh}", f"less than {en}")
+        case c.FigureComparison():
+            return _compared(condition, facts, _ORDERS)
+        case c.DayComparison():
+            return _days(condition, facts, _DAYS)
         case c.OnOrAfter():
             return _labelled(
                 facts[condition.fact],
@@ -89,6 +101,16 @@ def _say_not(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
         case c.AtMost():
             zh, en = _values(condition, facts[condition.fact])
             return _labelled(facts[condition.fact], f"超过 {zh}", f"more than {en}")
+        case c.Above():
+            zh, en = _values(condition, facts[condition.fact])
+            return _labelled(facts[condition.fact], f"不超过 {zh}", f"at most {en}")
+        case c.Below():
+            zh, en = _values(condition, facts[condition.fact])
+            return _labelled(facts[condition.fact], f"不少于 {zh}", f"at least {en}")
+        case c.FigureComparison():
+            return _compared(condition, facts, _OPPOSITE_ORDERS)
+        case c.DayComparison():
+            return _days(condition, facts, _OPPOSITE_DAYS)
         case c.OnOrAfter():
             day = condition.on_or_after
             return _labelled(facts[condition.fact], f"早于 {day}", f"before {day}")
@@ -125,7 +147,72 @@ def _say_other_values(condition: c.Is | c.OneOf, fact: Fact) -> Text:
     return _labelled(fact, f"不是{zh}", en)
 
 
-def _values(condition: c.Is | c.OneOf | c.AtLeast | c.AtMost, fact: Fact) -> tuple[str, str]:
+_ORDERS: Mapping[str, tuple[str, str]] = {
+    "at_least": ("不少于", "at least"),
+    "at_most": ("不超过", "at most"),
+    "above": ("超过", "more than"),
+    "below": ("少于", "less than"),
+}
+_OPPOSITE_ORDERS: Mapping[str, tuple[str, str]] = {
+    "at_least": _ORDERS["below"],
+    "at_most": _ORDERS["above"],
+    "above": _ORDERS["at_most"],
+    "below": _ORDERS["at_least"],
+}
+_DAYS: Mapping[str, tuple[str, str]] = {
+    "on_or_after": ("不早于", "not before"),
+    "on_or_before": ("不晚于", "not after"),
+    "after": ("晚于", "after"),
+    "before": ("早于", "before"),
+}
+_OPPOSITE_DAYS: Mapping[str, tuple[str, str]] = {
+    "on_or_after": _DAYS["before"],
+    "on_or_before": _DAYS["after"],
+    "after": _DAYS["on_or_before"],
+    "before": _DAYS["on_or_after"],
+}
+
+
+def _compared(
+    condition: c.FigureComparison, facts: Mapping[str, Fact], orders: Mapping[str, tuple[str, str]]
+) -> Text:
+    """A figure beside another or a number."""
+    order, other = condition.other
+    one = say_figure(condition.figure, facts)
+    if isinstance(other, Decimal):
+        two = say_number(other, condition.figure, facts)
+        blank = " "
+    else:
+        two = say_figure(other, facts)
+        blank = ""
+        two = Text(zh=two.zh, en=f"the {two.en}") if isinstance(other, str) else two
+    zh, en = orders[order]
+    return Text(zh=f"{one.zh}：{zh}{blank}{two.zh}", en=f"{one.en}: {en} {two.en}")
+
+
+def _days(
+    condition: c.DayComparison, facts: Mapping[str, Fact], orders: Mapping[str, tuple[str, str]]
+) -> Text:
+    """A day beside another."""
+    order, other = condition.other
+    zh, en = orders[order]
+    when = _other_day(other, facts)
+    return _labelled(facts[condition.day], f"{zh}{when.zh}", f"{en} {when.en}")
+
+
+def _other_day(other: str | c.RelativeDay, facts: Mapping[str, Fact]) -> Text:
+    if isinstance(other, str):
+        label = facts[other].label
+        return Text(zh=label.zh, en=f"the {label.en}")
+    label = facts[other.fact].label
+    spans = [(other.years, "年", "year"), (other.months, "个月", "month"), (other.days, "天", "day")]
+    zh = "".join(f" {many} {unit}" for many, unit, _ in spans if many is not None)
+    en = " and ".join(f"{many} {unit}{'s' if many > 1 else ''}" for many, _, unit in spans if many is not None)
+    side_zh, side_en = ("后", "after") if other.after is not None else ("前", "before")
+    return Text(zh=f"{label.zh}{side_zh}{zh}", en=f"{en} {side_en} the {label.en}")
+
+
+def _values(condition: c.Is | c.OneOf | c.AtLeast | c.AtMost | c.Above | c.Below, fact: Fact) -> tuple[str, str]:
     wanted = [value for value in operands(condition, fact) if value is not None]
     return "或".join(fact.show(value, "zh") for value in wanted), " or ".join(
         fact.show(value, "en") for value in wanted

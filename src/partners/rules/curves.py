@@ -169,6 +169,10 @@ def _jumps(rule: Rule, fact: Fact, digits: int) -> Iterator[tuple[int, Text]]:
             yield int(EXACT.scaleb(condition.at_least, digits)), words
         elif isinstance(condition, c.AtMost) and condition.fact == fact.id:
             yield int(EXACT.scaleb(condition.at_most, digits)) + 1, words
+        elif isinstance(condition, c.Above) and condition.fact == fact.id:
+            yield int(EXACT.scaleb(condition.above, digits)) + 1, words
+        elif isinstance(condition, c.Below) and condition.fact == fact.id:
+            yield int(EXACT.scaleb(condition.below, digits)), words
 
 
 def _reasons(

@@ -41,7 +41,7 @@ class Rule:
         self.name = f"{policy.id}/{benefit.id}"
         self.nodes = tuple(node_of(condition, world) for condition in benefit.conditions)
         self._holds = all_hold([node.test for node in self.nodes])
-        self.scale = scale_of(benefit.amount)
+        self.scale = scale_of(benefit.amount, world.facts)
         self._bounds: Bounds = bounds_of(benefit.amount, self.scale, world)
         self.limits: tuple[Cap | Budget, ...] = (
             *benefit.caps,

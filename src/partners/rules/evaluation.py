@@ -1,14 +1,18 @@
 """What conditions mean for one claim: each is turned, once, into a function of the claim."""
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
+from math import lcm
 from typing import Any, NamedTuple, assert_never
 
 from partners.records import conditions as c
 from partners.records.facts import Fact, Value
 from partners.records.fields import Category
 from partners.rules.claims import Claim
+from partners.rules.figures import Bounds, Interval, figure_bounds, parts_in_one
 from partners.rules.parts import parts_of
 from partners.values.readers import EXACT
 from partners.values.truth import Truth
@@ -54,7 +58,13 @@ def node_of(condition: c.Condition, world: World) -> Node:
             return Node(condition, lambda _: UNKNOWN)
         case c.IsPartner():
             return Node(condition, _partner(condition, world))
-        case c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.OnOrAfter() | c.OnOrBefore():
+        case c.FigureComparison():
+            return Node(condition, _figures(condition, world.facts))
+        case c.DayComparison():
+            return Node(condition, _days(condition))
+        case (
+            c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.Above() | c.Below() | c.OnOrAfter() | c.OnOrBefore()
+        ):
             return Node(condition, _comparison(condition, world.facts[condition.fact]))
         case _:
             assert_never(condition)
@@ -105,6 +115,10 @@ def operands(condition: c.Comparison, fact: Fact) -> tuple[Value | None, ...]:
             return (fact.parse(condition.at_least),)
         case c.AtMost():
             return (fact.parse(condition.at_most),)
+        case c.Above():
+            return (fact.parse(condition.above),)
+        case c.Below():
+            return (fact.parse(condition.below),)
         case c.OnOrAfter():
             return (fact.parse(condition.on_or_after),)
         case c.OnOrBefore():
@@ -141,6 +155,10 @@ def _comparison(condition: c.Comparison, fact: Fact) -> Test:
             compare = bound.__le__
         case c.AtMost() | c.OnOrBefore():
             compare = bound.__ge__
+        case c.Above():
+            compare = bound.__lt__
+        case c.Below():
+            compare = bound.__gt__
         case _:
             assert_never(condition)
 
@@ -151,6 +169,93 @@ def _comparison(condition: c.Comparison, fact: Fact) -> Test:
         return TRUE if compare(value) else FALSE
 
     return test
+
+
+def _figures(condition: c.FigureComparison, facts: Mapping[str, Fact]) -> Test:
+    order, other = condition.other
+    parts = parts_to_compare(condition, facts)
+    one = figure_bounds(condition.figure, facts, parts)
+    two: Bounds
+    if isinstance(other, Decimal):
+        fixed = int(other * parts)
+        two = lambda _: (fixed, fixed)  # noqa: E731 - the other is a function as well
+    else:
+        two = figure_bounds(other, facts, parts)
+
+    def test(claim: Claim) -> Truth:
+        return compare(one(claim), two(claim), order)
+
+    return test
+
+
+def parts_to_compare(condition: c.FigureComparison, facts: Mapping[str, Fact]) -> int:
+    """In how many parts of one both sides of a comparison are whole numbers."""
+    other = condition.other[1]
+    own = parts_in_one(condition.figure, facts)
+    if isinstance(other, Decimal):
+        return lcm(own, Fraction(other).denominator)
+    return lcm(own, parts_in_one(other, facts))
+
+
+def compare(one: Interval, other: Interval, order: c.FigureOrder) -> Truth:
+    """Is a number as large as another, or as small, larger, smaller, of which bounds are known?"""
+    match order:
+        case "at_least":
+            return Truth(2 - compare(one, other, "below"))
+        case "above":
+            return compare(other, one, "below")
+        case "at_most":
+            return Truth(2 - compare(other, one, "below"))
+        case "below":
+            (low, high), (least, most) = one, other
+            if high is not None and high < least:
+                return TRUE
+            return FALSE if most is not None and low >= most else UNKNOWN
+        case _:
+            assert_never(order)
+
+
+def _days(condition: c.DayComparison) -> Test:
+    order, other = condition.other
+    fact, (months, days) = (other, (0, 0)) if isinstance(other, str) else (other.fact, other.shift)
+
+    def test(claim: Claim) -> Truth:
+        day, start = claim.values.get(condition.day), claim.values.get(fact)
+        if not isinstance(day, date) or not isinstance(start, date):
+            return UNKNOWN
+        distance = day.toordinal() - shifted(start, months, days)
+        match order:
+            case "on_or_after":
+                holds = distance >= 0
+            case "on_or_before":
+                holds = distance <= 0
+            case "after":
+                holds = distance > 0
+            case "before":
+                holds = distance < 0
+            case _:
+                assert_never(order)
+        return TRUE if holds else FALSE
+
+    return test
+
+
+def shifted(day: date, months: int, days: int) -> int:
+    """The number of the day that lies so many months and then days after another, or before it.
+
+    A month that is too short ends on its last day. The numbers go on beyond the first and the last year that dates have.
+    """
+    month = day.year * 12 + day.month - 1 + months
+    year, number = divmod(month, 12)
+    # The calendar repeats itself every 400 years.
+    cycles, within = divmod(year - 1, _CYCLE)
+    last = monthrange(within + 1, number + 1)[1]
+    inside = date(within + 1, number + 1, min(day.day, last)).toordinal()
+    return inside + cycles * _DAYS_OF_CYCLE + days
+
+
+_CYCLE = 400
+_DAYS_OF_CYCLE = 146_097
 
 
 def _partner(condition: c.IsPartner, world: World) -> Test:

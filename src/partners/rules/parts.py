@@ -1,19 +1,21 @@
 """What an amount or a condition is made of: its facts and its parts."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import assert_never
 
 from partners.records import amounts as a
 from partners.records import conditions as c
+from partners.records import figures as f
 
 
 def facts_of_amount(amount: a.Amount) -> Iterator[str]:
     """Every fact that an amount asks for, in the order in which it is written."""
     match amount:
-        case a.Exactly() | a.AtMost() | a.Tiers():
-            yield amount.of
+        case a.Exactly() | a.AtMost() | a.Between() | a.Tiers():
+            yield from facts_of_figure(amount.of)
         case a.PerUnit():
-            yield amount.quantity
+            yield from facts_of_figure(amount.quantity)
         case a.Cases():
             for case in amount.cases:
                 if case.when is not None:
@@ -27,12 +29,16 @@ def facts_of_amount(amount: a.Amount) -> Iterator[str]:
 def parts_of_amount(amount: a.Amount) -> tuple[a.Amount, ...]:
     """The amounts that an amount is made of; none of a rate, a price or a fixed amount."""
     match amount:
-        case a.Exactly() | a.AtMost() | a.NotStated() | a.Fixed() | a.Tiers() | a.PerUnit():
+        case a.Exactly() | a.AtMost() | a.Between() | a.NotStated() | a.Fixed() | a.Tiers() | a.PerUnit():
             return ()
         case a.Cases():
             return tuple(case.amount for case in amount.cases)
         case a.UpTo():
             return (amount.up_to,)
+        case a.Share():
+            return (amount.amount,)
+        case a.DifferenceOf():
+            return amount.difference_of
         case a.LeastOf():
             return amount.least_of
         case a.GreatestOf():
@@ -80,6 +86,28 @@ def asks_for_partner(condition: c.Condition) -> bool:
     return isinstance(condition, c.IsPartner) or any(map(asks_for_partner, parts_of(condition)))
 
 
+def facts_of_figure(figure: f.Figure) -> Iterator[str]:
+    """Every fact that a figure is computed of, in the order in which it is written."""
+    match figure:
+        case str():
+            yield figure
+        case f.Times():
+            yield from facts_of_figure(figure.of)
+        case f.PartOf():
+            yield from facts_of_figure(figure.part_of)
+        case f.ProductOf():
+            for part in figure.product_of:
+                yield from facts_of_figure(part)
+        case f.SumFigure():
+            for part in figure.sum_of:
+                yield from facts_of_figure(part)
+        case f.DifferenceFigure():
+            for part in figure.difference_of:
+                yield from facts_of_figure(part)
+        case _:
+            assert_never(figure)
+
+
 def facts_of_condition(condition: c.Condition) -> Iterator[str]:
     """Every fact that a condition and its parts ask for, in the order in which it is written."""
     yield from facts_asked(condition)
@@ -90,7 +118,17 @@ def facts_of_condition(condition: c.Condition) -> Iterator[str]:
 def facts_asked(condition: c.Condition) -> Iterator[str]:
     """The facts that a condition asks for itself; none for a combination."""
     match condition:
-        case c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.OnOrAfter() | c.OnOrBefore():
+        case c.FigureComparison():
+            yield from facts_of_figure(condition.figure)
+            other = condition.other[1]
+            yield from () if isinstance(other, Decimal) else facts_of_figure(other)
+        case c.DayComparison():
+            yield condition.day
+            other_day = condition.other[1]
+            yield other_day if isinstance(other_day, str) else other_day.fact
+        case (
+            c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.Above() | c.Below() | c.OnOrAfter() | c.OnOrBefore()
+        ):
             yield condition.fact
         case c.IsPartner():
             yield condition.partner

@@ -123,12 +123,16 @@ class Region:
                 return self._certain(partner_of(condition), [True])
             case c.Is() | c.OneOf():
                 return self._certain(condition.fact, operands(condition, facts[condition.fact]))
-            case c.AtLeast() | c.OnOrAfter() | c.AtMost() | c.OnOrBefore():
+            case c.FigureComparison() | c.DayComparison():
+                return Held(0, self._full)
+            case c.AtLeast() | c.OnOrAfter() | c.AtMost() | c.OnOrBefore() | c.Above() | c.Below():
                 axis = self.axes.get(condition.fact)
                 (bound,) = operands(condition, facts[condition.fact])
                 if axis is None or bound is None:
                     return Held(0, self._full)
-                number, upwards = _number(bound, axis.places), isinstance(condition, c.AtLeast | c.OnOrAfter)
+                number = _number(bound, axis.places)
+                number += isinstance(condition, c.Above) - isinstance(condition, c.Below)
+                upwards = isinstance(condition, c.AtLeast | c.OnOrAfter | c.Above)
                 cells = [
                     cell
                     for cell in axis.cells
@@ -173,7 +177,7 @@ def axes_of(conditions: Iterable[c.Condition], facts: Mapping[str, Fact]) -> lis
                 if isinstance(value, Decimal | date):
                     number = _number(value, _places(facts[leaf.fact]))
                     # A cell begins at the least value that is allowed, or behind the greatest.
-                    starts.add(number if isinstance(leaf, c.AtLeast | c.OnOrAfter) else number + 1)
+                    starts.add(number if isinstance(leaf, c.AtLeast | c.OnOrAfter | c.Below) else number + 1)
     axes = [_axis(facts[fact], starts) for fact, starts in bounds.items()]
     return axes + [Axis(partner, (True, False), None) for partner in partners]
 

@@ -7,9 +7,11 @@ from typing import assert_never
 
 from partners.records import amounts as a
 from partners.records import conditions as c
+from partners.records import figures as f
 from partners.records.caps import Budget, Cap
 from partners.records.facts import Fact
 from partners.rules.condition_wording import join_texts, say_whole_condition
+from partners.rules.figure_wording import format_rate, say_figure, say_money, say_number
 from partners.rules.parts import parts_of
 from partners.text import Text
 
@@ -27,9 +29,16 @@ def say_amount(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
     """An amount."""
     match amount:
         case a.Exactly():
-            return _share("", "exactly ", amount.exactly, facts[amount.of])
+            return _share("", "exactly ", format_rate(amount.exactly), amount.of, facts)
         case a.AtMost():
-            return _share("最高为", "at most ", amount.at_most, facts[amount.of])
+            return _share("最高为", "at most ", format_rate(amount.at_most), amount.of, facts)
+        case a.Between():
+            low, high = map(format_rate, amount.between)
+            said = say_figure(amount.of, facts)
+            return Text(
+                zh=f"{said.zh}的 {low} 至 {high}（具体比例未说明）",
+                en=f"{low} to {high} of the {said.en}, which rate is not stated",
+            )
         case a.NotStated():
             return amount.not_stated
         case a.Fixed():
@@ -39,15 +48,15 @@ def say_amount(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
         case a.Cases():
             return join_texts([_case(case, facts) for case in amount.cases], "；", "; ")
         case a.PerUnit():
-            fact = facts[amount.quantity]
-            price, unit = say_money(amount.unit_price), fact.unit or fact.label
-            return Text(
-                zh=f"{fact.label.zh}每 1 {unit.zh} {price.zh}",
-                en=f"{price.en} for each of the {unit.en} ({fact.label.en})",
-            )
+            return _per_unit(amount, facts)
         case a.UpTo():
             inner = say_amount(amount.up_to, facts)
             return Text(zh=f"最高为：{inner.zh}", en=f"up to: {inner.en}")
+        case a.Share():
+            whole, share = say_amount(amount.amount, facts), format_rate(amount.share)
+            return Text(zh=f"以下金额的 {share}：{whole.zh}", en=f"{share} of this amount: {whole.en}")
+        case a.DifferenceOf():
+            return Text.join([_say_part(part, facts) for part in amount.difference_of], " 减 ", " less ")
         case a.LeastOf():
             parts = join_texts([_say_part(part, facts) for part in amount.least_of], "，", ", ")
             return Text(zh=f"取较小者（{parts.zh}）", en=f"the least of ({parts.en})")
@@ -121,45 +130,47 @@ def say_values(fact: Fact) -> Text:
             assert_never(fact.type)
 
 
-def say_money(amount: Decimal) -> Text:
-    """An amount of CNY, without fen where there are none."""
-    shown = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
-    return Text(zh=f"{shown} 元", en=f"{shown} CNY")
+def _share(zh: str, en: str, rate: str, figure: f.Figure, facts: Mapping[str, Fact]) -> Text:
+    of = say_figure(figure, facts)
+    return Text(zh=f"{zh}{of.zh}的 {rate}", en=f"{en}{rate} of the {of.en}")
 
 
-def format_rate(rate: Fraction) -> str:
-    """A rate as percent where that is exact, else as a fraction.
-
-    Example:
-        >>> format_rate(Fraction(1, 8)), format_rate(Fraction(1, 3))
-        ('12.5%', '1/3')
-    """
-    percent = rate * 100
-    if 10**6 % percent.denominator:
-        return str(rate)
-    return f"{Decimal(percent.numerator) / Decimal(percent.denominator):f}%"
+def _per_unit(amount: a.PerUnit, facts: Mapping[str, Fact]) -> Text:
+    price, said = say_money(amount.unit_price), say_figure(amount.quantity, facts)
+    if not isinstance(amount.quantity, str):
+        return Text(zh=f"{said.zh}，每单位 {price.zh}", en=f"{price.en} for each of {said.en}")
+    unit = facts[amount.quantity].unit or said
+    return Text(
+        zh=f"{said.zh}每 1 {unit.zh} {price.zh}", en=f"{price.en} for each of the {unit.en} ({said.en})"
+    )
 
 
-def _share(zh: str, en: str, rate: Fraction, fact: Fact) -> Text:
-    shown = format_rate(rate)
-    return Text(zh=f"{zh}{fact.label.zh}的 {shown}", en=f"{en}{shown} of the {fact.label.en}")
+def say_tier_rate(tier: a.Tier) -> Text:
+    """What is paid for a part of a cost or a quantity."""
+    if tier.unit_price is not None:
+        price = say_money(tier.unit_price)
+        return Text(zh=f"每单位 {price.zh}", en=f"{price.en} each")
+    if tier.at_most is not None:
+        return Text(zh=f"最高 {format_rate(tier.at_most)}", en=f"at most {format_rate(tier.at_most)}")
+    rate = format_rate(tier.rate or Fraction(0))
+    return Text(zh=rate, en=rate)
 
 
 def _tiers(amount: a.Tiers, facts: Mapping[str, Fact]) -> Text:
     steps = []
     below = Decimal(0)
     for tier in amount.tiers:
-        rate, start = format_rate(tier.rate), say_money(below)
+        rate, start = say_tier_rate(tier), say_number(below, amount.of, facts)
         if tier.up_to is None:
-            steps.append(Text(zh=f"超过 {start.zh} 的部分 {rate}", en=f"{rate} above {start.en}"))
+            steps.append(Text(zh=f"超过 {start.zh} 的部分 {rate.zh}", en=f"{rate.en} above {start.en}"))
         else:
-            end = say_money(tier.up_to)
+            end = say_number(tier.up_to, amount.of, facts)
             steps.append(
-                Text(zh=f"{start.zh}至 {end.zh}的部分 {rate}", en=f"{rate} from {start.en} to {end.en}")
+                Text(zh=f"{start.zh}至 {end.zh}的部分 {rate.zh}", en=f"{rate.en} from {start.en} to {end.en}")
             )
             below = tier.up_to
     joined = join_texts(steps, "，", ", ")
-    label = facts[amount.of].label
+    label = say_figure(amount.of, facts)
     return Text(zh=f"{label.zh}分段：{joined.zh}", en=f"of the {label.en}: {joined.en}")
 
 

@@ -22,7 +22,7 @@ def types_for(condition: c.Comparison) -> tuple[str, ...]:
     match condition:
         case c.Is() | c.OneOf():
             return ("choice", "boolean")
-        case c.AtLeast() | c.AtMost():
+        case c.AtLeast() | c.AtMost() | c.Above() | c.Below():
             return ("money", "quantity")
         case c.OnOrAfter() | c.OnOrBefore():
             return ("date",)

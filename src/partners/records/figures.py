@@ -1,0 +1,111 @@
+"""Figures: numbers that a rule computes of facts, such as an increase or an area times a rent."""
+
+import re
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from partners.records.fields import FACT_ID, FactId, Record
+from partners.records.forms import by_key, form
+from partners.values.readers import Number
+
+_FACT = re.compile(FACT_ID)
+_KEYS = ("times", "product_of", "sum_of", "difference_of", "part_of")
+_FACTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)(%?)|(\d{1,9})/([1-9]\d{0,8})", re.ASCII)
+
+
+def parse_factor(value: Any) -> Fraction:
+    """Read `2`, `1.08`, `108%` or `1/3` as an exact number above nothing.
+
+    Example:
+        >>> parse_factor("108%")
+        Fraction(27, 25)
+    """
+    if isinstance(value, Fraction):
+        return value
+    found = _FACTOR.fullmatch(value) if isinstance(value, str) else None
+    if found is not None:
+        number, percent, numerator, denominator = found.groups()
+        factor = Fraction(number) if number else Fraction(int(numerator), int(denominator))
+        factor = factor / 100 if percent else factor
+        if factor > 0:
+            return factor
+    raise PydanticCustomError("factor", "not a factor such as 2, 1.08, 108% or 1/3")
+
+
+Factor = Annotated[
+    Fraction,
+    BeforeValidator(parse_factor),
+    PlainSerializer(str),
+    WithJsonSchema(
+        {"type": ["number", "string"], "pattern": r"^(\d{1,6}(\.\d{1,6})?%?|\d{1,9}/[1-9]\d{0,8})$"}
+    ),
+]
+"""A number above nothing by which another is multiplied."""
+
+
+class Times(Record):
+    """A figure multiplied by a factor: 108% of last year's costs, or twice the public money."""
+
+    times: Factor
+    of: "Figure"
+
+
+class ProductOf(Record):
+    """Figures multiplied with each other, one of which may be an amount of money: area, rent and months."""
+
+    product_of: Annotated[tuple["Figure", ...], Field(min_length=2)]
+
+
+class SumFigure(Record):
+    """Figures together."""
+
+    sum_of: Annotated[tuple["Figure", ...], Field(min_length=2)]
+
+
+class DifferenceFigure(Record):
+    """The first figure less all others, and nothing where they are more: growth over the year before."""
+
+    difference_of: Annotated[tuple["Figure", ...], Field(min_length=2)]
+
+
+class PartOf(Record):
+    """The part of a figure above a number, up to a number, or between both."""
+
+    part_of: "Figure"
+    above: Number | None = None
+    up_to: Number | None = None
+
+    @model_validator(mode="after")
+    def _says_which(self) -> "PartOf":
+        if self.above is None and self.up_to is None:
+            raise PydanticCustomError("part", "a part is above a number, up to one, or both")
+        if self.above is not None and self.up_to is not None and self.above >= self.up_to:
+            raise PydanticCustomError("part_order", "up_to must be more than above")
+        return self
+
+
+Figure = Annotated[
+    Annotated[FactId, form("fact")]
+    | Annotated[Times, form("times")]
+    | Annotated[ProductOf, form("product_of")]
+    | Annotated[SumFigure, form("sum_of")]
+    | Annotated[DifferenceFigure, form("difference_of")]
+    | Annotated[PartOf, form("part_of")],
+    by_key(*_KEYS, word=lambda _: "fact"),
+]
+"""A fact that is a number, or what is computed of such facts."""
+
+FigureOrNumber = Annotated[
+    Annotated[FactId, form("fact")]
+    | Annotated[Number, form("number")]
+    | Annotated[Times, form("times")]
+    | Annotated[ProductOf, form("product_of")]
+    | Annotated[SumFigure, form("sum_of")]
+    | Annotated[DifferenceFigure, form("difference_of")]
+    | Annotated[PartOf, form("part_of")],
+    by_key(*_KEYS, word=lambda word: "fact" if _FACT.fullmatch(word) else "number"),
+]
+"""A figure, or a number to compare one with."""

@@ -1,0 +1,171 @@
+"""What figures come to for one claim: each is turned, once, into a function that gives its bounds.
+
+A figure is a whole number of parts: hundredths of CNY, ten-thousandths of a quantity, or finer where factors and
+products need it. How many parts make one is the same for every claim.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from fractions import Fraction
+from math import lcm, prod
+from typing import assert_never
+
+from partners.records import figures as f
+from partners.records.facts import Fact
+from partners.rules.claims import Claim
+
+Interval = tuple[int, int | None]
+"""Every whole number from the first to the second; no upper bound where that is None."""
+Bounds = Callable[[Claim], Interval]
+NOTHING: Interval = (0, 0)
+ANYTHING: Interval = (0, None)
+
+
+def parts_in_one(figure: f.Figure, facts: Mapping[str, Fact]) -> int:
+    """The number of parts in one CNY, or in one of a quantity, that keeps a figure a whole number."""
+    match figure:
+        case str():
+            return int(10 ** facts[figure].digits)
+        case f.Times():
+            return parts_in_one(figure.of, facts) * figure.times.denominator
+        case f.ProductOf():
+            return prod(parts_in_one(part, facts) for part in figure.product_of)
+        case f.SumFigure() | f.DifferenceFigure():
+            return lcm(*(parts_in_one(part, facts) for part in terms_of(figure)))
+        case f.PartOf():
+            edges = (edge for edge in (figure.above, figure.up_to) if edge is not None)
+            return lcm(parts_in_one(figure.part_of, facts), *(Fraction(edge).denominator for edge in edges))
+        case _:
+            assert_never(figure)
+
+
+def terms_of(figure: f.SumFigure | f.DifferenceFigure) -> tuple[f.Figure, ...]:
+    """The figures that a sum or a difference is made of."""
+    return figure.sum_of if isinstance(figure, f.SumFigure) else figure.difference_of
+
+
+def is_money(figure: f.Figure, facts: Mapping[str, Fact]) -> bool:
+    """Is it an amount of money?"""
+    match figure:
+        case str():
+            return facts[figure].type == "money"
+        case f.Times():
+            return is_money(figure.of, facts)
+        case f.ProductOf():
+            return any(is_money(part, facts) for part in figure.product_of)
+        case f.SumFigure() | f.DifferenceFigure():
+            return is_money(terms_of(figure)[0], facts)
+        case f.PartOf():
+            return is_money(figure.part_of, facts)
+        case _:
+            assert_never(figure)
+
+
+def figure_bounds(figure: f.Figure, facts: Mapping[str, Fact], parts: int | None = None) -> Bounds:
+    """What a figure can be.
+
+    Args:
+        figure: a fact that is a number, or what is computed of some.
+        facts: every fact by id.
+        parts: in how many parts of one it is counted, a multiple of `parts_in_one`, which it is where left out.
+    """
+    own = parts_in_one(figure, facts)
+    factor = 1 if parts is None else parts // own
+    match figure:
+        case str():
+            return multiple(figure, factor)
+        case f.Times():
+            inner = figure_bounds(figure.of, facts)
+            return scaled(inner, figure.times.numerator * factor)
+        case f.ProductOf():
+            return _product([figure_bounds(part, facts) for part in figure.product_of], factor)
+        case f.SumFigure():
+            return total_of([figure_bounds(part, facts, own * factor) for part in figure.sum_of])
+        case f.DifferenceFigure():
+            first, *others = (figure_bounds(part, facts, own * factor) for part in figure.difference_of)
+            return difference_of(first, others)
+        case f.PartOf():
+            whole = figure_bounds(figure.part_of, facts, own * factor)
+            above = 0 if figure.above is None else int(figure.above * own * factor)
+            up_to = None if figure.up_to is None else int(figure.up_to * own * factor)
+            return _part(whole, above, up_to)
+        case _:
+            assert_never(figure)
+
+
+def multiple(fact: str, factor: int) -> Bounds:
+    """A fact times a whole number."""
+
+    def bounds(claim: Claim) -> Interval:
+        number = claim.numbers.get(fact)
+        if number is None:
+            return ANYTHING if factor else NOTHING
+        return number * factor, number * factor
+
+    return bounds
+
+
+def scaled(inner: Bounds, factor: int) -> Bounds:
+    """A number times a whole number."""
+    if factor == 0:
+        return lambda _: NOTHING
+
+    def bounds(claim: Claim) -> Interval:
+        low, high = inner(claim)
+        return low * factor, None if high is None else high * factor
+
+    return bounds
+
+
+def total_of(parts: Sequence[Bounds]) -> Bounds:
+    """Numbers together."""
+
+    def bounds(claim: Claim) -> Interval:
+        low, high = 0, 0
+        unbounded = False
+        for part in parts:
+            least, most = part(claim)
+            low += least
+            unbounded |= most is None
+            high += most or 0
+        return low, None if unbounded else high
+
+    return bounds
+
+
+def difference_of(first: Bounds, others: Sequence[Bounds]) -> Bounds:
+    """A number less others, and nothing where they are more."""
+    taken = total_of(others)
+
+    def bounds(claim: Claim) -> Interval:
+        (low, high), (least, most) = first(claim), taken(claim)
+        return 0 if most is None else max(low - most, 0), None if high is None else max(high - least, 0)
+
+    return bounds
+
+
+def _product(parts: Sequence[Bounds], factor: int) -> Bounds:
+    def bounds(claim: Claim) -> Interval:
+        intervals = [part(claim) for part in parts]
+        low = prod(low for low, _ in intervals) * factor
+        highs = [high for _, high in intervals]
+        if 0 in highs:
+            return NOTHING
+        return low, None if None in highs else reduce(lambda one, other: one * (other or 0), highs, factor)
+
+    return bounds
+
+
+def _part(whole: Bounds, above: int, up_to: int | None) -> Bounds:
+    most = None if up_to is None else up_to - above
+
+    def within(number: int) -> int:
+        part = max(number - above, 0)
+        return part if most is None else min(part, most)
+
+    def bounds(claim: Claim) -> Interval:
+        low, high = whole(claim)
+        return within(low), most if high is None else within(high)
+
+    return bounds
+
