@@ -1,4 +1,4 @@
-"""What amounts mean for one claim: each is turned, once, into a function that gives its bounds."""
+"""Bounds of amounts: turn each amount, once, into a function that gives its lowest and highest value for a claim."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -7,11 +7,11 @@ from typing import assert_never
 
 from partners.records import amounts as a
 from partners.rules.claims import Claim
-from partners.rules.evaluation import FALSE, TRUE, World, node_of
+from partners.rules.evaluation import FALSE, TRUE, Context, node_of
 from partners.values.readers import EXACT
 
 Interval = tuple[int, int | None]
-"""Every amount from the first to the second, in fen times the scale; no upper bound where that is None."""
+"""Lowest and highest amount, in fen times the scale. The highest is None where nothing bounds it."""
 Bounds = Callable[[Claim], Interval]
 NOTHING: Interval = (0, 0)
 ANYTHING: Interval = (0, None)
@@ -19,7 +19,7 @@ _PARTS_OF_QUANTITY = 10**4
 
 
 def scale_of(amount: a.Amount) -> int:
-    """The least scale at which nothing in the amount is rounded."""
+    """Return the smallest scale at which no part of the amount is rounded."""
     match amount:
         case a.Exactly():
             return amount.exactly.denominator
@@ -45,8 +45,8 @@ def scale_of(amount: a.Amount) -> int:
             assert_never(amount)
 
 
-def bounds_of(amount: a.Amount, scale: int, world: World) -> Bounds:
-    """What an amount can be for a claim whose conditions hold."""
+def bounds_of(amount: a.Amount, scale: int, context: Context) -> Bounds:
+    """Make the function that gives the bounds of an amount, for a claim that meets all conditions."""
     match amount:
         case a.Exactly():
             return _multiple(amount.of, int(amount.exactly * scale))
@@ -60,23 +60,23 @@ def bounds_of(amount: a.Amount, scale: int, world: World) -> Bounds:
         case a.Tiers():
             return _tiers(amount, scale)
         case a.Cases():
-            return _cases(amount, scale, world)
+            return _cases(amount, scale, context)
         case a.PerUnit():
             return _multiple(amount.quantity, in_fen(amount.unit_price) * scale // _PARTS_OF_QUANTITY)
         case a.UpTo():
-            return _from_nothing(bounds_of(amount.up_to, scale, world))
+            return _from_nothing(bounds_of(amount.up_to, scale, context))
         case a.LeastOf():
-            return _least([bounds_of(part, scale, world) for part in amount.least_of])
+            return _least([bounds_of(part, scale, context) for part in amount.least_of])
         case a.GreatestOf():
-            return _greatest([bounds_of(part, scale, world) for part in amount.greatest_of])
+            return _greatest([bounds_of(part, scale, context) for part in amount.greatest_of])
         case a.SumOf():
-            return _sum([bounds_of(part, scale, world) for part in amount.sum_of])
+            return _sum([bounds_of(part, scale, context) for part in amount.sum_of])
         case _:
             assert_never(amount)
 
 
 def in_fen(amount: Decimal) -> int:
-    """An amount of CNY in fen."""
+    """Convert an amount of CNY to fen."""
     return int(EXACT.scaleb(amount, 2))
 
 
@@ -102,7 +102,7 @@ def _tiers(amount: a.Tiers, scale: int) -> Bounds:
         steps.append((below, up_to, int(tier.rate * scale)))
         below = up_to or 0
 
-    def of(number: int) -> int:
+    def amount_at(number: int) -> int:
         total = 0
         for start, end, factor in steps:
             if number > start:
@@ -111,20 +111,20 @@ def _tiers(amount: a.Tiers, scale: int) -> Bounds:
 
     last, last_factor = steps[-1][1], steps[-1][2]
     end = steps[-1][0] if last_factor == 0 else last
-    most = None if end is None else of(end)
+    most = None if end is None else amount_at(end)
 
     def bounds(claim: Claim) -> Interval:
         number = claim.numbers.get(amount.of)
-        return (0, most) if number is None else (of(number), of(number))
+        return (0, most) if number is None else (amount_at(number),) * 2
 
     return bounds
 
 
-def _cases(amount: a.Cases, scale: int, world: World) -> Bounds:
+def _cases(amount: a.Cases, scale: int, context: Context) -> Bounds:
     cases = [
         (
-            (lambda _: TRUE) if case.when is None else node_of(case.when, world).test,
-            bounds_of(case.amount, scale, world),
+            (lambda _: TRUE) if case.when is None else node_of(case.when, context).test,
+            bounds_of(case.amount, scale, context),
         )
         for case in amount.cases
     ]
@@ -176,6 +176,6 @@ def _sum(parts: list[Bounds]) -> Bounds:
 
 
 def _largest(highs: list[int | None]) -> int | None:
-    """The largest upper bound; None, no bound, is larger than any."""
+    """Return the largest upper bound; None means unbounded, which is larger than any number."""
     known = [high for high in highs if high is not None]
     return max(known) if len(known) == len(highs) else None
