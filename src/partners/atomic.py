@@ -1,4 +1,4 @@
-"""Files that stand complete under their name, or not at all."""
+"""Atomic writing of files: a file is complete under its name, or not there at all."""
 
 import errno
 import os
@@ -10,37 +10,37 @@ from time import time
 from zlib import crc32
 
 _DAYS = 7 * 24 * 3600
-"""After so many seconds without a change, nobody writes a file any more."""
+"""Seconds without a change after which a partial file counts as abandoned."""
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A path beside another, which takes that one's place once everything is written.
+    """Give a temporary path to write to, and rename it over `path` on success.
 
-    A file that is there keeps its mode, and a link to a file stays a link. The partial file has an ending of its
-    own: if the power fails, nobody reads it for what it was to be, and whoever writes into the folder next removes it.
+    An existing file keeps its mode, and a link to a file stays a link. The temporary file has an ending of its own, so that
+    nobody takes it for the finished file if the power fails; the next write into the folder removes it.
 
     Raises:
-        OSError: it cannot be written, and is as it was; the error names the path itself.
+        OSError: `path` cannot be written and is unchanged; the error names `path`.
     """
     target = path.resolve()
-    beside = target.with_name(f".{target.name}.partial-{os.getpid()}-{_machine()}")
+    temporary = target.with_name(f".{target.name}.partial-{os.getpid()}-{_machine()}")
     if target.exists() and not target.is_file() and not target.is_dir():
-        # A device or a pipe, which a file would take the place of.
+        # A device or a pipe, which a regular file would replace.
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
     try:
         if target.exists():
-            with target.open("ab"):  # replacing would not ask whether the file itself may be written
+            with target.open("ab"):  # renaming does not check that the file itself is writable
                 pass
-        _remove_left(target.parent)
-        yield beside
+        _remove_leftovers(target.parent)
+        yield temporary
         if target.exists():
-            beside.chmod(target.stat().st_mode & 0o7777)
-        beside.replace(target)
+            temporary.chmod(target.stat().st_mode & 0o7777)
+        temporary.replace(target)
     except OSError as error:
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 _PARTIAL = re.compile(
@@ -49,29 +49,29 @@ _PARTIAL = re.compile(
 
 
 def _machine() -> str:
-    """The name of this machine in short, as other machines and containers may write into the same folder."""
+    """Return a short name of this machine, because other machines and containers may write into the same folder."""
     name = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
     return f"{crc32(name.encode('utf-8', 'replace')):08x}"
 
 
-def _remove_left(folder: Path) -> None:
-    """Remove what killed runs have left in a folder."""
-    with suppress(OSError):  # where somebody else removes it, too, or it is not ours to remove
+def _remove_leftovers(folder: Path) -> None:
+    """Remove the files that killed runs have left in a folder."""
+    with suppress(OSError):  # another process removes it too, or we may not
         for each in os.scandir(folder):
             found = _PARTIAL.fullmatch(each.name)
             if found is None or not each.is_file(follow_symlinks=False):
                 continue
             changed = each.stat(follow_symlinks=False).st_mtime
             here = found["machine"] in {None, _machine()}
-            if time() - changed > _DAYS or (here and _is_gone(int(found["process"]), changed)):
+            if time() - changed > _DAYS or (here and _has_exited(int(found["process"]), changed)):
                 with suppress(OSError):
                     Path(each).unlink()
 
 
-def _is_gone(process: int, changed: float) -> bool:
-    """Does the process run no more that changed a file last at some time?
+def _has_exited(process: int, changed: float) -> bool:
+    """Has the process that last changed a file at some time ended?
 
-    One of its number that began later is another. On Windows nothing tells it without harm.
+    A process with the same number that started later is another process. On Windows there is no harmless way to ask.
     """
     if os.name == "nt":
         return False
@@ -79,17 +79,17 @@ def _is_gone(process: int, changed: float) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return True
-    except OSError:  # it is somebody else's
+    except OSError:  # it belongs to another user
         pass
-    began = _began(process)
+    began = _start_time(process)
     return began is not None and began > changed + _MARGIN
 
 
 _MARGIN = 2
 
 
-def _began(process: int) -> float | None:
-    """When a process began, in seconds since 1970; None where the system does not say."""
+def _start_time(process: int) -> float | None:
+    """Return when a process started, in seconds since 1970; None if the system does not say."""
     try:
         ticks = int(
             Path(f"/proc/{process}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[19]
@@ -102,12 +102,12 @@ def _began(process: int) -> float | None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a text file in UTF-8, which appears under its name when it is complete and on the disk.
+    """Write a text file in UTF-8 that appears under its name only when it is complete and on the disk.
 
     Raises:
-        OSError: it cannot be written, and is as it was; the error names the path.
+        OSError: `path` cannot be written and is unchanged; the error names `path`.
     """
-    with replacing(path) as beside, beside.open("wb") as stream:
+    with replacing(path) as temporary, temporary.open("wb") as stream:
         stream.write(text.encode("utf-8"))
         stream.flush()
         os.fsync(stream.fileno())

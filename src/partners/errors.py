@@ -1,10 +1,10 @@
-"""Every error that the library raises on purpose.
+"""All errors that the library raises on purpose.
 
     PartnersError
-    ├── RegistryError   files of a registry are wrong: carries every Problem found
+    ├── RegistryError   files of a registry are wrong: has every Problem found
     ├── NotFoundError   no such organisation, category, batch, source … (also a LookupError)
     ├── ClaimError      a fact of a claim is unknown or malformed (also a ValueError)
-    ├── ListError       a published list cannot be taken in: carries every problem found (also a ValueError)
+    ├── ListError       a published list cannot be imported: has every problem found (also a ValueError)
     ├── TableError      a file of rows cannot be read or written (also a ValueError)
     └── LedgerError     a table of claims cannot be judged (also a ValueError)
 
@@ -39,11 +39,11 @@ class PartnersError(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong in a registry.
+    """One problem in a registry.
 
     Attributes:
-        path: the file or folder, as reached from where the registry was given.
-        line: line in the file, from 1; 0 where the problem is not in one line.
+        path: the file or folder, relative to where the registry's path was given from.
+        line: line in the file, from 1; 0 if the problem is not in one line.
         column: column in the line, from 1; 0 likewise.
         message: what is wrong and what to do.
     """
@@ -54,12 +54,12 @@ class Problem:
     message: Text
 
     def format(self, lang: Lang) -> str:
-        """`file:line:column: message`, without the numbers where there are none."""
+        """Format as `file:line:column: message`, without the numbers if there are none."""
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
         return f"{place}: {self.message.get(lang)}"
 
     def to_data(self, lang: Lang = "en") -> dict[str, Any]:
-        """The problem in plain values, as `partners validate --format json` prints it, with words in one language."""
+        """Return the problem in plain values, as `partners validate --format json` prints it, with words in one language."""
         return {
             "file": self.path,
             "line": self.line or None,
@@ -72,7 +72,7 @@ class RegistryError(PartnersError):
     """A registry cannot be used.
 
     Attributes:
-        problems: everything that is wrong, in order of file and line.
+        problems: all problems, in order of file and line.
     """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -86,10 +86,10 @@ class RegistryError(PartnersError):
 
 
 class NotFoundError(PartnersError, LookupError):
-    """Nothing goes by that name.
+    """Nothing has the given name.
 
     Attributes:
-        value: what was asked for.
+        value: the name that was given.
         nearest: the most similar valid name, if any is similar.
     """
 
@@ -100,13 +100,13 @@ class NotFoundError(PartnersError, LookupError):
 
 
 def no_such(what: Text, value: str, choices: Collection[str], *, listed: int = 16) -> Text:
-    """That nothing goes by a name: with the most similar that something goes by, or what is possible.
+    """Make the message that nothing has a name, with the most similar name or the possible ones.
 
     Args:
         what: kind of thing.
-        value: what was asked for.
-        choices: what is possible.
-        listed: so many choices can be listed where none is similar.
+        value: the name that was given.
+        choices: all valid names.
+        listed: list the choices if there are at most this many and none is similar.
     """
     near = nearest(value, [*choices])
     hint = did_you_mean(near)
@@ -122,7 +122,7 @@ class ClaimError(PartnersError, ValueError):
     """A fact of a claim cannot be used.
 
     Attributes:
-        fact: the fact's id, or what was given as one.
+        fact: the fact's id, or the name that was given for it.
     """
 
     def __init__(self, fact: str, message: Text) -> None:
@@ -131,11 +131,11 @@ class ClaimError(PartnersError, ValueError):
 
 
 class ListError(PartnersError, ValueError):
-    """A published list cannot be read, or not be brought into a registry.
+    """A published list cannot be read or imported into a registry.
 
     Attributes:
         path: the list.
-        problems: everything that is wrong.
+        problems: all problems.
     """
 
     def __init__(self, path: "Path", problems: Sequence[Text]) -> None:
@@ -150,15 +150,15 @@ class ListError(PartnersError, ValueError):
 
 
 class TableError(PartnersError, ValueError):
-    """A file of rows cannot be read or written: it is not what its name says, is broken, or exists already."""
+    """A file of rows cannot be read or written: its content does not fit its ending, it is broken, or it exists already."""
 
 
 class LedgerError(PartnersError, ValueError):
-    """A table of claims cannot be judged: its columns, values or engine do not serve."""
+    """A table of claims cannot be judged, because of its columns, its values or the engine."""
 
 
 def reason(error: OSError) -> Text:
-    """Why the operating system refused, in both languages where it is one of the usual reasons."""
+    """Say why the operating system refused, in both languages for the usual reasons."""
     words = error.strerror or str(error)
     chinese = {
         errno.ENOENT: "不存在",
@@ -175,23 +175,23 @@ def reason(error: OSError) -> Text:
 
 
 def nearest(value: str, choices: Sequence[str], cutoff: float = 0.6) -> str | None:
-    """The choice most similar to a mistyped value, or None if none is similar.
+    """Find the choice most similar to a mistyped value; None if none is similar.
 
     Args:
-        value: what was written.
-        choices: what is possible.
+        value: the mistyped value.
+        choices: all valid values.
         cutoff: how similar it must be, from 0 to 1.
     """
     from difflib import get_close_matches
 
     folded = {choice.casefold(): choice for choice in choices}
-    # Long values are cut: comparing is quadratic, and nobody mistypes 10,000 characters.
+    # Long values are cut, because comparing is quadratic.
     found = get_close_matches(value[:100].casefold(), folded, n=1, cutoff=cutoff)
     return folded[found[0]] if found else None
 
 
 def did_you_mean(name: str | None) -> Text:
-    """The sentence that offers a nearest name; empty without one."""
+    """Make the sentence that suggests a name; empty without a name."""
     if name is None:
         return Text(zh="", en="")
     return Text(zh=f"是否想写“{name}”？", en=f'Did you mean "{name}"?')

@@ -1,4 +1,4 @@
-"""The registry as a whole: its records, and the questions it answers."""
+"""The registry as a whole: its records, and the questions that it answers."""
 
 from __future__ import annotations
 
@@ -19,19 +19,18 @@ if TYPE_CHECKING:
     from partners.records.organizations import Organization
     from partners.rules.curves import Curve
     from partners.rules.estimates import Estimate, Rule
-    from partners.rules.evaluation import World
+    from partners.rules.evaluation import Context
     from partners.values.truth import Truth
 
 
 class Registry(Parts):
-    """A registry: what was published about the programme, with indexes and queries.
+    """A registry: the published information about the programme, with queries.
 
-    Its parts are read when first asked for, and raise RegistryError if their files are wrong.
-    `partners.load` is the way to get one.
+    Use `partners.load` to get one. Its parts are read on first use, which raises RegistryError if their files are wrong.
 
     Args:
         root: the registry's folder.
-        part: gives all records of a kind of file, by the kind's name.
+        part: returns all records of a kind of file, by the kind's name.
     """
 
     def memberships(
@@ -44,9 +43,9 @@ class Registry(Parts):
         as_of: date | str | None = None,
         search: str | None = None,
     ) -> tuple[Membership, ...]:
-        """Who is a partner, in the order of the lists.
+        """Return memberships, in the order of the lists.
 
-        Every filter narrows; several values of one filter widen it.
+        A membership must pass every filter; it passes a filter with several values if one of them fits.
 
         Args:
             category: ids or names such as `compute`, `算力`, `算力伙伴`, or `not-stated`.
@@ -54,8 +53,8 @@ class Registry(Parts):
             organization: ids or any names.
             group: ids or names of groups.
             as_of: only memberships that hold on this day, a date or `YYYY-MM-DD`.
-            search: part of any of the organisation's names; where none has it, the names are searched in
-                simplified characters and in pinyin, too.
+            search: a part of any of the organisation's names; if no name contains it, the names are searched in
+                simplified characters and in pinyin.
 
         Raises:
             NotFoundError: a filter names something that does not exist.
@@ -66,9 +65,9 @@ class Registry(Parts):
             >>> [m.organization.id for m in partners.load().memberships(category="算力", batch=1)]
             ['alibaba-cloud', 'beijing-super-cloud']
         """
-        from partners.names.searching import mentioning
+        from partners.names.searching import find_mentions
 
-        among = None if search is None else mentioning(self._memberships.all, search)
+        among = None if search is None else find_mentions(self._memberships.all, search)
         return self._memberships.select(
             categories=find_each(category, self.category),
             batches=find_each(batch, lambda value: self.batch(value).number),
@@ -79,10 +78,10 @@ class Registry(Parts):
         )
 
     def organization(self, id_or_name: str) -> Organization:
-        """The organisation that goes by an id or by any of its names, as `match` accepts them.
+        """Find the organisation with an id or any of its names, as `match` accepts them.
 
         Raises:
-            NotFoundError: there is none; it carries the nearest name.
+            NotFoundError: there is no such organisation; the error has the most similar name.
 
         Example:
             >>> import partners
@@ -95,22 +94,21 @@ class Registry(Parts):
         return self.organizations[found]
 
     def resolve(self, name: str | float | None) -> str:
-        """The id of the organisation that goes by a name, as `match` accepts it; the name itself where none does.
+        """Return the id of the organisation with a name, as `match` accepts it, or the name itself if there is none.
 
         Raises:
-            TypeError: it is no name; see `match`.
+            TypeError: it is not a name; see `match`.
         """
         return self.names.find(as_name(name)) or as_name(name)
 
     def match(
         self, name: str | float | None, *, accept: str = "parsed", as_of: date | str | None = None
     ) -> Match:
-        """Which organisation a name means, how sure that is, and why.
+        """Find the organisation that a name means, with a tier and a reason.
 
         Args:
-            name: any text. What columns have where nothing stands (None, NaN, NaT, NA) is an empty name, and a whole
-                number is its digits.
-            accept: the least sure tier that still names an organisation: `exact`, `pinyin` or `parsed`.
+            name: any text. A missing value (None, NaN, NaT, NA) is an empty name; a whole number is taken as its digits.
+            accept: the least certain tier that still names an organisation: `exact`, `pinyin` or `parsed`.
             as_of: only memberships that hold on this day, a date or `YYYY-MM-DD`.
 
         Raises:
@@ -128,10 +126,10 @@ class Registry(Parts):
     def match_many(
         self, names: Iterable[str | float | None], *, accept: str = "parsed", as_of: date | str | None = None
     ) -> Iterator[Match]:
-        """Match names one after the other, as they are asked for; see `match`.
+        """Match names one after the other, as the results are consumed; see `match`.
 
         Raises:
-            TypeError: names is one text, whose characters are no names; or a name is none, once its turn comes.
+            TypeError: `names` is a single text; or a value is not a name, raised when its turn comes.
 
         Example:
             >>> import partners
@@ -149,7 +147,7 @@ class Registry(Parts):
 
     @cached_property
     def names(self) -> OrganizationNames:
-        """What names are looked up in: exact ones at once, others by matching."""
+        """Lookup of organisation names: exact names at once, others by matching."""
         from partners.names.organization_names import OrganizationNames
 
         return OrganizationNames(self.organizations, lambda: self._memberships.printed_names)
@@ -163,18 +161,18 @@ class Registry(Parts):
     ) -> Truth:
         """Is an organisation a partner, as far as the published lists are known?
 
-        False only where every list that could name it is known completely; most are not. Unknown where the
-        name says nothing.
+        The answer is false only if every list that could name it is known completely, and most are not. It is unknown if
+        the name is empty or a placeholder.
 
         Args:
-            name: an id or any name of the organisation, as `match` takes and accepts it; one that it does not accept is an
-                organisation that no list names.
-            category: of this category; of any, where None.
-            batch: of this batch; of any, where None.
-            as_of: on this day, a date or `YYYY-MM-DD`; on any day, where None. NaT and NA are a day that is not known.
+            name: an id or any name of the organisation, as `match` accepts it; a name without a match counts as an
+                organisation that is on no list.
+            category: the category; None for any.
+            batch: the number of the batch; None for any.
+            as_of: the day, a date or `YYYY-MM-DD`; None for any day. NaT and NA mean an unknown day.
 
         Raises:
-            TypeError: it is no name; see `match`.
+            TypeError: it is not a name; see `match`.
             ValueError: there is no such day.
 
         Example:
@@ -191,36 +189,36 @@ class Registry(Parts):
             return Truth.UNKNOWN
         organization = self.resolve(given)
         if as_of is not None and is_missing(as_of):
-            # A partner of some day may be none on a day that is not known.
+            # A partner on some day may not be one on the unknown day.
             return min(self._memberships.is_partner(organization, category, batch), Truth.UNKNOWN)
         return self._memberships.is_partner(
             organization, category, batch, None if as_of is None else as_day(as_of)
         )
 
     @cached_property
-    def world(self) -> World:
-        """What rules are asked in: the facts, and who is a partner."""
-        from partners.rules.evaluation import World
+    def context(self) -> Context:
+        """The context for judging rules: the facts, and who is a partner."""
+        from partners.rules.evaluation import Context
 
         def is_partner(*asked: Any) -> Truth:
-            # Lists and organisations are read once a rule asks for them; many do not.
+            # Lists and organisations are read only when a rule asks for them; many do not.
             return self._memberships.is_partner(*asked)
 
-        return World(self.facts, is_partner)
+        return Context(self.facts, is_partner)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """Every benefit of every policy, ready to judge claims."""
+        """All benefits of all policies, ready to judge claims."""
         from partners.rules.estimates import Rule
 
         return tuple(
-            Rule(policy, benefit, self.world)
+            Rule(policy, benefit, self.context)
             for policy in self.policies.values()
             for benefit in policy.benefits
         )
 
     def rules_of(self, policy: str | Iterable[str] | None) -> list[Rule]:
-        """The benefits of policies.
+        """Find the benefits of policies.
 
         Args:
             policy: ids or names of policies, or benefits as `policy/benefit`; None for all.
@@ -240,13 +238,13 @@ class Registry(Parts):
     def estimate(
         self, claim: Mapping[str, object], *, as_of: date | str | None = None
     ) -> tuple[Estimate, ...]:
-        """What can be claimed, benefit by benefit, the best first, and why.
+        """Estimate what each benefit pays for a claim, and why, the best first.
 
         Args:
-            claim: values by fact, as Python values (Decimal or int CNY, bool, date, a choice's id) or as
-                people write them (`"100万"`, `"yes"`, `"训练"`), or as pandas, NumPy and Arrow hold them. What is left out, or
-                missing (None, NaN, NaT, NA), is unknown.
-            as_of: the day of the question, a date or `YYYY-MM-DD`, on which a policy may have expired; today by default.
+            claim: values by fact: Python values (Decimal or int CNY, bool, date, a choice's id), texts as people write them
+                (`"100万"`, `"yes"`, `"训练"`), or values of pandas, NumPy and Arrow. A fact that is left out or missing
+                (None, NaN, NaT, NA) is unknown.
+            as_of: the day of the question, a date or `YYYY-MM-DD`; today by default. Policies in force on it come first.
 
         Raises:
             ClaimError: a fact does not exist or its value is malformed.
@@ -270,13 +268,13 @@ class Registry(Parts):
     def curves(
         self, fact: str, start: object, stop: object, claim: Mapping[str, object] | None = None
     ) -> tuple[Curve, ...]:
-        """How the amount of each benefit that asks for a fact grows with it, with every kink.
+        """Compute, for each benefit that asks for a fact, how its amount grows with that fact, with every kink.
 
         Args:
-            fact: the id or label of a fact that is money or a quantity.
-            start: the value at which to begin, as `estimate` takes it.
-            stop: the value at which to end.
-            claim: what else is known, as `estimate` takes it.
+            fact: the id or label of a fact of type money or quantity.
+            start: the first value, as `estimate` takes it.
+            stop: the last value.
+            claim: the other known facts, as `estimate` takes them.
 
         Raises:
             ClaimError: a fact does not exist, a value is malformed, or the range is empty.
@@ -290,9 +288,11 @@ class Registry(Parts):
             [('0.00', '0.00'), ('20000000.00', '2000000.00')]
         """
         from partners.rules.claims import find_fact, read_claim, read_number
-        from partners.rules.curves import draw
+        from partners.rules.curves import draw_curve
 
         found = find_fact(self.facts, fact)
         first, last = read_number(found, start), read_number(found, stop)
         known = read_claim(self.facts, claim or {}, self.resolve)
-        return tuple(draw(rule, found, first, last, known) for rule in self.rules if found.id in rule.facts)
+        return tuple(
+            draw_curve(rule, found, first, last, known) for rule in self.rules if found.id in rule.facts
+        )

@@ -1,7 +1,7 @@
 """Text in the two languages of the project.
 
-A plain dataclass, so that errors and help can use it without importing pydantic;
-pydantic validates it all the same where a record holds one.
+It is a plain dataclass, so that errors and help can use it without importing pydantic; pydantic still validates it inside
+records.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ Lang = Literal["zh", "en"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Text:
-    """The same words in Chinese and in English.
+    """A text in Chinese and in English.
 
     Example:
         >>> Text(zh="算力", en="compute").get("zh")
@@ -26,17 +26,17 @@ class Text:
     en: str
 
     def get(self, lang: Lang) -> str:
-        """The words in one language."""
+        """Return the text in one language."""
         return self.zh if lang == "zh" else self.en
 
     @classmethod
     def join(cls, texts: "Iterable[Text]", zh: str = "、", en: str = ", ") -> "Text":
-        """Several texts in one.
+        """Join several texts into one.
 
         Args:
             texts: in order.
-            zh: what stands between them in Chinese.
-            en: in English.
+            zh: the separator in Chinese.
+            en: the separator in English.
         """
         known = [*texts]
         return cls(zh=zh.join(each.zh for each in known), en=en.join(each.en for each in known))

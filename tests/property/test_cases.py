@@ -79,7 +79,7 @@ def truths(condition: Any) -> list[Truth]:
     """Of a condition for every claim; that of a case without one is true."""
     if condition is None:
         return [Truth.TRUE] * len(CLAIMS)
-    test = node_of(ONE.validate_python(condition), CITY.world).test
+    test = node_of(ONE.validate_python(condition), CITY.context).test
     return [test(claim) for claim in CLAIMS]
 
 
@@ -148,7 +148,7 @@ def test_where_sources_leave_something_open_no_case_that_may_be_reached_is_said_
     )
 )
 def test_no_case_that_some_partner_reaches_is_said_to_be_dead(asked: list[Any]) -> None:
-    tests = [node_of(ONE.validate_python(each), CITY.world).test for each in asked]
+    tests = [node_of(ONE.validate_python(each), CITY.context).test for each in asked]
     found: set[int] = set()
     for who, day in product(
         ("aye", "bee", "sea", "dee"), (date(2023, 6, 1), date(2024, 3, 1), date(2025, 1, 1))

@@ -480,7 +480,7 @@ def test_the_order_of_policies_does_not_matter(several: list[Benefit], data: st.
         CITY.facts, {"green": True, **{fact: data.draw(KNOWN[KIND_OF[fact]]) for fact in given_facts}}
     )
     policies = [policy(benefit, id=f"p{number}") for number, benefit in enumerate(several)]
-    estimates = [Rule(each, each.benefits[0], CITY.world).estimate(claim) for each in policies]
+    estimates = [Rule(each, each.benefits[0], CITY.context).estimate(claim) for each in policies]
     shuffled = data.draw(st.permutations(estimates))
 
     def in_order(some: list[Estimate]) -> list[tuple[object, ...]]:

@@ -271,7 +271,7 @@ def test_what_is_sure_in_force_and_large_comes_first() -> None:
         policy({"amount": {"fixed": "97"}, "conditions": [{"fact": "local", "is": "yes"}]}, id="open"),
         policy({"amount": {"fixed": "96"}, "conditions": [{"fact": "young", "is": "no"}]}, id="no"),
     ]
-    estimates = [Rule(each, each.benefits[0], CITY.world).estimate(claim) for each in tried]
+    estimates = [Rule(each, each.benefits[0], CITY.context).estimate(claim) for each in tried]
     expected = ["large", "small", "up-to-50", "up-to-40", "draft", "ended", "open", "no"]
     assert in_order(*estimates) == [f"{each}/b1" for each in expected]
     assert in_order(*reversed(estimates)) == [f"{each}/b1" for each in expected]
@@ -280,13 +280,13 @@ def test_what_is_sure_in_force_and_large_comes_first() -> None:
 def test_what_may_be_anything_comes_before_what_is_nothing_for_sure() -> None:
     claim = read_claim(CITY.facts, {"young": True})
     nothing, anything = policy({"amount": {"fixed": "0"}}, id="a"), policy({"amount": OPEN}, id="b")
-    estimates = [Rule(each, each.benefits[0], CITY.world).estimate(claim) for each in (nothing, anything)]
+    estimates = [Rule(each, each.benefits[0], CITY.context).estimate(claim) for each in (nothing, anything)]
     assert in_order(*estimates) == ["b/b1", "a/b1"]
 
 
 def test_a_policy_ends_after_its_last_day() -> None:
     one = policy({}, validity={"since": "2024-01-01", "until": "2024-02-29"})
-    found = Rule(one, one.benefits[0], CITY.world).estimate(read_claim(CITY.facts, {"young": True}))
+    found = Rule(one, one.benefits[0], CITY.context).estimate(read_claim(CITY.facts, {"young": True}))
     assert not found.expired(date(2024, 2, 29))
     assert found.expired(date(2024, 3, 1))
     assert found.outcome == "eligible"
@@ -301,7 +301,7 @@ def test_a_policy_without_an_end_never_expires() -> None:
 
 def test_a_draft_is_said_to_be_none_in_force() -> None:
     one = policy({}, stage="draft")
-    found = Rule(one, one.benefits[0], CITY.world).estimate(read_claim(CITY.facts, {}))
+    found = Rule(one, one.benefits[0], CITY.context).estimate(read_claim(CITY.facts, {}))
     assert "! a draft, not in force" in found.explain(as_of=DAY)
     assert "! 征求意见稿，尚非正式政策" in found.explain("zh", as_of=DAY)
     assert "!" not in judge({}).explain(as_of=DAY)
@@ -315,7 +315,7 @@ def excluding(*benefits: tuple[dict[str, object], list[int]], **claim: object) -
         )
     )
     read = read_claim(CITY.facts, claim)
-    return best_first([Rule(one, each, CITY.world).estimate(read) for each in one.benefits], DAY)
+    return best_first([Rule(one, each, CITY.context).estimate(read) for each in one.benefits], DAY)
 
 
 def names(groups: list[tuple[Estimate, ...]]) -> list[list[str]]:

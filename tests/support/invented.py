@@ -102,7 +102,7 @@ def policy(*benefits: Mapping[str, object], **changes: object) -> Policy:
 def rule(benefit: Mapping[str, object]) -> Rule:
     """A benefit, ready to judge claims."""
     one = policy(benefit)
-    return Rule(one, one.benefits[0], CITY.world)
+    return Rule(one, one.benefits[0], CITY.context)
 
 
 def judge(benefit: Mapping[str, object], **claim: object) -> Estimate:

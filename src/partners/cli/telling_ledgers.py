@@ -18,7 +18,7 @@ def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None) 
     """Say what was read as what, what is open and why, and what could not be read."""
     from partners.ledger.lines import facts_of_reason
 
-    facts = rules[0].world.facts
+    facts = rules[0].context.facts
     tell_notes(note.text for note in report.notes)
     read = ", ".join(f"{header} → {fact}" for fact, header in report.columns.items())
     print(

@@ -92,7 +92,7 @@ def _described(
     policies = {rule.policy.id: rule.policy for rule in rules}
     for policy in policies.values():
         yield f"{policy.name.get(lang)}  {policy.id}"
-        for line in describe_policy(policy, rules[0].world.facts):
+        for line in describe_policy(policy, rules[0].context.facts):
             yield "  " * (line.depth + 1) + line.text.get(lang)
     cited = {source for policy in policies.values() for _, source in citations(policy, ())}
     yield Text(zh="来源", en="sources").get(lang)
@@ -103,7 +103,7 @@ def _described(
 
 def write_template(path: Path, rules: Sequence[Rule], lang: Lang) -> None:
     """An empty ledger: a column per fact that the benefits ask for, with what it means and what may be written."""
-    facts = [rules[0].world.facts[fact] for fact in dict.fromkeys(f for rule in rules for f in rule.facts)]
+    facts = [rules[0].context.facts[fact] for fact in dict.fromkeys(f for rule in rules for f in rule.facts)]
     with workbook(path) as book:
         sheet = book.add_worksheet(Text(zh="台账", en="ledger").get(lang))
         bold = book.add_format({"bold": True})

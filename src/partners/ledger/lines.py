@@ -129,7 +129,7 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
         rule: the benefit.
         unreadable: the facts of which a value may not be readable.
     """
-    facts, benefit = rule.world.facts, rule.benefit
+    facts, benefit = rule.context.facts, rule.benefit
     said = {"too-large": Text(zh="数值过大，无法精确计算", en="a value is too large to compute with exactly")}
     conditions = [
         *zip(_labels(rule), map(say_whole_condition, benefit.conditions, repeat(facts)), strict=True)

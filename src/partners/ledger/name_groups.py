@@ -99,7 +99,7 @@ class Names:
 
     def _steps(self, condition: IsPartner, organization: str) -> Steps:
         def on(day: date | None) -> Truth:
-            return self._registry.world.is_partner(organization, condition.category, condition.batch, day)
+            return self._registry.context.is_partner(organization, condition.category, condition.batch, day)
 
         first = self._days[0] - timedelta(days=1) if self._days else None
         return Steps(on(None), (on(first), *(on(day) for day in self._days)))

@@ -62,7 +62,7 @@ def lacking_money(rules: Sequence[Rule], ledger: Ledger) -> dict[str, str]:
 
 def money_of(rule: Rule) -> Iterator[str]:
     """The money that a benefit's amount is made of."""
-    return (fact for fact in facts_of_amount(rule.benefit.amount) if rule.world.facts[fact].type == "money")
+    return (fact for fact in facts_of_amount(rule.benefit.amount) if rule.context.facts[fact].type == "money")
 
 
 def no_amount(path: Path, fact: Fact, amounts: Sequence[str]) -> LedgerError:

@@ -1,4 +1,4 @@
-"""Comparing the names of organisations."""
+"""Matching of organisation names."""
 
 from partners.values.keys import as_name, name_key
 

@@ -1,4 +1,4 @@
-"""Lists of names in files: one column of a table is read, and the table is written again with more columns."""
+"""Files of names: read one column of a table, and write the table with more columns."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -16,8 +16,8 @@ class NameTable(NamedTuple):
     """A table with a column of names.
 
     Attributes:
-        rows: of the file, read as they are asked for.
-        column: where in each row the name stands.
+        rows: the rows of the file, read one at a time.
+        column: index of the name's cell in each row.
     """
 
     rows: Rows
@@ -25,17 +25,17 @@ class NameTable(NamedTuple):
 
 
 def read_names(path: Path, column: str, sheet: str | None = None) -> NameTable:
-    """Open a table.
+    """Open a table that has a column of names.
 
     Args:
         path: a CSV, Excel or Parquet file.
-        column: the name of the column that has the names.
-        sheet: of a workbook, the name of the sheet to read, or its number among those that are shown.
+        column: the header of the column of names.
+        sheet: for a workbook, the name of the sheet to read, or its number among the visible sheets.
 
     Raises:
         NotFoundError: there is no such column.
-        TableError: the file is not what its name says, is broken, or has no usable header.
-        OSError: it cannot be read.
+        TableError: the content does not fit the file's ending, is broken, or has no usable header.
+        OSError: the file cannot be read.
     """
     rows = open_rows(path, keep_empty=True, sheet=sheet)
     if column.strip() not in rows.headers:
@@ -46,19 +46,19 @@ def read_names(path: Path, column: str, sheet: str | None = None) -> NameTable:
 def write_matches(
     path: Path, table: NameTable, header: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str
 ) -> None:
-    """Write the rows of a table, each with what was matched after its own cells.
+    """Write the rows of a table, each followed by its match.
 
     Args:
         path: a CSV, Excel or Parquet file.
-        table: where the rows come from.
-        header: of the columns of text that each row has more than the table.
-        rows: taken one by one.
-        title: of the sheet, in Excel.
+        table: the table that the rows come from.
+        header: headers of the added text columns.
+        rows: complete rows, taken one at a time.
+        title: the name of the sheet, in Excel.
 
     Raises:
-        TableError: a column would have the name of another, there are more rows than a sheet holds, or an extra
+        TableError: an added column has the name of an existing one, there are more rows than a sheet holds, or an extra
             is missing.
-        OSError: it cannot be written.
+        OSError: the file cannot be written.
     """
     double = [name for name in header if name in table.rows.headers]
     if double:

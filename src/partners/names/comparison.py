@@ -1,7 +1,7 @@
-"""Whether two names that share a brand name one organisation: place, trades, legal form and branch, in turn.
+"""Compare two names with the same brand, part by part: place, trades, legal form and branch.
 
-A different branch or place vetoes. What a name leaves out is forgiven as long as what is left can only
-mean one organisation; what it adds is not.
+A different branch or place vetoes. A missing part is accepted if the rest can only mean one organisation; an added part
+is not.
 """
 
 from collections.abc import Sequence
@@ -11,23 +11,23 @@ from partners.names.lexicon import ANY_COMPANY, COMPANY, HOME, INSTITUTIONS, JOI
 from partners.names.parsing import Parsed
 from partners.text import Text
 
-DISTINCT = 3
-"""A brand of so many characters can stand without its trades; two characters are shared by many."""
+DISTINCT_LENGTH = 3
+"""Length from which a brand is distinct without its trades; many organisations share a brand of two characters."""
 _HOME = frozenset({HOME})
-TELLING = 4
-"""A brand of so many characters tells a company whose legal name is not known."""
+TELLING_LENGTH = 4
+"""Length from which a brand identifies a company whose legal name is unknown."""
 
 
 class Entry(NamedTuple):
-    """A name of an organisation, taken apart.
+    """A name of an organisation, split into parts.
 
     Attributes:
         organization: its id.
         name: as the registry writes it.
         kind: a full name (legal, printed or former), a short form, or a look-alike that is not the organisation.
         parsed: its parts.
-        home: the places that the organisation's full names have; the registry's city where it has none.
-        nameless: whether no source states its Chinese legal name.
+        home: the places in the organisation's full names; the registry's city if it has none and no legal name.
+        nameless: True if no source states its Chinese legal name.
     """
 
     organization: str
@@ -39,12 +39,12 @@ class Entry(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """What comparing two names came to.
+    """Result of comparing two names.
 
     Attributes:
         differs: how they differ; None if they agree.
-        vetoed: whether the difference rules the organisation out: another place or branch.
-        omitted: what the name leaves out, `place`, `trades` or `form`.
+        vetoed: True if the difference, another place or branch, rules the organisation out.
+        omitted: the parts that the name leaves out: `place`, `trades` or `form`.
     """
 
     differs: Text | None = None
@@ -53,7 +53,7 @@ class Comparison(NamedTuple):
 
 
 def compare(query: Parsed, entry: Entry) -> Comparison:
-    """Compare a name with one of the same brand."""
+    """Compare a name with a registered name of the same brand."""
     known = entry.parsed
     if veto := place_or_branch_veto(query, entry):
         return Comparison(veto, vetoed=True)
@@ -77,14 +77,14 @@ def compare(query: Parsed, entry: Entry) -> Comparison:
 
 
 def place_or_branch_veto(query: Parsed, entry: Entry) -> Text | None:
-    """Why a name cannot be that of an organisation, wherever else they agree; None if it can."""
+    """Return the difference in place or branch that rules an organisation out; None if there is none."""
     if query.branch != entry.parsed.branch:
         return _BRANCH
     return _other_place(query.places - entry.parsed.places) if is_elsewhere(query, entry) else None
 
 
 def is_branch_as_place(query: Parsed, entry: Entry) -> bool:
-    """Whether a name has a branch's place without saying that it is a branch: 中国电信北京."""
+    """Does a name give a branch's place without the word for branch, like 中国电信北京?"""
     return (
         query.branch is None
         and entry.parsed.branch is not None
@@ -94,7 +94,7 @@ def is_branch_as_place(query: Parsed, entry: Entry) -> bool:
 
 
 def may_be_short_for(query: Parsed, entry: Entry) -> bool:
-    """Whether a name, of whose brand an organisation's has more, may be short for it otherwise."""
+    """Can a name with only a part of an organisation's brand be short for it?"""
     known = entry.parsed
     return (
         not is_elsewhere(query, entry)
@@ -104,9 +104,9 @@ def may_be_short_for(query: Parsed, entry: Entry) -> bool:
 
 
 def is_elsewhere(query: Parsed, entry: Entry) -> bool:
-    """Whether a name has a place where the organisation is not.
+    """Does a name contain a place where the organisation is not?
 
-    Where no place is known of an organisation, the registry's own city is not held against it.
+    The registry's own city is accepted for an organisation without a known place.
     """
     if query.places <= entry.parsed.places:
         return False
@@ -116,22 +116,22 @@ def is_elsewhere(query: Parsed, entry: Entry) -> bool:
 
 
 def _same_trade(query: Parsed, entry: Entry) -> bool:
-    """Whether the trades of a name, which are others, still leave only this organisation."""
+    """Can a name with different trades still only mean this organisation?"""
     known = entry.parsed
     if not known.brand:
         return False
-    if entry.kind == "alias" and entry.nameless and len(known.brand) >= TELLING:
+    if entry.kind == "alias" and entry.nameless and len(known.brand) >= TELLING_LENGTH:
         return TECHNOLOGY.issuperset(query.trades)
     if not query.trades:
-        return len(known.brand) >= DISTINCT
+        return len(known.brand) >= DISTINCT_LENGTH
     same_end = query.trades[-1:] == known.trades[-1:]
     return _is_within(query.trades, known.trades) and (
-        len(known.brand) >= DISTINCT or (same_end and query.trades[-1] in INSTITUTIONS)
+        len(known.brand) >= DISTINCT_LENGTH or (same_end and query.trades[-1] in INSTITUTIONS)
     )
 
 
 def _is_within(some: Sequence[str], every: Sequence[str]) -> bool:
-    """Whether words occur among others in the same order."""
+    """Do words occur among others in the same order?"""
     rest = iter(every)
     return all(word in rest for word in some)
 
@@ -152,23 +152,23 @@ def _same_form(query: Parsed, entry: Entry, *, complete: bool) -> bool:
     )
 
 
-def _said(places: frozenset[str]) -> str:
+def _joined(places: frozenset[str]) -> str:
     return "、".join(sorted(places))
 
 
 def _other_place(places: frozenset[str]) -> Text:
-    return Text(zh=f"地区不同：{_said(places)}", en=f"another place: {_said(places)}")
+    return Text(zh=f"地区不同：{_joined(places)}", en=f"another place: {_joined(places)}")
 
 
 def _place_missing(places: frozenset[str]) -> Text:
     return Text(
-        zh=f"缺少地区 {_said(places)}，可能是集团或另一地的机构",
-        en=f"{_said(places)} is missing; it may be the group or another place's",
+        zh=f"缺少地区 {_joined(places)}，可能是集团或另一地的机构",
+        en=f"{_joined(places)} is missing; it may be the group or another place's",
     )
 
 
 def _place_added(places: frozenset[str]) -> Text:
-    return Text(zh=f"多出地区 {_said(places)}", en=f"{_said(places)} is not in the registered name")
+    return Text(zh=f"多出地区 {_joined(places)}", en=f"{_joined(places)} is not in the registered name")
 
 
 BRANCH_AS_PLACE = Text(

@@ -1,4 +1,4 @@
-"""Organisations by a name that is theirs exactly, up to how it is written; nothing near it."""
+"""Exact lookup of organisations by name, however the name is written; similar names are not found."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,14 +7,14 @@ from partners.values.keys import name_key
 
 
 class ExactNames:
-    """Every name that an organisation goes by, in any width, case, spacing and script.
+    """All names of all organisations, compared without regard to width, case, spacing and script.
 
-    These are ids, legal, English, former and printed names, aliases and credit codes. Unlike a matcher it
-    needs no index that takes long to build.
+    They are ids, legal, English, former and printed names, aliases and credit codes. Unlike the index of a matcher, this
+    is quick to build.
 
     Args:
         organizations: by id.
-        printed: names under which lists print them, with their ids.
+        printed: pairs of a name as printed and the id of its organisation.
     """
 
     def __init__(
@@ -27,19 +27,19 @@ class ExactNames:
                 self._by_key[name_key(name)] = each.id
             if each.credit_code is not None:
                 self._by_key[name_key(each.credit_code)] = each.id
-        self._by_key.pop("", None)  # a name without letters and digits is no name to find by
+        self._by_key.pop("", None)  # a name without letters and digits cannot be looked up
 
     def find(self, name: str, key: str | None = None) -> str | None:
-        """The id of the organisation that goes by an id or name; None where none does.
+        """Find the id of the organisation with an id or name; None if there is none.
 
         Args:
             name: any text.
-            key: its key, where that is known.
+            key: its key, if already known.
         """
         if name in self._organizations:
             return name
         return self._by_key.get(name_key(name) if key is None else key)
 
     def resolve(self, name: str) -> str:
-        """The id of the organisation that goes by a name exactly; the name itself where none does."""
+        """Return the id of the organisation with exactly this name, or the name itself if there is none."""
         return self.find(name) or name

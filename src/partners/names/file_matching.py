@@ -1,4 +1,4 @@
-"""A list of names from file to file: read, matched, written, and counted."""
+"""Matching of a file of names: read, match, write, count."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,24 +17,24 @@ from partners.text import Lang, Text
 
 
 class Matcher(Protocol):
-    """What matches names: a registry, which stands above this module."""
+    """An object that matches names: a registry, whose module imports this one."""
 
     def match_many(
         self, names: Iterable[str | float | None], *, accept: str = ..., as_of: date | str | None = ...
     ) -> Iterator[Match]:
-        """A match for each name, in order, as the names come."""
+        """Match each name, in order, one at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileMatches:
-    """What matching a file of names came to.
+    """Result of matching a file of names.
 
     Attributes:
-        counts: how many names, by tier; every tier has a count.
-        matches: a match for each name, in order; empty where they are written to a file instead.
-        notes: what is to be said of how the file was read, such as which sheet, and what of it is hidden.
-        rejects: lines that could not be read, and are left out.
-        rejects_file: where they are written, if there are any and the matches are written.
+        counts: number of names by tier; every tier has a count.
+        matches: a match for each name, in order; empty if they are written to a file instead.
+        notes: notes on how the file was read, such as the chosen sheet and hidden rows.
+        rejects: lines that could not be read and are left out.
+        rejects_file: the file of these lines, if there are any and the matches are written.
     """
 
     counts: Mapping[Tier, int]
@@ -45,7 +45,7 @@ class FileMatches:
 
     @property
     def accepted(self) -> int:
-        """How many names name an organisation."""
+        """Number of names that were matched to an organisation."""
         return sum(self.counts[tier] for tier in ACCEPTED)
 
 
@@ -65,23 +65,23 @@ def match_file(
     """Match the names in a column of a CSV, Excel or Parquet file.
 
     Args:
-        path: the file, which is only read.
-        registry: which organisations there are.
-        column: the name of the column that has the names.
-        output: where the table goes with what was matched after its own columns, in the format of its name; lines that
-            cannot be read go to a `.rejects.csv` beside it. Where left out, the matches are kept in memory.
-        sheet: of a workbook, the name of the sheet to read, or its number among those that are shown.
+        path: the file; it is not changed.
+        registry: the organisations to match.
+        column: the header of the column of names.
+        output: the file for the table with added columns for the matches, in the format of its ending; lines that
+            cannot be read go to a `.rejects.csv` file beside it. If left out, the matches are kept in memory.
+        sheet: for a workbook, the name of the sheet to read, or its number among the visible sheets.
         accept: the least sure tier that still names an organisation: `exact`, `pinyin` or `parsed`.
         as_of: the day on which memberships must hold, a date or `YYYY-MM-DD`.
-        lang: of words that are written.
-        force: whether files that exist are replaced.
-        watched: may show how much is done, in percent, while it asks what it is given; None where that is not known.
+        lang: the language of the written words.
+        force: True to replace existing files.
+        watched: makes a context that may show progress; it is given a function that returns percent, or None if unknown.
 
     Raises:
         NotFoundError: there is no such column.
         TableError: a file cannot be read or written.
         ValueError: there is no such tier or day.
-        OSError: as the system says.
+        OSError: a file cannot be read or written.
     """
     path = Path(path)
     output = None if output is None else Path(output)

@@ -1,4 +1,4 @@
-"""The names of a registry's organisations, ready to be looked up in every way that matching looks."""
+"""Index of the names of all organisations, with a table for each way of matching."""
 
 import re
 from collections import Counter, defaultdict
@@ -15,16 +15,16 @@ from partners.values.keys import name_key
 from partners.values.scripts import has_han, simplified, with_digits
 
 Owners = dict[str, set[str]]
-"""Ids of organisations by key; an id after `NOT` is one that the name looks like and is not."""
+"""Ids of organisations by key; `NOT` before an id marks a look-alike, which is not that organisation."""
 NOT = "!"
 
 
 class Index:
-    """Every name of some organisations, by the ways to look it up.
+    """All names of some organisations, by the ways to look them up.
 
     Args:
         organizations: the organisations.
-        printed: names under which lists print them, with their ids.
+        printed: pairs of a name as printed and the id of its organisation.
     """
 
     def __init__(self, organizations: Iterable[Organization], printed: Iterable[tuple[str, str]]) -> None:
@@ -47,7 +47,7 @@ class Index:
 
     @cached_property
     def as_written(self) -> Mapping[str, set[str]]:
-        """Names in the characters that they are registered in: they tell 昇腾 from 升腾, which `exact` does not."""
+        """Owners by name in its original characters, which tell 昇腾 from 升腾; `exact` does not."""
         found: Owners = defaultdict(set)
         for organization, names in self._written:
             for name, kind in [(organization.id, "id"), *names]:
@@ -57,7 +57,7 @@ class Index:
 
     @cached_property
     def entries(self) -> Sequence[Entry]:
-        """Every Chinese name, taken apart."""
+        """All Chinese names, split into parts."""
         found = []
         for organization, names in self._written:
             texts = [(name, kind, _text(name)) for name, kind in names if has_han(name) or kind == "alias"]
@@ -72,16 +72,16 @@ class Index:
 
     @cached_property
     def _brands(self) -> frozenset[str]:
-        """Short forms, which stay in one piece wherever they begin a name."""
+        """Short forms; a name that begins with one is not split inside it."""
         return frozenset(_text(name) for _, names in self._written for name, kind in names if kind == "alias")
 
     def parse(self, text: str) -> Parsed:
-        """Take a name apart as the names of the index are."""
+        """Split a name into parts in the same way as the names of the index."""
         return parse(text, self._brands)
 
     @cached_property
     def by_brand(self) -> Mapping[str, Sequence[Entry]]:
-        """The names of each brand."""
+        """Entries by brand."""
         found: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
             if entry.parsed.brand:
@@ -90,7 +90,7 @@ class Index:
 
     @cached_property
     def by_text(self) -> Mapping[str, set[str]]:
-        """Names with their numerals as digits, and those without a brand in all their spellings."""
+        """Owners by name with numerals as digits; names without a brand are included in all their spellings."""
         found: Owners = defaultdict(set)
         for entry in self.entries:
             owner = _owner(entry)
@@ -102,7 +102,7 @@ class Index:
 
     @cached_property
     def by_pair(self) -> Mapping[str, Sequence[int]]:
-        """Places in `entries` by two characters of the brand: what shares none is not near."""
+        """Positions in `entries` by two neighbouring characters of the brand; similar names share at least one pair."""
         found: dict[str, list[int]] = defaultdict(list)
         for place, entry in enumerate(self.entries):
             for pair in pairs_of(_start(entry.parsed)):
@@ -111,7 +111,7 @@ class Index:
 
     @cached_property
     def without_brand(self) -> Mapping[str, set[str]]:
-        """Names without a brand, such as 北京超级云计算中心, which `by_brand` does not have."""
+        """Owners of names without a brand, such as 北京超级云计算中心, which are missing in `by_brand`."""
         found: Owners = defaultdict(set)
         for entry in self.entries:
             if not entry.parsed.brand:
@@ -120,9 +120,9 @@ class Index:
 
     @cached_property
     def by_part(self) -> Mapping[str, Sequence[Entry]]:
-        """Names by what people make of a long brand: its beginning, or what follows 中国.
+        """Entries by a part of a long brand that people use: its beginning, or the rest after 中国.
 
-        昇腾 for 昇腾创新, 电信 for 中国电信. A name without a brand begins with its trades.
+        Examples are 昇腾 for 昇腾创新 and 电信 for 中国电信. For a name without a brand, its trades take the brand's place.
         """
         found: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
@@ -138,21 +138,21 @@ class Index:
 
     @cached_property
     def part_pairs(self) -> frozenset[str]:
-        """The first two characters of each of `by_part`: a name that has none of them has no such part."""
+        """The first two characters of each key of `by_part`; a name without any of them contains no such part."""
         return frozenset(part[:_PART] for part in self.by_part)
 
     @cached_property
     def pairs(self) -> frozenset[str]:
-        """Pairs of characters of which a name that is near another, or short for it, has one."""
+        """Pairs of characters; a name that is similar to another, or short for it, contains at least one."""
         return self.part_pairs | self.by_pair.keys()
 
     def has_pair(self, text: str) -> bool:
-        """Whether a text has one of `pairs`."""
+        """Does a text contain one of `pairs`?"""
         return self._like_pairs.search(text) is not None and not self.pairs.isdisjoint(pairs_of(text))
 
     @cached_property
     def _like_pairs(self) -> re.Pattern[str]:
-        """What all of `pairs` look like, and few others do: quick to search for, however many there are."""
+        """A pattern that all `pairs` match and few other pairs do; searching for it is quick."""
         if not self.pairs:
             return re.compile(r"(?!)")
         first, second = (re.escape("".join(sorted(set(each)))) for each in zip(*self.pairs, strict=True))
@@ -170,12 +170,12 @@ class Index:
 
     @cached_property
     def by_pinyin(self) -> Mapping[str, set[str]]:
-        """Every spelling of every Chinese name, in pinyin."""
+        """Owners by every spelling of every Chinese name, in pinyin."""
         found: Owners = defaultdict(set)
         for entry in self.entries:
             if has_han(entry.name):
                 owner = _owner(entry)
-                # Some characters are read otherwise when they are replaced: 乾 (qian) becomes 干 (gan).
+                # Simplifying changes how some characters are read: 乾 (qian) becomes 干 (gan).
                 for parsed in {entry.parsed, self.parse(name_key(entry.name))}:
                     for parts in spellings(parsed):
                         found[pinyin("".join(part for _, part in parts))].add(owner)
@@ -183,7 +183,7 @@ class Index:
 
     @cached_property
     def english(self) -> Mapping[tuple[str, ...], Sequence[tuple[str, str, str, English]]]:
-        """English names by their words: id, name, kind and parts."""
+        """English names by their words, each with id, name, kind and parts."""
         found: dict[tuple[str, ...], list[tuple[str, str, str, English]]] = defaultdict(list)
         for organization, names in self._written:
             for name, kind in names:
@@ -194,7 +194,7 @@ class Index:
 
     @cached_property
     def english_words(self) -> Mapping[str, set[tuple[str, ...]]]:
-        """English names by each of their words of four letters or more that not many share."""
+        """English names by each of their rarer words of four letters or more."""
         count = Counter(word for words in self.english for word in set(words))
         found = defaultdict(set)
         for words in self.english:
@@ -204,9 +204,10 @@ class Index:
         return found
 
     def near(self, text: str) -> list[Entry]:
-        """Names of whose brand a text has two neighbouring characters and all characters but one.
+        """Find names with a brand similar to a text.
 
-        The most alike come first, and no more than a few.
+        The text contains two neighbouring characters of the brand, and all characters of the brand except one at most. The most
+        similar names come first, and only a few are returned.
         """
         places = self.by_pair
         hits = Counter(place for pair in places.keys() & pairs_of(text) for place in places[pair])
@@ -226,13 +227,13 @@ class Index:
 
 
 def pairs_of(text: str) -> Iterable[str]:
-    """Each two neighbouring characters."""
+    """Yield each pair of neighbouring characters."""
     return map(add, text, text[1:])
 
 
 _WORD, _FEW, _MOST = 4, 5, 16
 _LONG, _PART = 4, 2
-"""A brand of so many characters is long enough that people use a part, of so many at least."""
+"""Length from which people shorten a brand, and length of the shortest part they use."""
 
 
 def _owner(entry: Entry) -> str:
@@ -240,7 +241,7 @@ def _owner(entry: Entry) -> str:
 
 
 def _start(parsed: Parsed) -> str:
-    """The brand; one of a single character with the character after it, so that it has a pair too."""
+    """Return the brand; a brand of one character is extended by the next character, so that it has a pair."""
     return parsed.core[: max(len(parsed.brand), 2)] if parsed.brand else ""
 
 
@@ -249,7 +250,7 @@ def _text(name: str) -> str:
 
 
 def _names_of(organization: Organization, printed: Iterable[str]) -> list[tuple[str, str]]:
-    """Every name with its kind, each once."""
+    """List all names with their kinds, each name once."""
     full = [name for name in (organization.name, organization.name_en) if name is not None]
     names = {
         **dict.fromkeys(organization.not_, "look-alike"),

@@ -1,13 +1,13 @@
-"""Words that company names are made of: places, legal forms, branches, trades, numerals.
+"""Words that company names consist of: places, legal forms, branches, trades, numerals.
 
-Data, in one place. What is missing here makes matching more careful, not less: a word that is not known
-as a trade counts as part of the brand, which must agree to the letter.
+This module holds data only. A missing word makes matching stricter: a word that is not listed as a trade counts as part
+of the brand, which must agree exactly.
 """
 
 HOME = "北京"
 """The city of the registry."""
 COUNTRY = "中国"
-"""What a brand may begin with, and people leave out: 中国电信 is 电信."""
+"""A beginning of brands that people leave out: 中国电信 is called 电信."""
 PLACES = frozenset(
     """
     北京 天津 上海 重庆 香港 澳门 台湾 台北 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川
@@ -42,7 +42,7 @@ FORMS = {
     "合伙企业": PARTNERSHIP,
     "公司": ANY_COMPANY,
 }
-"""Legal forms by their endings, the longest first, and the kind of each."""
+"""Kinds of legal forms by their endings, the longest ending first."""
 BRANCHES = (
     "分公司",
     "支公司",
@@ -60,14 +60,14 @@ BRANCHES = (
 INSTITUTIONS = frozenset(
     "研究院 研究所 研究中心 实验室 中心 交易所 大学 学院 协会 学会 联盟 基金会 事务所 医院 银行 设计院".split()  # noqa: SIM905
 )
-"""What an organisation is where it is no company; it ends the name."""
+"""Last words of the names of organisations that are not companies."""
 TECHNOLOGY = frozenset(
     """
     科技 技术 网络 信息 数据 大数据 软件 智能 人工智能 数字 云计算 计算 系统 信息技术 网络技术 网络科技 信息科技 软件技术
     互联网 物联网 服务 数据服务 信息服务 数据科技
     """.split()  # noqa: SIM905
 )
-"""Trades that a technology company may have in its name without being another one for it."""
+"""Trades that people add to the name of a technology company without meaning another company."""
 TRADES = (
     TECHNOLOGY
     | INSTITUTIONS
@@ -82,7 +82,7 @@ TRADES = (
         """.split()  # noqa: SIM905
     )
 )
-"""Words that say what an organisation does. They tell two organisations of one brand apart."""
+"""Words for lines of business. They tell two organisations of the same brand apart."""
 GROUP_WORDS = frozenset({"集团", "控股", "总部"})
 
 ENGLISH_FORMS = frozenset(

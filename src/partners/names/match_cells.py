@@ -15,12 +15,12 @@ COLUMNS = (
     Text(zh="理由", en="reason"),
     Text(zh="候选", en="candidates"),
 )
-"""What the cells of a match are called."""
+"""Headers of the cells of a match."""
 _NOT_STATED = Text(zh="未载明", en="not stated")
 
 
 def cells_of(match: Match, lang: Lang) -> tuple[str, ...]:
-    """The cells of a match; empty where there is nothing to say, for that is not unknown."""
+    """Return the cells of a match; a cell is empty if it does not apply."""
     organization = match.organization
     categories = (_NOT_STATED if each.category is None else each.category.label for each in match.memberships)
     return (
@@ -36,7 +36,7 @@ def cells_of(match: Match, lang: Lang) -> tuple[str, ...]:
 
 
 def candidate_lines(match: Match, lang: Lang) -> Iterator[str]:
-    """Each candidate with its id and the reason."""
+    """Yield each candidate with its id and the reason."""
     colon = Text(zh="：", en=": ").get(lang)
     for each in match.candidates:
         yield f"{each.name} ({each.organization.id}){colon}{each.reason.get(lang)}"

@@ -1,4 +1,4 @@
-"""What matching a name found, and how sure it is."""
+"""Matches: the result for a name, with its tier and reason."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from partners.text import Lang, Text
 
 
 class Tier(StrEnum):
-    """How a name was matched, the surest first."""
+    """Certainty of a match, the most certain first."""
 
     EXACT = "exact"
     PINYIN = "pinyin"
@@ -23,7 +23,7 @@ class Tier(StrEnum):
 
 
 ACCEPTED = (Tier.EXACT, Tier.PINYIN, Tier.PARSED)
-"""The tiers that name an organisation, the surest first."""
+"""The tiers that name an organisation, the most certain first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Candidate:
     """An organisation that a name may mean.
 
     Attributes:
-        organization: which.
-        name: the name of it that is like the one asked for.
-        reason: why it is a candidate, and why it is no more than that.
+        organization: the organisation.
+        name: its name that is similar to the given one.
+        reason: why it is a candidate and not a match.
     """
 
     organization: Organization
@@ -41,7 +41,7 @@ class Candidate:
     reason: Text
 
     def to_data(self, lang: Lang = "en") -> dict[str, Any]:
-        """The candidate in plain values, with words in one language."""
+        """Return the candidate in plain values, with words in one language."""
         return {
             "organization": self.organization.id,
             "name": self.name,
@@ -51,15 +51,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a name was matched to.
+    """Result of matching a name.
 
     Attributes:
-        name: as asked for.
-        tier: how sure it is.
+        name: as given.
+        tier: how certain the match is.
         reason: why, in words.
-        organization: which organisation it names; None in the tiers `review` and `none`.
-        candidates: up to three that it may mean, in the tier `review`.
-        memberships: those of the organisation, on the day asked for where there is one.
+        organization: the organisation; None in the tiers `review` and `none`.
+        candidates: up to three organisations that it may mean, in the tier `review`.
+        memberships: the organisation's memberships; if a day was given, those that hold on it.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Match:
     memberships: tuple[Membership, ...] = ()
 
     def to_data(self, lang: Lang = "en") -> dict[str, Any]:
-        """The match in plain values, as `partners match --format json` prints it, with words in one language."""
+        """Return the match in plain values, as `partners match --format json` prints it, with words in one language."""
         return {
             "name": self.name,
             "tier": self.tier.value,
@@ -91,7 +91,7 @@ class Match:
 
 
 class Found(NamedTuple):
-    """What looking a name up came to, by ids."""
+    """Result of looking a name up, by ids."""
 
     tier: Tier
     reason: Text
@@ -103,7 +103,7 @@ MOST_CANDIDATES = 3
 
 
 def for_review(entries: Iterable[tuple[Entry, Text]]) -> Found | None:
-    """What it means that a name may be one of these, each for its reason; None without any."""
+    """Make a result for review from candidates with their reasons; None if there are no candidates."""
     rows: dict[str, tuple[str, str, Text]] = {}
     for entry, reason in entries:
         if entry.kind != "look-alike":

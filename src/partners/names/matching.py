@@ -1,7 +1,7 @@
-"""Which organisation a name means, how sure that is, and why.
+"""Find the organisation that a name means, with a tier and a reason.
 
-A match has a tier and a reason, never a bare score. `exact`, `pinyin` and `parsed` name an organisation;
-`review` lists candidates for a person to decide; `none` says why there is none.
+A match never has a bare score. `exact`, `pinyin` and `parsed` name an organisation; `review` lists candidates for a
+person to decide; `none` says why there is no match.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,19 +42,19 @@ from partners.values.scripts import has_han, is_plain, simplified, with_digits
 
 _CITY = f"{HOME}市"
 _COMMONEST_END = "有限公司"
-"""Most names end so, and no brand does; it need not be looked at."""
+"""The most common ending of names. No brand ends with it, so it is not searched for a brand."""
 LONGEST = 200
-"""No organisation has a longer name."""
+"""Length limit of names; longer texts are not looked up."""
 _ALIKE = 70
-"""Cores that rapidfuzz finds this much alike, of 100, are worth a look."""
+"""Similarity of two cores, from 0 to 100 as rapidfuzz measures it, from which a name is a candidate."""
 
 
 class Matcher:
-    """Finds the organisations of names.
+    """Finds the organisations that names mean.
 
     Args:
         organizations: by id.
-        printed: names under which lists print them, with their ids.
+        printed: pairs of a name as printed and the id of its organisation.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Matcher:
 
         Args:
             name: any text.
-            accept: the least sure tier that still names an organisation; what is less sure is for review.
+            accept: the least certain tier that still names an organisation; less certain matches are for review.
         """
         found = self.find(name)
         if found.organization is None and not found.candidates:
@@ -88,7 +88,7 @@ class Matcher:
         )
 
     def find(self, name: str, key: str | None = None) -> Found:
-        """Look one name up, of which the key may be known."""
+        """Look one name up; `key` is its key, if already known."""
         key = name_key(name) if key is None else key
         if self._is_strange(key):
             return NOTHING
@@ -103,7 +103,7 @@ class Matcher:
         return self._by_name(name, key)
 
     def _is_strange(self, key: str) -> bool:
-        """Whether a key has nothing of any name, as most have; `_by_name` would find nothing, and take longer."""
+        """Is a key unlike every name, as most are? `_by_name` would find nothing either, but take longer."""
         index = self._index
         return (
             len(key) < CODE_LENGTH
@@ -144,7 +144,7 @@ class Matcher:
         return self._chinese(name, key if plain else with_digits(key))
 
     def _decide(self, tier: Tier, reason: Text, owners: Iterable[str]) -> Found:
-        """What it means that these organisations, or their look-alikes, go by a name."""
+        """Decide for a name that belongs to these organisations, or to look-alikes of them."""
         ids = sorted(owners)
         found = [each for each in ids if not each.startswith(NOT)]
         if len(found) == 1:
@@ -188,12 +188,12 @@ class Matcher:
             return self._decide(Tier.PARSED, reasons.SLIP, slips)
         vetoed = [(each, entry) for each, entry in compared if each.vetoed]
         if vetoed:
-            unsaid = ((entry, BRANCH_AS_PLACE) for _, entry in vetoed if is_branch_as_place(query, entry))
-            return for_review(unsaid) or self._vetoed(vetoed)
+            branches = ((entry, BRANCH_AS_PLACE) for _, entry in vetoed if is_branch_as_place(query, entry))
+            return for_review(branches) or self._vetoed(vetoed)
         return self._review(query, compared, near) or self._short(text, without_form) or NOTHING
 
     def _of_another_form(self, owners: Iterable[str]) -> Found:
-        """A registered name with a legal form behind it that it does not have."""
+        """Handle a registered name with a legal form added that it does not have."""
         found = self._decide(Tier.REVIEW, FORM_DIFFERS, owners)
         if found.organization is None:
             return found
@@ -201,7 +201,7 @@ class Matcher:
         return Found(Tier.REVIEW, reasons.REVIEW, candidates=(row,))
 
     def _short(self, text: str, without_form: str) -> Found | None:
-        """Organisations of whose brand a name has only a part."""
+        """Find organisations whose brand is only partly in the name."""
         index = self._index
         if index.part_pairs.isdisjoint(pairs_of(without_form)):
             return None
@@ -210,7 +210,7 @@ class Matcher:
         return for_review((entry, reasons.PART) for entry in entries if may_be_short_for(query, entry))
 
     def _agreed(self, agreeing: Sequence[tuple[Comparison, Entry]]) -> Found:
-        """Decide among names that agree, of which those that agree in the trades too are surer."""
+        """Choose among names that agree; those with the same trades come first."""
         surer = [pair for pair in agreeing if "trades" not in pair[0].omitted] or agreeing
         best = min(surer, key=lambda pair: len(pair[0].omitted))
         owners = {
@@ -248,7 +248,7 @@ class Matcher:
         return for_review([*found, *((entry, reasons.CONTAINED) for entry in contained)])
 
     def _repeated(self, name: str) -> Found | None:
-        """A name with another name of the same organisation in brackets behind it."""
+        """Match a name that is followed by another name of the same organisation in brackets."""
         if not name.endswith(("）", ")")):
             return None
         outer, bracket, inner = name.rstrip("）)").rpartition("（" if "（" in name else "(")

@@ -1,4 +1,4 @@
-"""The names of a registry's organisations: exact ones at once, others by matching, whose index is built when first needed."""
+"""Lookup of organisation names: exact names at once, others by a matcher that is built on first use."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class OrganizationNames:
 
     Args:
         organizations: by id.
-        printed: gives the names under which lists print them, with their ids.
+        printed: returns pairs of a name as printed and the id of its organisation.
     """
 
     def __init__(
@@ -35,24 +35,24 @@ class OrganizationNames:
 
     @cached_property
     def exact(self) -> ExactNames:
-        """The names that are theirs exactly, up to how they are written."""
+        """Exact names of all organisations."""
         from partners.names.exact import ExactNames
 
         return ExactNames(self._organizations, self._printed())
 
     @cached_property
     def matcher(self) -> Matcher:
-        """What other names are looked up in; building it takes seconds where there are many organisations."""
+        """Matcher for other names; building it takes seconds if there are many organisations."""
         from partners.names.matching import Matcher
 
         return Matcher(self._organizations, self._printed())
 
     def find(self, name: str, key: str | None = None) -> str | None:
-        """The id of the organisation that goes by an id or name, as matching accepts it; None where none does.
+        """Find the id of the organisation with an id or name, as matching accepts it; None if there is none.
 
         Args:
             name: any text.
-            key: its key, where that is known.
+            key: its key, if already known.
         """
         key = name_key(name) if key is None else key
         return self.exact.find(name, key) or self.matcher.find(name, key).organization
@@ -63,15 +63,15 @@ class OrganizationNames:
         accept: Tier,
         memberships: Callable[[str], tuple[Membership, ...]],
     ) -> Iterator[Match]:
-        """Match names one after the other, as they are asked for.
+        """Match names one after the other, as the results are consumed.
 
         Args:
-            names: texts, or what columns hold.
-            accept: the least sure tier that still names an organisation.
-            memberships: of an organisation, by its id.
+            names: texts, or cell values of a column.
+            accept: the least certain tier that still names an organisation.
+            memberships: returns the memberships of an organisation, by its id.
 
         Raises:
-            TypeError: one is no name, once its turn comes.
+            TypeError: a value is not a name, raised when its turn comes.
         """
         match = self.matcher.match
         for name in names:

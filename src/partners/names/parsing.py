@@ -1,4 +1,4 @@
-"""Taking a company's name apart: place, brand, trades, legal form, branch.
+"""Split a company's name into place, brand, trades, legal form and branch.
 
 北京 | 百度网讯 | 科技 | 有限公司          place, brand, trade, legal form
 中国电信 | 股份有限公司 | 北京 | 分公司     brand, legal form, branch
@@ -33,17 +33,17 @@ _JOINED_FORMS = re.compile(r"\bco\W*ltd\b")
 
 
 class Parsed(NamedTuple):
-    """A name in its parts; empty where it has no such part.
+    """A name split into parts; a part that it does not have is empty.
 
     Attributes:
         text: the whole name as compared.
         places: the cities and provinces outside the branch, without 市 and 省.
-        bound: whether the place says which company of a group it is, as in 集团北京有限公司.
-        brand: what remains: the part that makes the name this name.
-        trades: what it does, in order.
-        form: the kind of legal form, `partners.names.lexicon.FORMS`.
+        bound: True if the place tells companies of a group apart, as in 集团北京有限公司.
+        brand: the rest: the part that is the organisation's own.
+        trades: its lines of business, in order.
+        form: the kind of legal form, from `partners.names.lexicon.FORMS`.
         form_text: the legal form as written.
-        branch: the place of the branch, or what else stands before 分公司; None for no branch.
+        branch: the place of the branch, or other words before 分公司; None if it is not a branch.
         branch_text: the word for branch.
     """
 
@@ -64,11 +64,11 @@ class Parsed(NamedTuple):
 
 
 def parse(text: str, brands: Collection[str] = ()) -> Parsed:
-    """Take a Chinese name apart.
+    """Split a Chinese name into parts.
 
     Args:
         text: a key in simplified characters and Arabic digits.
-        brands: known brands, which are not taken apart: 阿里云 in 阿里云计算 is one.
+        brands: known brands, which are not split: 阿里云 in 阿里云计算 is one.
 
     Example:
         >>> found = parse("北京百度网讯科技有限公司")
@@ -130,7 +130,7 @@ def _without_ending(place: str) -> str:
 
 
 def _without_endings(text: str) -> str:
-    """What stands before 分公司, place by place."""
+    """Remove the endings of all places before 分公司."""
     parts = []
     while place := _LEADING.match(text):
         parts.append(_without_ending(place[1]))
@@ -149,7 +149,7 @@ def _split_trades(core: str, brands: Collection[str]) -> tuple[str, tuple[str, .
 
 
 def _trailing_trades(text: str) -> tuple[int, tuple[str, ...]]:
-    """Where the trades begin with which a text ends, and which they are."""
+    """Return the position where the trades at the end of a text begin, and these trades."""
     trades: list[str] = []
     end = len(text)
     while end:
@@ -164,12 +164,12 @@ def _trailing_trades(text: str) -> tuple[int, tuple[str, ...]]:
 
 
 class English(NamedTuple):
-    """An English name in its parts.
+    """An English name split into parts.
 
     Attributes:
-        words: what remains, in order.
+        words: the remaining words, in order.
         places: its cities.
-        has_form: whether it says Ltd., Inc. or the like.
+        has_form: True if it contains Ltd., Inc. or the like.
     """
 
     words: tuple[str, ...]
@@ -178,7 +178,7 @@ class English(NamedTuple):
 
 
 def parse_english(name: str) -> English:
-    """Take an English name apart; it must be in lower case.
+    """Split an English name in lower case into parts.
 
     Example:
         >>> parse_english("omicore technology (beijing) co., ltd.").words
@@ -197,11 +197,11 @@ def parse_english(name: str) -> English:
 
 
 Part = tuple[str, str]
-"""The name of a part and its text."""
+"""The kind of a part and its text."""
 
 
 def spellings(parsed: Parsed) -> Iterator[tuple[Part, ...]]:
-    """The ways to write a name that say the same: the place moved or left out, the legal form left out."""
+    """Yield equivalent ways to write a name: with the place moved or left out, or without the legal form."""
     place = ("place", "".join(sorted(parsed.places)))
     brand, trades = ("brand", parsed.brand), ("trades", "".join(parsed.trades))
     form = ("form", parsed.form_text)

@@ -1,4 +1,4 @@
-"""Names in pinyin, for comparing and never for showing."""
+"""Pinyin of names, for comparison only and never shown."""
 
 import re
 from functools import cache
@@ -9,21 +9,21 @@ _TONE_NUMBERS = re.compile(r"(?:[a-z]+[1-5])+")
 
 @cache
 def sound(character: str) -> str:
-    """A character in pinyin without tone."""
+    """Return the pinyin of a character, without tone."""
     from pypinyin import lazy_pinyin
 
     return str(lazy_pinyin(character)[0])
 
 
 def pinyin(text: str) -> str:
-    """Chinese text in pinyin without tones and spaces; `ü` is `u`, as most people type it."""
+    """Return the pinyin of Chinese text without tones and spaces; `ü` becomes `u`, as most people type it."""
     from pypinyin import lazy_pinyin
 
     return "".join(lazy_pinyin(text)).replace("ü", "u").replace("v", "u")
 
 
 def pinyin_key(key: str) -> str:
-    """The key of a Latin name as `pinyin` writes it: without tone marks and tone numbers."""
+    """Normalise the key of a Latin name as `pinyin` does: without tone marks and tone numbers."""
     bare = "".join(each for each in normalize("NFD", key) if not combining(each))
     if _TONE_NUMBERS.fullmatch(bare):
         bare = "".join(each for each in bare if not each.isdigit())

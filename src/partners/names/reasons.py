@@ -1,4 +1,4 @@
-"""Why a name was matched or was not, in words."""
+"""Reasons for a match or for none, in words."""
 
 from collections.abc import Iterable
 
@@ -45,7 +45,7 @@ _KINDS = {
 
 
 def agreed(name: str, kind: str, omitted: Iterable[str]) -> Text:
-    """The parts of a name agree with those of a registered one, up to what is left out or written otherwise."""
+    """Say that the parts of a name agree with a registered name, except for those left out."""
     what = _KINDS[kind]
     left_out = [_OMITTED[each] for each in omitted]
     if not left_out:
@@ -58,31 +58,31 @@ def agreed(name: str, kind: str, omitted: Iterable[str]) -> Text:
 
 
 def vetoed(name: str, differs: Text | None) -> Text:
-    """Another place or branch than that of a name that is otherwise near."""
+    """Say that a similar name belongs to another place or branch."""
     why = differs or ALIKE
     return Text(zh=f"不是“{name}”：{why.zh}", en=f'not "{name}": {why.en}')
 
 
 def places(names: Iterable[str]) -> Text:
-    """Another place."""
-    said = ", ".join(sorted(names))
-    return Text(zh=f"地区不同：{said}", en=f"another place: {said}")
+    """Say that the place differs."""
+    listed = ", ".join(sorted(names))
+    return Text(zh=f"地区不同：{listed}", en=f"another place: {listed}")
 
 
 def look_alike(label: str) -> Text:
-    """A name that is registered as not being an organisation's."""
+    """Say that a name is registered as a look-alike."""
     return Text(
         zh=f"已登记为与“{label}”相似的另一机构", en=f'known to be another organisation than "{label}"'
     )
 
 
 def several(count: int) -> Text:
-    """More than one organisation goes by a name."""
+    """Say that more than one organisation has a name."""
     return Text(zh=f"{count} 家机构都可用此名", en=f"{count} organisations go by this name")
 
 
 def not_accepted(tier: str, accept: str) -> Text:
-    """A match that is less sure than what was asked for."""
+    """Say that a match is less certain than requested."""
     return Text(
         zh=f"属 {tier} 级，只接受到 {accept}", en=f"of the tier {tier}; only up to {accept} is accepted"
     )

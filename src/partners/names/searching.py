@@ -1,4 +1,4 @@
-"""Finding a part of a name however it is written: in traditional characters or in pinyin."""
+"""Search for a part of a name, also in traditional characters or in pinyin."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,12 +8,14 @@ from partners.values.keys import name_key
 from partners.values.scripts import has_han, simplified
 
 
-def mentioning(memberships: Sequence[Membership], part: str) -> list[Membership]:
-    """Memberships whose names have a part; where none has it as written, in simplified characters or in pinyin.
+def find_mentions(memberships: Sequence[Membership], part: str) -> list[Membership]:
+    """Find the memberships whose names contain a text.
+
+    If no name contains it as written, compare in simplified characters or in pinyin.
 
     Args:
-        memberships: among which to search.
-        part: a part of a name; one without letters or digits occurs nowhere.
+        memberships: the memberships to search.
+        part: a part of a name; a text without letters or digits is never found.
     """
     key = name_key(part)
     if not key:
@@ -27,7 +29,7 @@ def _names_of(membership: Membership) -> tuple[str, ...]:
 
 
 def _mentions(names: Iterable[str], key: str) -> bool:
-    """Does one of the names have a part?
+    """Does one of the names contain a part?
 
     Args:
         names: names as written.

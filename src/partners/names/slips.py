@@ -1,23 +1,23 @@
-"""One wrong character: whether it can be a slip, or makes another name.
+"""Slips: recognise a name with one wrong character.
 
-A slip is forgiven where it cannot make another name: in the legal form, in a trade that is then no trade,
-or in a long brand where the wrong character sounds the same, which is how input methods err.
+A slip is forgiven if it cannot make another name: in the legal form, in a trade that is then not a trade, or in a long
+brand if the wrong character sounds the same, which is how input methods err.
 """
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from partners.names.comparison import DISTINCT, Entry
+from partners.names.comparison import DISTINCT_LENGTH, Entry
 from partners.names.parsing import Parsed, spellings
 from partners.names.pinyin import sound
 from partners.values.scripts import NUMERALS
 
 _LONG_ENOUGH = 7
-"""A name of so many characters is not another name by chance."""
+"""Length from which two names do not differ in one character by chance."""
 
 
 def is_slip(query: Parsed, entry: Entry) -> bool:
-    """Whether a name is one of an organisation's full names, but for one wrong character."""
+    """Is a name one of the organisation's full names with one wrong character?"""
     from rapidfuzz.distance import Levenshtein
 
     if entry.kind == "alias" or len(query.text) < _LONG_ENOUGH:
@@ -37,12 +37,12 @@ def is_slip(query: Parsed, entry: Entry) -> bool:
 
 
 Labelled = tuple[str, tuple[str, ...]]
-"""A spelling, and the part that each of its characters belongs to."""
+"""A spelling, and the part to which each of its characters belongs."""
 
 
 @lru_cache(maxsize=16_384)
 def _labelled(parsed: Parsed) -> Mapping[int, Sequence[Labelled]]:
-    """The spellings of a name by their length."""
+    """Group the spellings of a name by length."""
     found: dict[int, list[Labelled]] = {}
     for parts in spellings(parsed):
         text = "".join(part for _, part in parts)
@@ -61,14 +61,14 @@ def _forgivable(label: str, wrong: str, right: str, query: Parsed, known: Parsed
         case "trades":
             return sounds_same or (query.brand != known.brand and query.brand.startswith(known.brand))
         case "brand":
-            return sounds_same and len(known.brand) >= DISTINCT
+            return sounds_same and len(known.brand) >= DISTINCT_LENGTH
         case "branch":
-            # 中国电信北京公司 lacks the 分 of 分公司, but is what people call a company that is no branch, too.
+            # 中国电信北京公司 lacks the 分 of 分公司, but companies that are not branches are called so, too.
             return query.branch is None and query.form == ""
         case _:
             return False
 
 
 def _counts(character: str) -> bool:
-    """Whether a character is a digit, a numeral or a letter, of which each makes another name."""
+    """Is a character a digit, a numeral or a letter? Each of these makes another name."""
     return (character.isascii() and character != "") or character in NUMERALS

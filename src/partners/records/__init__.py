@@ -1,1 +1,1 @@
-"""What the files of a registry hold, as frozen records."""
+"""Records of a registry: the contents of its files as frozen models."""

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 class Parts:
-    """The parts of a registry, each read when first asked for.
+    """The parts of a registry, each read on first use.
 
     Args:
         root: the registry's folder.
-        part: gives all records of a kind of file, by the kind's name; raises RegistryError if its files are wrong.
+        part: returns all records of a kind of file, by the kind's name; raises RegistryError if its files are wrong.
     """
 
     def __init__(self, root: Path, part: Callable[[str], tuple[Any, ...]]) -> None:
@@ -42,36 +42,36 @@ class Parts:
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
-        """Every source by id, in the order of the file."""
+        """All sources by id, in the order of the file."""
         return {source.id: source for source in self.part("sources")}
 
     @cached_property
     def groups(self) -> Mapping[str, Group]:
-        """Every group of companies by id."""
+        """All groups of companies by id."""
         return {group.id: group for group in self.part("groups")}
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
-        """Everything that a rule may ask for, by id."""
+        """All facts that a rule may ask for, by id."""
         return {fact.id: fact for fact in self.part("facts")}
 
     @cached_property
     def organizations(self) -> Mapping[str, Organization]:
-        """Every organisation by id, in order of the ids."""
+        """All organisations by id, in order of the ids."""
         return {organization.id: organization for organization in self.part("organization")}
 
     @cached_property
     def batches(self) -> tuple[Batch, ...]:
-        """Every published list, in order of publication."""
+        """All published lists, in order of publication."""
         return tuple(sorted(self.part("batch"), key=lambda batch: batch.published_on))
 
     @cached_property
     def policies(self) -> Mapping[str, Policy]:
-        """Every policy by id."""
+        """All policies by id."""
         return {policy.id: policy for policy in self.part("policy")}
 
     def category(self, name: str) -> Category | None:
-        """The category that goes by an id or name; None for `not-stated`.
+        """Find a category by its id or name; `not-stated` gives None.
 
         Raises:
             NotFoundError: there is no such category.
@@ -79,7 +79,7 @@ class Parts:
         return find_category(name)
 
     def batch(self, name: int | str) -> Batch:
-        """The batch of a number (`2`, `第二批`) or a publication date (`2023-07-03`).
+        """Find a batch by its number (`2`, `第二批`) or its publication date (`2023-07-03`).
 
         Raises:
             NotFoundError: there is no such batch.
@@ -87,7 +87,7 @@ class Parts:
         return find_batch(self.batches, name)
 
     def group(self, name: str) -> Group:
-        """The group of companies that goes by an id or name.
+        """Find a group of companies by its id or name.
 
         Raises:
             NotFoundError: there is no such group.
@@ -95,7 +95,7 @@ class Parts:
         return find_group(self.groups, name)
 
     def source(self, source_id: str) -> Source:
-        """The source of an id.
+        """Find a source by its id.
 
         Raises:
             NotFoundError: there is no such source.
@@ -103,7 +103,7 @@ class Parts:
         return find_source(self.sources, source_id)
 
     def coverage(self) -> tuple[Coverage, ...]:
-        """How much of each published list is known: per batch the five categories, `not-stated`, `total`.
+        """Compare published counts with the partners named here: per batch the five categories, `not-stated`, `total`.
 
         Example:
             >>> import partners
@@ -113,7 +113,7 @@ class Parts:
         return tuple(row for batch in self.batches for row in coverage_of(batch))
 
     def policy(self, name: str) -> Policy:
-        """The policy that goes by an id or name.
+        """Find a policy by its id or name.
 
         Raises:
             NotFoundError: there is no such policy.

@@ -1,4 +1,4 @@
-"""Amounts: how much a benefit pays, as policies write it."""
+"""Amounts: how much a benefit pays, in the forms that policies use."""
 
 import re
 from decimal import Decimal
@@ -19,7 +19,7 @@ _RATE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%|(\d{1,9})/([1-9]\d{0,8})", re.ASCI
 
 
 def parse_rate(value: Any) -> Fraction:
-    """Read `10%`, `12.5%` or `1/10` as an exact fraction of 1.
+    """Parse `10%`, `12.5%` or `1/10` as an exact fraction of 1.
 
     Example:
         >>> parse_rate("12.5%")
@@ -52,7 +52,7 @@ class Exactly(Record):
 
 
 class AtMost(Record):
-    """A rate of a cost that the authority may stay below, down to nothing."""
+    """A rate of a cost as an upper limit: the authority may pay less, down to nothing."""
 
     of: Figure
     at_most: Rate
@@ -72,7 +72,7 @@ class Between(Record):
 
 
 class NotStated(Record):
-    """The source promises money and states no rate: nothing bounds the amount."""
+    """A promise of money without a rate in the source: nothing bounds the amount."""
 
     not_stated: Text
 
@@ -108,14 +108,14 @@ class Tiers(Record):
 
 
 class Case(Record):
-    """An amount for claims of which a condition holds; for all the rest where it has none."""
+    """An amount for claims that meet a condition; without a condition, for all other claims."""
 
     when: Condition | None = None
     amount: "Amount"
 
 
 class Cases(Record):
-    """The amount of the first case whose condition holds; nothing where none does."""
+    """The amount of the first case whose condition holds; 0 if none does."""
 
     cases: Annotated[tuple[Case, ...], Field(min_length=1)]
 
@@ -128,7 +128,7 @@ class PerUnit(Record):
 
 
 class UpTo(Record):
-    """Anything from nothing to an amount: the authority may pay less."""
+    """An amount as an upper limit: the authority may pay less, down to nothing."""
 
     up_to: "Amount"
 
@@ -159,7 +159,7 @@ class GreatestOf(Record):
 
 
 class SumOf(Record):
-    """Several amounts together."""
+    """The sum of some amounts."""
 
     sum_of: Annotated[tuple["Amount", ...], Field(min_length=2)]
 

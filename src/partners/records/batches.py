@@ -1,4 +1,4 @@
-"""Published lists, their members and the totals that they state."""
+"""Published lists with their members and stated totals."""
 
 from typing import Annotated, Any
 
@@ -9,7 +9,7 @@ from partners.text import Lang, Text
 
 
 class Published(Record):
-    """The totals that a list states; what it does not state is left out."""
+    """Totals that a list states; a total that it does not state is left out."""
 
     total: Count | None = None
     categories: dict[Category, Count] = Field(default={})
@@ -28,7 +28,7 @@ class Member(Record):
 
 
 class Batch(Record):
-    """`batches/<published_on>.yaml`: one published list, its members in printed order."""
+    """`batches/<published_on>.yaml`: one published list, with its members in printed order."""
 
     number: Annotated[int, Field(ge=1)]
     published_on: Day
@@ -39,11 +39,11 @@ class Batch(Record):
 
     @property
     def named(self) -> int:
-        """How many organisations of the list are known by name."""
+        """Number of organisations on the list that are known by name."""
         return len({member.organization for member in self.members})
 
     def to_data(self, lang: Lang = "en") -> dict[str, Any]:
-        """The list without its members in plain values, as `partners batches --format json` prints it.
+        """Return the list without its members in plain values, as `partners batches --format json` prints it.
 
         Args:
             lang: the language of words.

@@ -1,4 +1,4 @@
-"""Caps and budgets: what limits an amount from outside, as policies write it."""
+"""Caps and budgets: limits on an amount, in the forms that policies use."""
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -8,15 +8,15 @@ from partners.values.readers import Money
 
 
 class Cap(Interpretable):
-    """The most that is paid: per claim, or per whatever some facts say, such as an applicant and year."""
+    """The most that is paid for one claim, or for each value of some facts, such as an applicant and year."""
 
     amount: Money
     per: tuple[FactId, ...] = ()
-    """Facts, and `year` for the calendar year; nothing for each claim by itself."""
+    """Facts, and `year` for the calendar year; empty if the cap applies to each claim by itself."""
     year_of: FactId | None = None
-    """The date whose calendar year counts."""
+    """The date fact that gives the calendar year."""
     received: FactId | None = None
-    """The fact with what the same applicant, year … has already received."""
+    """The fact with the amount already received by the same applicant, in the same year and so on."""
     sources: tuple[Id, ...] = ()
 
     @property
@@ -26,7 +26,7 @@ class Cap(Interpretable):
 
     @property
     def spent(self) -> FactId | None:
-        """The fact with what has been paid of it already."""
+        """The fact with the amount already paid under it."""
         return self.received
 
     @model_validator(mode="after")
@@ -39,18 +39,18 @@ class Cap(Interpretable):
 
 
 class Budget(Interpretable):
-    """What everybody together is paid in a calendar year, in order of their claims."""
+    """The most that all applicants together are paid in a calendar year, in order of their claims."""
 
     amount: Money
     year_of: FactId
-    """The date whose calendar year counts."""
+    """The date fact that gives the calendar year."""
     used: FactId | None = None
-    """The fact with what has been paid of it already."""
+    """The fact with the amount already paid from it."""
     sources: tuple[Id, ...] = ()
 
     @property
     def per(self) -> tuple[str, ...]:
-        """What each amount is for, as of a cap."""
+        """The calendar year, like the `per` of a yearly cap."""
         return ("year",)
 
     @property
@@ -60,5 +60,5 @@ class Budget(Interpretable):
 
     @property
     def spent(self) -> FactId | None:
-        """The fact with what has been paid of it already."""
+        """The fact with the amount already paid from it."""
         return self.used

@@ -1,4 +1,4 @@
-"""Conditions: what may be asked of a claim, as policies write it."""
+"""Conditions on a claim, in the forms that policies use."""
 
 from decimal import Decimal
 from typing import Annotated, Literal, get_args
@@ -20,34 +20,34 @@ Span = Annotated[int, Field(ge=1, le=1000)]
 
 class _Condition(Interpretable):
     text: Text | None = None
-    """What the condition means, where its parts do not say it well enough."""
+    """The condition in words, for when its parts are not clear enough."""
     sources: tuple[Id, ...] = ()
-    """Where other than the benefit's own sources."""
+    """Sources, if they differ from the benefit's."""
 
 
 class Is(_Condition):
-    """A fact has one value."""
+    """A fact has this value."""
 
     fact: FactId
     value: Annotated[Written, Field(alias="is")]
 
 
 class OneOf(_Condition):
-    """A fact has one of some values."""
+    """A fact has one of these values."""
 
     fact: FactId
     one_of: Annotated[tuple[Written, ...], Field(min_length=1)]
 
 
 class AtLeast(_Condition):
-    """An amount or a quantity is as large or larger."""
+    """An amount or a quantity is at least this number."""
 
     fact: FactId
     at_least: Number
 
 
 class AtMost(_Condition):
-    """An amount or a quantity is as small or smaller."""
+    """An amount or a quantity is at most this number."""
 
     fact: FactId
     at_most: Number
@@ -68,14 +68,14 @@ class Below(_Condition):
 
 
 class OnOrAfter(_Condition):
-    """A date is that day or a later one."""
+    """A date is this day or later."""
 
     fact: FactId
     on_or_after: Day
 
 
 class OnOrBefore(_Condition):
-    """A date is that day or an earlier one."""
+    """A date is this day or earlier."""
 
     fact: FactId
     on_or_before: Day
@@ -167,17 +167,17 @@ class DayComparison(_Condition):
 
 
 class IsPartner(_Condition):
-    """The organisation that a fact names is a partner, as the registry knows it."""
+    """The organisation in a fact is a partner, according to the registry."""
 
     partner: FactId
     category: Category | None = None
     batch: Annotated[int, Field(ge=1)] | None = None
     as_of: FactId | None = None
-    """The fact with the day on which it must be a partner; at any time, where left out."""
+    """The fact with the day on which it must be a partner; any day counts if left out."""
 
 
 class Unstated(_Condition):
-    """The source leaves open whether this holds, so it is unknown whatever the claim says."""
+    """A condition that the source leaves open: it is unknown whatever the claim says."""
 
     not_stated: Text
 

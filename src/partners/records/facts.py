@@ -1,4 +1,4 @@
-"""Facts: what a rule may ask for, and how a value of each is read and shown."""
+"""Facts that a rule may ask for: how their values are parsed and shown."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -29,30 +29,30 @@ from partners.values.readers import (
 from partners.values.units import split_units
 
 Value = Decimal | bool | date | str
-"""A fact's value: CNY or a quantity, a bool for yes/no, a day, a choice's id, an organisation's id or name, another name."""
+"""A fact's value: CNY or a quantity, yes or no, a day, a choice's id, an organisation's id or name, or another name."""
 
 
 class Choice(Record):
-    """One value that a choice may take."""
+    """One of the values that a choice may have."""
 
     id: FactId
     label: Text
     aliases: tuple[Name, ...] = ()
-    """Other words that people write for it."""
+    """Other words that people use for it."""
 
     @property
     def keys(self) -> set[str]:
-        """What the choice goes by."""
+        """Keys of its id, labels and aliases."""
         return {name_key(name) for name in (self.id, self.label.zh, self.label.en, *self.aliases)}
 
 
 class Fact(Record):
-    """Something that a rule may ask for."""
+    """A piece of information that a rule may ask for."""
 
     id: FactId
     type: Literal["money", "quantity", "date", "choice", "boolean", "organization", "name"]
     unit: Text | None = None
-    """Of a quantity: months, GPU-hours, cards."""
+    """The unit of a quantity: months, GPU-hours, cards."""
     label: Text
     question: Text
     choices: tuple[Choice, ...] = ()
@@ -67,7 +67,7 @@ class Fact(Record):
 
     @property
     def digits(self) -> int:
-        """Places after the decimal point that count: fen of money, ten-thousandths of a quantity, none of anything else."""
+        """Number of decimal places that count: 2 for money, 4 for a quantity, 0 for other types."""
         match self.type:
             case "money":
                 return 2
@@ -82,12 +82,12 @@ class Fact(Record):
         return self.digits > 0
 
     def parse(self, value: object) -> Value | None:
-        """Read a value as people write it, or as Python holds it; None where it is unknown.
+        """Parse a value from text or from Python; None if it is unknown.
 
         Raises:
-            ClaimError: the value is not of the fact's type.
+            ClaimError: the value does not fit the fact's type.
         """
-        # Most values of a claim that a program makes need no reading.
+        # Claims made by programs mostly hold values that need no parsing.
         match value:
             case str() if value in self._ids:
                 return self._ids[value]
@@ -98,8 +98,8 @@ class Fact(Record):
         value = as_python(value)
         if isinstance(value, str):
             refuse_no_value(self.id, value)
-            said, units = split_units(value)
-            if (units and not tidy(said)) or self._is_unknown(said):
+            text, units = split_units(value)
+            if (units and not tidy(text)) or self._is_unknown(text):
                 return None
         elif value is None:
             return None
@@ -120,7 +120,7 @@ class Fact(Record):
                 assert_never(self.type)
 
     def show(self, value: Value, lang: Lang) -> str:
-        """A value as people read it."""
+        """Format a value for people."""
         match value:
             case bool():
                 return Text(zh="是" if value else "否", en="yes" if value else "no").get(lang)
@@ -136,7 +136,7 @@ class Fact(Record):
                 assert_never(value)
 
     def to_data(self, lang: Lang = "en") -> dict[str, Any]:
-        """The fact in plain values, as `partners facts --format json` prints it, with words in one language."""
+        """Return the fact in plain values, as `partners facts --format json` prints it, with words in one language."""
         return {
             "fact": self.id,
             "type": self.type,
@@ -150,9 +150,9 @@ class Fact(Record):
     def _ids(self) -> Mapping[str, str]:
         return {choice.id: choice.id for choice in self.choices if not is_unknown(choice.id)}
 
-    def _is_unknown(self, said: str) -> bool:
-        """Does a text say that the fact is not known? 无 says no where that is an answer."""
-        return is_unknown(said) and not (self.type == "boolean" and is_answer(said))
+    def _is_unknown(self, text: str) -> bool:
+        """Does a text say that the fact is unknown? 无 means no for a yes/no fact."""
+        return is_unknown(text) and not (self.type == "boolean" and is_answer(text))
 
     def _parse_choice(self, value: object) -> str:
         key = name_key(value) if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""What all records share: the base class, the types of their fields, the five categories."""
+"""Basics of all records: the base class, the types of their fields and the five categories."""
 
 import re
 from datetime import date
@@ -22,14 +22,14 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def _only_iso(value: Any) -> Any:
-    """Leave only YYYY-MM-DD to pydantic, which would also take Unix times."""
+    """Refuse all but YYYY-MM-DD, because pydantic also accepts Unix times."""
     if isinstance(value, str) and not _DAY.fullmatch(value):
         raise PydanticCustomError("iso_date", "a date is written YYYY-MM-DD")
     return value
 
 
 def _is_a_day(value: str) -> str:
-    """Refuse days that no calendar has."""
+    """Refuse days that are not in the calendar."""
     try:
         date.fromisoformat(f"{value}-01-01"[: len("2023-05-19")])
     except ValueError:
@@ -48,19 +48,19 @@ FactId = Annotated[str, StringConstraints(pattern=FACT_ID, max_length=64)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Day = Annotated[date, BeforeValidator(_only_iso)]
 PartialDay = Annotated[str, StringConstraints(pattern=PARTIAL_DAY), AfterValidator(_is_a_day)]
-"""A date as exactly as it is known: `2023`, `2023-05` or `2023-05-19`."""
+"""A date as precise as it is known: `2023`, `2023-05` or `2023-05-19`."""
 Sources = Annotated[tuple[Id, ...], Field(min_length=1)]
-"""Ids in `sources.yaml`, at least one."""
+"""Ids from `sources.yaml`, at least one."""
 Count = Annotated[int, Field(ge=0)]
 
 
 class Record(BaseModel):
-    """Base of every record: frozen, and closed to unknown keys.
+    """Base of all records: frozen, and unknown keys are refused.
 
     Fields are declared in the order in which files are written (`partners.files.canonical.shapes`).
     """
 
-    # Built when first used: a command that reads no policy does not pay for the rules.
+    # Built on first use, so that a command that reads no policy does not wait for the rules.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
@@ -93,10 +93,10 @@ class Category(StrEnum):
 
 
 class Interpretable(Record):
-    """A record that may be our reading of a source that leaves room."""
+    """A record that may be our interpretation of an unclear source."""
 
     interpretation: bool = False
-    """Whether the source leaves room and we chose a reading; the note says which."""
+    """Is the source unclear and did we choose a reading? The note says which."""
     note: Text | None = None
 
     @model_validator(mode="after")

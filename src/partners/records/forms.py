@@ -1,4 +1,4 @@
-"""Telling the forms of a rule's parts apart by the key that each must have."""
+"""Discriminators of unions: each form of an amount or a condition is known by a key that it must have."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ from pydantic import BaseModel, Discriminator, Tag
 
 
 def form(key: str) -> Tag:
-    """Marks the form that has a key."""
+    """Tag the form that has a key."""
     return Tag(_tag(key))
 
 
@@ -27,7 +27,7 @@ def by_key(*keys: str, word: Callable[[str], str] | None = None) -> Discriminato
         found = value if isinstance(value, dict | set) else ()
         return next((_tag(key) for key in keys if key in found), None)
 
-    # The message is the list of the keys: a context would make the annotation unhashable.
+    # The keys go into the message, because a context would make the annotation unhashable.
     return Discriminator(present, custom_error_type="one_form", custom_error_message=", ".join(keys))
 
 
@@ -41,5 +41,5 @@ def by_shape(*, word: str, mapping: str) -> Discriminator:
 
 
 def _tag(key: str) -> str:
-    # Tags stand in the locations of errors beside keys and must not be taken for one.
+    # Tags appear beside keys in the locations of errors and must differ from them.
     return f"<{key}>"

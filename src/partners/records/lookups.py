@@ -1,4 +1,4 @@
-"""Records by the names that people use for them: ids, labels, numbers."""
+"""Lookups of records by id, label or number."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NO_CATEGORY = frozenset({"notstated", "未载明", "未知", "unknown"})
 
 
 def find_category(name: str) -> Category | None:
-    """The category that goes by an id or name; None for `not-stated`.
+    """Find a category by its id or name; `not-stated` gives None.
 
     Raises:
         NotFoundError: there is no such category.
@@ -39,7 +39,7 @@ def find_category(name: str) -> Category | None:
 
 
 def find_batch(batches: Sequence[Batch], name: int | str) -> Batch:
-    """The batch of a number (`2`, `第二批`) or a publication date (`2023-07-03`).
+    """Find a batch by its number (`2`, `第二批`) or its publication date (`2023-07-03`).
 
     Raises:
         NotFoundError: there is no such batch.
@@ -55,7 +55,7 @@ def find_batch(batches: Sequence[Batch], name: int | str) -> Batch:
 
 
 def find_group(groups: Mapping[str, Group], name: str) -> Group:
-    """The group of companies that goes by an id or name.
+    """Find a group of companies by its id or name.
 
     Raises:
         NotFoundError: there is no such group.
@@ -68,7 +68,7 @@ def find_group(groups: Mapping[str, Group], name: str) -> Group:
 
 
 def find_policy(policies: Mapping[str, Policy], name: str) -> Policy:
-    """The policy that goes by an id or name.
+    """Find a policy by its id or name.
 
     Raises:
         NotFoundError: there is no such policy.
@@ -81,7 +81,7 @@ def find_policy(policies: Mapping[str, Policy], name: str) -> Policy:
 
 
 def find_source(sources: Mapping[str, Source], source_id: str) -> Source:
-    """The source of an id.
+    """Find a source by its id.
 
     Raises:
         NotFoundError: there is no such source.
@@ -92,7 +92,7 @@ def find_source(sources: Mapping[str, Source], source_id: str) -> Source:
 
 
 def no_organization(organizations: Iterable[Organization], name: str) -> NotFoundError:
-    """That no organisation goes by a name, with the nearest that one goes by."""
+    """Make the error that no organisation has a name, with suggestions."""
     known = [each for organization in organizations for each in (organization.id, *organization.names)]
     return NotFoundError(Text(zh="机构", en="organisation"), name, known)
 
@@ -100,7 +100,7 @@ def no_organization(organizations: Iterable[Organization], name: str) -> NotFoun
 def find_each(
     given: GivenT | Iterable[GivenT] | None, find: Callable[[GivenT], FoundT]
 ) -> set[FoundT] | None:
-    """The values of a filter, looked up; None where the filter is not set."""
+    """Look up the values of a filter; None if the filter is not set."""
     if given is None:
         return None
     values = [given] if isinstance(given, str | int) else given

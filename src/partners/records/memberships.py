@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from partners.values.truth import Truth
 
 NOT_STATED = "not-stated"
-"""As a category: memberships whose category no source states."""
+"""Category id of memberships whose category no source states."""
 TOTAL = "total"
 
 
 def as_day(value: date | str) -> date:
-    """A day as it was given: a date, or a text `YYYY-MM-DD`.
+    """Parse a day: a date, a datetime, or a text `YYYY-MM-DD`.
 
     Raises:
-        ValueError: it is no day.
+        ValueError: it is not a day.
     """
     try:
         if isinstance(value, date) and value == value:  # noqa: PLR0124 - pandas.NaT is a date, and differs from itself
             return value.date() if isinstance(value, datetime) else value
-        return date.fromisoformat(value)  # type: ignore[arg-type]  # what is no text raises, too
+        return date.fromisoformat(value)  # type: ignore[arg-type]  # anything but a text raises TypeError
     except (TypeError, ValueError):
         raise ValueError(f"{value!r} is no day; give a date or a text YYYY-MM-DD") from None
 
@@ -38,13 +38,13 @@ class Membership:
     """One line of one published list: an organisation is a partner.
 
     Attributes:
-        organization: who.
+        organization: the partner.
         name_as_printed: the name as the list prints it.
-        category: as what; None where no source states it.
+        category: the kind of partner; None if no source states it.
         batch: the number of the list.
         since: the day on which the list was published.
         until: the last day of the membership; None while no end is reported.
-        sources: ids of the sources that say so.
+        sources: ids of the sources that state it.
     """
 
     organization: Organization
@@ -56,11 +56,11 @@ class Membership:
     sources: tuple[str, ...]
 
     def holds_on(self, day: date) -> bool:
-        """Whether it has begun and not ended by that day, both ends included."""
+        """Is the day within the membership, from `since` to `until`, both included?"""
         return self.since <= day and (self.until is None or day <= self.until)
 
     def to_data(self) -> dict[str, Any]:
-        """The membership in plain values, as `partners list --format json` prints it."""
+        """Return the membership in plain values, as `partners list --format json` prints it."""
         return {
             "organization": self.organization.id,
             "name": self.organization.name,
@@ -76,10 +76,10 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """An organisation with everything that lists say of it together.
+    """An organisation with all its memberships.
 
     Attributes:
-        organization: who.
+        organization: the partner.
         memberships: in the order of the lists, at least one.
     """
 
@@ -88,26 +88,26 @@ class Partner:
 
     @property
     def categories(self) -> tuple[Category | None, ...]:
-        """Each category once; None among them where a list states none."""
+        """Its categories, each once; None is among them if a list states no category."""
         return tuple(dict.fromkeys(each.category for each in self.memberships))
 
     @property
     def batches(self) -> tuple[int, ...]:
-        """The number of each list once."""
+        """Numbers of its lists, each once."""
         return tuple(dict.fromkeys(each.batch for each in self.memberships))
 
     @property
     def since(self) -> date:
-        """The day of the first list."""
+        """Publication day of its first list."""
         return min(each.since for each in self.memberships)
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The id of each source once."""
+        """Ids of its sources, each once."""
         return tuple(dict.fromkeys(source for each in self.memberships for source in each.sources))
 
     def to_data(self) -> dict[str, Any]:
-        """The partner in plain values, as `partners list --unique --format json` prints it."""
+        """Return the partner in plain values, as `partners list --unique --format json` prints it."""
         return {
             "organization": self.organization.id,
             "name": self.organization.name,
@@ -120,7 +120,7 @@ class Partner:
 
 
 def by_organization(memberships: Iterable[Membership]) -> tuple[Partner, ...]:
-    """Each organisation once, with its memberships, in the order in which they are given."""
+    """Group memberships by organisation, keeping their order."""
     held: dict[str, list[Membership]] = {}
     for each in memberships:
         held.setdefault(each.organization.id, []).append(each)
@@ -128,7 +128,7 @@ def by_organization(memberships: Iterable[Membership]) -> tuple[Partner, ...]:
 
 
 class Memberships:
-    """Every membership, by organisation.
+    """All memberships, by organisation.
 
     Args:
         organizations: by id.
@@ -150,22 +150,22 @@ class Memberships:
             for batch in batches
             for member in batch.members
         )
-        """In the order of the lists."""
+        """All memberships, in the order of the lists."""
         self._of: dict[str, list[Membership]] = {}
         for membership in self.all:
             self._of.setdefault(membership.organization.id, []).append(membership)
 
     @property
     def printed_names(self) -> Iterator[tuple[str, str]]:
-        """The names under which lists print organisations, with their ids."""
+        """Pairs of a name as printed and the id of its organisation."""
         return ((each.name_as_printed, each.organization.id) for each in self.all)
 
     def of(self, organization: str, day: date | None = None) -> tuple[Membership, ...]:
-        """Memberships of an organisation.
+        """Return the memberships of an organisation.
 
         Args:
             organization: its id.
-            day: on which they hold; any day, where None.
+            day: the day on which they must hold; None for any day.
         """
         held = self._of.get(organization, ())
         return tuple(each for each in held if day is None or each.holds_on(day))
@@ -180,15 +180,15 @@ class Memberships:
         day: date | None = None,
         among: Iterable[Membership] | None = None,
     ) -> tuple[Membership, ...]:
-        """Memberships of which everything given holds; what is None is not asked for.
+        """Return the memberships that pass every filter; a filter that is None is not applied.
 
         Args:
             categories: None among them stands for a category that no source states.
             batches: numbers of lists.
             organizations: ids.
             groups: ids.
-            day: on which they hold.
-            among: only these, in their order.
+            day: the day on which they must hold.
+            among: the memberships to filter, in their order; None for all.
         """
         return tuple(
             each
@@ -210,10 +210,10 @@ class Memberships:
         """Is an organisation a partner, as far as the published lists are known?
 
         Args:
-            organization: its id; whatever else stands here is an organisation that no list names.
-            category: of this category; of any, where None.
-            batch: of this batch; of any, where None.
-            day: on this day; on any day, where None.
+            organization: its id; any other text counts as an organisation that is on no list.
+            category: the category; None for any.
+            batch: the number of the batch; None for any.
+            day: the day; None for any.
         """
         from partners.values.truth import Truth
 
@@ -241,8 +241,8 @@ class Coverage:
     Attributes:
         batch: the number of the list.
         category: one of the five ids, `not-stated`, or `total`.
-        published: the count that a source states; None where none does.
-        named: how many organisations the registry knows by name.
+        published: the count that a source states; None if no source states one.
+        named: the number of organisations that the registry knows by name.
     """
 
     batch: int
@@ -251,7 +251,7 @@ class Coverage:
     named: int
 
     def to_data(self) -> dict[str, Any]:
-        """The row in plain values, as `partners coverage --format json` prints it."""
+        """Return the row in plain values, as `partners coverage --format json` prints it."""
         return {
             "batch": self.batch,
             "category": self.category,
@@ -261,14 +261,14 @@ class Coverage:
 
 
 def is_complete(batch: Batch, category: Category | None) -> bool:
-    """Whether every member that a list published, of a category or of any, is known by name."""
-    wanted = TOTAL if category is None else category.value
-    row = next(row for row in coverage_of(batch) if row.category == wanted)
+    """Are all published members of a list known by name, in one category or in all?"""
+    name = TOTAL if category is None else category.value
+    row = next(row for row in coverage_of(batch) if row.category == name)
     return row.published is not None and row.named >= row.published
 
 
 def coverage_of(batch: Batch) -> Iterator[Coverage]:
-    """The rows of `Registry.coverage` for one batch."""
+    """Yield the rows of `Registry.coverage` for one batch."""
 
     def row(category: str, published: int | None, members: Iterable[Member]) -> Coverage:
         named = len({member.organization for member in members})

@@ -1,6 +1,6 @@
 """Sources, groups and organisations.
 
-A field that may be left out and is None means *unknown*: no source states it.
+An optional field that is None is *unknown*: no source states it.
 """
 
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ from partners.text import Lang, Text
 
 
 def _is_a_code(code: str) -> str:
-    """Refuse codes whose check digit is wrong."""
+    """Refuse a code with a wrong check digit."""
     from partners.values.credit_codes import is_credit_code
 
     if not is_credit_code(code):
@@ -25,21 +25,21 @@ CreditCode = Annotated[str, AfterValidator(_is_a_code)]
 
 
 class Source(Record):
-    """A publication that facts cite."""
+    """A publication that records cite."""
 
     id: Id
     publisher: Text
     title: Name | None = None
-    """As printed; None where we hold no record of it."""
+    """As printed; None if unknown."""
     number: Name | None = None
-    """The document number of an official measure."""
+    """The document number of an official policy."""
     published: PartialDay | None = None
     primary: bool = False
     note: Text | None = None
     good_for: Text
 
     def to_data(self, lang: Lang = "en") -> dict[str, Any]:
-        """The source in plain values, as `partners sources --format json` prints it, with words in one language."""
+        """Return the source in plain values, as `partners sources --format json` prints it, with words in one language."""
         return {
             "id": self.id,
             "publisher": self.publisher.get(lang),
@@ -53,7 +53,7 @@ class Source(Record):
 
 
 class Group(Interpretable):
-    """A group of companies; each member stays an organisation of its own."""
+    """A group of companies; each member remains an organisation of its own."""
 
     id: Id
     name: Text
@@ -61,7 +61,7 @@ class Group(Interpretable):
 
 
 class FormerName(Record):
-    """A name that an organisation used to have."""
+    """A former name of an organisation."""
 
     name: Name
     until: Day | None = None
@@ -71,18 +71,18 @@ class Organization(Record):
     """`organizations/<id>.yaml`: one organisation, a legal entity or what a list prints as one."""
 
     id: Id
-    """The file's name; not written in it."""
+    """The file's name; not repeated inside the file."""
     name: Name | None = None
-    """The Chinese legal name; None where no source states it."""
+    """The Chinese legal name; None if no source states it."""
     name_en: Name | None = None
-    """The English name as printed; None where no source states it."""
+    """The English name as printed; None if no source states it."""
     former_names: tuple[FormerName, ...] = ()
     aliases: tuple[Name, ...] = ()
-    """Short forms and brands by which people look for it."""
+    """Short forms and brands that people search for."""
     not_: tuple[Name, ...] = Field(default=(), alias="not")
-    """Names that look like its own and are another organisation's, or nobody's."""
+    """Similar names that belong to another organisation, or to none."""
     credit_code: CreditCode | None = None
-    """The unified social credit code (统一社会信用代码) of the legal person."""
+    """The unified social credit code (统一社会信用代码) of the legal entity."""
     group: Id | None = None
     sources: Sources
     note: Text | None = None
@@ -95,7 +95,7 @@ class Organization(Record):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name it goes by: legal, English, former, aliases."""
+        """All names: legal, English, former, aliases."""
         names = [] if self.name is None else [self.name]
         if self.name_en is not None:
             names.append(self.name_en)
@@ -104,12 +104,12 @@ class Organization(Record):
         return (*names, *self.aliases)
 
     def label(self, lang: Lang) -> str:
-        """The best name to show: the legal one, else the English one, else the first alias."""
+        """Return the best name to show: the legal or English name first, depending on the language, else the first alias."""
         first, second = (self.name_en, self.name) if lang == "en" else (self.name, self.name_en)
         return first or second or self.aliases[0]
 
     def to_data(self, lang: Lang = "en") -> dict[str, Any]:
-        """The organisation in plain values, as `partners show --format json` prints it before its memberships.
+        """Return the organisation in plain values, as `partners show --format json` prints it before its memberships.
 
         Args:
             lang: the language of words.

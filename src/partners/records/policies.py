@@ -17,13 +17,13 @@ Stage = Literal["draft", "in-force"]
 
 
 class Example(Record):
-    """A worked example: a claim, and what must come of it."""
+    """A worked example: a claim with the answer that it must get."""
 
     claim: dict[FactId, Written]
     outcome: Outcome
     low: Money
     high: Money | None = None
-    """None where nothing bounds the amount."""
+    """None if nothing bounds the amount."""
 
 
 class Exclusion(Interpretable):
@@ -39,21 +39,21 @@ class Benefit(Record):
     id: Id
     name: Text
     category: Category | None = None
-    """The category whose field it supports."""
+    """The category that it supports."""
     conditions: Annotated[tuple[Condition, ...], Field(min_length=1)]
     """All must hold."""
     amount: Amount
     caps: tuple[Cap, ...] = ()
     budget: Budget | None = None
     order_by: FactId | None = None
-    """The date by which claims stand in order, where limits are shared; by the budget's or the first cap's `year_of`, where left out."""
+    """The date fact that orders claims under shared limits; if left out, `year_of` of the budget or the first cap."""
     excludes: tuple[Exclusion, ...] = ()
-    """Benefits that are not paid for the same cost; written once, by the later of the two."""
+    """Benefits that are not paid for the same cost; written only in the later of the two."""
     not_stated: tuple[Text, ...] = ()
-    """What one would want to know and the sources do not say."""
+    """Questions that the sources leave open."""
     note: Text | None = None
     sources: tuple[Id, ...] = ()
-    """Where other than the policy's own sources."""
+    """Sources, if they differ from the policy's."""
     examples: tuple[Example, ...] = ()
 
     def __repr_args__(self) -> Iterator[tuple[str, str]]:
@@ -61,7 +61,7 @@ class Benefit(Record):
 
 
 class Validity(Interpretable):
-    """The days on which a policy is valid; an end that is left out is not stated."""
+    """The days on which a policy is valid; a missing end is not stated."""
 
     since: Day | None = None
     until: Day | None = None
@@ -71,7 +71,7 @@ class Policy(Record):
     """`policies/<id>.yaml`: one policy."""
 
     id: Id
-    """The file's name; not written in it."""
+    """The file's name; not repeated inside the file."""
     name: Text
     place: Text
     """The city or district whose authority pays."""
@@ -85,7 +85,7 @@ class Policy(Record):
         yield "id", self.id
 
     def to_data(self, lang: Lang = "en") -> dict[str, Any]:
-        """The policy without its rules in plain values, as `partners policies --format json` prints it.
+        """Return the policy without its rules in plain values, as `partners policies --format json` prints it.
 
         Args:
             lang: the language of words.
@@ -103,5 +103,5 @@ class Policy(Record):
         }
 
     def to_file_data(self) -> dict[str, Any]:
-        """Everything that the policy's file says, as `partners policy --format json` prints it, in both languages."""
+        """Return the full content of the policy's file, as `partners policy --format json` prints it, in both languages."""
         return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -1,4 +1,4 @@
-"""What `programme.yaml` holds: the programme itself."""
+"""The programme itself, from `programme.yaml`."""
 
 from typing import Any, Literal
 
@@ -7,7 +7,7 @@ from partners.text import Text
 
 
 class Statement(Record):
-    """Something a source says, in our words."""
+    """A statement of a source, in our words."""
 
     text: Text
     sources: Sources
@@ -21,7 +21,7 @@ class Task(Record):
 
 
 class Tasks(Record):
-    """The programme's main tasks: how many there are, and those a source describes."""
+    """The programme's main tasks: their number, and those that a source describes."""
 
     published: Count
     sources: Sources
@@ -52,5 +52,5 @@ class Programme(Record):
     figures: tuple[Figure, ...] = ()
 
     def to_data(self) -> dict[str, Any]:
-        """The programme in plain values, as `partners programme --format json` prints it, in both languages."""
+        """Return the programme in plain values, as `partners programme --format json` prints it, in both languages."""
         return self.model_dump(mode="json")

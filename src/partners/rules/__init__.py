@@ -1,1 +1,1 @@
-"""The vocabulary of policies: what a rule may say, and what it means for one claim."""
+"""Rules of policies: the meaning of a policy's conditions and amounts for one claim."""

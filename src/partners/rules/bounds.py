@@ -1,4 +1,4 @@
-"""What amounts mean for one claim: each is turned, once, into a function that gives its bounds."""
+"""Bounds of amounts: turn each amount, once, into a function that gives its lowest and highest value for a claim."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -10,7 +10,7 @@ from partners.records import amounts as a
 from partners.records import figures as f
 from partners.records.facts import Fact
 from partners.rules.claims import Claim
-from partners.rules.evaluation import FALSE, TRUE, World, node_of
+from partners.rules.evaluation import FALSE, TRUE, Context, node_of
 from partners.rules.figures import (
     ANYTHING,
     NOTHING,
@@ -88,15 +88,15 @@ def price_of(tier: a.Tier) -> Fraction:
     return tier.rate or tier.at_most or Fraction(0)
 
 
-def bounds_of(amount: a.Amount, scale: int, world: World) -> Bounds:
+def bounds_of(amount: a.Amount, scale: int, context: Context) -> Bounds:
     """What an amount can be for a claim whose conditions hold."""
     match amount:
         case a.Exactly() | a.PerUnit():
-            return _priced(amount, prices_of(amount)[0], scale, world)
+            return _priced(amount, prices_of(amount)[0], scale, context)
         case a.AtMost():
-            return _from_nothing(_priced(amount, amount.at_most, scale, world))
+            return _from_nothing(_priced(amount, amount.at_most, scale, context))
         case a.Between():
-            low, high = (_priced(amount, rate, scale, world) for rate in amount.between)
+            low, high = (_priced(amount, rate, scale, context) for rate in amount.between)
             return lambda claim: (low(claim)[0], high(claim)[1])
         case a.NotStated():
             return lambda _: ANYTHING
@@ -104,50 +104,50 @@ def bounds_of(amount: a.Amount, scale: int, world: World) -> Bounds:
             fixed = in_fen(amount.fixed) * scale
             return lambda _: (fixed, fixed)
         case a.Tiers():
-            return _tiers(amount, scale, world)
+            return _tiers(amount, scale, context)
         case a.Cases():
-            return _cases(amount, scale, world)
+            return _cases(amount, scale, context)
         case a.UpTo():
-            return _from_nothing(bounds_of(amount.up_to, scale, world))
+            return _from_nothing(bounds_of(amount.up_to, scale, context))
         case a.Share():
-            inner = bounds_of(amount.amount, scale // amount.share.denominator, world)
+            inner = bounds_of(amount.amount, scale // amount.share.denominator, context)
             return scaled(inner, amount.share.numerator)
         case a.DifferenceOf():
-            first, *others = (bounds_of(part, scale, world) for part in amount.difference_of)
+            first, *others = (bounds_of(part, scale, context) for part in amount.difference_of)
             return difference_of(first, others)
         case a.LeastOf():
-            return _least([bounds_of(part, scale, world) for part in amount.least_of])
+            return _least([bounds_of(part, scale, context) for part in amount.least_of])
         case a.GreatestOf():
-            return _greatest([bounds_of(part, scale, world) for part in amount.greatest_of])
+            return _greatest([bounds_of(part, scale, context) for part in amount.greatest_of])
         case a.SumOf():
-            return total_of([bounds_of(part, scale, world) for part in amount.sum_of])
+            return total_of([bounds_of(part, scale, context) for part in amount.sum_of])
         case _:
             assert_never(amount)
 
 
 def in_fen(amount: Decimal) -> int:
-    """An amount of CNY in fen."""
+    """Convert an amount of CNY to fen."""
     return int(EXACT.scaleb(amount, 2))
 
 
 def _priced(
-    amount: a.Exactly | a.AtMost | a.Between | a.PerUnit, price: Fraction, scale: int, world: World
+    amount: a.Exactly | a.AtMost | a.Between | a.PerUnit, price: Fraction, scale: int, context: Context
 ) -> Bounds:
     """A figure at one price."""
     figure = figure_of(amount)
-    factor = int(price * FEN * scale / parts_in_one(figure, world.facts))
+    factor = int(price * FEN * scale / parts_in_one(figure, context.facts))
     if isinstance(figure, str):  # the most common by far
         return multiple(figure, factor)
-    return scaled(figure_bounds(figure, world.facts), factor)
+    return scaled(figure_bounds(figure, context.facts), factor)
 
 
 def _from_nothing(inner: Bounds) -> Bounds:
     return lambda claim: (0, inner(claim)[1])
 
 
-def _tiers(amount: a.Tiers, scale: int, world: World) -> Bounds:
-    figure = figure_bounds(amount.of, world.facts, parts_of_figure(amount, world.facts))
-    steps = [*steps_of(amount, scale, world.facts)]
+def _tiers(amount: a.Tiers, scale: int, context: Context) -> Bounds:
+    figure = figure_bounds(amount.of, context.facts, parts_of_figure(amount, context.facts))
+    steps = [*steps_of(amount, scale, context.facts)]
     last = steps[-1]
     end = last.start if last.most == 0 else last.end
 
@@ -197,11 +197,11 @@ def steps_of(amount: a.Tiers, scale: int, facts: Mapping[str, Fact]) -> Iterator
         start = end or 0
 
 
-def _cases(amount: a.Cases, scale: int, world: World) -> Bounds:
+def _cases(amount: a.Cases, scale: int, context: Context) -> Bounds:
     cases = [
         (
-            (lambda _: TRUE) if case.when is None else node_of(case.when, world).test,
-            bounds_of(case.amount, scale, world),
+            (lambda _: TRUE) if case.when is None else node_of(case.when, context).test,
+            bounds_of(case.amount, scale, context),
         )
         for case in amount.cases
     ]
@@ -239,6 +239,6 @@ def _greatest(parts: list[Bounds]) -> Bounds:
 
 
 def _largest(highs: list[int | None]) -> int | None:
-    """The largest upper bound; None, no bound, is larger than any."""
+    """Return the largest upper bound; None means unbounded, which is larger than any number."""
     known = [high for high in highs if high is not None]
     return max(known) if len(known) == len(highs) else None

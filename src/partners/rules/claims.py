@@ -1,4 +1,4 @@
-"""Claims: what is known, fact by fact."""
+"""Claims: the known facts of one contract or project."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -13,11 +13,11 @@ from partners.values.readers import EXACT
 
 
 class Claim(NamedTuple):
-    """What is known of a claim.
+    """The known facts of a claim.
 
     Attributes:
-        values: by fact id; what is not there is unknown.
-        numbers: the same for money in fen and for quantities in ten-thousandths, as whole numbers.
+        values: by fact id; a fact that is missing here is unknown.
+        numbers: the same for money (in fen) and quantities (in ten-thousandths), as whole numbers.
     """
 
     values: Mapping[str, Value]
@@ -27,12 +27,12 @@ class Claim(NamedTuple):
 def read_claim(
     facts: Mapping[str, Fact], given: Mapping[str, object], resolve: Callable[[str], str] = str
 ) -> Claim:
-    """Check a claim: known facts, named by id or label, with values of their type.
+    """Check a claim and parse its values; facts are named by id or label.
 
     Args:
         facts: all facts by id.
-        given: values by fact id, or by Chinese or English label; None says that one is unknown.
-        resolve: turns any name of an organisation into its id, and leaves a name that none has.
+        given: values by fact id, or by Chinese or English label; None means unknown.
+        resolve: turns a name of an organisation into its id, and returns any other name unchanged.
 
     Raises:
         ClaimError: a fact is unknown, given twice, or its value malformed.
@@ -53,10 +53,10 @@ def read_claim(
 
 
 def read_number(fact: Fact, value: object) -> Decimal:
-    """A known amount or quantity.
+    """Parse an amount of money or a quantity that must be known.
 
     Raises:
-        ClaimError: it is none.
+        ClaimError: it is unknown, malformed, or the fact is neither money nor a quantity.
     """
     parsed = fact.parse(value) if fact.is_number else None
     if not isinstance(parsed, Decimal):
@@ -71,7 +71,7 @@ def read_number(fact: Fact, value: object) -> Decimal:
 
 
 def claim_of(values: Mapping[str, Value], facts: Mapping[str, Fact]) -> Claim:
-    """A claim of values that are of their facts' types."""
+    """Build a claim from values that already have the types of their facts."""
     return Claim(
         values,
         {
@@ -83,10 +83,10 @@ def claim_of(values: Mapping[str, Value], facts: Mapping[str, Fact]) -> Claim:
 
 
 def find_fact(facts: Mapping[str, Fact], name: str) -> Fact:
-    """The fact that goes by an id or a label.
+    """Find a fact by its id or label.
 
     Raises:
-        ClaimError: there is none; the message names the nearest.
+        ClaimError: there is no such fact; the message suggests similar ones.
     """
     if name in facts:
         return facts[name]

@@ -1,4 +1,4 @@
-"""Conditions in words, Chinese and English."""
+"""Conditions in words, in Chinese and English."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -13,9 +13,10 @@ from partners.text import Text
 
 
 def say_condition(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
-    """A condition for a list in which its parts follow: of `all_of` and `any_of` only how they combine.
+    """Put a condition into words for a list that shows its parts below it.
 
-    What is not to hold is said in full, so that its part need not follow.
+    `all_of` and `any_of` say only how their parts combine. A negated condition is said in full, so its part is not
+    listed.
     """
     if condition.text is not None:
         return condition.text
@@ -66,7 +67,7 @@ def say_condition(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
 
 
 def say_whole_condition(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
-    """A condition with all its parts in one sentence, unless it has words of its own."""
+    """Put a condition and all its parts into one sentence, unless it has a text of its own."""
     if condition.text is None and isinstance(condition, c.AllOf):
         return _combined(condition.all_of, "，且", " and ", facts)
     if condition.text is None and isinstance(condition, c.AnyOf):
@@ -81,7 +82,7 @@ def _combined(parts: Sequence[c.Condition], zh: str, en: str, facts: Mapping[str
 
 
 def _bracketed(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
-    """A condition in full, in brackets where it is a combination itself."""
+    """Put a condition into words in full, in brackets if it combines several parts."""
     said = say_whole_condition(condition, facts)
     if condition.text is None and isinstance(condition, c.AllOf | c.AnyOf) and len(parts_of(condition)) > 1:
         return Text(zh=f"（{said.zh}）", en=f"({said.en})")
@@ -89,7 +90,7 @@ def _bracketed(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
 
 
 def _say_not(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
-    """That a condition does not hold."""
+    """Put the negation of a condition into words."""
     if condition.text is not None:
         return Text(zh=f"并非：{condition.text.zh}", en=f"not: {condition.text.en}")
     match condition:
@@ -243,5 +244,5 @@ def _partner(condition: c.IsPartner, facts: Mapping[str, Fact], *, is_one: bool 
 
 
 def join_texts(parts: list[Text], zh: str, en: str) -> Text:
-    """Several texts in one."""
+    """Join several texts into one."""
     return Text(zh=zh.join(part.zh for part in parts), en=en.join(part.en for part in parts))

@@ -1,4 +1,4 @@
-"""How an amount grows with one fact: exact points, and the kinks at caps, tiers and conditions."""
+"""Curves: how an amount grows with one fact, as exact points with the kinks at caps, tiers and conditions."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from partners.rules.bounds import in_fen
 from partners.rules.claims import Claim
 from partners.rules.condition_wording import say_condition
 from partners.rules.estimates import Estimate, Rule
-from partners.rules.parts import conditions_of, inside, parts_of
+from partners.rules.parts import amounts_in, conditions_of, parts_of
 from partners.rules.wording import format_rate, say_limit
 from partners.text import Lang, Text
 from partners.values.readers import EXACT
@@ -28,7 +28,7 @@ class Point:
     Attributes:
         at: the value.
         estimate: the answer.
-        kinks: why the amount grows otherwise from here on; empty where it does not.
+        kinks: why the amount grows differently from here on; empty if it does not.
     """
 
     at: Decimal
@@ -38,12 +38,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """How one benefit's amount grows with one fact: straight from point to point.
+    """How one benefit's amount grows with one fact, as points joined by straight lines.
 
     Attributes:
         rule: the benefit and its policy.
         fact: the fact that grows.
-        points: the two ends and every kink between them.
+        points: both ends and every kink between them.
     """
 
     rule: Rule = field(repr=False)
@@ -51,7 +51,7 @@ class Curve:
     points: tuple[Point, ...]
 
     def to_data(self, lang: Lang = "en", *, as_of: date | None = None) -> list[dict[str, Any]]:
-        """Each point in plain values, as `partners curve --format json` prints it; the value stands under its fact's id.
+        """Return each point in plain values, as `partners curve --format json` prints it, with the value under its fact's id.
 
         Args:
             lang: the language of words.
@@ -75,15 +75,15 @@ class Curve:
         ]
 
 
-def draw(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Claim) -> Curve:
-    """The curve of a benefit over a range of one fact.
+def draw_curve(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Claim) -> Curve:
+    """Compute the curve of a benefit over a range of one fact.
 
     Args:
         rule: the benefit.
-        fact: money or a quantity.
-        start: where the range begins.
-        stop: where it ends.
-        claim: what else is known.
+        fact: a fact of type money or quantity.
+        start: where the range begins, in CNY or the fact's unit.
+        stop: where it ends, in the same unit.
+        claim: the other known facts.
 
     Raises:
         ClaimError: the range is empty.
@@ -95,7 +95,7 @@ def draw(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Claim) ->
         )
     digits = fact.digits
 
-    def known(number: int) -> Claim:
+    def claim_at(number: int) -> Claim:
         value = EXACT.scaleb(Decimal(number), -digits)
         return Claim({**claim.values, fact.id: value}, {**claim.numbers, fact.id: number})
 
@@ -106,7 +106,7 @@ def draw(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Claim) ->
         number
         for side in (0, 1)
         for left, right in pairwise(ends)
-        for number in _bends(_bound(rule, known, side), left, right)
+        for number in _bends(_bound(rule, claim_at, side), left, right)
     }
     # Lines that meet between two whole numbers bend at both; the later one stands for them.
     kinks -= {number for number in kinks if number + 1 in kinks}
@@ -116,23 +116,23 @@ def draw(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Claim) ->
         tuple(
             Point(
                 EXACT.scaleb(Decimal(number), -digits),
-                rule.estimate(known(number)),
-                tuple(_reasons(rule, known, number, jumps)),
+                rule.estimate(claim_at(number)),
+                tuple(_reasons(rule, claim_at, number, jumps)),
             )
             for number in sorted({*ends, *kinks})
         ),
     )
 
 
-def _bound(rule: Rule, known: Callable[[int], Claim], side: int) -> Callable[[int], int | None]:
-    return lambda number: rule.judge(known(number))[1][side]
+def _bound(rule: Rule, claim_at: Callable[[int], Claim], side: int) -> Callable[[int], int | None]:
+    return lambda number: rule.judge(claim_at(number))[1][side]
 
 
 def _bends(of: Callable[[int], Any], left: int, right: int) -> Iterator[int]:
-    """Where a function of whole numbers that is straight in pieces changes its slope.
+    """Find where a piecewise linear function of whole numbers changes its slope.
 
-    The lines at both ends are prolonged. Where they meet is the only bend if the function follows both
-    up to there; otherwise both halves are searched. Lines that meet between two numbers give the later.
+    Extend the lines at both ends. If the function follows both of them up to where they meet, that is the only bend;
+    otherwise search both halves. If the lines meet between two whole numbers, the later one is the bend.
     """
     if right - left < 2 or of(left) is None or of(right) is None:  # noqa: PLR2004 - nothing between them
         return
@@ -159,12 +159,12 @@ def _bends(of: Callable[[int], Any], left: int, right: int) -> Iterator[int]:
 
 
 def _jumps(rule: Rule, fact: Fact, digits: int) -> Iterator[tuple[int, Text]]:
-    """Values from which on a condition on the fact is decided otherwise, with the condition."""
+    """Find the values at which a condition on the fact changes its result, each with that condition in words."""
     waiting = [*rule.benefit.conditions, *conditions_of(rule.benefit.amount)]
     while waiting:
         condition = waiting.pop()
         waiting += parts_of(condition)
-        words = say_condition(condition, rule.world.facts)
+        words = say_condition(condition, rule.context.facts)
         if isinstance(condition, c.AtLeast) and condition.fact == fact.id:
             yield int(EXACT.scaleb(condition.at_least, digits)), words
         elif isinstance(condition, c.AtMost) and condition.fact == fact.id:
@@ -176,19 +176,22 @@ def _jumps(rule: Rule, fact: Fact, digits: int) -> Iterator[tuple[int, Text]]:
 
 
 def _reasons(
-    rule: Rule, known: Callable[[int], Claim], number: int, jumps: dict[int, Text]
+    rule: Rule, claim_at: Callable[[int], Claim], number: int, jumps: dict[int, Text]
 ) -> Iterator[Text]:
-    """Why the amount grows otherwise from a value on."""
+    """Say why the amount grows differently from a value on."""
     if number in jumps:
         yield jumps[number]
-    facts = rule.world.facts
-    for inner in inside(rule.benefit.amount):
+    facts = rule.context.facts
+    for inner in amounts_in(rule.benefit.amount):
         if isinstance(inner, a.Tiers):
             for lower, upper in pairwise(inner.tiers):
                 if lower.up_to is not None and in_fen(lower.up_to) == number:
                     rate = format_rate(upper.rate)
                     yield Text(zh=f"进入 {rate} 档", en=f"the tier of {rate} begins")
-    before, after = rule.applied(known(max(number - 1, 0))), rule.applied(known(number + 1))
+    before, after = (
+        rule.limits_applied(claim_at(max(number - 1, 0))),
+        rule.limits_applied(claim_at(number + 1)),
+    )
     for was, now in zip(before, after, strict=True):
         if now.applied and not was.applied:
             words = say_limit(now.limit, facts)

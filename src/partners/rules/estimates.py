@@ -1,4 +1,4 @@
-"""One claim against one benefit: the outcome, the amount, and every reason for it."""
+"""Estimates: judge one claim against one benefit, with the outcome, the amount and the reasons."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,14 +13,10 @@ from partners.records.facts import Fact, Value
 from partners.records.policies import Benefit, Outcome, Policy
 from partners.rules.bounds import NOTHING, Bounds, Interval, bounds_of, in_fen, scale_of
 from partners.rules.claims import Claim, claim_of
-from partners.rules.evaluation import World, all_hold, node_of, values_around
-from partners.rules.open_facts import open_in, undecided
-from partners.rules.parts import (
-    conditions_of,
-    facts_of_amount,
-    facts_of_condition,
-)
-from partners.rules.verdicts import Limit, Verdict, in_order, verdict_of
+from partners.rules.evaluation import Context, all_hold, node_of, values_around
+from partners.rules.open_facts import open_facts_of_amount, undecided_facts
+from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition
+from partners.rules.verdicts import Limit, Verdict, verdict_of, with_depths
 from partners.text import Lang
 from partners.values.truth import Truth
 
@@ -29,34 +25,34 @@ class Rule:
     """A benefit, ready to judge claims.
 
     Args:
-        policy: the benefit's policy.
-        benefit: what may be claimed.
-        world: the facts, and who is a partner.
+        policy: the policy of the benefit.
+        benefit: the benefit that is claimed.
+        context: the facts, and who is a partner.
     """
 
-    def __init__(self, policy: Policy, benefit: Benefit, world: World) -> None:
+    def __init__(self, policy: Policy, benefit: Benefit, context: Context) -> None:
         self.policy = policy
         self.benefit = benefit
-        self.world = world
+        self.context = context
         self.name = f"{policy.id}/{benefit.id}"
-        self.nodes = tuple(node_of(condition, world) for condition in benefit.conditions)
+        self.nodes = tuple(node_of(condition, context) for condition in benefit.conditions)
         self._holds = all_hold([node.test for node in self.nodes])
-        self.scale = scale_of(benefit.amount, world.facts)
-        self._bounds: Bounds = bounds_of(benefit.amount, self.scale, world)
+        self.scale = scale_of(benefit.amount, context.facts)
+        self._bounds: Bounds = bounds_of(benefit.amount, self.scale, context)
         self.limits: tuple[Cap | Budget, ...] = (
             *benefit.caps,
             *((benefit.budget,) if benefit.budget else ()),
         )
         days = (benefit.order_by, *(each.year_of for each in (benefit.budget, *benefit.caps) if each))
         self.order_by = next((day for day in days if day is not None), None)
-        """The date by which claims stand in order; None where the order of the lines alone counts."""
+        """Date fact that puts claims in order; None if only the order of the lines counts."""
         self._limits = [
             (in_fen(limit.amount) * self.scale, limit.spent, limit.is_shared) for limit in self.limits
         ]
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
-        """Every fact that the benefit asks for, in the order in which it is written, each once."""
+        """Ids of all facts that the benefit asks for, in the order of its file, each once."""
         return tuple(dict.fromkeys(self._asked()))
 
     def _asked(self) -> Iterator[str]:
@@ -70,14 +66,14 @@ class Rule:
             yield self.order_by
 
     def estimate(self, claim: Claim) -> "Estimate":
-        """Judge a claim."""
+        """Judge a claim and return its estimate."""
         outcome, (low, high) = self.judge(claim)
         least = to_fen(low, self.scale) if low else _NOTHING
         most = None if high is None else least if high == low else to_fen(high, self.scale)
         return Estimate(rule=self, claim=claim, outcome=outcome, low=least, high=most)
 
     def judge(self, claim: Claim) -> tuple[Outcome, Interval]:
-        """The outcome, and the bounds in fen times the rule's scale."""
+        """Return the outcome, and the bounds of the amount in fen times the rule's scale."""
         truth = self._holds(claim)
         if truth is Truth.FALSE:
             return "ineligible", NOTHING
@@ -96,8 +92,8 @@ class Rule:
             high = left_high if high is None else min(high, left_high)
         return low, high
 
-    def applied(self, claim: Claim) -> Iterator[Limit]:
-        """What each cap and budget did."""
+    def limits_applied(self, claim: Claim) -> Iterator[Limit]:
+        """Yield each cap and budget with its effect on the amount."""
         high = self._bounds(claim)[1]
         for limit, (most, spent, _) in zip(self.limits, self._limits, strict=True):
             received = None if spent is None else claim.values.get(spent)
@@ -110,32 +106,32 @@ class Rule:
             )
             high = left if high is None else min(high, left)
 
-    def needed(self, claim: Claim) -> list[str]:
-        """The unknown facts on which the answer depends, the most decisive first.
+    def missing_facts(self, claim: Claim) -> list[str]:
+        """Return the unknown facts on which the answer depends, the most decisive first.
 
-        Each value that a fact may have is tried; the fact that can move the answer most comes first.
+        Try each value that a fact may have. The fact that can change the answer most comes first.
         """
         if self._holds(claim) is Truth.FALSE:
             return []
-        open_facts = dict.fromkeys(undecided(self.nodes, claim))
+        open_facts = dict.fromkeys(undecided_facts(self.nodes, claim))
         if self._bounds(claim)[0] != self._bounds(claim)[1]:
-            open_facts |= dict.fromkeys(open_in(self.benefit.amount, claim, self.world))
+            open_facts |= dict.fromkeys(open_facts_of_amount(self.benefit.amount, claim, self.context))
         open_facts |= dict.fromkeys(spent for _, spent, _ in self._limits if spent is not None)
         missing = [fact for fact in open_facts if fact not in claim.values]
         return sorted(missing, key=lambda fact: -self.decisiveness(fact, claim))
 
     def decisiveness(self, fact: str, claim: Claim) -> int:
-        """How far the answer can move once an unknown fact is known, in fen times the rule's scale.
+        """Return how much the answer can change when an unknown fact becomes known, in fen times the rule's scale.
 
-        Tried are both answers, every choice, and the values with which conditions compare with their
-        neighbours. What the amount is computed from comes first while nothing else bounds it.
+        Try yes and no, every choice, and the values around those in the conditions. While nothing bounds the amount, the
+        facts it is computed from come first.
         """
         before = self.judge(claim)
         if before[1][1] is None and fact in facts_of_amount(self.benefit.amount):
             return _FIRST
         moved = 0
-        for value in self._possible(self.world.facts[fact]):
-            known = claim_of({**claim.values, fact: value}, self.world.facts)
+        for value in self._possible(self.context.facts[fact]):
+            known = claim_of({**claim.values, fact: value}, self.context.facts)
             moved = max(moved, _distance(before, self.judge(known)))
         return moved
 
@@ -151,21 +147,21 @@ class Rule:
                 return [*spent, *(value for condition in asked for value in values_around(condition, fact))]
 
     def _limit_of(self, fact_id: str) -> Cap | Budget | None:
-        """The cap or budget of which a fact says what has been paid."""
+        """Find the cap or budget whose already paid amount is stored in a fact."""
         return next((limit for limit in self.limits if limit.spent == fact_id), None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """What a benefit pays for a claim, and why.
+    """The amount that a benefit pays for a claim, with the reasons.
 
     Attributes:
         rule: the benefit and its policy.
         claim: the known facts.
         outcome: `eligible` if every condition holds, `ineligible` if one fails, else `undetermined`.
-        low: the least that it pays, CNY.
-        high: the most, CNY; None where nothing known bounds it. The truth lies between for every
-            way in which the unknown facts can turn out.
+        low: the lowest amount, CNY.
+        high: the highest amount, CNY; None if nothing known bounds it. The true amount lies between `low` and `high`
+            whatever the values of the unknown facts.
     """
 
     rule: Rule = field(repr=False)
@@ -181,8 +177,8 @@ class Estimate:
 
     @property
     def facts(self) -> Mapping[str, Fact]:
-        """Every fact by id."""
-        return self.rule.world.facts
+        """All facts by id."""
+        return self.rule.context.facts
 
     @property
     def policy(self) -> Policy:
@@ -191,7 +187,7 @@ class Estimate:
 
     @property
     def benefit(self) -> Benefit:
-        """The benefit of it."""
+        """The benefit."""
         return self.rule.benefit
 
     @property
@@ -201,23 +197,23 @@ class Estimate:
 
     @cached_property
     def conditions(self) -> tuple[Verdict, ...]:
-        """A verdict for each condition of the benefit."""
+        """Verdicts on the conditions of the benefit."""
         return tuple(
-            verdict_of(node, self.claim, self.sources, self.rule.world.facts) for node in self.rule.nodes
+            verdict_of(node, self.claim, self.sources, self.rule.context.facts) for node in self.rule.nodes
         )
 
     @cached_property
     def caps(self) -> tuple[Limit, ...]:
-        """What each cap and budget of the benefit did."""
-        return tuple(self.rule.applied(self.claim))
+        """Effects of the benefit's caps and budget on the amount."""
+        return tuple(self.rule.limits_applied(self.claim))
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
-        """Ids of the unknown facts that the answer depends on, the most decisive first."""
-        return tuple(self.rule.needed(self.claim))
+        """Ids of the unknown facts on which the answer depends, the most decisive first."""
+        return tuple(self.rule.missing_facts(self.claim))
 
     def explain(self, lang: Lang = "en", *, as_of: date | None = None) -> str:
-        """Every condition, cap, interpretation and source behind the answer, as plain text.
+        """Return every condition, cap, interpretation and source behind the answer, as plain text.
 
         Args:
             lang: the language.
@@ -228,9 +224,9 @@ class Estimate:
         return explain(self, lang, as_of or date.today())  # noqa: DTZ011 - policies end by the local calendar
 
     def to_data(self, lang: Lang = "en", *, as_of: date | None = None) -> dict[str, Any]:
-        """The estimate in plain values, as `partners estimate --format json` prints it.
+        """Return the estimate in plain values, as `partners estimate --format json` prints it.
 
-        Each condition stands before its parts, which are one deeper.
+        Each condition comes before its parts, which are one level deeper.
 
         Args:
             lang: the language of words.
@@ -246,7 +242,7 @@ class Estimate:
             "low": f"{self.low:.2f}",
             "high": None if self.high is None else f"{self.high:.2f}",
             "conditions": [
-                {**verdict.to_data(lang), "depth": depth} for depth, verdict in in_order(self.conditions)
+                {**verdict.to_data(lang), "depth": depth} for depth, verdict in with_depths(self.conditions)
             ],
             "caps": [limit.to_data() for limit in self.caps],
             "missing": [*self.missing],
@@ -255,29 +251,29 @@ class Estimate:
         }
 
     def _repr_html_(self) -> str:
-        """The explanation as a table, for notebooks."""
+        """Return the explanation as an HTML table, for notebooks."""
         from partners.rules.explanations import as_html
 
         return as_html(self, "en", date.today())  # noqa: DTZ011 - as above
 
     def doubtful(self, day: date) -> bool:
-        """Whether the policy is a draft, or not valid on a day."""
+        """Is the policy a draft, or not valid on this day?"""
         since = self.policy.validity.since
         return self.policy.stage == "draft" or self.expired(day) or (since is not None and day < since)
 
     def expired(self, day: date) -> bool:
-        """Whether the policy has ended before a day."""
+        """Did the policy end before this day?"""
         until = self.policy.validity.until
         return until is not None and until < day
 
 
 _NOTHING = Decimal("0.00")
 _FIRST = 1 << 80
-"""More than any amount can move."""
+"""A number larger than any change of an amount."""
 
 
 def _distance(before: tuple[Outcome, Interval], after: tuple[Outcome, Interval]) -> int:
-    """How far two answers lie apart: their bounds where there are any, and a little for another outcome."""
+    """Measure how far two answers differ: by their bounds, and by 1 if only the outcome differs."""
     (outcome, (low, high)), (other, (other_low, other_high)) = before, after
     apart = abs(low - other_low) + (outcome != other)
     return apart if high is None or other_high is None else apart + abs(high - other_high)

@@ -1,4 +1,4 @@
-"""What conditions mean for one claim: each is turned, once, into a function of the claim."""
+"""Evaluation of conditions: turn each condition, once, into a function that tests a claim."""
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
@@ -21,13 +21,13 @@ FALSE, UNKNOWN, TRUE = Truth.FALSE, Truth.UNKNOWN, Truth.TRUE
 Test = Callable[[Claim], Truth]
 
 
-class World(NamedTuple):
-    """What rules are asked in: every fact by id, and who is a partner.
+class Context(NamedTuple):
+    """The context in which rules are judged.
 
     Attributes:
-        facts: every fact by id.
-        is_partner: whether an organisation, by its id, is a partner: of a category, of a batch, on a day. Whatever is no
-            id is an organisation that no list names.
+        facts: all facts by id.
+        is_partner: says if an organisation is a partner, by its id and optionally a category, a batch and a day. A name
+            that is not an id counts as an organisation that is on no list.
     """
 
     facts: Mapping[str, Fact]
@@ -35,43 +35,43 @@ class World(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A condition with its test, and the nodes of its parts."""
+    """A condition with its test and the nodes of its parts."""
 
     condition: c.Condition
     test: Test
     parts: tuple["Node", ...] = ()
 
 
-def node_of(condition: c.Condition, world: World) -> Node:
-    """A condition and what it means."""
+def node_of(condition: c.Condition, context: Context) -> Node:
+    """Make the test of a condition and of its parts."""
     match condition:
         case c.AllOf():
-            parts = tuple(node_of(part, world) for part in condition.all_of)
+            parts = tuple(node_of(part, context) for part in condition.all_of)
             return Node(condition, all_hold([part.test for part in parts]), parts)
         case c.AnyOf():
-            parts = tuple(node_of(part, world) for part in condition.any_of)
+            parts = tuple(node_of(part, context) for part in condition.any_of)
             return Node(condition, _any_holds([part.test for part in parts]), parts)
         case c.Not():
-            part = node_of(condition.negated, world)
+            part = node_of(condition.negated, context)
             return Node(condition, lambda claim: Truth(2 - part.test(claim)), (part,))
         case c.Unstated():
             return Node(condition, lambda _: UNKNOWN)
         case c.IsPartner():
-            return Node(condition, _partner(condition, world))
+            return Node(condition, _partner(condition, context))
         case c.FigureComparison():
-            return Node(condition, _figures(condition, world.facts))
+            return Node(condition, _figures(condition, context.facts))
         case c.DayComparison():
             return Node(condition, _days(condition))
         case (
             c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.Above() | c.Below() | c.OnOrAfter() | c.OnOrBefore()
         ):
-            return Node(condition, _comparison(condition, world.facts[condition.fact]))
+            return Node(condition, _comparison(condition, context.facts[condition.fact]))
         case _:
             assert_never(condition)
 
 
 def all_hold(tests: list[Test]) -> Test:
-    """The least truth of some tests."""
+    """Combine tests into one that is true if all are true, false if one is false, else unknown."""
 
     def test(claim: Claim) -> Truth:
         least = TRUE
@@ -101,10 +101,10 @@ def _any_holds(tests: list[Test]) -> Test:
 
 
 def operands(condition: c.Comparison, fact: Fact) -> tuple[Value | None, ...]:
-    """The values with which a condition compares, as the fact's type.
+    """Return the values that a condition compares with, parsed for the fact's type.
 
     Raises:
-        ClaimError: one is no value of the fact.
+        ClaimError: a value does not fit the fact.
     """
     match condition:
         case c.Is():
@@ -128,7 +128,7 @@ def operands(condition: c.Comparison, fact: Fact) -> tuple[Value | None, ...]:
 
 
 def values_around(condition: c.Condition, fact: Fact) -> Iterator[Value]:
-    """The values with which a condition and its parts compare a fact, and those next to them."""
+    """Yield the values that a condition and its parts compare a fact with, and the values next to them."""
     if isinstance(condition, c.Comparison) and condition.fact == fact.id:
         for value in operands(condition, fact):
             if isinstance(value, date):
@@ -145,12 +145,12 @@ def values_around(condition: c.Condition, fact: Fact) -> Iterator[Value]:
 
 def _comparison(condition: c.Comparison, fact: Fact) -> Test:
     key = fact.id
-    wanted = operands(condition, fact)
-    bound: Any = wanted[0]  # of the fact's type, as are the claim's values
+    values = operands(condition, fact)
+    bound: Any = values[0]  # has the fact's type, like the claim's values
     compare: Callable[[Any], bool]
     match condition:
         case c.Is() | c.OneOf():
-            compare = frozenset(wanted).__contains__
+            compare = frozenset(values).__contains__
         case c.AtLeast() | c.OnOrAfter():
             compare = bound.__le__
         case c.AtMost() | c.OnOrBefore():
@@ -258,7 +258,7 @@ _CYCLE = 400
 _DAYS_OF_CYCLE = 146_097
 
 
-def _partner(condition: c.IsPartner, world: World) -> Test:
+def _partner(condition: c.IsPartner, context: Context) -> Test:
     who, as_of, category, batch = condition.partner, condition.as_of, condition.category, condition.batch
 
     def test(claim: Claim) -> Truth:
@@ -266,8 +266,8 @@ def _partner(condition: c.IsPartner, world: World) -> Test:
         if organization is None:
             return UNKNOWN
         day = None if as_of is None else claim.values.get(as_of)
-        truth = world.is_partner(str(organization), category, batch, day if isinstance(day, date) else None)
-        # Without the day, a partner of some other day may be none on this one.
+        truth = context.is_partner(str(organization), category, batch, day if isinstance(day, date) else None)
+        # Without the day, an organisation that is a partner on some day may not be one on that day.
         return UNKNOWN if as_of is not None and day is None and truth is TRUE else truth
 
     return test

@@ -1,4 +1,4 @@
-"""Estimates in words: the reason in one line, and everything behind it."""
+"""Explanations: the reason for an estimate in one line, or everything behind it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -29,8 +29,8 @@ from partners.values.truth import Truth
 _SHOWN = 3
 
 
-class Judged(Protocol):
-    """What is said of an estimate, which knows how to explain itself and so stands above this module."""
+class EstimateView(Protocol):
+    """The parts of an estimate that its explanation needs (`Estimate` imports this module, not the other way round)."""
 
     @property
     def name(self) -> str:
@@ -38,7 +38,7 @@ class Judged(Protocol):
 
     @property
     def facts(self) -> Mapping[str, Fact]:
-        """Every fact by id."""
+        """All facts by id."""
 
     @property
     def policy(self) -> Policy:
@@ -46,45 +46,45 @@ class Judged(Protocol):
 
     @property
     def benefit(self) -> Benefit:
-        """The benefit of it."""
+        """The benefit."""
 
     @property
     def outcome(self) -> Outcome:
-        """Whether the benefit can be claimed."""
+        """The outcome: eligible, ineligible or undetermined."""
 
     @property
     def low(self) -> Decimal:
-        """The least that it pays, CNY."""
+        """The lowest amount, CNY."""
 
     @property
     def high(self) -> Decimal | None:
-        """The most that it pays, CNY; None where nothing known bounds it."""
+        """The highest amount, CNY; None if nothing known bounds it."""
 
     @property
     def conditions(self) -> Sequence[Verdict]:
-        """A verdict for each condition."""
+        """Verdicts on the conditions."""
 
     @property
     def caps(self) -> Sequence[Limit]:
-        """What each cap and budget did."""
+        """Effects of the caps and budget."""
 
     @property
     def missing(self) -> Sequence[str]:
-        """The facts that the answer depends on."""
+        """Ids of the unknown facts on which the answer depends."""
 
     @property
     def sources(self) -> Sequence[str]:
         """Ids of the sources of the benefit."""
 
     def expired(self, day: date) -> bool:
-        """Whether the policy has ended before a day."""
+        """Did the policy end before this day?"""
 
     def doubtful(self, day: date) -> bool:
-        """Whether the policy is a draft, or not valid on a day."""
+        """Is the policy a draft, or not valid on this day?"""
 
 
 def say_outcome(outcome: Outcome) -> Text:
-    """The outcome."""
+    """Put an outcome into words."""
     match outcome:
         case "eligible":
             return Text(zh="符合条件", en="eligible")
@@ -96,8 +96,8 @@ def say_outcome(outcome: Outcome) -> Text:
             assert_never(outcome)
 
 
-def say_amount_of(each: Judged) -> Text:
-    """The amount or its bounds."""
+def say_amount_of(each: EstimateView) -> Text:
+    """Put the amount of an estimate, or its bounds, into words."""
     if each.high is None:
         if isinstance(each.benefit.amount, NotStated):
             return Text(zh="金额无法计算", en="cannot be computed")
@@ -111,8 +111,8 @@ def say_amount_of(each: Judged) -> Text:
     return Text(zh=f"{each.low:,.2f} 至 {each.high:,.2f} 元", en=f"{each.low:,.2f} to {each.high:,.2f} CNY")
 
 
-def warnings(each: Judged, day: date) -> Iterator[Text]:
-    """What must be said before anything else: the policy is a draft, has not begun or has ended."""
+def warnings(each: EstimateView, day: date) -> Iterator[Text]:
+    """Yield the warnings that come first: the policy is a draft, has not begun, or has ended."""
     if each.policy.stage == "draft":
         yield DRAFT
     since = each.policy.validity.since
@@ -123,8 +123,8 @@ def warnings(each: Judged, day: date) -> Iterator[Text]:
         yield Text(zh=f"已于 {until} 到期", en=f"ended on {until}")
 
 
-def reason(each: Judged) -> Text:
-    """Why, in one line."""
+def reason(each: EstimateView) -> Text:
+    """Give the reason for an estimate in one line."""
     match each.outcome:
         case "ineligible":
             failed = next(verdict for verdict in each.conditions if verdict.truth is Truth.FALSE)
@@ -140,8 +140,8 @@ def reason(each: Judged) -> Text:
             assert_never(each.outcome)
 
 
-def lines(each: Judged, day: date) -> Iterator[Line]:
-    """Everything behind an estimate, in the order in which one reads it."""
+def lines(each: EstimateView, day: date) -> Iterator[Line]:
+    """Yield everything behind an estimate, in reading order."""
     facts = each.facts
     name, amount, outcome = each.benefit.name, say_amount_of(each), say_outcome(each.outcome)
     yield Line(0, Text(zh=f"{name.zh}  {each.name}", en=f"{name.en}  {each.name}"))
@@ -172,15 +172,15 @@ def lines(each: Judged, day: date) -> Iterator[Line]:
     yield say_sources(each.sources)
 
 
-def explain(each: Judged, lang: Lang, day: date) -> str:
-    """Everything behind an estimate, as plain text."""
+def explain(each: EstimateView, lang: Lang, day: date) -> str:
+    """Return everything behind an estimate as plain text."""
     return "\n".join(
         "  " * line.depth + f"{line.mark} {line.text.get(lang)}".lstrip() for line in lines(each, day)
     )
 
 
-def as_html(each: Judged, lang: Lang, day: date) -> str:
-    """The same as a table for notebooks."""
+def as_html(each: EstimateView, lang: Lang, day: date) -> str:
+    """Return everything behind an estimate as an HTML table, for notebooks."""
     from html import escape
 
     rows = "".join(
@@ -191,8 +191,8 @@ def as_html(each: Judged, lang: Lang, day: date) -> str:
     return f"<table>{rows}</table>"
 
 
-def say_best(group: Sequence[Judged], day: date) -> Text:
-    """Which of some alternatives is the best on a day, and why."""
+def say_best(group: Sequence[EstimateView], day: date) -> Text:
+    """Say which of several alternatives is best on a day, and why."""
     best, second = group[0], group[1]
     name = best.benefit.name
     if second.doubtful(day) and not best.doubtful(day) and best.outcome == second.outcome:
@@ -217,7 +217,7 @@ def say_best(group: Sequence[Judged], day: date) -> Text:
     )
 
 
-def _what_is_missing(each: Judged) -> Text:
+def _what_is_missing(each: EstimateView) -> Text:
     facts = each.facts
     if not each.missing:
         open_ones = [leaf.text for leaf in _leaves(each.conditions) if leaf.truth is Truth.UNKNOWN]
@@ -250,8 +250,8 @@ def _verdict(verdict: Verdict, depth: int) -> Iterator[Line]:
 
 
 def _with_value(verdict: Verdict, text: Text) -> Text:
-    """Words of a condition with the values on which they depend."""
-    if isinstance(verdict.condition, Not):  # whose part is not shown
+    """Add to a condition's words the values on which they depend."""
+    if isinstance(verdict.condition, Not):  # its part is not shown
         asked = {leaf.fact: leaf.value for leaf in _leaves(verdict.parts) if leaf.fact is not None}
     else:
         asked = {} if verdict.fact is None else {verdict.fact: verdict.value}
@@ -265,7 +265,7 @@ def _with_value(verdict: Verdict, text: Text) -> Text:
     return Text(zh=f"{text.zh}（{'，'.join(zh)}）", en=f"{text.en} ({', '.join(en)})")
 
 
-def _say_limit(each: Judged, limit: Limit) -> Text:
+def _say_limit(each: EstimateView, limit: Limit) -> Text:
     words, spent = say_limit(limit.limit, each.facts), say_spent(limit.limit)
     if limit.received is not None:
         words = Text(

@@ -1,4 +1,4 @@
-"""What an amount or a condition is made of: its facts and its parts."""
+"""Facts and parts of an amount or a condition."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -10,7 +10,7 @@ from partners.records import figures as f
 
 
 def facts_of_amount(amount: a.Amount) -> Iterator[str]:
-    """Every fact that an amount asks for, in the order in which it is written."""
+    """Yield every fact that an amount asks for, in the order of the file."""
     match amount:
         case a.Exactly() | a.AtMost() | a.Between() | a.Tiers():
             yield from facts_of_figure(amount.of)
@@ -27,7 +27,7 @@ def facts_of_amount(amount: a.Amount) -> Iterator[str]:
 
 
 def parts_of_amount(amount: a.Amount) -> tuple[a.Amount, ...]:
-    """The amounts that an amount is made of; none of a rate, a price or a fixed amount."""
+    """Return the amounts that an amount combines; a rate, a price and a fixed amount have no parts."""
     match amount:
         case a.Exactly() | a.AtMost() | a.Between() | a.NotStated() | a.Fixed() | a.Tiers() | a.PerUnit():
             return ()
@@ -49,27 +49,27 @@ def parts_of_amount(amount: a.Amount) -> tuple[a.Amount, ...]:
             assert_never(amount)
 
 
-def inside(amount: a.Amount) -> Iterator[a.Amount]:
-    """An amount and every amount that it is made of."""
+def amounts_in(amount: a.Amount) -> Iterator[a.Amount]:
+    """Yield an amount and, at any depth, every amount it combines."""
     yield amount
     for part in parts_of_amount(amount):
-        yield from inside(part)
+        yield from amounts_in(part)
 
 
 def conditions_of(amount: a.Amount) -> Iterator[c.Condition]:
-    """The conditions of the cases inside an amount."""
-    for inner in inside(amount):
+    """Yield the conditions of all cases inside an amount."""
+    for inner in amounts_in(amount):
         if isinstance(inner, a.Cases):
             yield from (case.when for case in inner.cases if case.when is not None)
 
 
 def fact_of(condition: c.Condition) -> str | None:
-    """The fact that a condition asks for first; None for a combination."""
+    """Return the first fact that a condition asks for; None for a combination."""
     return next(facts_asked(condition), None)
 
 
 def parts_of(condition: c.Condition) -> tuple[c.Condition, ...]:
-    """The conditions that a combination combines; none of any other."""
+    """Return the conditions that a combination combines; other conditions have no parts."""
     match condition:
         case c.AllOf():
             return condition.all_of
@@ -82,7 +82,7 @@ def parts_of(condition: c.Condition) -> tuple[c.Condition, ...]:
 
 
 def asks_for_partner(condition: c.Condition) -> bool:
-    """Whether a condition or one of its parts asks who is a partner."""
+    """Does a condition, or one of its parts, ask who is a partner?"""
     return isinstance(condition, c.IsPartner) or any(map(asks_for_partner, parts_of(condition)))
 
 
@@ -109,14 +109,14 @@ def facts_of_figure(figure: f.Figure) -> Iterator[str]:
 
 
 def facts_of_condition(condition: c.Condition) -> Iterator[str]:
-    """Every fact that a condition and its parts ask for, in the order in which it is written."""
+    """Yield every fact that a condition and its parts ask for, in the order of the file."""
     yield from facts_asked(condition)
     for part in parts_of(condition):
         yield from facts_of_condition(part)
 
 
 def facts_asked(condition: c.Condition) -> Iterator[str]:
-    """The facts that a condition asks for itself; none for a combination."""
+    """Yield the facts that a condition itself asks for; a combination asks for none."""
     match condition:
         case c.FigureComparison():
             yield from facts_of_figure(condition.figure)

@@ -24,7 +24,7 @@ class Line(NamedTuple):
     Attributes:
         depth: how far it is indented.
         text: what it says.
-        mark: whether a condition holds, fails or is unknown; `!` for a warning.
+        mark: `✓`, `✗` or `?` for a condition that holds, fails or is unknown; `!` for a warning.
     """
 
     depth: int
@@ -36,7 +36,7 @@ DRAFT = Text(zh="征求意见稿，尚非正式政策", en="a draft, not in forc
 
 
 def say_remark(part: Interpretable, depth: int) -> Iterator[Line]:
-    """Which reading of its source a part of a rule follows, or what else there is to say of it."""
+    """Yield the interpretation that a part of a rule follows, or else its note."""
     if not part.interpretation:
         yield from say_note(part.note, depth)
     elif part.note is not None:
@@ -44,13 +44,13 @@ def say_remark(part: Interpretable, depth: int) -> Iterator[Line]:
 
 
 def say_note(note: Text | None, depth: int) -> Iterator[Line]:
-    """What else there is to say."""
+    """Yield a note, if there is one."""
     if note is not None:
         yield Line(depth, Text(zh=f"说明：{note.zh}", en=f"note: {note.en}"))
 
 
 def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Line]:
-    """A policy's rules in words, benefit by benefit."""
+    """Describe a policy's rules, benefit by benefit."""
     validity = policy.validity
     since, until = validity.since or "…", validity.until or "…"
     yield Line(1, Text(zh=f"地区：{policy.place.zh}", en=f"place: {policy.place.en}"))
@@ -87,12 +87,12 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
 
 
 def say_exclusion(other: str) -> Text:
-    """That a benefit and another are not both paid."""
+    """Say that a benefit is not paid together with another."""
     return Text(zh=f"同一费用不得兼得：{other}", en=f"not for the same cost as: {other}")
 
 
 def say_exclusions_and_gaps(benefit: "Benefit") -> Iterator[Line]:
-    """What a benefit excludes, and what its sources do not say."""
+    """Yield the benefits that a benefit excludes, and the points that its sources leave open."""
     for exclusion in benefit.excludes:
         yield Line(1, say_exclusion(exclusion.benefit))
         yield from say_remark(exclusion, 2)
@@ -103,13 +103,13 @@ def say_exclusions_and_gaps(benefit: "Benefit") -> Iterator[Line]:
 
 
 def say_sources(sources: Sequence[str]) -> Line:
-    """The ids of the sources."""
+    """List the ids of the sources."""
     ids = ", ".join(sources)
     return Line(1, Text(zh=f"来源：{ids}", en=f"sources: {ids}"))
 
 
 def with_sources(text: Text, sources: Sequence[str]) -> Text:
-    """A part of a rule with the sources that it has of its own."""
+    """Add to a text the sources that this part of a rule names itself."""
     ids = f" [{', '.join(sources)}]" if sources else ""
     return Text(zh=text.zh + ids, en=text.en + ids)
 
@@ -124,7 +124,7 @@ def _describe(condition: Condition, facts: Mapping[str, Fact], depth: int) -> It
 
 
 def say_remarks(condition: Condition, depth: int) -> Iterator[Line]:
-    """What else there is to say of a condition; of one that is not to hold, of its part as well, which is not shown."""
+    """Yield the remarks on a condition; for a negation also those on its part, which is not shown."""
     yield from say_remark(condition, depth)
     if isinstance(condition, Not):
         for part in parts_of(condition):

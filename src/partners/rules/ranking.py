@@ -1,4 +1,4 @@
-"""Several benefits and their estimates: which are asked for, which comes first, which exclude each other, what to ask next."""
+"""Ranking of estimates: which benefits to judge, which comes first, which exclude each other, what to ask next."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
@@ -11,11 +11,11 @@ from partners.text import Text
 
 
 def best_first(estimates: Iterable[Estimate], day: date) -> list[Estimate]:
-    """Estimates in the order in which one would claim: what is sure, in force and large first."""
+    """Sort estimates as one would claim them: certain, in force and large amounts first."""
     rank = {"eligible": 0, "undetermined": 1, "ineligible": 2}
 
     def key(each: Estimate) -> tuple[int, bool, Decimal, int, Decimal]:
-        # What nobody can compute comes after any sum, and before nothing at all.
+        # An amount that nobody can compute comes after any known amount, and before 0.
         hope = 1 if each.high is None else 0 if each.high else 2
         return rank[each.outcome], each.doubtful(day), -each.low, hope, -(each.high or Decimal(0))
 
@@ -23,11 +23,14 @@ def best_first(estimates: Iterable[Estimate], day: date) -> list[Estimate]:
 
 
 def most_decisive(estimates: Iterable[Estimate], passed: Collection[str] = ()) -> str | None:
-    """The unknown fact to ask for first: the one that can move the answers most, over all estimates.
+    """Return the unknown fact to ask for next: the one that can change all answers together most.
 
     Args:
-        estimates: of one claim.
-        passed: ids of facts not to ask for again.
+        estimates: the estimates of one claim.
+        passed: ids of facts that are not asked for again.
+
+    Returns:
+        The fact's id; None if no fact is left to ask for.
     """
     moved: dict[str, int] = {}
     for each in estimates:
@@ -39,7 +42,7 @@ def most_decisive(estimates: Iterable[Estimate], passed: Collection[str] = ()) -
 
 
 def alternatives(estimates: Sequence[Estimate]) -> list[tuple[Estimate, ...]]:
-    """Pairs of possible benefits of known size that exclude each other, the better one of each first."""
+    """Return the pairs of possible benefits of known size that exclude each other, the better one first in each pair."""
     open_ones = [each for each in estimates if each.outcome != "ineligible" and each.high]
     order = {each.name: index for index, each in enumerate(open_ones)}
     pairs = {
@@ -54,12 +57,12 @@ def alternatives(estimates: Sequence[Estimate]) -> list[tuple[Estimate, ...]]:
 def choose_rules(
     rules: Sequence[Rule], names: str | Iterable[str] | None, find_policy: Callable[[str], Policy]
 ) -> list[Rule]:
-    """The benefits that are asked for, each once.
+    """Select the benefits to judge, each once.
 
     Args:
-        rules: all there are.
-        names: of policies, or benefits as `policy/benefit`; None for all.
-        find_policy: gives a policy by its id or name; raises NotFoundError where there is none.
+        rules: all benefits.
+        names: names of policies, or of benefits as `policy/benefit`; None for all.
+        find_policy: finds a policy by its id or name; raises NotFoundError if there is no such policy.
 
     Raises:
         NotFoundError: there is no such policy or benefit.

@@ -1,8 +1,8 @@
-"""The claims that conditions tell apart, as cells of a grid, to decide exactly what can hold together.
+"""The claims that conditions tell apart, as cells of a grid, to decide exactly which conditions can hold together.
 
 Along a fact, values that no condition tells apart are one cell: the amounts from one bound to the next, one choice,
-yes or no. A set of cells is a whole number, one bit for each, so that *and*, *or* and *not* are single operations.
-What a source leaves open may hold or not, in every cell.
+yes or no. A set of cells is a whole number with one bit for each cell, so that *and*, *or* and *not* are single
+operations. A condition that the source leaves open may hold or fail in every cell.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,11 +21,11 @@ from partners.rules.parts import parts_of
 from partners.values.readers import EXACT, MAX_MONEY
 
 MAX_CELLS = 1 << 16
-"""A larger grid is not looked at as a whole, but fact by fact."""
+"""Larger grids are split, and each fact is looked at by itself."""
 
 
 class Partner(NamedTuple):
-    """What a condition asks of a partner; two that ask the same hold together."""
+    """A question about a partner: two conditions with equal questions always hold together."""
 
     who: str
     category: str | None
@@ -33,16 +33,16 @@ class Partner(NamedTuple):
     as_of: str | None
 
     def implies(self, other: "Partner") -> bool:
-        """Whether every organisation of which this holds is one of which the other holds."""
+        """Does this question imply the other: is each organisation that passes it sure to pass the other?"""
         return self.who == other.who and all(
             theirs in (None, ours) for ours, theirs in zip(self[1:], other[1:], strict=True)
         )
 
 
 Subject = str | Partner
-"""What an axis is about: a fact by its id, or whether an organisation is a partner."""
+"""Subject of an axis: the id of a fact, or a question about a partner."""
 Cell = tuple[int, int] | str | bool
-"""Whole numbers from the first to the second (see `Axis.places`), a choice's id, or yes and no."""
+"""A range of whole numbers with both ends included (see `Axis.places`), a choice's id, or yes or no."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,11 @@ class Axis:
     """The cells along one fact.
 
     Attributes:
-        subject: what they are about.
+        subject: the fact or the question about a partner.
         cells: in order.
-        places: decimal places of an amount or quantity, which the cells hold without a point; None for days.
-        stride: how far two neighbours on this axis lie apart in the grid.
+        places: decimal places of an amount or a quantity; cells hold it as a whole number of the smallest unit. None for
+            other facts.
+        stride: distance in the grid between two neighbouring cells of this axis.
     """
 
     subject: Subject
@@ -62,19 +63,19 @@ class Axis:
     stride: int = 1
 
     def cell_at(self, position: int) -> int:
-        """The number of the cell in which a position of the grid lies."""
+        """Return the index of the cell in which a position of the grid lies."""
         return position // self.stride % len(self.cells)
 
 
 class Held(NamedTuple):
-    """Where a condition certainly holds, and where it may."""
+    """Cells in which a condition certainly holds, and cells in which it may hold."""
 
     surely: int
     maybe: int
 
 
 class Region:
-    """A grid of all claims, as far as some conditions tell them apart.
+    """A grid of all claims that some conditions can tell apart.
 
     Args:
         axes: from `axes_of`.
@@ -90,7 +91,7 @@ class Region:
 
     @cached_property
     def everything(self) -> int:
-        """Every cell that a claim can be in."""
+        """All cells that a claim can be in."""
         found = self._full
         partners = [each for each in self.axes if isinstance(each, Partner)]
         for one in partners:
@@ -100,7 +101,7 @@ class Region:
         return found
 
     def held(self, condition: c.Condition, facts: Mapping[str, Fact]) -> Held:
-        """Where a condition holds. One on a fact that has no axis may hold everywhere."""
+        """Return where a condition holds; a condition on a fact without an axis may hold anywhere."""
         match condition:
             case c.AllOf():
                 surely, maybe = self._full, self._full
@@ -143,7 +144,7 @@ class Region:
                 assert_never(condition)
 
     def positions(self, cells: int) -> str:
-        """A set of cells as a text of 0 and 1, to be asked position by position."""
+        """Write a set of cells as a string of 0 and 1, one character for each position."""
         return f"{cells:0{self.size}b}"[::-1]
 
     @property
@@ -165,7 +166,7 @@ class Region:
 
 
 def axes_of(conditions: Iterable[c.Condition], facts: Mapping[str, Fact]) -> list[Axis]:
-    """The axis of each fact, and of each question about a partner, that some conditions ask for."""
+    """Make an axis for each fact, and for each question about a partner, that some conditions ask for."""
     bounds: dict[str, set[int]] = {}
     partners: dict[Partner, None] = {}
     for leaf in _leaves(conditions):
@@ -183,7 +184,7 @@ def axes_of(conditions: Iterable[c.Condition], facts: Mapping[str, Fact]) -> lis
 
 
 def regions_of(conditions: Iterable[c.Condition], facts: Mapping[str, Fact]) -> tuple[list[Region], bool]:
-    """One region for some conditions, or one a fact where it would be too large; and whether it is one."""
+    """Return one region for some conditions, or one for each fact if it would be too large, and True if it is one."""
     axes = axes_of(conditions, facts)
     if prod(len(axis.cells) for axis in axes) <= MAX_CELLS:
         return [Region(axes)], True
@@ -191,13 +192,13 @@ def regions_of(conditions: Iterable[c.Condition], facts: Mapping[str, Fact]) -> 
 
 
 def partner_of(condition: c.IsPartner) -> Partner:
-    """What a condition asks of a partner."""
+    """Return the question about a partner that a condition asks."""
     category = None if condition.category is None else condition.category.value
     return Partner(condition.partner, category, condition.batch, condition.as_of)
 
 
 def subjects_of(condition: c.Condition) -> set[Subject]:
-    """What the axes are about that a condition needs."""
+    """Return the subjects of the axes that a condition needs."""
     return {
         partner_of(leaf) if isinstance(leaf, c.IsPartner) else leaf.fact
         for leaf in _leaves([condition])

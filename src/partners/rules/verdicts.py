@@ -1,4 +1,4 @@
-"""What became of each condition, cap and budget of a claim."""
+"""Verdicts: the result of each condition, cap and budget for a claim."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,15 +19,15 @@ from partners.values.truth import Truth
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one condition.
+    """The result of one condition.
 
     Attributes:
         condition: the condition.
-        truth: whether it holds.
-        value: the value of the fact that it asks for; None where that is unknown.
+        truth: true, false or unknown.
+        value: the value of the fact that the condition asks for; None if unknown.
         sources: ids of the sources that state the condition.
-        parts: the verdicts that a combination combines.
-        facts: every fact by id, for the words.
+        parts: the verdicts on the parts of a combination.
+        facts: all facts by id, for the wording.
     """
 
     condition: Condition
@@ -52,16 +52,16 @@ class Verdict:
 
     @property
     def interpretation(self) -> bool:
-        """Whether the condition is our reading of a source that leaves room."""
+        """Is the condition our interpretation of an unclear source?"""
         return self.condition.interpretation
 
     @property
     def note(self) -> Text | None:
-        """Which reading, or what else there is to say."""
+        """Explanation of the interpretation, or another note."""
         return self.condition.note
 
     def to_data(self, lang: Lang = "en") -> dict[str, Any]:
-        """The verdict in plain values, with words in one language and without its parts."""
+        """Return the verdict in plain values, with words in one language and without its parts."""
         return {
             "text": self.text.get(lang),
             "truth": str(self.truth),
@@ -75,12 +75,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a cap or budget did to an amount.
+    """The effect of a cap or budget on an amount.
 
     Attributes:
         limit: the cap or budget.
-        received: what has been received of it already, CNY; None where that is unknown.
-        applied: whether it lowered the upper bound that those written before it left.
+        received: the amount of it already paid, CNY; None if unknown.
+        applied: True if it lowered the upper bound that the limits before it left.
     """
 
     limit: Cap | Budget
@@ -88,7 +88,7 @@ class Limit:
     applied: bool
 
     def to_data(self) -> dict[str, Any]:
-        """The limit in plain values; money is text with two places."""
+        """Return the limit in plain values; money is text with two decimal places."""
         return {
             "amount": f"{self.limit.amount:.2f}",
             "per": [*self.limit.per],
@@ -99,7 +99,7 @@ class Limit:
 
 
 def _plain(value: Value | None) -> str | bool | None:
-    """A value as JSON has it: numbers as text, money with two places, dates as ISO has them."""
+    """Convert a value for JSON: numbers and dates become text, dates in ISO format."""
     match value:
         case None | bool() | str():
             return value
@@ -109,15 +109,15 @@ def _plain(value: Value | None) -> str | bool | None:
             return f"{value:f}"
 
 
-def in_order(verdicts: Iterable[Verdict], depth: int = 0) -> Iterator[tuple[int, Verdict]]:
-    """Every verdict with its depth, each before its parts."""
+def with_depths(verdicts: Iterable[Verdict], depth: int = 0) -> Iterator[tuple[int, Verdict]]:
+    """Yield every verdict with its depth, each before its parts."""
     for verdict in verdicts:
         yield depth, verdict
-        yield from in_order(verdict.parts, depth + 1)
+        yield from with_depths(verdict.parts, depth + 1)
 
 
 def verdict_of(node: Node, claim: Claim, sources: tuple[str, ...], facts: Mapping[str, Fact]) -> Verdict:
-    """What became of a condition and its parts."""
+    """Judge a condition and its parts."""
     condition = node.condition
     sources = condition.sources or sources
     asked = fact_of(condition)

@@ -1,4 +1,4 @@
-"""Amounts, caps and values in words, Chinese and English, made from the policy's data."""
+"""Amounts, caps and values in words, in Chinese and English, made from the policy's data."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -17,7 +17,7 @@ from partners.text import Text
 
 
 def say_in_full(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
-    """A condition in one sentence; a combination that has words of its own with what they stand for."""
+    """Put a condition into one sentence; a combination with a text of its own is followed by its meaning in full."""
     said = say_whole_condition(condition, facts)
     if condition.text is None or not parts_of(condition):
         return said
@@ -26,7 +26,7 @@ def say_in_full(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
 
 
 def say_amount(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
-    """An amount."""
+    """Put an amount into words."""
     match amount:
         case a.Exactly():
             return _share("", "exactly ", format_rate(amount.exactly), amount.of, facts)
@@ -70,23 +70,23 @@ def say_amount(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
 
 
 def _say_part(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
-    """An amount beside others, in brackets where it would run into them."""
+    """Put a part of an amount into words, in brackets where it could be misread otherwise."""
     said = say_amount(amount, facts)
     return Text(zh=f"（{said.zh}）", en=f"({said.en})") if isinstance(amount, a.Cases) else said
 
 
 def say_limit(limit: Cap | Budget, facts: Mapping[str, Fact]) -> Text:
-    """A cap or a budget."""
+    """Put a cap or a budget into words."""
     return say_budget(limit) if isinstance(limit, Budget) else say_cap(limit, facts)
 
 
 def say_spent(limit: Cap | Budget) -> Text:
-    """What is gone of a limit: received of a cap, used of a budget."""
+    """Name the amount already taken from a limit: received under a cap, used from a budget."""
     return Text(zh="已用", en="used") if isinstance(limit, Budget) else Text(zh="已得", en="received")
 
 
 def say_cap(cap: Cap, facts: Mapping[str, Fact]) -> Text:
-    """A cap."""
+    """Put a cap into words."""
     money = say_money(cap.amount)
     per = [
         Text(zh="每个自然年", en="calendar year")
@@ -101,7 +101,7 @@ def say_cap(cap: Cap, facts: Mapping[str, Fact]) -> Text:
 
 
 def say_budget(budget: Budget) -> Text:
-    """A budget."""
+    """Put a budget into words."""
     money = say_money(budget.amount)
     return Text(
         zh=f"全部申请方每年合计最多 {money.zh}", en=f"at most {money.en} a year for all applicants together"
@@ -109,7 +109,7 @@ def say_budget(budget: Budget) -> Text:
 
 
 def say_values(fact: Fact) -> Text:
-    """What may be written for a fact."""
+    """Say what may be written for a fact."""
     match fact.type:
         case "choice":
             choices = "|".join(choice.id for choice in fact.choices)

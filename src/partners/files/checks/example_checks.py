@@ -47,7 +47,7 @@ def example_findings(
         return
     if not partners_are_sound and any(map(asks_for_partner, conditions)):
         return
-    rule = Rule(policy, benefit, registry.world)
+    rule = Rule(policy, benefit, registry.context)
     for number, example in enumerate(benefit.examples):
         if not {*example.claim} & doubts.facts:
             found = _example(registry, rule, example, names=names, partners_are_sound=partners_are_sound)
