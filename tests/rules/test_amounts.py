@@ -221,7 +221,7 @@ def test_the_form_of_an_amount_is_told_by_its_key(written: object, form: type[Am
         (None, "one_form"),
         ([], "one_form"),
         ({"of": "cost", "tiers": []}, "too_short"),
-        ({"of": "cost", "tiers": [{"up_to": "1"}]}, "missing"),
+        ({"of": "cost", "tiers": [{"up_to": "1"}]}, "tier"),
         ({"of": "cost", "tiers": [{"up_to": "-1", "rate": "1%"}]}, "value_error"),
         ({"cases": []}, "too_short"),
         ({"cases": [{"when": YOUNG}]}, "missing"),

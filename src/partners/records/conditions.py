@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from partners.records.fields import Category, Day, FactId, Id, Interpretable, Record
 from partners.records.figures import Figure, FigureOrNumber
-from partners.records.forms import by_key, by_shape, form
+from partners.records.forms import by_key, by_key_or_word, form, form_or_word
 from partners.text import Text
 from partners.values.readers import Number, Written
 
@@ -135,8 +135,10 @@ class RelativeDay(Record):
 
 
 OtherDay = Annotated[
-    Annotated[FactId, form("fact")] | Annotated[RelativeDay, form("span")],
-    by_shape(word="fact", mapping="span"),
+    Annotated[FactId, form_or_word("fact")]
+    | Annotated[RelativeDay, form_or_word("after")]
+    | Annotated[RelativeDay, form_or_word("before")],
+    by_key_or_word("after", "before", word=lambda _: "fact"),
 ]
 """The day of a fact, or a day some time before or after it."""
 
@@ -154,7 +156,9 @@ class DayComparison(_Condition):
     def _compares_once(self) -> "DayComparison":
         compared = (self.on_or_after, self.on_or_before, self.after, self.before)
         if sum(each is not None for each in compared) != 1:
-            raise PydanticCustomError("day_comparison", "exactly one of on_or_after, on_or_before, after, before")
+            raise PydanticCustomError(
+                "day_comparison", "exactly one of on_or_after, on_or_before, after, before"
+            )
         return self
 
     @property

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, mo
 from pydantic_core import PydanticCustomError
 
 from partners.records.fields import FACT_ID, FactId, Record
-from partners.records.forms import by_key, form
+from partners.records.forms import by_key_or_word, form_or_word
 from partners.values.readers import Number
 
 _FACT = re.compile(FACT_ID)
@@ -88,24 +88,24 @@ class PartOf(Record):
 
 
 Figure = Annotated[
-    Annotated[FactId, form("fact")]
-    | Annotated[Times, form("times")]
-    | Annotated[ProductOf, form("product_of")]
-    | Annotated[SumFigure, form("sum_of")]
-    | Annotated[DifferenceFigure, form("difference_of")]
-    | Annotated[PartOf, form("part_of")],
-    by_key(*_KEYS, word=lambda _: "fact"),
+    Annotated[FactId, form_or_word("fact")]
+    | Annotated[Times, form_or_word("times")]
+    | Annotated[ProductOf, form_or_word("product_of")]
+    | Annotated[SumFigure, form_or_word("sum_of")]
+    | Annotated[DifferenceFigure, form_or_word("difference_of")]
+    | Annotated[PartOf, form_or_word("part_of")],
+    by_key_or_word(*_KEYS, word=lambda _: "fact"),
 ]
 """A fact that is a number, or what is computed of such facts."""
 
 FigureOrNumber = Annotated[
-    Annotated[FactId, form("fact")]
-    | Annotated[Number, form("number")]
-    | Annotated[Times, form("times")]
-    | Annotated[ProductOf, form("product_of")]
-    | Annotated[SumFigure, form("sum_of")]
-    | Annotated[DifferenceFigure, form("difference_of")]
-    | Annotated[PartOf, form("part_of")],
-    by_key(*_KEYS, word=lambda word: "fact" if _FACT.fullmatch(word) else "number"),
+    Annotated[FactId, form_or_word("fact")]
+    | Annotated[Number, form_or_word("number")]
+    | Annotated[Times, form_or_word("times")]
+    | Annotated[ProductOf, form_or_word("product_of")]
+    | Annotated[SumFigure, form_or_word("sum_of")]
+    | Annotated[DifferenceFigure, form_or_word("difference_of")]
+    | Annotated[PartOf, form_or_word("part_of")],
+    by_key_or_word(*_KEYS, word=lambda word: "fact" if _FACT.fullmatch(str(word)) else "number"),
 ]
 """A figure, or a number to compare one with."""

@@ -11,7 +11,7 @@ from partners.records import figures as f
 from partners.records.facts import Fact
 from partners.rules.claims import Claim
 from partners.rules.evaluation import FALSE, TRUE, Context, node_of
-from partners.rules.figures import (
+from partners.rules.figure_bounds import (
     ANYTHING,
     NOTHING,
     Bounds,
@@ -56,7 +56,9 @@ def figure_of(amount: a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit) ->
     return amount.quantity if isinstance(amount, a.PerUnit) else amount.of
 
 
-def parts_of_figure(amount: a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit, facts: Mapping[str, Fact]) -> int:
+def parts_of_figure(
+    amount: a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit, facts: Mapping[str, Fact]
+) -> int:
     """In how many parts of one the figure of an amount is counted: tiers may end between two of its own."""
     own = parts_in_one(figure_of(amount), facts)
     if not isinstance(amount, a.Tiers):

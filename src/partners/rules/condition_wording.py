@@ -208,12 +208,16 @@ def _other_day(other: str | c.RelativeDay, facts: Mapping[str, Fact]) -> Text:
     label = facts[other.fact].label
     spans = [(other.years, "年", "year"), (other.months, "个月", "month"), (other.days, "天", "day")]
     zh = "".join(f" {many} {unit}" for many, unit, _ in spans if many is not None)
-    en = " and ".join(f"{many} {unit}{'s' if many > 1 else ''}" for many, _, unit in spans if many is not None)
+    en = " and ".join(
+        f"{many} {unit}{'s' if many > 1 else ''}" for many, _, unit in spans if many is not None
+    )
     side_zh, side_en = ("后", "after") if other.after is not None else ("前", "before")
     return Text(zh=f"{label.zh}{side_zh}{zh}", en=f"{en} {side_en} the {label.en}")
 
 
-def _values(condition: c.Is | c.OneOf | c.AtLeast | c.AtMost | c.Above | c.Below, fact: Fact) -> tuple[str, str]:
+def _values(
+    condition: c.Is | c.OneOf | c.AtLeast | c.AtMost | c.Above | c.Below, fact: Fact
+) -> tuple[str, str]:
     wanted = [value for value in operands(condition, fact) if value is not None]
     return "或".join(fact.show(value, "zh") for value in wanted), " or ".join(
         fact.show(value, "en") for value in wanted

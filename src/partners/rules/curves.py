@@ -11,12 +11,13 @@ from partners.errors import ClaimError
 from partners.records import amounts as a
 from partners.records import conditions as c
 from partners.records.facts import Fact
-from partners.rules.bounds import in_fen
 from partners.rules.claims import Claim
 from partners.rules.condition_wording import say_condition
 from partners.rules.estimates import Estimate, Rule
-from partners.rules.parts import amounts_in, conditions_of, parts_of
-from partners.rules.wording import format_rate, say_limit
+from partners.rules.evaluation import node_of
+from partners.rules.figure_bounds import figure_bounds
+from partners.rules.parts import amounts_in, conditions_of, facts_asked, parts_of
+from partners.rules.wording import say_limit, say_tier_rate
 from partners.text import Lang, Text
 from partners.values.readers import EXACT
 
@@ -100,7 +101,9 @@ def draw_curve(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Cla
         return Claim({**claim.values, fact.id: value}, {**claim.numbers, fact.id: number})
 
     first, last = int(EXACT.scaleb(start, digits)), int(EXACT.scaleb(stop, digits))
-    jumps = {number: text for number, text in _jumps(rule, fact, digits) if first < number <= last}
+    jumps = {
+        number: text for number, text in _jumps(rule, fact, claim_at, first, last) if first < number <= last
+    }
     ends = sorted({first, last, *jumps, *(number - 1 for number in jumps)})
     kinks = {
         number
@@ -117,7 +120,7 @@ def draw_curve(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Cla
             Point(
                 EXACT.scaleb(Decimal(number), -digits),
                 rule.estimate(claim_at(number)),
-                tuple(_reasons(rule, claim_at, number, jumps)),
+                tuple(_reasons(rule, fact, claim_at, number, jumps)),
             )
             for number in sorted({*ends, *kinks})
         ),
@@ -158,14 +161,42 @@ def _bends(of: Callable[[int], Any], left: int, right: int) -> Iterator[int]:
     yield from _bends(of, middle, right)
 
 
-def _jumps(rule: Rule, fact: Fact, digits: int) -> Iterator[tuple[int, Text]]:
+def _turns(
+    condition: c.FigureComparison, rule: Rule, claim_at: Callable[[int], Claim], first: int, last: int
+) -> Iterator[int]:
+    """Find the values from which on a comparison of figures, each of which is straight in pieces, has another result."""
+    facts = rule.context.facts
+    other = condition.other[1]
+    sides = [condition.figure] if isinstance(other, Decimal) else [condition.figure, other]
+    test = node_of(condition, rule.context).test
+    ends = {first, last}
+    for side in sides:
+        bounds = figure_bounds(side, facts)
+        for bound in (0, 1):
+            ends |= {*_bends(lambda number, b=bound, of=bounds: of(claim_at(number))[b], first, last)}  # type: ignore[misc]
+    for left, right in pairwise(sorted(ends)):
+        start = left
+        while (before := test(claim_at(start))) is not test(claim_at(right)):
+            low, start = start, right
+            while start - low > 1:
+                middle = (low + start) // 2
+                low, start = (middle, start) if test(claim_at(middle)) is before else (low, middle)
+            yield start
+
+
+def _jumps(
+    rule: Rule, fact: Fact, claim_at: Callable[[int], Claim], first: int, last: int
+) -> Iterator[tuple[int, Text]]:
     """Find the values at which a condition on the fact changes its result, each with that condition in words."""
+    digits = fact.digits
     waiting = [*rule.benefit.conditions, *conditions_of(rule.benefit.amount)]
     while waiting:
         condition = waiting.pop()
         waiting += parts_of(condition)
         words = say_condition(condition, rule.context.facts)
-        if isinstance(condition, c.AtLeast) and condition.fact == fact.id:
+        if isinstance(condition, c.FigureComparison) and fact.id in facts_asked(condition):
+            yield from ((number, words) for number in _turns(condition, rule, claim_at, first, last))
+        elif isinstance(condition, c.AtLeast) and condition.fact == fact.id:
             yield int(EXACT.scaleb(condition.at_least, digits)), words
         elif isinstance(condition, c.AtMost) and condition.fact == fact.id:
             yield int(EXACT.scaleb(condition.at_most, digits)) + 1, words
@@ -176,18 +207,19 @@ def _jumps(rule: Rule, fact: Fact, digits: int) -> Iterator[tuple[int, Text]]:
 
 
 def _reasons(
-    rule: Rule, claim_at: Callable[[int], Claim], number: int, jumps: dict[int, Text]
+    rule: Rule, fact: Fact, claim_at: Callable[[int], Claim], number: int, jumps: dict[int, Text]
 ) -> Iterator[Text]:
     """Say why the amount grows differently from a value on."""
     if number in jumps:
         yield jumps[number]
     facts = rule.context.facts
+    at = EXACT.scaleb(Decimal(number), -fact.digits)
     for inner in amounts_in(rule.benefit.amount):
         if isinstance(inner, a.Tiers):
             for lower, upper in pairwise(inner.tiers):
-                if lower.up_to is not None and in_fen(lower.up_to) == number:
-                    rate = format_rate(upper.rate)
-                    yield Text(zh=f"进入 {rate} 档", en=f"the tier of {rate} begins")
+                if inner.of == fact.id and lower.up_to is not None and lower.up_to == at:
+                    rate = say_tier_rate(upper)
+                    yield Text(zh=f"进入 {rate.zh} 档", en=f"the tier of {rate.en} begins")
     before, after = (
         rule.limits_applied(claim_at(max(number - 1, 0))),
         rule.limits_applied(claim_at(number + 1)),

@@ -11,9 +11,10 @@ from partners.records.amounts import to_fen
 from partners.records.caps import Budget, Cap
 from partners.records.facts import Fact, Value
 from partners.records.policies import Benefit, Outcome, Policy
-from partners.rules.bounds import NOTHING, Bounds, Interval, bounds_of, in_fen, scale_of
+from partners.rules.bounds import bounds_of, in_fen, scale_of
 from partners.rules.claims import Claim, claim_of
 from partners.rules.evaluation import Context, all_hold, node_of, values_around
+from partners.rules.figure_bounds import NOTHING, Bounds, Interval
 from partners.rules.open_facts import open_facts_of_amount, undecided_facts
 from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition
 from partners.rules.verdicts import Limit, Verdict, verdict_of, with_depths

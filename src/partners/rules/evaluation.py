@@ -12,9 +12,9 @@ from partners.records import conditions as c
 from partners.records.facts import Fact, Value
 from partners.records.fields import Category
 from partners.rules.claims import Claim
-from partners.rules.figures import Bounds, Interval, figure_bounds, parts_in_one
-from partners.rules.parts import parts_of
-from partners.values.readers import EXACT
+from partners.rules.figure_bounds import Bounds, Interval, figure_bounds, parts_in_one
+from partners.rules.parts import facts_asked, parts_of
+from partners.values.readers import EXACT, MAX_MONEY
 from partners.values.truth import Truth
 
 FALSE, UNKNOWN, TRUE = Truth.FALSE, Truth.UNKNOWN, Truth.TRUE
@@ -63,7 +63,14 @@ def node_of(condition: c.Condition, context: Context) -> Node:
         case c.DayComparison():
             return Node(condition, _days(condition))
         case (
-            c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.Above() | c.Below() | c.OnOrAfter() | c.OnOrBefore()
+            c.Is()
+            | c.OneOf()
+            | c.AtLeast()
+            | c.AtMost()
+            | c.Above()
+            | c.Below()
+            | c.OnOrAfter()
+            | c.OnOrBefore()
         ):
             return Node(condition, _comparison(condition, context.facts[condition.fact]))
         case _:
@@ -139,6 +146,9 @@ def values_around(condition: c.Condition, fact: Fact) -> Iterator[Value]:
                     yield value + timedelta(days=1)
             elif isinstance(value, Decimal):
                 yield from (max(EXACT.subtract(value, 1), Decimal(0)), value, EXACT.add(value, 1))
+    elif isinstance(condition, c.FigureComparison | c.DayComparison) and fact.id in facts_asked(condition):
+        # What it is compared with depends on the claim: a value below everything, and one above.
+        yield from (Decimal(0), MAX_MONEY - 1) if fact.is_number else (date.min, date.max)
     for part in parts_of(condition):
         yield from values_around(part, fact)
 

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from partners.records import figures as f
 from partners.records.facts import Fact
-from partners.rules.figures import is_money
+from partners.rules.figure_bounds import kind_of_figure
 from partners.text import Text
 
 
@@ -37,11 +37,13 @@ def say_figure(figure: f.Figure, facts: Mapping[str, Fact]) -> Text:
 
 def say_number(number: Decimal, of: f.Figure, facts: Mapping[str, Fact]) -> Text:
     """A number as one writes it beside a figure: with its unit."""
-    if is_money(of, facts):
+    if kind_of_figure(of, facts) == "money":
         return say_money(number)
     unit = facts[of].unit if isinstance(of, str) else None
     shown = f"{number.normalize():,f}"
-    return Text(zh=shown, en=shown) if unit is None else Text(zh=f"{shown} {unit.zh}", en=f"{shown} {unit.en}")
+    return (
+        Text(zh=shown, en=shown) if unit is None else Text(zh=f"{shown} {unit.zh}", en=f"{shown} {unit.en}")
+    )
 
 
 def say_money(amount: Decimal) -> Text:
@@ -90,6 +92,7 @@ def _part(figure: f.PartOf, facts: Mapping[str, Fact]) -> Text:
         )
     if up_to is not None:
         return Text(
-            zh=f"{whole.zh}中不超过 {up_to.zh}的部分", en=f"the {whole.en} as far as it is not above {up_to.en}"
+            zh=f"{whole.zh}中不超过 {up_to.zh}的部分",
+            en=f"the {whole.en} as far as it is not above {up_to.en}",
         )
     return whole

@@ -220,7 +220,18 @@ def _sound(condition: c.Condition, facts: Mapping[str, Fact]) -> c.Condition:
             return condition.model_copy(update={"negated": _sound(condition.negated, facts)})
         case c.Unstated() | c.IsPartner():
             return condition
-        case c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.OnOrAfter() | c.OnOrBefore():
+        case c.FigureComparison() | c.DayComparison():
+            return condition  # no claim is told apart by it
+        case (
+            c.Is()
+            | c.OneOf()
+            | c.AtLeast()
+            | c.AtMost()
+            | c.Above()
+            | c.Below()
+            | c.OnOrAfter()
+            | c.OnOrBefore()
+        ):
             return condition if _is_sound(condition, facts) else _OPEN
         case _:
             assert_never(condition)

@@ -12,9 +12,11 @@ from partners.files.checks.example_checks import Wrong
 from partners.files.yaml.reading import Location
 from partners.records import amounts as a
 from partners.records import conditions as c
+from partners.records import figures as f
 from partners.records.facts import Fact
 from partners.registry import Registry
 from partners.rules.evaluation import operands
+from partners.rules.figure_bounds import Kind, kind_of_figure
 from partners.text import Text
 from partners.values.keys import name_key
 
@@ -99,7 +101,29 @@ def _condition(facts: KnownFacts, condition: c.Condition, at: Location) -> Wrong
                 yield (*at, "batch"), no_such(_BATCH, str(condition.batch), numbers, listed=0)
             if condition.as_of is not None:
                 yield from facts.check(condition.as_of, ("date",), (*at, "as_of"))
-        case c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.OnOrAfter() | c.OnOrBefore():
+        case c.FigureComparison():
+            order, other = condition.other
+            yield from check_figure(facts, condition.figure, (*at, "figure"))
+            if not isinstance(other, Decimal):
+                yield from check_figure(facts, other, (*at, order), like=condition.figure)
+        case c.DayComparison():
+            way, day = condition.other
+            yield from facts.check(condition.day, ("date",), (*at, "day"))
+            if isinstance(day, str):
+                yield from facts.check(day, ("date",), (*at, way))
+            else:
+                side = "after" if day.after is not None else "before"
+                yield from facts.check(day.fact, ("date",), (*at, way, side))
+        case (
+            c.Is()
+            | c.OneOf()
+            | c.AtLeast()
+            | c.AtMost()
+            | c.Above()
+            | c.Below()
+            | c.OnOrAfter()
+            | c.OnOrBefore()
+        ):
             yield from _comparison(facts, condition, at)
         case _:
             assert_never(condition)
@@ -124,7 +148,7 @@ def _comparison(facts: KnownFacts, condition: c.Comparison, at: Location) -> Wro
         yield operand, Text(zh="条件不能与“未知”比较。", en="a condition cannot compare with unknown.")
 
 
-_OPERANDS = ("one_of", "at_least", "at_most", "on_or_after", "on_or_before", "is")
+_OPERANDS = ("one_of", "at_least", "at_most", "above", "below", "on_or_after", "on_or_before", "is")
 
 
 def _several_in_one(condition: c.Comparison, fact: Fact) -> Text | None:
@@ -145,19 +169,24 @@ def _several_in_one(condition: c.Comparison, fact: Fact) -> Text | None:
 def check_amount(facts: KnownFacts, amount: a.Amount, at: Location) -> Wrong:
     """An amount, its parts and its cases."""
     match amount:
-        case a.Exactly() | a.AtMost():
-            yield from facts.check(amount.of, ("money",), (*at, "of"))
+        case a.Exactly() | a.AtMost() | a.Between():
+            yield from check_figure(facts, amount.of, (*at, "of"), kind="money")
         case a.NotStated() | a.Fixed():
             pass
         case a.Tiers():
-            yield from facts.check(amount.of, ("money",), (*at, "of"))
+            is_priced = any(tier.unit_price is not None for tier in amount.tiers)
+            yield from check_figure(facts, amount.of, (*at, "of"), kind="quantity" if is_priced else "money")
             yield from _tiers(amount, (*at, "tiers"))
         case a.Cases():
             yield from _cases(facts, amount, (*at, "cases"))
         case a.PerUnit():
-            yield from facts.check(amount.quantity, ("quantity",), (*at, "quantity"))
+            yield from check_figure(facts, amount.quantity, (*at, "quantity"), kind="quantity")
         case a.UpTo():
             yield from check_amount(facts, amount.up_to, (*at, "up_to"))
+        case a.Share():
+            yield from check_amount(facts, amount.amount, (*at, "amount"))
+        case a.DifferenceOf():
+            yield from _amounts(facts, amount.difference_of, (*at, "difference_of"))
         case a.LeastOf():
             yield from _amounts(facts, amount.least_of, (*at, "least_of"))
         case a.GreatestOf():
@@ -173,8 +202,81 @@ def _amounts(facts: KnownFacts, amounts: Iterable[a.Amount], at: Location) -> Wr
         yield from check_amount(facts, amount, (*at, index))
 
 
+def check_figure(
+    facts: KnownFacts,
+    figure: f.Figure,
+    at: Location,
+    *,
+    kind: Kind | None = None,
+    like: f.Figure | None = None,
+) -> Wrong:
+    """Check that a figure's facts exist and are numbers, and that only like is added to like.
+
+    Args:
+        facts: what may be asked for.
+        figure: the figure.
+        at: where it stands.
+        kind: what it must be, where that matters.
+        like: a figure with which it is compared, where that is what it must be like.
+    """
+    if like is not None:
+        kind = kind_of_figure(like, facts.registry.facts)
+    match figure:
+        case str():
+            yield from facts.check(figure, ("money", "quantity") if kind is None else (kind,), at)
+        case f.Times():
+            yield from check_figure(facts, figure.of, (*at, "of"), kind=kind)
+        case f.PartOf():
+            yield from check_figure(facts, figure.part_of, (*at, "part_of"), kind=kind)
+        case f.SumFigure():
+            yield from _figures(facts, figure.sum_of, (*at, "sum_of"), kind)
+        case f.DifferenceFigure():
+            yield from _figures(facts, figure.difference_of, (*at, "difference_of"), kind)
+        case f.ProductOf():
+            yield from _product(facts, figure, at, kind)
+        case _:
+            assert_never(figure)
+
+
+def _figures(facts: KnownFacts, figures: Sequence[f.Figure], at: Location, kind: Kind | None) -> Wrong:
+    """Figures that are added up, all of one kind."""
+    kind = kind or next(filter(None, (kind_of_figure(each, facts.registry.facts) for each in figures)), None)
+    for index, each in enumerate(figures):
+        yield from check_figure(facts, each, (*at, index), kind=kind)
+
+
+def _product(facts: KnownFacts, figure: f.ProductOf, at: Location, kind: Kind | None) -> Wrong:
+    for index, each in enumerate(figure.product_of):
+        yield from check_figure(facts, each, (*at, "product_of", index))
+    kinds = [kind_of_figure(each, facts.registry.facts) for each in figure.product_of]
+    money = kinds.count("money")
+    if money > 1:
+        yield (
+            (*at, "product_of"),
+            Text(
+                zh="相乘的各项中最多只能有一项是金额。",
+                en="only one of the figures that are multiplied may be an amount of money.",
+            ),
+        )
+    elif None not in kinds and kind is not None and (money == 1) != (kind == "money"):
+        wanted = _TYPES[kind]
+        yield (
+            (*at, "product_of"),
+            Text(zh=f"这里须是{wanted.zh}。", en=f"{wanted.en} is needed here."),
+        )
+
+
 def _tiers(amount: a.Tiers, at: Location) -> Wrong:
     below = Decimal(0)
+    prices = [tier.unit_price is not None for tier in amount.tiers]
+    if len(set(prices)) > 1:
+        yield (
+            (*at, prices.index(not prices[0])),
+            Text(
+                zh="各档须都用比例，或都用 unit_price。",
+                en="all tiers have a rate, or all have a unit_price.",
+            ),
+        )
     for index, tier in enumerate(amount.tiers):
         if tier.up_to is None:
             if index != len(amount.tiers) - 1:

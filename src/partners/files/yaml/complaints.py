@@ -5,8 +5,9 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from partners.files.yaml.faults import Fault, Names, is_form, no_names, plain_location
+from partners.files.yaml.faults import Fault, Names, no_names, plain_location
 from partners.files.yaml.value_complaints import SPOKEN
+from partners.records.forms import is_form, key_of_form
 from partners.text import Text
 
 
@@ -21,7 +22,7 @@ def complaint(
         record: everything that the file says.
         names: who goes by a name, where a name stands in place of an id.
     """
-    forms = [step[1:-1] for step in detail["loc"] if is_form(step) and isinstance(step, str)]
+    forms = [key_of_form(str(step)) for step in detail["loc"] if is_form(step)]
     follows_form = len(detail["loc"]) > 1 and is_form(detail["loc"][-2])
     location = plain_location(detail["loc"])
     if detail["loc"][-1:] == ("[key]",):  # pydantic's way to say that the key itself is wrong
@@ -75,6 +76,29 @@ _SAID = {
         zh="type 为 choice 的事实须有 choices，其他类型不能有。",
         en="a fact of type choice needs choices; other types have none.",
     ),
+    "tier": Text(
+        zh="每一档须恰好有 rate、at_most、unit_price 之一。",
+        en="a tier has exactly one of rate, at_most and unit_price.",
+    ),
+    "between": Text(
+        zh="between 的两个比例须由低到高，如 [10%, 50%]。",
+        en="the two rates of between must rise, as in [10%, 50%].",
+    ),
+    "part": Text(zh="part_of 须有 above 或 up_to，或两者都有。", en="part_of needs above, up_to, or both."),
+    "part_order": Text(zh="up_to 须大于 above。", en="up_to must be more than above."),
+    "figure_comparison": Text(
+        zh="figure 须恰好与 at_least、at_most、above、below 之一比较。",
+        en="a figure is compared by exactly one of at_least, at_most, above and below.",
+    ),
+    "day_comparison": Text(
+        zh="day 须恰好与 on_or_after、on_or_before、after、before 之一比较。",
+        en="a day is compared by exactly one of on_or_after, on_or_before, after and before.",
+    ),
+    "relative_day": Text(
+        zh="须恰好有 after 或 before 之一，指明从哪个日期算起。",
+        en="exactly one of after and before says from which day it is counted.",
+    ),
+    "relative_span": Text(zh="须写明 years、months 或 days。", en="say how many years, months or days."),
     "cap_received": Text(
         zh="有 per 的上限须用 received 指明已得金额的事实，没有 per 的则不能有。",
         en="a cap with per needs received, the fact with what was received already; one without has none.",

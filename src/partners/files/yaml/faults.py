@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from partners.records.forms import is_form
 from partners.text import Text
 
 Names = Callable[[str, str], str | None]
@@ -60,11 +61,6 @@ class Fault(NamedTuple):
         """What is written, cut to what fits a message."""
         text = str(self.value)
         return text if len(text) <= 60 else text[:60] + "…"  # noqa: PLR2004 - fits a line
-
-
-def is_form(step: int | str) -> bool:
-    """Whether a step of one of pydantic's locations only names a form (see `partners.records.forms`)."""
-    return isinstance(step, str) and step.startswith("<") and step.endswith(">")
 
 
 def plain_location(location: tuple[int | str, ...]) -> tuple[int | str, ...]:

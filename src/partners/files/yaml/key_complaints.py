@@ -7,9 +7,10 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from partners.errors import did_you_mean, nearest
-from partners.files.yaml.faults import Fault, is_form, mappings_of
+from partners.files.yaml.faults import Fault, mappings_of
 from partners.files.yaml.valueless import key_slip
 from partners.files.yaml.widths import say_wide
+from partners.records.forms import is_form
 from partners.text import Text
 
 
@@ -87,6 +88,19 @@ def say_one_form(wrong: Fault) -> Text:
     return Text(
         zh=f"须恰有其一：{known}。{hint.zh}",
         en=f"exactly one of these is needed: {known}. {hint.en}".rstrip(),
+    )
+
+
+def say_one_form_or_word(wrong: Fault) -> Text:
+    """Neither the id of a fact, nor one of the forms that are possible in its place."""
+    forms = wrong.message.split(", ")
+    given = wrong.value if isinstance(wrong.value, dict) else ()
+    near = next((found for key in given if (found := nearest(str(key), forms, cutoff=0.75))), None)
+    hint = did_you_mean(near)
+    return Text(
+        zh=f"{wrong.where.zh}须是一项申报信息的 id，或恰有其一：{wrong.message}。{hint.zh}",
+        en=f"{wrong.where.en} must be the id of a fact, or exactly one of these is needed: {wrong.message}. "
+        f"{hint.en}".rstrip(),
     )
 
 

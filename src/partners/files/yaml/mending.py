@@ -11,13 +11,16 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from partners.files.yaml.faults import is_form, plain_location
+from partners.files.yaml.faults import plain_location
+from partners.records.forms import is_form, is_form_or_word
 
 _Location = tuple[int | str, ...]
 _MOST_ROUNDS = 8
 _SAYS_NOTHING = {"zh": "—", "en": "—"}
 _OPEN = {"not_stated": _SAYS_NOTHING}
 """The form that conditions and amounts have in common."""
+_FACT = "x"
+"""What may stand wherever a figure or a day is computed of facts."""
 _BESIDE_FORMS = frozenset({"text", "sources", "interpretation", "note"})
 _PLAIN = ("—", "x", "2000", "0%")
 """Texts of which one has the form that a text must have."""
@@ -77,7 +80,10 @@ class Mended:
             if inside[:1] and inside[0] in _BESIDE_FORMS:
                 self._put((*plain_location(location[:last_form]), inside[0]), None)
             else:
-                self._put(plain_location(location[:last_form]), _OPEN)
+                filling = _FACT if is_form_or_word(location[last_form]) else _OPEN
+                self._put(plain_location(location[:last_form]), filling)
+        elif detail["type"] == "one_form_or_word":
+            self._put(where, _FACT)
         elif detail["type"] == "one_form":
             self._put(where, _OPEN)
         elif detail["type"] in _UNKNOWN_KEY or location[-1] == "[key]":

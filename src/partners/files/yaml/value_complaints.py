@@ -13,6 +13,7 @@ from partners.files.yaml.key_complaints import (
     say_no_list,
     say_no_mapping,
     say_one_form,
+    say_one_form_or_word,
     say_unknown_key,
 )
 from partners.files.yaml.widths import WIDE, say_wide
@@ -173,6 +174,13 @@ def _rate(wrong: Fault) -> Text:
     )
 
 
+def _factor(wrong: Fault) -> Text:
+    return Text(
+        zh=f"“{wrong.shown}”不是倍数；请写作 2、1.08、108% 或 1/3。",
+        en=f'"{wrong.shown}" is not a factor; write 2, 1.08, 108% or 1/3.',
+    )
+
+
 def _value(wrong: Fault) -> Text:
     """What a value's own reader says of it."""
     error = wrong.context.get("error")
@@ -203,7 +211,9 @@ SPOKEN: dict[str, Callable[[Fault], Text]] = {
     **dict.fromkeys(("model_type", "dataclass_type", "dict_type", "model_attributes_type"), say_no_mapping),
     **dict.fromkeys(("too_short", "string_too_short"), _too_short),
     "one_form": say_one_form,
+    "one_form_or_word": say_one_form_or_word,
     "rate": _rate,
+    "factor": _factor,
     "value_error": _value,
 }
 """What depends on what was written."""

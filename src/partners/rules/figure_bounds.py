@@ -5,10 +5,10 @@ products need it. How many parts make one is the same for every claim.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
 from fractions import Fraction
+from functools import reduce
 from math import lcm, prod
-from typing import assert_never
+from typing import Literal, assert_never
 
 from partners.records import figures as f
 from partners.records.facts import Fact
@@ -19,6 +19,7 @@ Interval = tuple[int, int | None]
 Bounds = Callable[[Claim], Interval]
 NOTHING: Interval = (0, 0)
 ANYTHING: Interval = (0, None)
+Kind = Literal["money", "quantity"]
 
 
 def parts_in_one(figure: f.Figure, facts: Mapping[str, Fact]) -> int:
@@ -44,19 +45,21 @@ def terms_of(figure: f.SumFigure | f.DifferenceFigure) -> tuple[f.Figure, ...]:
     return figure.sum_of if isinstance(figure, f.SumFigure) else figure.difference_of
 
 
-def is_money(figure: f.Figure, facts: Mapping[str, Fact]) -> bool:
-    """Is it an amount of money?"""
+def kind_of_figure(figure: f.Figure, facts: Mapping[str, Fact]) -> Kind | None:
+    """Tell an amount of money from a quantity; None for a fact that is unknown or no number."""
     match figure:
         case str():
-            return facts[figure].type == "money"
+            fact = facts.get(figure)
+            return fact.type if fact is not None and fact.type in ("money", "quantity") else None
         case f.Times():
-            return is_money(figure.of, facts)
+            return kind_of_figure(figure.of, facts)
         case f.ProductOf():
-            return any(is_money(part, facts) for part in figure.product_of)
+            kinds = [kind_of_figure(part, facts) for part in figure.product_of]
+            return "money" if "money" in kinds else None if None in kinds else "quantity"
         case f.SumFigure() | f.DifferenceFigure():
-            return is_money(terms_of(figure)[0], facts)
+            return kind_of_figure(terms_of(figure)[0], facts)
         case f.PartOf():
-            return is_money(figure.part_of, facts)
+            return kind_of_figure(figure.part_of, facts)
         case _:
             assert_never(figure)
 
@@ -168,4 +171,3 @@ def _part(whole: Bounds, above: int, up_to: int | None) -> Bounds:
         return within(low), most if high is None else within(high)
 
     return bounds
-
