@@ -18,29 +18,10 @@ def say_condition(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
     if condition.text is not None:
         return condition.text
     match condition:
-        case c.Is() | c.OneOf():
-            zh, en = _values(condition, facts[condition.fact])
-            return _labelled(facts[condition.fact], zh, en)
-        case c.AtLeast():
-            zh, en = _values(condition, facts[condition.fact])
-            return _labelled(facts[condition.fact], f"不少于 {zh}", f"at least {en}")
-        case c.AtMost():
-            zh, en = _values(condition, facts[condition.fact])
-            return _labelled(facts[condition.fact], f"不超过 {zh}", f"at most {en}")
-        case c.OnOrAfter():
-            return _labelled(
-                facts[condition.fact],
-                f"{condition.on_or_after} 或以后",
-                f"on or after {condition.on_or_after}",
-            )
-        case c.OnOrBefore():
-            return _labelled(
-                facts[condition.fact],
-                f"{condition.on_or_before} 或以前",
-                f"on or before {condition.on_or_before}",
-            )
         case c.IsPartner():
             return _partner(condition, facts)
+        case c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.OnOrAfter() | c.OnOrBefore():
+            return _say_values(condition, facts[condition.fact])
         case c.Unstated():
             return condition.not_stated
         case c.AllOf():
@@ -62,6 +43,23 @@ def say_whole_condition(condition: c.Condition, facts: Mapping[str, Fact]) -> Te
     return say_condition(condition, facts)
 
 
+def say_unmet(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
+    """That a claim does not meet a condition: "X must be …"; of a yes or no, in Chinese what is so instead."""
+    asked, holds = (condition.negated, False) if isinstance(condition, c.Not) else (condition, True)
+    is_ours = condition.text is None and asked.text is None
+    whole = say_whole_condition(condition, facts)
+    match asked:
+        case c.Is() | c.OneOf() if is_ours and facts[asked.fact].type == "boolean":
+            words = Text(zh=_say_boolean(asked, facts[asked.fact], holds=not holds).zh, en=whole.en)
+        case c.IsPartner() if is_ours:
+            words = _partner(asked, facts, is_one=holds, must=True)
+        case c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.OnOrAfter() | c.OnOrBefore() if is_ours:
+            words = _say_values(asked, facts[asked.fact], holds=holds, must=True)
+        case _:
+            return Text(zh=f"不符合“{whole.zh}”", en=f"not met: {whole.en}")
+    return Text(zh=f"不符合：{words.zh}", en=f"not met: {words.en}")
+
+
 def _combined(parts: Sequence[c.Condition], zh: str, en: str, facts: Mapping[str, Fact]) -> Text:
     if len(parts) == 1:
         return say_whole_condition(parts[0], facts)
@@ -79,26 +77,14 @@ def _bracketed(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
 def _say_not(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
     """That a condition does not hold."""
     if condition.text is not None:
-        return Text(zh=f"并非：{condition.text.zh}", en=f"not: {condition.text.en}")
+        return _denied(condition.text)
     match condition:
-        case c.Is() | c.OneOf():
-            return _say_other_values(condition, facts[condition.fact])
-        case c.AtLeast():
-            zh, en = _values(condition, facts[condition.fact])
-            return _labelled(facts[condition.fact], f"少于 {zh}", f"less than {en}")
-        case c.AtMost():
-            zh, en = _values(condition, facts[condition.fact])
-            return _labelled(facts[condition.fact], f"超过 {zh}", f"more than {en}")
-        case c.OnOrAfter():
-            day = condition.on_or_after
-            return _labelled(facts[condition.fact], f"早于 {day}", f"before {day}")
-        case c.OnOrBefore():
-            day = condition.on_or_before
-            return _labelled(facts[condition.fact], f"晚于 {day}", f"after {day}")
         case c.IsPartner():
             return _partner(condition, facts, is_one=False)
+        case c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.OnOrAfter() | c.OnOrBefore():
+            return _say_values(condition, facts[condition.fact], holds=False)
         case c.Unstated():
-            return Text(zh=f"并非：{condition.not_stated.zh}", en=f"not: {condition.not_stated.en}")
+            return _denied(condition.not_stated)
         case c.Not():
             return say_whole_condition(condition.negated, facts)
         case c.AllOf() | c.AnyOf():
@@ -107,38 +93,86 @@ def _say_not(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
                 return _say_not(parts[0], facts)
             said = join_texts([_bracketed(part, facts) for part in parts], "；", "; ")
             if isinstance(condition, c.AllOf):
-                return Text(zh=f"并非以下各项全都满足（{said.zh}）", en=f"not all of these: ({said.en})")
-            return Text(zh=f"以下各项均不满足（{said.zh}）", en=f"none of these: ({said.en})")
+                return Text(zh=f"以下各项不全部满足（{said.zh}）", en=f"not all of these hold ({said.en})")
+            return Text(zh=f"以下各项均不满足（{said.zh}）", en=f"none of these holds ({said.en})")
         case _:
             assert_never(condition)
 
 
-def _say_other_values(condition: c.Is | c.OneOf, fact: Fact) -> Text:
-    wanted = [value for value in operands(condition, fact) if value is not None]
-    if fact.type == "boolean":
-        others = [value for value in (True, False) if value not in wanted]
-        if len(others) == 1:
-            return _labelled(fact, fact.show(others[0], "zh"), fact.show(others[0], "en"))
-    zh = "或".join(fact.show(value, "zh") for value in wanted)
-    names = [fact.show(value, "en") for value in wanted]
-    en = f"not {names[0]}" if len(names) == 1 else f"neither {' nor '.join(names)}"
-    return _labelled(fact, f"不是{zh}", en)
+def _denied(words: Text) -> Text:
+    return Text(zh=f"不满足“{words.zh}”", en=f'"{words.en}" does not hold')
 
 
-def _values(condition: c.Is | c.OneOf | c.AtLeast | c.AtMost, fact: Fact) -> tuple[str, str]:
+_OfValues = c.Is | c.OneOf | c.AtLeast | c.AtMost | c.OnOrAfter | c.OnOrBefore
+
+
+def _say_values(condition: _OfValues, fact: Fact, *, holds: bool = True, must: bool = False) -> Text:
+    """That the values of a fact hold, do not hold, or must (not) be what a condition asks for."""
+    if isinstance(condition, c.Is | c.OneOf) and fact.type == "boolean":
+        return _say_boolean(condition, fact, holds=holds)
+    zh, en = _predicate(condition, fact, holds=holds)
+    if must:
+        zh = f"不得{zh.removeprefix('不')}" if zh.startswith("不") else f"须{zh}"
+        return Text(zh=f"{fact.label.zh}{zh}", en=f"{fact.label.en} must be {en}")
+    return Text(zh=f"{fact.label.zh}{zh}", en=f"{fact.label.en}: {en}")
+
+
+def _predicate(condition: _OfValues, fact: Fact, *, holds: bool) -> tuple[str, str]:
+    """What is said of a fact, behind its name."""
+    match condition:
+        case c.Is() | c.OneOf():
+            return _one_of(condition, fact, holds=holds)
+        case c.AtLeast():
+            zh, en = _values(condition, fact)
+            return (f"不少于 {zh}", f"at least {en}") if holds else (f"少于 {zh}", f"less than {en}")
+        case c.AtMost():
+            zh, en = _values(condition, fact)
+            return (f"不超过 {zh}", f"at most {en}") if holds else (f"超过 {zh}", f"more than {en}")
+        case c.OnOrAfter():
+            day = condition.on_or_after
+            return (f"在 {day} 或以后", f"on or after {day}") if holds else (f"早于 {day}", f"before {day}")
+        case c.OnOrBefore():
+            day = condition.on_or_before
+            return (f"在 {day} 或以前", f"on or before {day}") if holds else (f"晚于 {day}", f"after {day}")
+        case _:
+            assert_never(condition)
+
+
+def _one_of(condition: c.Is | c.OneOf, fact: Fact, *, holds: bool) -> tuple[str, str]:
     wanted = [value for value in operands(condition, fact) if value is not None]
-    return "或".join(fact.show(value, "zh") for value in wanted), " or ".join(
+    zh, en = ([fact.show(value, "zh") for value in wanted], [fact.show(value, "en") for value in wanted])
+    blank = " " if "".join(zh)[:1].isascii() else ""
+    if holds:
+        return f"为{blank}{'或'.join(zh)}", " or ".join(en)
+    if len(wanted) == 1:
+        return f"不是{blank}{zh[0]}", f"not {en[0]}"
+    return f"不属于{blank}{'、'.join(zh)}", f"neither {' nor '.join(en)}"
+
+
+def _say_boolean(condition: c.Is | c.OneOf, fact: Fact, *, holds: bool) -> Text:
+    wanted = {value for value in operands(condition, fact) if value is not None}
+    said = wanted if holds else {True, False} - wanted
+    if said == {True}:
+        return fact.label
+    if said == {False}:
+        return fact.negation or Text(zh=f"{fact.label.zh}：否", en=f"{fact.label.en}: no")
+    zh, en = ("是或否", "yes or no") if said else ("既非是也非否", "neither yes nor no")
+    return Text(zh=f"{fact.label.zh}：{zh}", en=f"{fact.label.en}: {en}")
+
+
+def _values(condition: c.AtLeast | c.AtMost, fact: Fact) -> tuple[str, str]:
+    wanted = [value for value in operands(condition, fact) if value is not None]
+    return "".join(fact.show(value, "zh") for value in wanted), "".join(
         fact.show(value, "en") for value in wanted
     )
 
 
-def _labelled(fact: Fact, zh: str, en: str) -> Text:
-    return Text(zh=f"{fact.label.zh}：{zh}", en=f"{fact.label.en}: {en}")
-
-
-def _partner(condition: c.IsPartner, facts: Mapping[str, Fact], *, is_one: bool = True) -> Text:
+def _partner(
+    condition: c.IsPartner, facts: Mapping[str, Fact], *, is_one: bool = True, must: bool = False
+) -> Text:
     who = facts[condition.partner].label
     what = Text(zh="伙伴", en="partner") if condition.category is None else condition.category.label
+    article = "an" if what.en[0] in "aeio" else "a"
     of = (
         Text(zh="", en="")
         if condition.batch is None
@@ -149,9 +183,13 @@ def _partner(condition: c.IsPartner, facts: Mapping[str, Fact], *, is_one: bool 
         if condition.as_of is None
         else Text(zh=f"在{facts[condition.as_of].label.zh}", en=f" on the {facts[condition.as_of].label.en}")
     )
-    is_zh, is_en = ("是", "is") if is_one else ("不是", "is not")
+    if must:
+        is_zh, is_en = ("须是", "must be") if is_one else ("不得是", "must not be")
+    else:
+        is_zh, is_en = ("是", "is") if is_one else ("不是", "is not")
     return Text(
-        zh=f"{who.zh}{on.zh}{is_zh}{of.zh}{what.zh}", en=f"the {who.en} {is_en} a {what.en}{of.en}{on.en}"
+        zh=f"{who.zh}{on.zh}{is_zh}{of.zh}{what.zh}",
+        en=f"the {who.en} {is_en} {article} {what.en}{of.en}{on.en}",
     )
 
 

@@ -27,7 +27,7 @@ def say_amount(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
     """An amount."""
     match amount:
         case a.Exactly():
-            return _share("", "exactly ", amount.exactly, facts[amount.of])
+            return _share("", "", amount.exactly, facts[amount.of])
         case a.AtMost():
             return _share("最高为", "at most ", amount.at_most, facts[amount.of])
         case a.NotStated():
@@ -42,22 +42,32 @@ def say_amount(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
             fact = facts[amount.quantity]
             price, unit = say_money(amount.unit_price), fact.unit or fact.label
             return Text(
-                zh=f"{fact.label.zh}每 1 {unit.zh} {price.zh}",
-                en=f"{price.en} for each of the {unit.en} ({fact.label.en})",
+                zh=f"每 1 {unit.zh} {price.zh}（按{fact.label.zh}计算）",
+                en=f"{price.en} × {fact.label.en} (in {unit.en})",
             )
         case a.UpTo():
-            inner = say_amount(amount.up_to, facts)
-            return Text(zh=f"最高为：{inner.zh}", en=f"up to: {inner.en}")
+            return _up_to(amount.up_to, facts)
         case a.LeastOf():
-            parts = join_texts([_say_part(part, facts) for part in amount.least_of], "，", ", ")
-            return Text(zh=f"取较小者（{parts.zh}）", en=f"the least of ({parts.en})")
+            parts = join_texts([_say_part(part, facts) for part in amount.least_of], "；", "; ")
+            return Text(zh=f"取其中金额最低的（{parts.zh}）", en=f"the lowest of ({parts.en})")
         case a.GreatestOf():
-            parts = join_texts([_say_part(part, facts) for part in amount.greatest_of], "，", ", ")
-            return Text(zh=f"取较大者（{parts.zh}）", en=f"the greatest of ({parts.en})")
+            parts = join_texts([_say_part(part, facts) for part in amount.greatest_of], "；", "; ")
+            return Text(zh=f"取其中金额最高的（{parts.zh}）", en=f"the highest of ({parts.en})")
         case a.SumOf():
             return join_texts([_say_part(part, facts) for part in amount.sum_of], " 加 ", " plus ")
         case _:
             assert_never(amount)
+
+
+def _up_to(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
+    said = say_amount(amount, facts)
+    match amount:
+        case a.AtMost() | a.UpTo():
+            return said
+        case a.Exactly() | a.Fixed():
+            return Text(zh=f"最高为{_blank(said)}{said.zh}", en=f"at most {said.en}")
+        case _:
+            return Text(zh=f"以下面的金额为限：{said.zh}", en=f"at most the following: {said.en}")
 
 
 def _say_part(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
@@ -84,10 +94,8 @@ def say_cap(cap: Cap, facts: Mapping[str, Fact]) -> Text:
         if each == "year"
         else Text(zh=f"每个{facts[each].label.zh}", en=facts[each].label.en)
         for each in cap.per
-    ]
-    if not per:
-        return Text(zh=f"最多 {money.zh}", en=f"at most {money.en}")
-    whom = join_texts(per, "、", " and ")
+    ] or [Text(zh="每次申请", en="claim")]
+    whom = join_texts(per, "", " and ")
     return Text(zh=f"{whom.zh}最多 {money.zh}", en=f"at most {money.en} per {whom.en}")
 
 
@@ -95,7 +103,7 @@ def say_budget(budget: Budget) -> Text:
     """A budget."""
     money = say_money(budget.amount)
     return Text(
-        zh=f"全部申请方每年合计最多 {money.zh}", en=f"at most {money.en} a year for all applicants together"
+        zh=f"全部申报单位每年合计最多 {money.zh}", en=f"at most {money.en} a year for all applicants together"
     )
 
 
@@ -156,19 +164,25 @@ def _tiers(amount: a.Tiers, facts: Mapping[str, Fact]) -> Text:
             end = say_money(tier.up_to)
             steps.append(
                 Text(zh=f"{start.zh}至 {end.zh}的部分 {rate}", en=f"{rate} from {start.en} to {end.en}")
+                if below
+                else Text(zh=f"不超过 {end.zh}的部分 {rate}", en=f"{rate} up to {end.en}")
             )
             below = tier.up_to
     joined = join_texts(steps, "，", ", ")
     label = facts[amount.of].label
-    return Text(zh=f"{label.zh}分段：{joined.zh}", en=f"of the {label.en}: {joined.en}")
+    return Text(zh=f"{label.zh}分档计算：{joined.zh}", en=f"{label.en}, by tiers: {joined.en}")
 
 
 def _case(case: a.Case, facts: Mapping[str, Fact]) -> Text:
     amount = say_amount(case.amount, facts)
     if case.when is None:
-        return Text(zh=f"其余：{amount.zh}", en=f"otherwise: {amount.en}")
+        return Text(zh=f"其余情形：{amount.zh}", en=f"otherwise: {amount.en}")
     when = say_in_full(case.when, facts)
     if isinstance(case.amount, a.Cases):
         amount = Text(zh=f"（{amount.zh}）", en=f"({amount.en})")
-    blank = " " if amount.zh[:1].isdigit() else ""
-    return Text(zh=f"若{when.zh}，则为{blank}{amount.zh}", en=f"if {when.en}, {amount.en}")
+    return Text(zh=f"若{when.zh}，则为{_blank(amount)}{amount.zh}", en=f"if {when.en}, {amount.en}")
+
+
+def _blank(words: Text) -> str:
+    """The space that parts Chinese text from a number behind it."""
+    return " " if words.zh[:1].isdigit() else ""
