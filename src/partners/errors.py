@@ -114,7 +114,7 @@ def no_such(what: Text, value: str, choices: Collection[str], *, listed: int = 1
         known = ", ".join(choices)
         hint = Text(zh=f"可用：{known}。", en=f"Possible: {known}.")
     return Text(
-        zh=f"没有这个{what.zh}：“{value}”。{hint.zh}", en=f'no {what.en} "{value}". {hint.en}'.rstrip()
+        zh=f"没有名为“{value}”的{what.zh}。{hint.zh}", en=f'no {what.en} "{value}". {hint.en}'.rstrip()
     )
 
 

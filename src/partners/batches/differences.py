@@ -62,17 +62,17 @@ class ListDifference:
             case Difference.MISSING:
                 return Text(zh="登记库这一批中没有", en="not in the registry's batch")
             case Difference.REPEATED:
-                return Text(zh="名单中重复", en="once more in the list")
+                return Text(zh="名单中重复", en="listed twice")
             case Difference.EXTRA:
                 return Text(zh="名单中没有", en="not in the list")
             case Difference.CATEGORY:
-                return Text(zh="类别不同", en="another category")
+                return Text(zh="类别不同", en="different category")
             case Difference.PRINTED:
-                return Text(zh="所印名称不同", en="printed otherwise")
+                return Text(zh="所印名称不同", en="printed differently")
             case Difference.ORDER:
-                return Text(zh="次序不同", en="elsewhere in the order")
+                return Text(zh="次序不同", en="different place in the order")
             case Difference.COUNT:
-                return Text(zh="数目不同", en="another count")
+                return Text(zh="数目不同", en="different count")
             case _:
                 assert_never(self.kind)
 

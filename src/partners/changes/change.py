@@ -38,7 +38,7 @@ class Change:
         return {"kind": self.kind, "file": self.place, "subject": self.subject, "text": self.text.get(lang)}
 
 
-NOT_STATED = Text(zh="未载明", en="not stated")
+NOT_STATED = Text(zh="未说明", en="not stated")
 _WORDS = {
     "name": Text(zh="名称", en="name"),
     "name_en": Text(zh="英文名称", en="English name"),
@@ -49,8 +49,8 @@ _WORDS = {
     "group": Text(zh="集团", en="group"),
     "sources": Text(zh="来源", en="sources"),
     "note": Text(zh="说明", en="note"),
-    "until": Text(zh="止", en="until"),
-    "printed": Text(zh="名单所印", en="as printed"),
+    "until": Text(zh="截止日期", en="until"),
+    "printed": Text(zh="所印名称", en="as printed"),
     "category": Text(zh="类别", en="category"),
 }
 """What keys are called; others by themselves, as `docs/registry.md` explains them."""
@@ -134,7 +134,7 @@ def value_change(key: str, before: Any, after: Any) -> Text:
     if lost:
         parts.append(Text(zh=f"不再有 {join(lost).zh}", en=f"no longer {join(lost).en}"))
     zh, en = "；".join(part.zh for part in parts), "; ".join(part.en for part in parts)
-    return Text(zh=f"{word.zh}：{zh or '次序有变'}", en=f"{word.en}: {en or 'in another order'}")
+    return Text(zh=f"{word.zh}：{zh or '次序有变'}", en=f"{word.en}: {en or 'in a different order'}")
 
 
 def record_changes(
@@ -165,11 +165,14 @@ def record_changes(
             )
         elif each not in new:
             name = label(old[each])
-            text = Text(zh=f"{noun.zh}已删去：{name.zh}", en=f"{noun.en} gone: {name.en}")
+            text = Text(zh=f"{noun.zh}已删去：{name.zh}", en=f"{noun.en} removed: {name.en}")
             yield Change("removed", file, each, text)
         elif old[each] != new[each]:
             yield from changes(file, old[each], new[each])
     if [each for each in old if each in new] != [each for each in new if each in old]:
         yield Change(
-            "changed", place, noun.en, Text(zh=f"{noun.zh}的次序有变", en=f"{noun.en}s in another order")
+            "changed",
+            place,
+            noun.en,
+            Text(zh=f"{noun.zh}的次序有变", en=f"the {noun.en}s are in a different order"),
         )

@@ -10,7 +10,7 @@ from partners.registry import Registry
 from partners.text import Text
 
 _WHOLE = "total"
-_UNCATEGORISED = Text(zh="类别未载明", en="category not stated")
+_UNCATEGORISED = Text(zh="类别未说明", en="category not stated")
 
 
 def batch_changes(old: Registry, new: Registry) -> Iterator[Change]:
@@ -19,7 +19,7 @@ def batch_changes(old: Registry, new: Registry) -> Iterator[Change]:
     after = {batch.number: batch for batch in new.batches}
     for number in sorted({*before, *after}):
         if number not in after:
-            yield _whole("removed", "名单已删去", "list gone", before[number])
+            yield _whole("removed", "名单已删去", "list removed", before[number])
         elif number not in before:
             yield _whole("new", "新名单", "new list", after[number])
             yield from (_joined(after[number], member) for member in after[number].members)
@@ -34,8 +34,8 @@ def _place(batch: Batch) -> str:
 def _whole(kind: ChangeKind, zh: str, en: str, batch: Batch) -> Change:
     day, count = batch.published_on, len(batch.members)
     text = Text(
-        zh=f"{zh}：第 {batch.number} 批，{day} 公布，已知 {count} 行",
-        en=f"{en}: batch {batch.number}, published on {day}, lines known: {count}",
+        zh=f"{zh}：第 {batch.number} 批，{day} 公布，已收录 {count} 行",
+        en=f"{en}: batch {batch.number}, published on {day}, lines named: {count}",
     )
     return Change(kind, _place(batch), str(day), text)
 
@@ -69,7 +69,7 @@ def _line_changes(old: Batch, new: Batch) -> Iterator[Change]:
         line = _line(member)
         text = Text(
             zh=f"第 {new.number} 批名单中删去一行：{line.zh}",
-            en=f"a line of batch {new.number} is gone: {line.en}",
+            en=f"a line of batch {new.number} was removed: {line.en}",
         )
         yield Change("removed", _place(new), member.organization, text)
     lines = {id(member): number for number, member in enumerate(old.members)}
@@ -77,7 +77,7 @@ def _line_changes(old: Batch, new: Batch) -> Iterator[Change]:
     if order != sorted(order):
         text = Text(
             zh=f"第 {new.number} 批名单的行次序有变",
-            en=f"the lines of batch {new.number} are in another order",
+            en=f"the lines of batch {new.number} are in a different order",
         )
         yield Change("changed", _place(new), str(new.published_on), text)
 
@@ -122,7 +122,7 @@ def _changes_of_line(batch: Batch, old: Member, new: Member) -> Iterator[Change]
     if old.until != new.until:
         if old.until is None:
             text = Text(
-                zh=f"退出：{line.zh}，第 {batch.number} 批，至 {new.until} 止",
+                zh=f"退出：{line.zh}，第 {batch.number} 批，截止 {new.until}",
                 en=f"left: {line.en}, batch {batch.number}, until {new.until}",
             )
             yield Change("left", place, subject, text)

@@ -29,7 +29,7 @@ def _changes_of(place: str, old: Organization, new: Organization) -> Iterator[Ch
     is_renamed = old.name != new.name and former is not None and former not in old.former_names
     if is_renamed:
         text = Text(
-            zh=f"更名：{old.name} → {new.name or '未载明'}",
+            zh=f"更名：{old.name} → {new.name or '未说明'}",
             en=f"renamed: {old.name} → {new.name or 'not stated'}",
         )
         if former is not None and former.until is not None:

@@ -66,14 +66,15 @@ def _benefit_changes(
         gained = sum(each not in before.examples for each in after.examples)
         lost = sum(each not in after.examples for each in before.examples)
         text = Text(
-            zh=f"算例：新增 {gained} 个，不再有 {lost} 个", en=f"worked examples: {gained} added, {lost} gone"
+            zh=f"算例：新增 {gained} 个，删去 {lost} 个",
+            en=f"worked examples: {gained} added, {lost} removed",
         )
         yield Change("changed", place, subject, text)
     yield from field_changes(place, subject, before, after, without=(*_SAID_OF_A_BENEFIT, "examples"))
 
 
 def _unsaid(key: str) -> Text:
-    return Text(zh=f"{key}：内容有变，文字未变", en=f"{key}: changed, though its words are the same")
+    return Text(zh=f"{key}：内容有变，文字未变", en=f"{key}: changed, though it reads the same")
 
 
 def _head(policy: Policy, facts: _Facts) -> list[Line]:

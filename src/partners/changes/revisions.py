@@ -31,7 +31,7 @@ def folder_at(revision: str, folder: Path) -> Iterator[Path]:
     except PartnersError as error:
         zh, en = error.message.zh, error.message.en
         raise PartnersError(
-            Text(zh=f"“{revision}”不是目录；{zh}", en=f'"{revision}" is no folder; {en}')
+            Text(zh=f"“{revision}”不是目录；{zh}", en=f'"{revision}" is not a folder; {en}')
         ) from None
     place = Path(os.path.relpath(os.path.realpath(folder), os.path.realpath(top))).as_posix()
     tree = f"{_commit(inside, revision)}:{'' if place == '.' else place}"
@@ -44,7 +44,7 @@ def folder_at(revision: str, folder: Path) -> Iterator[Path]:
         raise PartnersError(
             Text(
                 zh=f"版本“{revision}”中没有登记库目录“{place}”。",
-                en=f'at the revision "{revision}" there is no registry in the folder "{place}".',
+                en=f'revision "{revision}" has no registry in the folder "{place}".',
             )
         )
     with tempfile.TemporaryDirectory(prefix="partners-") as temporary:
@@ -92,7 +92,7 @@ def _contents(inside: Path, blobs: Iterable[str]) -> Iterator[bytes]:
             raise PartnersError(
                 Text(
                     zh=f"git 仓库不完整，缺少对象 {blob}；请重新取得，例如 git fetch。",
-                    en=f"the git repository lacks the object {blob}; get it again, with git fetch for one.",
+                    en=f"the git repository lacks the object {blob}; fetch it again, for example with git fetch.",
                 )
             )
         size = int(head.split(b" ")[-1])
@@ -105,8 +105,8 @@ def _git(inside: Path, *arguments: str, given: bytes = b"") -> bytes:
     if program is None:
         raise PartnersError(
             Text(
-                zh="比较版本要用 git 程序，而这里没有；请安装 git，或给出两个目录。",
-                en="comparing revisions takes the program git, which is not here; install it, or name two folders.",
+                zh="比较版本需要 git，这台电脑上没有；请安装 git，或给出两个目录。",
+                en="comparing revisions needs git, which is not installed; install it, or give two folders.",
             )
         )
     done = subprocess.run(  # noqa: S603 - no shell; the revision stands behind --end-of-options
@@ -123,7 +123,7 @@ def _git(inside: Path, *arguments: str, given: bytes = b"") -> bytes:
         raise PartnersError(
             Text(
                 zh=f"{inside} 不在 git 仓库中；请给出两个目录。",
-                en=f"{inside} is in no git repository; name two folders.",
+                en=f"{inside} is not in a git repository; give two folders.",
             )
         )
     raise PartnersError(Text(zh=f"git 报错：{words}", en=f"git says: {words}"))

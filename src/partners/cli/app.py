@@ -27,7 +27,7 @@ def build_app() -> typer.Typer:
         pretty_exceptions_enable=False,
         help=say(
             "北京市通用人工智能产业创新伙伴计划：谁是伙伴、能申请多少补贴、依据何在。",
-            "Who is a partner of Beijing's AI programme, what can be claimed, says who.",
+            "Who is a partner of Beijing's AI programme, what can be claimed, and on what authority.",
         ),
     )
 
@@ -47,7 +47,7 @@ def build_app() -> typer.Typer:
             Literal["zh", "en"] | None,
             typer.Option(
                 show_default=False,
-                help=say("语言，默认按区域设置。", "Language; from the locale by default."),
+                help=say("语言，默认按区域设置。", "Language; the locale decides by default."),
             ),
         ] = None,
     ) -> None:
@@ -68,7 +68,7 @@ def _start_page() -> str:
         ("partners list", say("谁是伙伴", "who is a partner")),
         ("partners list --category 算力 --batch 2", say("第二批算力伙伴", "the compute partners of batch 2")),
         ("partners show 百度", say("一家公司的全部信息", "everything about one company")),
-        ("partners coverage", say("已知多少、未知多少", "how much is known and how much is not")),
+        ("partners coverage", say("已收录多少、还缺多少", "how much is known and how much is not")),
         (
             "partners estimate cost=100万 activity=training pilot=yes",
             say("能申请多少，为什么", "what can be claimed, and why"),
@@ -178,7 +178,7 @@ def _chinese(error: typer.TyperException, message: str) -> str:
         case "BadOptionUsage":
             return f"选项 {getattr(error, 'option_name', '')} 需要一个值。"
         case "BadParameter" if name:
-            said = _NOT_A_CHOICE.sub(r"“\1”不在可选之列：", error.message.removeprefix("Value error, "))
+            said = _NOT_A_CHOICE.sub(r"“\1”不是可选的值：", error.message.removeprefix("Value error, "))
             return f"{name} 的值不对：{said}"
         case _:
-            return f"用法不对：{message.removeprefix('Invalid value: ')}"
+            return f"用法有误：{message.removeprefix('Invalid value: ')}"

@@ -49,7 +49,10 @@ def decide(
     if answered:
         options = " ".join(f"--decide {shlex.quote(each)}" for each in answered)
         print(
-            say(f"不提问而得同样结果，请加：{options}", f"To repeat this without questions, add: {options}"),
+            say(
+                f"不经提问得到同样的结果，请加：{options}",
+                f"To repeat this without being asked, add: {options}",
+            ),
             file=sys.stderr,
         )
     return plan, decided
@@ -80,7 +83,10 @@ def agrees_to_new(plan: "ImportPlan") -> bool:
         return True
     count = len(new)
     print(
-        say(f"以下 {count} 家将作为新机构写入：", f"{count} organisation{'s'[: count > 1]} would be new:"),
+        say(
+            f"以下 {count} 家机构将作为新机构写入：",
+            f"{count} organisation{'s'[: count > 1]} will be written as new:",
+        ),
         file=sys.stderr,
     )
     for organization, name in sorted(new.items(), key=lambda pair: pair[1].listed.line):
@@ -121,7 +127,7 @@ def _answer(name: "PlannedName") -> str:
             return answer
         last = len(name.choices)
         print(
-            say(f"请输入 1 到 {last}，或直接回车。", f"Write a number from 1 to {last}, or press Enter."),
+            say(f"请输入 1 到 {last}，或直接回车。", f"Enter a number from 1 to {last}, or press Enter."),
             file=sys.stderr,
         )
 
@@ -129,8 +135,8 @@ def _answer(name: "PlannedName") -> str:
 def _words(choice: str) -> str:
     match choice:
         case "new":
-            return say("new：另一家新机构", "new: another organisation, which gets a file")
+            return say("new：一家新机构，另建文件", "new: a new organisation, in a file of its own")
         case "once":
-            return say("once：重复，只列一次", "once: the line repeats an earlier one, and is left out")
+            return say("once：重复，只列一次", "once: repeats an earlier line; listed once")
         case _:
             return choice

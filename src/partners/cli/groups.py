@@ -12,48 +12,48 @@ from partners.text import Text
 
 COMMANDS = {
     "list": Text(
-        zh="列出伙伴：谁、何时起、哪一类、依据何在",
-        en="List partners: who, since when, in which category, says who",
+        zh="列出伙伴：名称、类别、生效日期和来源",
+        en="List partners with category, date and sources",
     ),
     "match": Text(
-        zh="名称属于哪家机构：给出级别和理由", en="Tell which organisation a name means, how surely, and why"
+        zh="判断名称属于哪家机构，给出级别和理由", en="Match names to organisations, with tier and reason"
     ),
     "show": Text(zh="查看一家机构的全部信息", en="Show everything known about one organisation"),
-    "batch": Text(zh="录入或核对一批名单", en="Bring in a published list, or check one"),
+    "batch": Text(zh="录入或核对一批名单", en="Import or check a published list"),
     "batches": Text(zh="列出已公布的各批名单", en="List the published batches"),
-    "coverage": Text(zh="对照公布数目，看登记库掌握多少", en="Compare published counts with the names known"),
-    "programme": Text(zh="介绍伙伴计划本身", en="Describe the programme itself"),
-    "sources": Text(zh="列出所依据的来源", en="List the sources that facts cite"),
+    "coverage": Text(zh="对照公布数和已收录数", en="Compare published counts with names in the registry"),
+    "programme": Text(zh="介绍伙伴计划", en="Describe the programme"),
+    "sources": Text(zh="列出所依据的来源", en="List the sources"),
     "estimate": Text(zh="估算能申请多少补贴，并说明理由", en="Estimate what subsidy can be claimed, and why"),
     "ledger": Text(
         zh="对一份台账逐行估算：CSV、Excel、Parquet",
         en="Estimate every line of a ledger: CSV, Excel, Parquet",
     ),
-    "curve": Text(zh="看金额如何随一个事实变化", en="See how an amount grows with one fact"),
+    "curve": Text(zh="查看金额如何随一项申报信息变化", en="Show how an amount changes with one fact"),
     "policies": Text(zh="列出各项补贴政策", en="List the subsidy policies"),
-    "policy": Text(zh="用文字说明一项政策的规则", en="Say the rules of a policy in words"),
-    "facts": Text(zh="列出估算可用的事实", en="List the facts that an estimate may be given"),
+    "policy": Text(zh="用文字说明一项政策的规则", en="Describe the rules of a policy in words"),
+    "facts": Text(zh="列出估算可填的申报信息", en="List the facts that `estimate` accepts"),
     "validate": Text(zh="检查登记库，列出全部问题", en="Check a registry and list every problem"),
-    "format": Text(zh="把登记库文件改写成规范格式", en="Write a registry's files in canonical form"),
-    "diff": Text(zh="用文字说明两个登记库有何不同", en="Say in words what changed between two registries"),
-    "schema": Text(zh="输出登记库文件的 JSON Schema", en="Write JSON Schemas of the registry's files"),
+    "format": Text(zh="把登记库文件改写成规范格式", en="Rewrite registry files in canonical form"),
+    "diff": Text(zh="用文字说明两个登记库的差异", en="Describe what changed between two registries"),
+    "schema": Text(zh="输出登记库文件的 JSON Schema", en="Print the JSON Schemas of registry files"),
 }
 
 SECTIONS = (
-    (Text(zh="问", en="Ask"), ("estimate", "ledger", "curve", "match")),
-    (Text(zh="查", en="Read"), ("list", "show", "policies", "policy")),
-    (Text(zh="维护登记库", en="Keep the registry"), ("batch", "validate", "format", "diff")),
+    (Text(zh="提问", en="Ask"), ("estimate", "ledger", "curve", "match")),
+    (Text(zh="查阅", en="Read"), ("list", "show", "policies", "policy")),
+    (Text(zh="维护登记库", en="Maintain the registry"), ("batch", "validate", "format", "diff")),
 )
 """The commands that help shows with a sentence each, on one screen of 80 by 24; the others it names."""
 
 GROUPS = {
     "batch": {
         "import": Text(
-            zh="把公布的名单录入登记库：已知的、新的、要决定的",
-            en="Bring a published list into the registry: what is known, what is new, what to decide",
+            zh="把公布的名单录入登记库",
+            en="Import a published list into the registry",
         ),
         "check": Text(
-            zh="对照公布的名单与登记库中的一批", en="Compare a published list with a batch of the registry"
+            zh="核对公布的名单与登记库中的一批", en="Compare a published list with a batch of the registry"
         ),
     },
 }

@@ -23,7 +23,7 @@ def coverage_word(category: str) -> str:
 
     match category:
         case "not-stated":
-            return say("类别未载明", "category not stated")
+            return say("类别未说明", "category not stated")
         case "total":
             return say("合计", "total")
         case _:
@@ -38,7 +38,7 @@ def stage_word(policy: "Policy", day: date) -> str:
     if until is not None and until < day:
         return say("已到期", "ended")
     if since is not None and day < since:
-        return say("尚未生效", "not begun")
+        return say("尚未生效", "not yet in force")
     return say("正式", "in force")
 
 
@@ -48,7 +48,7 @@ def how_complete(registry: "Registry") -> str:
 
     totals = [row for row in registry.coverage() if row.category == TOTAL]
     zh = "；".join(
-        f"第 {row.batch} 批公布 {'未载明' if row.published is None else row.published}、掌握 {row.named}"
+        f"第 {row.batch} 批公布数{'未说明' if row.published is None else f' {row.published}'}、已收录 {row.named}"
         for row in totals
     )
     en = ", ".join(
@@ -56,14 +56,14 @@ def how_complete(registry: "Registry") -> str:
         for row in totals
     )
     return say(
-        f"这不等于它不是伙伴：登记库只掌握部分名单（{zh}）。",
-        f"It may be a partner all the same: the registry knows only part of the lists ({en}).",
+        f"这不表示它不是伙伴：登记库只收录了部分名单（{zh}）。",
+        f"It may still be a partner: the registry has only part of the lists ({en}).",
     )
 
 
 def membership_sentence(membership: "Membership") -> str:
     """A membership as a sentence: the list, the category, since when, says who."""
-    category = category_word(membership.category) or say("类别未载明", "category not stated")
+    category = category_word(membership.category) or say("类别未说明", "category not stated")
     end = f" {say('至', 'until')} {membership.until}" if membership.until else ""
     return say(
         f"第 {membership.batch} 批 {category}，自 {membership.since} 起{end}（{', '.join(membership.sources)}）",

@@ -50,7 +50,7 @@ def complete_category() -> Iterator[tuple[str, str]]:
 
     for category in Category:
         yield category.value, say_text(category.label)
-    yield NOT_STATED, say("来源未载明", "no source states it")
+    yield NOT_STATED, say("来源未说明", "no source states it")
 
 
 def complete_batch() -> Iterator[tuple[str, str]]:
@@ -141,7 +141,7 @@ CategoryOption = Annotated[
         metavar=say("类别", "CATEGORY"),
         autocompletion=complete_category,
         help=say(
-            "类别：算力、数据、模型、应用、投资，或 not-stated（未载明）；可重复。",
+            "类别：算力、数据、模型、应用、投资，或 not-stated（未说明）；可重复。",
             "Category: compute, data, model, application, investment, or not-stated; repeatable.",
         ),
     ),
@@ -166,8 +166,8 @@ PolicyOption = Annotated[
         metavar=say("政策", "POLICY"),
         autocompletion=complete_policy,
         help=say(
-            "只看此政策，或其中一项（政策/补贴）；可重复。",
-            "Only this policy, or one benefit of it as policy/benefit; repeatable.",
+            "只看这项政策，或其中一项补贴（写作 政策/补贴）；可重复。",
+            "Only this policy, or one of its benefits as policy/benefit; repeatable.",
         ),
     ),
 ]
@@ -179,7 +179,7 @@ SheetOption = Annotated[
         metavar=say("名称|序号", "NAME|NUMBER"),
         help=say(
             "工作簿中要读的工作表；默认为第一张可见且有内容的。",
-            "The sheet of a workbook to read; by default the first that is shown and not empty.",
+            "Sheet of a workbook to read; by default the first visible one that is not empty.",
         ),
     ),
 ]
@@ -190,7 +190,7 @@ AsOfOption = Annotated[
         parser=parse_day,
         show_default=False,
         metavar="YYYY-MM-DD",
-        help=say("按哪一天回答。", "The day for which the question is asked."),
+        help=say("以哪一天为准。", "The day to answer for."),
     ),
 ]
 
@@ -236,7 +236,7 @@ TotalOption = Annotated[
         "--total",
         min=1,
         show_default=False,
-        help=say("来源载明的总数。", "How many members in all, as the source states."),
+        help=say("来源写明的总数。", "Total number of members, as the source states."),
     ),
 ]
 DecideOption = Annotated[
@@ -247,8 +247,8 @@ DecideOption = Annotated[
         metavar=say("名称=id|new|once", "NAME=ID|new|once"),
         autocompletion=complete_decision,
         help=say(
-            "某名称是哪家机构：其 id；new 为新机构；once 为重复，只列一次。可重复。",
-            "Which organisation a name is: its id; new for another one; once where the line only repeats. Repeatable.",
+            "某名称是哪家机构：写它的 id；新机构写 new；重复的行写 once，只列一次。可重复。",
+            "Which organisation a name is: its id; new for a new one; once for a line that repeats an earlier one. Repeatable.",
         ),
     ),
 ]

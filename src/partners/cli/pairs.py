@@ -9,14 +9,14 @@ from partners.text import Text
 def split_facts(facts: Iterable[str]) -> dict[str, str]:
     """Split `fact=value` at the first sign; a name given twice is found out later only if it is spelt differently."""
     pairs = ((given, given.replace("＝", "=", 1).partition("=")) for given in facts)
-    return _split(pairs, Text(zh="事实=值，例如 cost=100万", en="fact=value, such as cost=100万"))
+    return _split(pairs, Text(zh="申报信息=值，例如 cost=100万", en="fact=value, such as cost=100万"))
 
 
 def split_columns(columns: Iterable[str]) -> dict[str, str]:
     """Split `column=fact` at the last sign, because a column may have one in its name."""
     pairs = ((given, given.rpartition("=" if "=" in given else "＝")) for given in columns)
     return _split(
-        pairs, Text(zh="列=事实，例如 签约日=signed_on", en="column=fact, such as signed=signed_on")
+        pairs, Text(zh="列=申报信息，例如 签约日=signed_on", en="column=fact, such as signed=signed_on")
     )
 
 
@@ -30,7 +30,11 @@ def _split(pairs: Iterable[tuple[str, tuple[str, str, str]]], form: Text) -> dic
             )
         if name in found:
             raise ClaimError(
-                name, Text(zh=f"“{name}”给了不止一次。", en=f'"{name}" is given more than once.')
+                name,
+                Text(
+                    zh=f"“{name}”写了不止一次；请只写一次。",
+                    en=f'"{name}" is given more than once; give it once.',
+                ),
             )
         found[name] = value
     return found

@@ -85,7 +85,7 @@ def write_picture(curves: "Sequence[Curve]", path: Path) -> None:
         if curves:
             axes.set_xlabel(curves[0].fact.label.get(lang))
             axes.legend()
-        axes.set_ylabel(Text(zh="补贴上限（元）", en="at most (CNY)").get(lang))
+        axes.set_ylabel(Text(zh="最高补贴（元）", en="at most (CNY)").get(lang))
         axes.ticklabel_format(style="plain")
         axes.grid(alpha=0.3)
         with replacing(path) as beside:

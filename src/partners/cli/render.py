@@ -146,7 +146,7 @@ def _write_table(answer: Answer, console: "Console") -> None:
     from rich.table import Table
     from rich.text import Text
 
-    unknown = Text(say("未载明", "not stated"), style="dim")
+    unknown = Text(say("未说明", "not stated"), style="dim")
     kept = _columns_that_fit(answer, console.width)
     if kept is None:
         for number, row in enumerate(answer.rows):
@@ -169,8 +169,8 @@ def _write_table(answer: Answer, console: "Console") -> None:
     if left_out:
         names = ", ".join(left_out)
         hint = say(
-            f"窗口较窄，未显示：{names}。可用 --format json。",
-            f"Left out for want of width: {names}. See --format json.",
+            f"窗口较窄，未显示：{names}。要看全部，请用 --format json。",
+            f"Not shown, for lack of width: {names}. Use --format json to see all.",
         )
         print(hint, file=sys.stderr)
 

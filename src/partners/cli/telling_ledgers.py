@@ -34,8 +34,8 @@ def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None) 
         names = ", ".join(f"{fact}{say(f'（{say_text(facts[fact].label)}）', '')}" for fact in report.missing)
         print(
             say(
-                f"没有的列，视为未知：{names}（可用 --set 或 --map）",
-                f"No column, so unknown: {names} (see --set and --map)",
+                f"表中没有的列，视为未知：{names}（可用 --set 或 --map 补充）",
+                f"No such column, so unknown: {names} (see --set and --map)",
             ),
             file=sys.stderr,
         )
@@ -43,8 +43,8 @@ def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None) 
         counts = say("、", ", ").join(f"{header} {count:,}" for header, count in report.open.items())
         print(
             say(
-                f"尚未确定（待定等）的单元格：{counts}。按未知计：合计最低只含已确定的部分。",
-                f"Cells that are still open (待定, TBD …): {counts}. They count as unknown: the total low is that of the rest.",
+                f"尚未确定（待定等）的单元格：{counts}。按未知计算，合计最低只含已确定的部分。",
+                f"Undecided cells (待定, TBD …): {counts}. They count as unknown; the total low covers the rest only.",
             ),
             file=sys.stderr,
         )
@@ -59,13 +59,13 @@ def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None) 
         if missing:
             shown = ", ".join(f"{fact} {lines:,}" for fact, lines in missing.items())
             print(
-                f"{each.benefit}{colon()}{say('各行首先缺少的事实', 'what lines lack first')}{colon()}{shown}",
+                f"{each.benefit}{colon()}{say('各行首先缺少的信息', 'first missing fact per line')}{colon()}{shown}",
                 file=sys.stderr,
             )
         for fact, groups in each.total.disagreeing:
             disagree = say(
-                f"{fact} 同组各行不同（{groups:,} 组）；请一律填写本台账第一行之前已得的金额",
-                f"{fact} differs within groups ({groups:,}); write on each line what was received before the first",
+                f"{fact}：同组各行填的不同（{groups:,} 组）；请都填写本台账第一行之前已得的金额",
+                f"{fact} differs within groups ({groups:,}); on every line, write what had been received before the first line",
             )
             print(f"{each.benefit}{colon()}{disagree}", file=sys.stderr)
     for line in _of_rules(rules):
@@ -90,14 +90,14 @@ def _of_rules(rules: "Sequence[Rule]") -> Iterator[str]:
 def _of_rejects(report: "Report") -> Iterator[str]:
     if report.unreadable:
         yield say(
-            f"有单元格读不懂的行：{report.unreadable:,}。问到这些单元格的补贴不给结果；上限和合计把它们当作未知。",
-            f"Lines with unreadable cells: {report.unreadable:,}. Benefits that ask for these cells give no answer; limits and totals "
-            "count the cells as unknown.",
+            f"有无法识别的单元格的行：{report.unreadable:,}。用到这些单元格的补贴没有结果；上限和合计把它们视为未知。",
+            f"Lines with unreadable cells: {report.unreadable:,}. Benefits that use these cells give no answer; limits and totals "
+            "treat them as unknown.",
         )
     if report.left_out:
         yield say(
-            f"不是表中一行、已略去的：{report.left_out:,}。不计入任何上限、预算或合计。",
-            f"Rows that are no lines of the table: {report.left_out:,}. No limit or total counts them.",
+            f"不予读取、已略去的行：{report.left_out:,}。不计入任何上限、总额或合计。",
+            f"Rows skipped because they are not claims: {report.left_out:,}. They count in no limit or total.",
         )
 
 
@@ -109,8 +109,8 @@ def _of_total(summary: "Summary", report: "Report", facts: "Mapping[str, Fact]")
     if summary.lacks is not None:
         label, ways = facts[summary.lacks].label, ways_to_map(report.amounts, summary.lacks)
         yield say(
-            f"没有“{label.zh}”列，合计没有最高；若表中有，请加 {ways}",
-            f"no column {summary.lacks}, so the total has no high; if the table has it, add {ways}",
+            f"没有“{label.zh}”列，算不出合计最高；如果表中有，请加 {ways}",
+            f"no column {summary.lacks}, so the total has no upper bound; if the table has one, add {ways}",
         )
     if summary.alone is not None and report.lines > 1:
         yield say_text(say_alone(facts[summary.alone]))

@@ -126,7 +126,7 @@ def check_folder(root: Path) -> None:
                     0,
                     Text(
                         zh=f"这里没有登记库；应有：{places}。",
-                        en=f"there is no registry here; one holds {places}.",
+                        en=f"there is no registry here; expected {places}.",
                     ),
                 )
             ]

@@ -147,16 +147,16 @@ def _total_rows(
 def say_alone(fact: Fact) -> Text:
     """What it means for a total that nothing states who the lines belong to."""
     return Text(
-        zh=f"没有“{fact.label.zh}”列，每行按不同的{fact.label.zh}计上限，合计最高可能偏高；若都属同一个，请加 --set {fact.label.zh}=名称",
+        zh=f"没有“{fact.label.zh}”列，每行按不同的{fact.label.zh}计上限，合计最高可能偏高；如果各行都属同一个，请加 --set {fact.label.zh}=名称",
         en=f"no column {fact.id}: each line counts as another {fact.label.en}'s, so the total high may be too high; if all are of "
         f"one, add --set {fact.id}=NAME",
     )
 
 
 _ALL = Text(zh="全部", en="all")
-_UNKNOWN = Text(zh="对象未知", en="group not known")
+_UNKNOWN = Text(zh="所属对象未知", en="group unknown")
 _UNREADABLE = Text(
-    zh="有单元格读不懂的行：没有结果，合计按未知计",
+    zh="有无法识别的单元格的行：没有结果，合计按未知计",
     en="lines with unreadable cells: no answer, unknown in the total",
 )
 

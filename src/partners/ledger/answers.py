@@ -81,7 +81,7 @@ def make_ready(
         raise LedgerError(
             Text(
                 zh=f"列“{dotted}”：Spark 的列名不能有点；请先改名，或用其他引擎。",
-                en=f'column "{dotted}": no name may have a dot on Spark; rename it first, or use another engine.',
+                en=f'column "{dotted}": column names cannot contain a dot on Spark; rename it first, or use another engine.',
             )
         )
     asked = {fact for rule in rules for fact in rule.facts}
@@ -92,7 +92,7 @@ def make_ready(
         raise LedgerError(
             Text(
                 zh=f"{'、'.join(both)} 既在表中又另行给出；请只留一处。",
-                en=f"{', '.join(both)}: given, and in the table as well; leave out one.",
+                en=f"{', '.join(both)}: given both separately and in the table; leave out one.",
             )
         )
     frame, texts, units = with_units(frame, wanted, registry.facts, remarked)

@@ -104,7 +104,7 @@ def with_units(
             raise LedgerError(
                 Text(
                     zh=f"列“{header}”是浮点数，在 Spark 上不能换算单位；请先换算为元，或转为十进制数。",
-                    en=f'column "{header}" holds floating-point numbers, whose unit is not converted on Spark; convert it to CNY first.',
+                    en=f'column "{header}" holds floating-point numbers, whose unit cannot be converted on Spark; convert it to CNY first.',
                 )
             )
         read[header] = f"partners:with the unit of {header}"

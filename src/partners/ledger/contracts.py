@@ -69,7 +69,7 @@ class UnitRemarks:
                 if unit is not None and unit.power != 0:
                     raise LedgerError(
                         Text(
-                            zh=f"第 {number} 行“{header}”写着“{short(cell)}”：是只指这一行，还是全表，无从得知；请把单位写进列名，"
+                            zh=f"第 {number} 行“{header}”写着“{short(cell)}”：无法判断是只指这一行，还是指全表；请把单位写进列名，"
                             "如“算力费用（万元）”，或写进金额，如 300万，再删去这句话。",
                             en=f'line {number}, {header}: "{short(cell)}" may be about this line or all lines; write the unit into the '
                             "name of the column, such as 算力费用（万元）, or into the amount, such as 300万, and remove it here.",
@@ -127,10 +127,10 @@ def reader_of(money: Collection[int]) -> Read:
 
 
 _PLAIN = re.compile(r"\d{1,18}(?:\.\d{1,6})?", re.ASCII)
-_THE_SUM = Text(zh="是以上各行之和，不是一份合同", en="the sum of the rows above, which is no contract")
-_UNITS = Text(zh="是各列的单位，不是一份合同", en="the units of the columns, which is no contract")
-_A_SUM = Text(zh="是合计行，不是一份合同", en="a row of totals, which is no contract")
-_A_REMARK = Text(zh="是备注，不是一份合同", en="a remark, which is no contract")
+_THE_SUM = Text(zh="是以上各行之和，不是一份合同", en="the sum of the rows above, not a contract")
+_UNITS = Text(zh="是各列的单位，不是一份合同", en="the units of the columns, not a contract")
+_A_SUM = Text(zh="是合计行，不是一份合同", en="a row of totals, not a contract")
+_A_REMARK = Text(zh="是备注，不是一份合同", en="a remark, not a contract")
 
 
 def after_header(path: Path, lines: Lines, columns: Mapping[int, Fact], facts: Mapping[str, Fact]) -> Lines:
@@ -160,7 +160,7 @@ def _is_header(row: Sequence[str | None], columns: Mapping[int, Fact], facts: Ma
     if len(filled) >= _COLUMNS_COUNTED and all(map(str.isdecimal, filled)):
         first = int(filled[0])
         return first in {0, 1} and [*map(int, filled)] == [*range(first, first + len(filled))]
-    names = {each.casefold() for fact in facts.values() for each in (fact.id, fact.label.zh, fact.label.en)}
+    names = {each.casefold() for fact in facts.values() for each in fact.names}
     words = 0
     for at, fact in columns.items():
         cell = (row[at] or "").strip()

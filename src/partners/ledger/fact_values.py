@@ -234,8 +234,8 @@ def _spellings(lines: Frame, column: str, most: int | None = None) -> list[str]:
     if most is not None and len(spellings) > most:
         raise LedgerError(
             Text(
-                zh=f"列“{column}”中不是普通写法的文字超过 {most:,} 种；请先清理。",
-                en=f'column "{column}" has more than {most:,} spellings that are not plain; clean it first.',
+                zh=f"列“{column}”中特殊写法超过 {most:,} 种；请先统一写法。",
+                en=f'column "{column}" has more than {most:,} unusual spellings; clean it up first.',
             )
         )
     return spellings

@@ -79,7 +79,7 @@ def estimate(
     if not all(isinstance(header, str) for header in headers):
         raise LedgerError(
             Text(
-                zh="这张表读不懂：列名须是文字。",
+                zh="无法读取这张表：列名须是文字。",
                 en="the frame cannot be read: the names of its columns must be text.",
             )
         )
@@ -106,7 +106,7 @@ def estimate(
 
 
 _WITH_COLUMNS = Text(
-    zh="可用 columns={列: 事实} 指明。", en="Say which is which with columns={COLUMN: FACT}."
+    zh="可用 columns={列: 申报信息} 指明。", en="Say which is which with columns={COLUMN: FACT}."
 )
 
 
@@ -118,7 +118,10 @@ def _known(native: Any) -> "nw.DataFrame[Any] | nw.LazyFrame[Any]":
         names = [str(each) for each in getattr(native, "column_names", native.columns)]
         double = sorted({each for each in names if names.count(each) > 1})
         raise LedgerError(
-            Text(zh=f"有两列同名：{'、'.join(double)}", en=f"two columns have one name: {', '.join(double)}")
+            Text(
+                zh=f"有两列同名：{'、'.join(double)}",
+                en=f"two columns have the same name: {', '.join(double)}",
+            )
         ) from None
     except TypeError:
         frame = None
@@ -127,8 +130,8 @@ def _known(native: Any) -> "nw.DataFrame[Any] | nw.LazyFrame[Any]":
         name = type(native).__name__
         raise LedgerError(
             Text(
-                zh=f"不认识这类表：{name}。可用 Polars、pandas、PyArrow、DuckDB、PySpark。",
-                en=f"no frame that is known: {name}. Use Polars, pandas, PyArrow, DuckDB or PySpark.",
+                zh=f"不支持这类表：{name}。请用 Polars、pandas、PyArrow、DuckDB、PySpark。",
+                en=f"unsupported kind of frame: {name}. Use Polars, pandas, PyArrow, DuckDB or PySpark.",
             )
         )
     return frame.collect() if kind.is_polars() and isinstance(frame, nw.LazyFrame) else frame
@@ -149,7 +152,7 @@ def _numbered(lazy: "nw.LazyFrame[Any]", line: str | None, rules: Sequence[Rule]
             raise LedgerError(
                 Text(
                     zh="这类表没有固有顺序：请用 line 指明一列互不相同的整数，以排定申请的先后。",
-                    en="such a frame has no order of its own: name a column of unique whole numbers as `line`.",
+                    en="this kind of frame has no order of its own: pass a column of unique whole numbers as `line`.",
                 )
             )
         return lazy.with_columns(nw.lit(0, dtype=nw.Int64).alias(LINE))
@@ -205,7 +208,7 @@ def _check_line(known: Any, line: str) -> None:
         raise LedgerError(
             Text(
                 zh=f"列“{line}”的类型是 {schema[line]}；行号须是互不相同的整数。",
-                en=f'column "{line}" is of type {schema[line]}; lines are numbered by unique whole numbers.',
+                en=f'column "{line}" is of type {schema[line]}; line numbers must be unique whole numbers.',
             )
         )
     if schema[line] in _WIDER and _is_too_large(known, line):
@@ -231,6 +234,6 @@ def _check_unique(frame: "nw.LazyFrame[Any]", line: str) -> None:
         raise LedgerError(
             Text(
                 zh=f"列“{line}”须在每一行有一个不同的整数。",
-                en=f'column "{line}" must have another whole number on each line.',
+                en=f'column "{line}" must have a different whole number on each line.',
             )
         )

@@ -139,7 +139,7 @@ def _refused(header: str, unit: str, wanted: Text) -> LedgerError:
     return LedgerError(
         Text(
             zh=f"列“{header}”看来以{unit}计；这里须以{wanted.zh}计：请换算，或在单元格中写明，如 300万；然后改列名。",
-            en=f'column "{header}" seems to be in {unit}; amounts are in {wanted.en}: convert them, or write the unit into '
+            en=f'column "{header}" seems to be in {unit}; amounts are in {wanted.en}: convert them, or write the unit in '
             "the cells, such as 300万; then rename the column.",
         )
     )

@@ -28,21 +28,21 @@ def check_headers(headers: Iterable[str]) -> None:
             raise LedgerError(
                 Text(
                     zh=f"列“{header}”与结果的列 {same} 同名；请先改名。",
-                    en=f'column "{header}" is named as {same} of the answers is; rename it first.',
+                    en=f'column "{header}" has the same name as {same} of the answers; rename it first.',
                 )
             )
         if same != header:
             raise LedgerError(
                 Text(
                     zh=f"列“{same}”与“{header}”只有大小写不同；请先改名。",
-                    en=f'columns "{same}" and "{header}" differ in case alone; rename one first.',
+                    en=f'columns "{same}" and "{header}" differ only in case; rename one first.',
                 )
             )
         if header.casefold().startswith(_OURS):
             raise LedgerError(
                 Text(
                     zh=f"列“{header}”：以 partners: 或 fact: 开头的列名另有用途；请先改名。",
-                    en=f'column "{header}": names that begin with partners: or fact: are taken; rename it first.',
+                    en=f'column "{header}": names beginning with partners: or fact: are reserved; rename it first.',
                 )
             )
 
@@ -112,8 +112,8 @@ def check_facts(
     chinese = "、".join(f"{fact.label.zh}（{fact.id}）" for fact in asked)
     raise LedgerError(
         Text(
-            zh=f"{table.zh}：没有一列是所问的事实。有的列：{found}。所问的事实：{chinese}。{way.zh}",
-            en=f"{table.en}: no column holds a fact that is asked for. Columns: {found}. Facts: {wanted}. {way.en}",
+            zh=f"{table.zh}：没有一列是所需的申报信息。表中的列：{found}。所需的信息：{chinese}。{way.zh}",
+            en=f"{table.en}: none of the columns is a fact this policy asks for. Columns: {found}. Facts: {wanted}. {way.en}",
         )
     )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from itertools import repeat
 from operator import and_, or_
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from partners.ledger.expressions import Lines, bounds_of, in_whole_fen, largest_
 from partners.ledger.limits import limit_lines
 from partners.ledger.own_columns import CERTAIN, CLAIMED, HIGH, LOW, PAID
 from partners.ledger.shared_limits import lefts
-from partners.rules.condition_wording import say_whole_condition
+from partners.rules.condition_wording import say_unmet, say_whole_condition
 from partners.rules.estimates import Rule
 from partners.rules.parts import fact_of, facts_of_amount, facts_of_condition
 from partners.rules.wording import say_amount, say_limit
@@ -131,19 +130,18 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
     """
     facts, benefit = rule.context.facts, rule.benefit
     said = {"too-large": Text(zh="数值过大，无法精确计算", en="a value is too large to compute with exactly")}
-    conditions = [
-        *zip(_labels(rule), map(say_whole_condition, benefit.conditions, repeat(facts)), strict=True)
-    ]
-    for label, words in conditions:
-        said[f"fails:{label}"] = Text(zh=f"不满足：{words.zh}", en=f"fails: {words.en}")
-    for label, words in conditions:
-        said[f"unknown:{label}"] = Text(zh=f"未知：{words.zh}", en=f"unknown: {words.en}")
+    conditions = [*zip(_labels(rule), benefit.conditions, strict=True)]
+    for label, condition in conditions:
+        said[f"fails:{label}"] = say_unmet(condition, facts)
+    for label, condition in conditions:
+        words = say_whole_condition(condition, facts)
+        said[f"unknown:{label}"] = Text(zh=f"尚不能确定：{words.zh}", en=f"unknown: {words.en}")
     for fact in dict.fromkeys([*facts_of_amount(benefit.amount), *_spent(rule)]):
         name = facts[fact].label
-        said[f"needs:{fact}"] = Text(zh=f"尚缺：{name.zh}", en=f"needs: {name.en}")
+        said[f"needs:{fact}"] = Text(zh=f"还需补充：{name.zh}", en=f"needs: {name.en}")
     for code, limit in zip(_limit_codes(rule), rule.limits, strict=True):
         words = say_limit(limit, facts)
-        said[code] = Text(zh=f"达到上限：{words.zh}", en=f"limited: {words.en}")
+        said[code] = Text(zh=f"封顶：{words.zh}", en=f"limited: {words.en}")
         for fact in _spent(rule):
             needed = said[f"needs:{fact}"]
             said[f"{code},needs:{fact}"] = Text(
@@ -154,12 +152,12 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
         if limit.is_shared:
             words = say_limit(limit, facts)
             said[f"may:{code}"] = Text(
-                zh=f"可能受限，视其他各行所得、所填而定：{words.zh}",
-                en=f"may be limited, by what other lines get or state: {words.en}",
+                zh=f"可能封顶，取决于其他各行的金额和所填内容：{words.zh}",
+                en=f"may be limited, depending on other lines: {words.en}",
             )
     for fact in unreadable:
         name = facts[fact].label
-        said[f"invalid:{fact}"] = Text(zh=f"读不懂：{name.zh}", en=f"cannot be read: {name.en}")
+        said[f"invalid:{fact}"] = Text(zh=f"无法识别：{name.zh}", en=f"cannot be read: {name.en}")
     return said
 
 

@@ -24,9 +24,9 @@ def literal_path(path: Path, scratch: Path) -> str:
         if _cannot_be_escaped(path):
             raise LedgerError(
                 Text(
-                    zh=f"临时文件夹 {scratch.parent} 的路径中既有反斜杠又有 [、? 或 *；请用 TMPDIR 另指。",
+                    zh=f"临时文件夹 {scratch.parent} 的路径中既有反斜杠又有 [、? 或 *；请用 TMPDIR 另行指定。",
                     en=f"the path of the folder for temporary files, {scratch.parent}, has a backslash and one of [, ? and *; "
-                    "name another with TMPDIR.",
+                    "choose another with TMPDIR.",
                 )
             )
     return _PATTERN.sub(r"[\g<0>]", str(path.absolute()))

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 SHOWN = 10
 
 WITH_MAP = Text(
-    zh="可用 --map 列=事实 指明；工作簿只读一张工作表，可用 --sheet 选择。",
-    en="Say which is which with --map COLUMN=FACT; of a workbook one sheet is read, which --sheet chooses.",
+    zh="可用 --map 列=申报信息 指明；工作簿只读一张工作表，可用 --sheet 选择。",
+    en="Say which is which with --map COLUMN=FACT; only one sheet of a workbook is read; --sheet chooses it.",
 )
 
 WITHOUT_TITLE = Text(
@@ -70,9 +70,9 @@ def no_amount(path: Path, fact: Fact, amounts: Sequence[str]) -> LedgerError:
     ways = ways_to_map(amounts, fact.id)
     return LedgerError(
         Text(
-            zh=f"{path}：没有一列是{fact.label.zh}（{fact.id}），算不出金额。像是金额的列：{'、'.join(amounts)}；若是，请加 {ways}；"
+            zh=f"{path}：没有“{fact.label.zh}”（{fact.id}）列，无法计算金额。像是金额的列：{'、'.join(amounts)}；若是，请加 {ways}；"
             f"各行相同的，可用 --set {fact.label.zh}=…。",
-            en=f"{path}: no column holds the {fact.label.en} ({fact.id}), so there is no amount to compute. Columns that may hold it: "
-            f"{', '.join(amounts)}; if one does, add {ways}. Where it is the same on every line: --set {fact.id}=…",
+            en=f"{path}: no column is the {fact.label.en} ({fact.id}), so no amount can be computed. Columns that may be: "
+            f"{', '.join(amounts)}; if one is, add {ways}. If it is the same on every line: --set {fact.id}=…",
         )
     )

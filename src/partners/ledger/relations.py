@@ -255,7 +255,7 @@ def rejected_cells(
     """
     for fact_id, header in columns.items():
         value = row[header]
-        reason = Text(zh=f"{fact_id}：读不懂。", en=f"{fact_id}: cannot be read.")
+        reason = Text(zh=f"{fact_id}：无法识别。", en=f"{fact_id}: cannot be read.")
         doubt = table.doubts.get((row[LINE], header))
         if doubt is None and isinstance(value, datetime) and table.zones.get(header, "") is None:
             doubt, value = UNCLEAR, value.isoformat(" ")

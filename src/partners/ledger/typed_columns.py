@@ -74,7 +74,7 @@ def read_typed_column(fact: Fact, header: str, dtype: Any, name: str, *, in_rang
             raise LedgerError(
                 Text(
                     zh=f"列“{header}”的类型是 {name}，不能当作 {fact.id}（{fact.label.zh}）。",
-                    en=f'column "{header}" is of type {name}, which is no {fact.id} ({fact.label.en}).',
+                    en=f'column "{header}" is of type {name}, which cannot be {fact.id} ({fact.label.en}).',
                 )
             )
 

@@ -157,13 +157,13 @@ def _joined(places: frozenset[str]) -> str:
 
 
 def _other_place(places: frozenset[str]) -> Text:
-    return Text(zh=f"地区不同：{_joined(places)}", en=f"another place: {_joined(places)}")
+    return Text(zh=f"地区不同：{_joined(places)}", en=f"different place: {_joined(places)}")
 
 
 def _place_missing(places: frozenset[str]) -> Text:
     return Text(
         zh=f"缺少地区 {_joined(places)}，可能是集团或另一地的机构",
-        en=f"{_joined(places)} is missing; it may be the group or another place's",
+        en=f"{_joined(places)} is missing; it may be the group, or an organisation elsewhere",
     )
 
 
@@ -173,11 +173,11 @@ def _place_added(places: frozenset[str]) -> Text:
 
 BRANCH_AS_PLACE = Text(
     zh="地区与分支机构的相同，但没有写明分支机构",
-    en="the place is the branch's, but the name does not say that it is a branch",
+    en="the place matches a branch, but the name does not say that it is one",
 )
-_BRANCH = Text(zh="分支机构不同", en="another branch, or the company instead of its branch")
+_BRANCH = Text(zh="分支机构不同", en="different branch, or the company instead of its branch")
 _TRADES = Text(
     zh="字号相同而行业不同，可能是另一法人",
-    en="the same brand with other trades; perhaps another legal entity",
+    en="same brand but different trades; perhaps another legal entity",
 )
-FORM_DIFFERS = Text(zh="组织形式不同", en="another legal form")
+FORM_DIFFERS = Text(zh="组织形式不同", en="different legal form")

@@ -11,12 +11,12 @@ COLUMNS = (
     Text(zh="机构", en="organisation"),
     Text(zh="类别", en="categories"),
     Text(zh="批次", en="batches"),
-    Text(zh="最早起", en="since"),
+    Text(zh="最早生效日期", en="since"),
     Text(zh="理由", en="reason"),
     Text(zh="候选", en="candidates"),
 )
 """Headers of the cells of a match."""
-_NOT_STATED = Text(zh="未载明", en="not stated")
+_NOT_STATED = Text(zh="未说明", en="not stated")
 
 
 def cells_of(match: Match, lang: Lang) -> tuple[str, ...]:

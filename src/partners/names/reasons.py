@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from partners.text import Text
 
-EXACT = Text(zh="与登记的名称一致", en="the same as a registered name")
-CODE = Text(zh="统一社会信用代码一致", en="the same unified social credit code")
+EXACT = Text(zh="与登记的名称一致", en="same as a registered name")
+CODE = Text(zh="统一社会信用代码一致", en="same unified social credit code")
 WRONG_CODE = Text(zh="统一社会信用代码的校验码不对", en="the check digit of the credit code is wrong")
 UNKNOWN_CODE = Text(
     zh="登记库中没有这个统一社会信用代码", en="no organisation in the registry has this credit code"
@@ -14,20 +14,16 @@ OTHER_CODE = Text(
     zh="名称相同，但统一社会信用代码是另一法人的",
     en="the name agrees, but the credit code is another legal entity's",
 )
-PINYIN = Text(zh="与登记名称的拼音一致", en="the pinyin of a registered name")
-SPELLING = Text(
-    zh="数字或“市”的写法不同，其余一致", en="the same but for how numbers or the city are written"
-)
-SLIP = Text(
-    zh="与登记的名称只差一个字，应是笔误", en="one character off a registered name, most likely a slip"
-)
+PINYIN = Text(zh="与登记名称的拼音一致", en="same pinyin as a registered name")
+SPELLING = Text(zh="数字或“市”的写法不同，其余一致", en="same except for how numbers or the city are written")
+SLIP = Text(zh="与登记的名称只差一个字，应是笔误", en="one character off a registered name, probably a typo")
 REPEATED = Text(zh="括号内外是同一机构的两个名称", en="two names of one organisation, one in brackets")
-REVIEW = Text(zh="相近，须由人判断", en="near; for a person to decide")
+REVIEW = Text(zh="相近，须由人判断", en="similar; needs a decision")
 ALIKE = Text(zh="名称相近", en="a similar name")
 PART = Text(zh="可能是它的简写", en="may be short for it")
 CONTAINED = Text(zh="其中有它的字号", en="it contains the brand")
-OF_ID = Text(zh="与其 id 一致，地区除外", en="the words of its id, without the place")
-NOTHING = Text(zh="登记库中没有相近的名称", en="no name in the registry is near")
+OF_ID = Text(zh="与其 id 一致，地区除外", en="same as its id, without the place")
+NOTHING = Text(zh="登记库中没有相近的名称", en="no similar name in the registry")
 EMPTY = Text(zh="没有文字或数字", en="no letters or digits")
 TOO_LONG = Text(zh="过长，不是机构名称", en="too long for a name")
 
@@ -49,7 +45,7 @@ def agreed(name: str, kind: str, omitted: Iterable[str]) -> Text:
     what = _KINDS[kind]
     left_out = [_OMITTED[each] for each in omitted]
     if not left_out:
-        return Text(zh=f"各部分与{what.zh}“{name}”一致", en=f'the parts agree with {what.en} "{name}"')
+        return Text(zh=f"各部分与{what.zh}“{name}”一致", en=f'same parts as {what.en} "{name}"')
     zh = "、".join(each.zh for each in left_out)
     en = ", ".join(each.en for each in left_out)
     return Text(
@@ -65,24 +61,24 @@ def vetoed(name: str, differs: Text | None) -> Text:
 
 def places(names: Iterable[str]) -> Text:
     """Say that the place differs."""
-    listed = ", ".join(sorted(names))
-    return Text(zh=f"地区不同：{listed}", en=f"another place: {listed}")
+    said = ", ".join(sorted(names))
+    return Text(zh=f"地区不同：{said}", en=f"different place: {said}")
 
 
 def look_alike(label: str) -> Text:
     """Say that a name is registered as a look-alike."""
     return Text(
-        zh=f"已登记为与“{label}”相似的另一机构", en=f'known to be another organisation than "{label}"'
+        zh=f"已登记为与“{label}”相似的另一机构", en=f'registered as a different organisation from "{label}"'
     )
 
 
 def several(count: int) -> Text:
     """Say that more than one organisation has a name."""
-    return Text(zh=f"{count} 家机构都可用此名", en=f"{count} organisations go by this name")
+    return Text(zh=f"{count} 家机构都可用此名", en=f"{count} organisations have this name")
 
 
 def not_accepted(tier: str, accept: str) -> Text:
     """Say that a match is less certain than requested."""
     return Text(
-        zh=f"属 {tier} 级，只接受到 {accept}", en=f"of the tier {tier}; only up to {accept} is accepted"
+        zh=f"级别为 {tier}，只接受到 {accept}", en=f"tier {tier}; only tiers up to {accept} are accepted"
     )

@@ -54,16 +54,27 @@ class Fact(Record):
     unit: Text | None = None
     """The unit of a quantity: months, GPU-hours, cards."""
     label: Text
+    negation: Text | None = None
+    """Of a boolean: what is so where the answer is no, such as "no record of dishonesty"."""
+    aliases: tuple[Name, ...] = ()
+    """Other words that people write for it."""
     question: Text
     choices: tuple[Choice, ...] = ()
 
     @model_validator(mode="after")
-    def _choices_for_a_choice(self) -> "Fact":
+    def _keys_of_the_type(self) -> "Fact":
         if (self.type == "choice") != bool(self.choices):
             raise PydanticCustomError("choices", "choices are for facts of type choice, which need them")
         if (self.type == "quantity") != (self.unit is not None):
             raise PydanticCustomError("unit", "a unit is for facts of type quantity, which need one")
+        if self.type != "boolean" and self.negation is not None:
+            raise PydanticCustomError("negation", "a negation is for facts of type boolean")
         return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the fact goes by: id, labels, other words."""
+        return (self.id, self.label.zh, self.label.en, *self.aliases)
 
     @property
     def digits(self) -> int:
@@ -165,7 +176,7 @@ class Fact(Record):
         raise ClaimError(
             self.id,
             Text(
-                zh=f"{self.id}：没有“{short(value)}”这个选项。{hint.zh}可选：{chinese}。",
-                en=f'{self.id}: there is no choice "{short(value)}". {f"{hint.en} " if hint.en else ""}Possible: {known}.',
+                zh=f"{self.id}：没有名为“{short(value)}”的选项。{hint.zh}可选：{chinese}。",
+                en=f'{self.id}: no choice "{short(value)}". {f"{hint.en} " if hint.en else ""}Possible: {known}.',
             ),
         )

@@ -20,7 +20,7 @@ GivenT = TypeVar("GivenT", str, int | str)
 FoundT = TypeVar("FoundT")
 
 _NUMERALS = "一二三四五六七八九"
-_NO_CATEGORY = frozenset({"notstated", "未载明", "未知", "unknown"})
+_NO_CATEGORY = frozenset({"notstated", "未说明", "类别未说明", "未载明", "未知", "unknown"})
 
 
 def find_category(name: str) -> Category | None:

@@ -31,7 +31,7 @@ def read_claim(
 
     Args:
         facts: all facts by id.
-        given: values by fact id, or by Chinese or English label; None means unknown.
+        given: values by fact id, label or alias; None means unknown.
         resolve: turns a name of an organisation into its id, and returns any other name unchanged.
 
     Raises:
@@ -43,7 +43,11 @@ def read_claim(
         fact = facts.get(name) or find_fact(facts, name)
         if fact.id in seen:
             raise ClaimError(
-                fact.id, Text(zh=f"“{fact.id}”给了不止一次。", en=f'"{fact.id}" is given more than once.')
+                fact.id,
+                Text(
+                    zh=f"“{fact.id}”填了不止一次；请只填一次。",
+                    en=f'"{fact.id}" is given more than once; give it once.',
+                ),
             )
         seen.add(fact.id)
         parsed = fact.parse(value)
@@ -83,7 +87,7 @@ def claim_of(values: Mapping[str, Value], facts: Mapping[str, Fact]) -> Claim:
 
 
 def find_fact(facts: Mapping[str, Fact], name: str) -> Fact:
-    """Find a fact by its id or label.
+    """Find a fact by its id, label or alias.
 
     Raises:
         ClaimError: there is no such fact; the message suggests similar ones.
@@ -92,6 +96,6 @@ def find_fact(facts: Mapping[str, Fact], name: str) -> Fact:
         return facts[name]
     key = name_key(str(name))
     for fact in facts.values():
-        if key and key in (name_key(fact.id), name_key(fact.label.zh), name_key(fact.label.en)):
+        if key and key in map(name_key, fact.names):
             return fact
-    raise ClaimError(name, no_such(Text(zh="事实", en="fact"), short(name), list(facts)))
+    raise ClaimError(name, no_such(Text(zh="申报信息", en="fact"), short(name), list(facts)))

@@ -1,13 +1,12 @@
 """Conditions in words, in Chinese and English."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import assert_never
 
 from partners.records import conditions as c
 from partners.records.facts import Fact
+from partners.rules.comparison_wording import say_days_compared, say_figures_compared
 from partners.rules.evaluation import operands
-from partners.rules.figure_wording import say_figure, say_number
 from partners.rules.parts import parts_of
 from partners.text import Text
 
@@ -21,39 +20,23 @@ def say_condition(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
     if condition.text is not None:
         return condition.text
     match condition:
-        case c.Is() | c.OneOf():
-            zh, en = _values(condition, facts[condition.fact])
-            return _labelled(facts[condition.fact], zh, en)
-        case c.AtLeast():
-            zh, en = _values(condition, facts[condition.fact])
-            return _labelled(facts[condition.fact], f"不少于 {zh}", f"at least {en}")
-        case c.AtMost():
-            zh, en = _values(condition, facts[condition.fact])
-            return _labelled(facts[condition.fact], f"不超过 {zh}", f"at most {en}")
-        case c.Above():
-            zh, en = _values(condition, facts[condition.fact])
-            return _labelled(facts[condition.fact], f"超过 {zh}", f"more than {en}")
-        case c.Below():
-            zh, en = _values(condition, facts[condition.fact])
-            return _labelled(facts[condition.fact], f"少于 {zh}", f"less than {en}")
-        case c.FigureComparison():
-            return _compared(condition, facts, _ORDERS)
-        case c.DayComparison():
-            return _days(condition, facts, _DAYS)
-        case c.OnOrAfter():
-            return _labelled(
-                facts[condition.fact],
-                f"{condition.on_or_after} 或以后",
-                f"on or after {condition.on_or_after}",
-            )
-        case c.OnOrBefore():
-            return _labelled(
-                facts[condition.fact],
-                f"{condition.on_or_before} 或以前",
-                f"on or before {condition.on_or_before}",
-            )
         case c.IsPartner():
             return _partner(condition, facts)
+        case (
+            c.Is()
+            | c.OneOf()
+            | c.AtLeast()
+            | c.AtMost()
+            | c.Above()
+            | c.Below()
+            | c.OnOrAfter()
+            | c.OnOrBefore()
+        ):
+            return _say_values(condition, facts[condition.fact])
+        case c.FigureComparison():
+            return say_figures_compared(condition, facts)
+        case c.DayComparison():
+            return say_days_compared(condition, facts)
         case c.Unstated():
             return condition.not_stated
         case c.AllOf():
@@ -75,6 +58,36 @@ def say_whole_condition(condition: c.Condition, facts: Mapping[str, Fact]) -> Te
     return say_condition(condition, facts)
 
 
+def say_unmet(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
+    """Say that a claim does not meet a condition: "X must be …", or in Chinese the opposite of a yes or no."""
+    asked, holds = (condition.negated, False) if isinstance(condition, c.Not) else (condition, True)
+    is_ours = condition.text is None and asked.text is None
+    whole = say_whole_condition(condition, facts)
+    match asked:
+        case c.Is() | c.OneOf() if is_ours and facts[asked.fact].type == "boolean":
+            words = Text(zh=_say_boolean(asked, facts[asked.fact], holds=not holds).zh, en=whole.en)
+        case c.IsPartner() if is_ours:
+            words = _partner(asked, facts, is_one=holds, must=True)
+        case (
+            c.Is()
+            | c.OneOf()
+            | c.AtLeast()
+            | c.AtMost()
+            | c.Above()
+            | c.Below()
+            | c.OnOrAfter()
+            | c.OnOrBefore()
+        ) if is_ours:
+            words = _say_values(asked, facts[asked.fact], holds=holds, must=True)
+        case c.FigureComparison() if is_ours:
+            words = say_figures_compared(asked, facts, holds=holds, must=True)
+        case c.DayComparison() if is_ours:
+            words = say_days_compared(asked, facts, holds=holds, must=True)
+        case _:
+            return Text(zh=f"不符合“{whole.zh}”", en=f"not met: {whole.en}")
+    return Text(zh=f"不符合：{words.zh}", en=f"not met: {words.en}")
+
+
 def _combined(parts: Sequence[c.Condition], zh: str, en: str, facts: Mapping[str, Fact]) -> Text:
     if len(parts) == 1:
         return say_whole_condition(parts[0], facts)
@@ -92,36 +105,27 @@ def _bracketed(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
 def _say_not(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
     """Put the negation of a condition into words."""
     if condition.text is not None:
-        return Text(zh=f"并非：{condition.text.zh}", en=f"not: {condition.text.en}")
+        return _denied(condition.text)
     match condition:
-        case c.Is() | c.OneOf():
-            return _say_other_values(condition, facts[condition.fact])
-        case c.AtLeast():
-            zh, en = _values(condition, facts[condition.fact])
-            return _labelled(facts[condition.fact], f"少于 {zh}", f"less than {en}")
-        case c.AtMost():
-            zh, en = _values(condition, facts[condition.fact])
-            return _labelled(facts[condition.fact], f"超过 {zh}", f"more than {en}")
-        case c.Above():
-            zh, en = _values(condition, facts[condition.fact])
-            return _labelled(facts[condition.fact], f"不超过 {zh}", f"at most {en}")
-        case c.Below():
-            zh, en = _values(condition, facts[condition.fact])
-            return _labelled(facts[condition.fact], f"不少于 {zh}", f"at least {en}")
-        case c.FigureComparison():
-            return _compared(condition, facts, _OPPOSITE_ORDERS)
-        case c.DayComparison():
-            return _days(condition, facts, _OPPOSITE_DAYS)
-        case c.OnOrAfter():
-            day = condition.on_or_after
-            return _labelled(facts[condition.fact], f"早于 {day}", f"before {day}")
-        case c.OnOrBefore():
-            day = condition.on_or_before
-            return _labelled(facts[condition.fact], f"晚于 {day}", f"after {day}")
         case c.IsPartner():
             return _partner(condition, facts, is_one=False)
+        case (
+            c.Is()
+            | c.OneOf()
+            | c.AtLeast()
+            | c.AtMost()
+            | c.Above()
+            | c.Below()
+            | c.OnOrAfter()
+            | c.OnOrBefore()
+        ):
+            return _say_values(condition, facts[condition.fact], holds=False)
+        case c.FigureComparison():
+            return say_figures_compared(condition, facts, holds=False)
+        case c.DayComparison():
+            return say_days_compared(condition, facts, holds=False)
         case c.Unstated():
-            return Text(zh=f"并非：{condition.not_stated.zh}", en=f"not: {condition.not_stated.en}")
+            return _denied(condition.not_stated)
         case c.Not():
             return say_whole_condition(condition.negated, facts)
         case c.AllOf() | c.AnyOf():
@@ -130,107 +134,89 @@ def _say_not(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
                 return _say_not(parts[0], facts)
             said = join_texts([_bracketed(part, facts) for part in parts], "；", "; ")
             if isinstance(condition, c.AllOf):
-                return Text(zh=f"并非以下各项全都满足（{said.zh}）", en=f"not all of these: ({said.en})")
-            return Text(zh=f"以下各项均不满足（{said.zh}）", en=f"none of these: ({said.en})")
+                return Text(zh=f"以下各项不全部满足（{said.zh}）", en=f"not all of these hold ({said.en})")
+            return Text(zh=f"以下各项均不满足（{said.zh}）", en=f"none of these holds ({said.en})")
         case _:
             assert_never(condition)
 
 
-def _say_other_values(condition: c.Is | c.OneOf, fact: Fact) -> Text:
+def _denied(words: Text) -> Text:
+    return Text(zh=f"不满足“{words.zh}”", en=f'"{words.en}" does not hold')
+
+
+def _say_values(condition: c.Comparison, fact: Fact, *, holds: bool = True, must: bool = False) -> Text:
+    """Say that a fact has, does not have, or must (not) have the values that a condition asks for."""
+    if isinstance(condition, c.Is | c.OneOf) and fact.type == "boolean":
+        return _say_boolean(condition, fact, holds=holds)
+    zh, en = _predicate(condition, fact, holds=holds)
+    if must:
+        zh = f"不得{zh.removeprefix('不')}" if zh.startswith("不") else f"须{zh}"
+        return Text(zh=f"{fact.label.zh}{zh}", en=f"{fact.label.en} must be {en}")
+    return Text(zh=f"{fact.label.zh}{zh}", en=f"{fact.label.en}: {en}")
+
+
+def _predicate(condition: c.Comparison, fact: Fact, *, holds: bool) -> tuple[str, str]:
+    """Put into words what a condition says of its fact, to stand after the name of the fact."""
+    match condition:
+        case c.Is() | c.OneOf():
+            return _one_of(condition, fact, holds=holds)
+        case c.AtLeast():
+            zh, en = _values(condition, fact)
+            return (f"不少于 {zh}", f"at least {en}") if holds else (f"少于 {zh}", f"less than {en}")
+        case c.AtMost():
+            zh, en = _values(condition, fact)
+            return (f"不超过 {zh}", f"at most {en}") if holds else (f"超过 {zh}", f"more than {en}")
+        case c.Above():
+            zh, en = _values(condition, fact)
+            return (f"超过 {zh}", f"more than {en}") if holds else (f"不超过 {zh}", f"at most {en}")
+        case c.Below():
+            zh, en = _values(condition, fact)
+            return (f"少于 {zh}", f"less than {en}") if holds else (f"不少于 {zh}", f"at least {en}")
+        case c.OnOrAfter():
+            day = condition.on_or_after
+            return (f"在 {day} 或以后", f"on or after {day}") if holds else (f"早于 {day}", f"before {day}")
+        case c.OnOrBefore():
+            day = condition.on_or_before
+            return (f"在 {day} 或以前", f"on or before {day}") if holds else (f"晚于 {day}", f"after {day}")
+        case _:
+            assert_never(condition)
+
+
+def _one_of(condition: c.Is | c.OneOf, fact: Fact, *, holds: bool) -> tuple[str, str]:
     wanted = [value for value in operands(condition, fact) if value is not None]
-    if fact.type == "boolean":
-        others = [value for value in (True, False) if value not in wanted]
-        if len(others) == 1:
-            return _labelled(fact, fact.show(others[0], "zh"), fact.show(others[0], "en"))
-    zh = "或".join(fact.show(value, "zh") for value in wanted)
-    names = [fact.show(value, "en") for value in wanted]
-    en = f"not {names[0]}" if len(names) == 1 else f"neither {' nor '.join(names)}"
-    return _labelled(fact, f"不是{zh}", en)
+    zh, en = ([fact.show(value, "zh") for value in wanted], [fact.show(value, "en") for value in wanted])
+    blank = " " if "".join(zh)[:1].isascii() else ""
+    if holds:
+        return f"为{blank}{'或'.join(zh)}", " or ".join(en)
+    if len(wanted) == 1:
+        return f"不是{blank}{zh[0]}", f"not {en[0]}"
+    return f"不属于{blank}{'、'.join(zh)}", f"neither {' nor '.join(en)}"
 
 
-_ORDERS: Mapping[str, tuple[str, str]] = {
-    "at_least": ("不少于", "at least"),
-    "at_most": ("不超过", "at most"),
-    "above": ("超过", "more than"),
-    "below": ("少于", "less than"),
-}
-_OPPOSITE_ORDERS: Mapping[str, tuple[str, str]] = {
-    "at_least": _ORDERS["below"],
-    "at_most": _ORDERS["above"],
-    "above": _ORDERS["at_most"],
-    "below": _ORDERS["at_least"],
-}
-_DAYS: Mapping[str, tuple[str, str]] = {
-    "on_or_after": ("不早于", "not before"),
-    "on_or_before": ("不晚于", "not after"),
-    "after": ("晚于", "after"),
-    "before": ("早于", "before"),
-}
-_OPPOSITE_DAYS: Mapping[str, tuple[str, str]] = {
-    "on_or_after": _DAYS["before"],
-    "on_or_before": _DAYS["after"],
-    "after": _DAYS["on_or_before"],
-    "before": _DAYS["on_or_after"],
-}
+def _say_boolean(condition: c.Is | c.OneOf, fact: Fact, *, holds: bool) -> Text:
+    wanted = {value for value in operands(condition, fact) if value is not None}
+    said = wanted if holds else {True, False} - wanted
+    if said == {True}:
+        return fact.label
+    if said == {False}:
+        return fact.negation or Text(zh=f"{fact.label.zh}：否", en=f"{fact.label.en}: no")
+    zh, en = ("是或否", "yes or no") if said else ("既非是也非否", "neither yes nor no")
+    return Text(zh=f"{fact.label.zh}：{zh}", en=f"{fact.label.en}: {en}")
 
 
-def _compared(
-    condition: c.FigureComparison, facts: Mapping[str, Fact], orders: Mapping[str, tuple[str, str]]
-) -> Text:
-    """A figure beside another or a number."""
-    order, other = condition.other
-    one = say_figure(condition.figure, facts)
-    if isinstance(other, Decimal):
-        two = say_number(other, condition.figure, facts)
-        blank = " "
-    else:
-        two = say_figure(other, facts)
-        blank = ""
-        two = Text(zh=two.zh, en=f"the {two.en}") if isinstance(other, str) else two
-    zh, en = orders[order]
-    return Text(zh=f"{one.zh}：{zh}{blank}{two.zh}", en=f"{one.en}: {en} {two.en}")
-
-
-def _days(
-    condition: c.DayComparison, facts: Mapping[str, Fact], orders: Mapping[str, tuple[str, str]]
-) -> Text:
-    """A day beside another."""
-    order, other = condition.other
-    zh, en = orders[order]
-    when = _other_day(other, facts)
-    return _labelled(facts[condition.day], f"{zh}{when.zh}", f"{en} {when.en}")
-
-
-def _other_day(other: str | c.RelativeDay, facts: Mapping[str, Fact]) -> Text:
-    if isinstance(other, str):
-        label = facts[other].label
-        return Text(zh=label.zh, en=f"the {label.en}")
-    label = facts[other.fact].label
-    spans = [(other.years, "年", "year"), (other.months, "个月", "month"), (other.days, "天", "day")]
-    zh = "".join(f" {many} {unit}" for many, unit, _ in spans if many is not None)
-    en = " and ".join(
-        f"{many} {unit}{'s' if many > 1 else ''}" for many, _, unit in spans if many is not None
-    )
-    side_zh, side_en = ("后", "after") if other.after is not None else ("前", "before")
-    return Text(zh=f"{label.zh}{side_zh}{zh}", en=f"{en} {side_en} the {label.en}")
-
-
-def _values(
-    condition: c.Is | c.OneOf | c.AtLeast | c.AtMost | c.Above | c.Below, fact: Fact
-) -> tuple[str, str]:
+def _values(condition: c.AtLeast | c.AtMost | c.Above | c.Below, fact: Fact) -> tuple[str, str]:
     wanted = [value for value in operands(condition, fact) if value is not None]
-    return "或".join(fact.show(value, "zh") for value in wanted), " or ".join(
+    return "".join(fact.show(value, "zh") for value in wanted), "".join(
         fact.show(value, "en") for value in wanted
     )
 
 
-def _labelled(fact: Fact, zh: str, en: str) -> Text:
-    return Text(zh=f"{fact.label.zh}：{zh}", en=f"{fact.label.en}: {en}")
-
-
-def _partner(condition: c.IsPartner, facts: Mapping[str, Fact], *, is_one: bool = True) -> Text:
+def _partner(
+    condition: c.IsPartner, facts: Mapping[str, Fact], *, is_one: bool = True, must: bool = False
+) -> Text:
     who = facts[condition.partner].label
     what = Text(zh="伙伴", en="partner") if condition.category is None else condition.category.label
+    article = "an" if what.en[0] in "aeio" else "a"
     of = (
         Text(zh="", en="")
         if condition.batch is None
@@ -241,9 +227,13 @@ def _partner(condition: c.IsPartner, facts: Mapping[str, Fact], *, is_one: bool 
         if condition.as_of is None
         else Text(zh=f"在{facts[condition.as_of].label.zh}", en=f" on the {facts[condition.as_of].label.en}")
     )
-    is_zh, is_en = ("是", "is") if is_one else ("不是", "is not")
+    if must:
+        is_zh, is_en = ("须是", "must be") if is_one else ("不得是", "must not be")
+    else:
+        is_zh, is_en = ("是", "is") if is_one else ("不是", "is not")
     return Text(
-        zh=f"{who.zh}{on.zh}{is_zh}{of.zh}{what.zh}", en=f"the {who.en} {is_en} a {what.en}{of.en}{on.en}"
+        zh=f"{who.zh}{on.zh}{is_zh}{of.zh}{what.zh}",
+        en=f"the {who.en} {is_en} {article} {what.en}{of.en}{on.en}",
     )
 
 

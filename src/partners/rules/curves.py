@@ -227,4 +227,4 @@ def _reasons(
     for was, now in zip(before, after, strict=True):
         if now.applied and not was.applied:
             words = say_limit(now.limit, facts)
-            yield Text(zh=f"达到上限：{words.zh}", en=f"the limit is reached: {words.en}")
+            yield Text(zh=f"封顶：{words.zh}", en=f"capped: {words.en}")

@@ -1,6 +1,6 @@
 """Explanations: the reason for an estimate in one line, or everything behind it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Protocol, assert_never
@@ -9,7 +9,7 @@ from partners.records.amounts import NotStated
 from partners.records.conditions import Not
 from partners.records.facts import Fact
 from partners.records.policies import Benefit, Outcome, Policy
-from partners.rules.condition_wording import say_whole_condition
+from partners.rules.given_values import leaves, say_failure, say_with_value
 from partners.rules.policies_in_words import (
     DRAFT,
     Line,
@@ -103,7 +103,7 @@ def say_amount_of(each: EstimateView) -> Text:
             return Text(zh="金额无法计算", en="cannot be computed")
         if each.low:
             return Text(zh=f"至少 {each.low:,.2f} 元", en=f"at least {each.low:,.2f} CNY")
-        return Text(zh="取决于尚缺的事实", en="depends on what is missing")
+        return Text(zh="取决于还需补充的信息", en="depends on what is missing")
     if each.low == each.high:
         return Text(zh=f"{each.low:,.2f} 元", en=f"{each.low:,.2f} CNY")
     if each.low == 0:
@@ -128,8 +128,7 @@ def reason(each: EstimateView) -> Text:
     match each.outcome:
         case "ineligible":
             failed = next(verdict for verdict in each.conditions if verdict.truth is Truth.FALSE)
-            words = _with_value(failed, say_whole_condition(failed.condition, failed.facts))
-            return Text(zh=f"不满足：{words.zh}", en=f"fails: {words.en}")
+            return say_failure(failed)
         case "undetermined":
             return _what_is_missing(each)
         case "eligible":
@@ -159,7 +158,7 @@ def lines(each: EstimateView, day: date) -> Iterator[Line]:
     for verdict in each.conditions:
         yield from _verdict(verdict, 1)
     if each.missing:
-        yield Line(1, Text(zh="尚缺的事实：", en="still needed:"))
+        yield Line(1, Text(zh="还需补充的信息：", en="still needed:"))
         for fact in each.missing:
             question = facts[fact].question
             values = say_values(facts[fact])
@@ -196,17 +195,18 @@ def say_best(group: Sequence[EstimateView], day: date) -> Text:
     best, second = group[0], group[1]
     name = best.benefit.name
     if second.doubtful(day) and not best.doubtful(day) and best.outcome == second.outcome:
-        why = Text(zh="只有它现行有效", en="it alone is in force")
+        why = Text(zh="只有它现行有效", en="only this one is in force")
     elif best.outcome != second.outcome:
-        why = Text(zh="只有它的条件已确定全部满足", en="it alone is known to meet all conditions")
+        why = Text(zh="只有它的条件可以确定全部满足", en="it is the only one known to meet all conditions")
     elif best.low > second.low:
-        why = Text(zh=f"它至少 {best.low:,.2f} 元", en=f"it pays at least {best.low:,.2f} CNY")
+        why = Text(zh=f"至少可得 {best.low:,.2f} 元", en=f"it pays at least {best.low:,.2f} CNY")
     elif best.high != second.high:
         why = Text(
-            zh="它的上限最高，虽然都没有保底", en="its upper bound is the highest, though none is sure"
+            zh="最高可得的金额最多，但都没有确定的最低金额",
+            en="it may pay the most, though none is certain to pay",
         )
     else:
-        why = Text(zh="不过它们的金额相同", en="though they pay the same")
+        why = Text(zh="各项金额相同，按顺序列在最前", en="all pay the same, and it comes first")
     others = Text(
         zh="、".join(each.benefit.name.zh for each in group),
         en=", ".join(each.benefit.name.en for each in group),
@@ -220,49 +220,25 @@ def say_best(group: Sequence[EstimateView], day: date) -> Text:
 def _what_is_missing(each: EstimateView) -> Text:
     facts = each.facts
     if not each.missing:
-        open_ones = [leaf.text for leaf in _leaves(each.conditions) if leaf.truth is Truth.UNKNOWN]
+        open_ones = [leaf.text for leaf in leaves(each.conditions) if leaf.truth is Truth.UNKNOWN]
         zh, en = "；".join(text.zh for text in open_ones), "; ".join(text.en for text in open_ones)
-        return Text(zh=f"未定：{zh}", en=f"open: {en}")
+        return Text(zh=f"尚不能确定：{zh}", en=f"open: {en}")
     labels = [facts[fact].label for fact in each.missing[:_SHOWN]]
     more = len(each.missing) - len(labels)
     zh, en = "、".join(label.zh for label in labels), ", ".join(label.en for label in labels)
     if more:
         zh, en = f"{zh} 等 {len(each.missing)} 项", f"{en} and {more} more"
-    return Text(zh=f"尚缺：{zh}", en=f"needs: {en}")
-
-
-def _leaves(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
-    for verdict in verdicts:
-        if verdict.parts:
-            yield from _leaves(verdict.parts)
-        else:
-            yield verdict
+    return Text(zh=f"还需补充：{zh}", en=f"needs: {en}")
 
 
 def _verdict(verdict: Verdict, depth: int) -> Iterator[Line]:
     marks: dict[Truth, Mark] = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
-    words = with_sources(_with_value(verdict, verdict.text), verdict.condition.sources)
+    words = with_sources(say_with_value(verdict, verdict.text), verdict.condition.sources)
     yield Line(depth, words, marks[verdict.truth])
     yield from say_remarks(verdict.condition, depth + 1)
     if not isinstance(verdict.condition, Not):
         for part in verdict.parts:
             yield from _verdict(part, depth + 1)
-
-
-def _with_value(verdict: Verdict, text: Text) -> Text:
-    """Add to a condition's words the values on which they depend."""
-    if isinstance(verdict.condition, Not):  # its part is not shown
-        asked = {leaf.fact: leaf.value for leaf in _leaves(verdict.parts) if leaf.fact is not None}
-    else:
-        asked = {} if verdict.fact is None else {verdict.fact: verdict.value}
-    if not asked:
-        return text
-    zh, en = [], []
-    for name, value in asked.items():
-        fact = verdict.facts[name]
-        zh.append(f"{name} 未知" if value is None else f"{name} = {fact.show(value, 'zh')}")
-        en.append(f"{name} unknown" if value is None else f"{name} = {fact.show(value, 'en')}")
-    return Text(zh=f"{text.zh}（{'，'.join(zh)}）", en=f"{text.en} ({', '.join(en)})")
 
 
 def _say_limit(each: EstimateView, limit: Limit) -> Text:

@@ -35,6 +35,11 @@ def say_figure(figure: f.Figure, facts: Mapping[str, Fact]) -> Text:
             assert_never(figure)
 
 
+def say_base(figure: f.Figure, facts: Mapping[str, Fact]) -> Text:
+    """Put a figure into words as what a rate or a price applies to."""
+    return _bracketed(figure, facts)
+
+
 def say_number(number: Decimal, of: f.Figure, facts: Mapping[str, Fact]) -> Text:
     """A number as one writes it beside a figure: with its unit."""
     if kind_of_figure(of, facts) == "money":

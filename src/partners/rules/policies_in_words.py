@@ -32,7 +32,7 @@ class Line(NamedTuple):
     mark: Mark = ""
 
 
-DRAFT = Text(zh="征求意见稿，尚非正式政策", en="a draft, not in force")
+DRAFT = Text(zh="征求意见稿，尚非正式政策", en="draft for comment, not in force")
 
 
 def say_remark(part: Interpretable, depth: int) -> Iterator[Line]:
@@ -40,7 +40,7 @@ def say_remark(part: Interpretable, depth: int) -> Iterator[Line]:
     if not part.interpretation:
         yield from say_note(part.note, depth)
     elif part.note is not None:
-        yield Line(depth, Text(zh=f"解读：{part.note.zh}", en=f"interpretation: {part.note.en}"))
+        yield Line(depth, Text(zh=f"我们的理解：{part.note.zh}", en=f"interpretation: {part.note.en}"))
 
 
 def say_note(note: Text | None, depth: int) -> Iterator[Line]:
@@ -77,7 +77,9 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
             yield from say_remark(benefit.budget, 2)
         if benefit.order_by is not None:
             order = facts[benefit.order_by].label
-            yield Line(1, Text(zh=f"申请的先后：按{order.zh}", en=f"claims stand in order of: {order.en}"))
+            yield Line(
+                1, Text(zh=f"申请的先后次序：按{order.zh}", en=f"claims are taken in order of: {order.en}")
+            )
         yield Line(1, Text(zh="条件（须全部满足）：", en="conditions, which must all hold:"))
         for condition in benefit.conditions:
             yield from _describe(condition, facts, 2)
@@ -88,7 +90,7 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
 
 def say_exclusion(other: str) -> Text:
     """Say that a benefit is not paid together with another."""
-    return Text(zh=f"同一费用不得兼得：{other}", en=f"not for the same cost as: {other}")
+    return Text(zh=f"同一费用不能同时领取：{other}", en=f"cannot be combined for the same cost with: {other}")
 
 
 def say_exclusions_and_gaps(benefit: "Benefit") -> Iterator[Line]:
@@ -99,7 +101,7 @@ def say_exclusions_and_gaps(benefit: "Benefit") -> Iterator[Line]:
     if benefit.not_stated:
         zh = "；".join(text.zh for text in benefit.not_stated)
         en = "; ".join(text.en for text in benefit.not_stated)
-        yield Line(1, Text(zh=f"来源未载明：{zh}", en=f"not stated by the source: {en}"))
+        yield Line(1, Text(zh=f"政策文件（报道）未说明：{zh}", en=f"not stated by the source: {en}"))
 
 
 def say_sources(sources: Sequence[str]) -> Line:

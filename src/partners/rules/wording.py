@@ -11,7 +11,7 @@ from partners.records import figures as f
 from partners.records.caps import Budget, Cap
 from partners.records.facts import Fact
 from partners.rules.condition_wording import join_texts, say_whole_condition
-from partners.rules.figure_wording import format_rate, say_figure, say_money, say_number
+from partners.rules.figure_wording import format_rate, say_base, say_money, say_number
 from partners.rules.parts import parts_of
 from partners.text import Text
 
@@ -29,16 +29,11 @@ def say_amount(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
     """Put an amount into words."""
     match amount:
         case a.Exactly():
-            return _share("", "exactly ", format_rate(amount.exactly), amount.of, facts)
+            return _share("", "", format_rate(amount.exactly), amount.of, facts)
         case a.AtMost():
             return _share("最高为", "at most ", format_rate(amount.at_most), amount.of, facts)
         case a.Between():
-            low, high = map(format_rate, amount.between)
-            said = say_figure(amount.of, facts)
-            return Text(
-                zh=f"{said.zh}的 {low} 至 {high}（具体比例未说明）",
-                en=f"{low} to {high} of the {said.en}, which rate is not stated",
-            )
+            return _between(amount, facts)
         case a.NotStated():
             return amount.not_stated
         case a.Fixed():
@@ -50,23 +45,32 @@ def say_amount(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
         case a.PerUnit():
             return _per_unit(amount, facts)
         case a.UpTo():
-            inner = say_amount(amount.up_to, facts)
-            return Text(zh=f"最高为：{inner.zh}", en=f"up to: {inner.en}")
+            return _up_to(amount.up_to, facts)
         case a.Share():
-            whole, share = say_amount(amount.amount, facts), format_rate(amount.share)
-            return Text(zh=f"以下金额的 {share}：{whole.zh}", en=f"{share} of this amount: {whole.en}")
+            return _share_of_amount(amount, facts)
         case a.DifferenceOf():
-            return Text.join([_say_part(part, facts) for part in amount.difference_of], " 减 ", " less ")
+            return join_texts([_say_part(part, facts) for part in amount.difference_of], " 减去 ", " less ")
         case a.LeastOf():
-            parts = join_texts([_say_part(part, facts) for part in amount.least_of], "，", ", ")
-            return Text(zh=f"取较小者（{parts.zh}）", en=f"the least of ({parts.en})")
+            parts = join_texts([_say_part(part, facts) for part in amount.least_of], "；", "; ")
+            return Text(zh=f"取其中金额最低的（{parts.zh}）", en=f"the lowest of ({parts.en})")
         case a.GreatestOf():
-            parts = join_texts([_say_part(part, facts) for part in amount.greatest_of], "，", ", ")
-            return Text(zh=f"取较大者（{parts.zh}）", en=f"the greatest of ({parts.en})")
+            parts = join_texts([_say_part(part, facts) for part in amount.greatest_of], "；", "; ")
+            return Text(zh=f"取其中金额最高的（{parts.zh}）", en=f"the highest of ({parts.en})")
         case a.SumOf():
             return join_texts([_say_part(part, facts) for part in amount.sum_of], " 加 ", " plus ")
         case _:
             assert_never(amount)
+
+
+def _up_to(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
+    said = say_amount(amount, facts)
+    match amount:
+        case a.AtMost() | a.UpTo():
+            return said
+        case a.Exactly() | a.Fixed():
+            return Text(zh=f"最高为{_blank(said)}{said.zh}", en=f"at most {said.en}")
+        case _:
+            return Text(zh=f"以下面的金额为限：{said.zh}", en=f"at most the following: {said.en}")
 
 
 def _say_part(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
@@ -93,10 +97,8 @@ def say_cap(cap: Cap, facts: Mapping[str, Fact]) -> Text:
         if each == "year"
         else Text(zh=f"每个{facts[each].label.zh}", en=facts[each].label.en)
         for each in cap.per
-    ]
-    if not per:
-        return Text(zh=f"最多 {money.zh}", en=f"at most {money.en}")
-    whom = join_texts(per, "、", " and ")
+    ] or [Text(zh="每次申请", en="claim")]
+    whom = join_texts(per, "", " and ")
     return Text(zh=f"{whom.zh}最多 {money.zh}", en=f"at most {money.en} per {whom.en}")
 
 
@@ -104,7 +106,7 @@ def say_budget(budget: Budget) -> Text:
     """Put a budget into words."""
     money = say_money(budget.amount)
     return Text(
-        zh=f"全部申请方每年合计最多 {money.zh}", en=f"at most {money.en} a year for all applicants together"
+        zh=f"全部申报单位每年合计最多 {money.zh}", en=f"at most {money.en} a year for all applicants together"
     )
 
 
@@ -131,22 +133,34 @@ def say_values(fact: Fact) -> Text:
 
 
 def _share(zh: str, en: str, rate: str, figure: f.Figure, facts: Mapping[str, Fact]) -> Text:
-    of = say_figure(figure, facts)
+    of = say_base(figure, facts)
     return Text(zh=f"{zh}{of.zh}的 {rate}", en=f"{en}{rate} of the {of.en}")
 
 
-def _per_unit(amount: a.PerUnit, facts: Mapping[str, Fact]) -> Text:
-    price, said = say_money(amount.unit_price), say_figure(amount.quantity, facts)
-    if not isinstance(amount.quantity, str):
-        return Text(zh=f"{said.zh}，每单位 {price.zh}", en=f"{price.en} for each of {said.en}")
-    unit = facts[amount.quantity].unit or said
+def _between(amount: a.Between, facts: Mapping[str, Fact]) -> Text:
+    low, high = map(format_rate, amount.between)
+    of = say_base(amount.of, facts)
     return Text(
-        zh=f"{said.zh}每 1 {unit.zh} {price.zh}", en=f"{price.en} for each of the {unit.en} ({said.en})"
+        zh=f"{of.zh}的 {low} 至 {high}（按多少比例未说明）",
+        en=f"{low} to {high} of the {of.en} (which rate is not stated)",
     )
 
 
+def _per_unit(amount: a.PerUnit, facts: Mapping[str, Fact]) -> Text:
+    price, of = say_money(amount.unit_price), say_base(amount.quantity, facts)
+    unit = facts[amount.quantity].unit if isinstance(amount.quantity, str) else None
+    if unit is None:
+        return Text(zh=f"每单位 {price.zh}（按{of.zh}计算）", en=f"{price.en} × {of.en}")
+    return Text(zh=f"每 1 {unit.zh} {price.zh}（按{of.zh}计算）", en=f"{price.en} × {of.en} (in {unit.en})")
+
+
+def _share_of_amount(amount: a.Share, facts: Mapping[str, Fact]) -> Text:
+    whole, share = say_amount(amount.amount, facts), format_rate(amount.share)
+    return Text(zh=f"下列金额的 {share}：{whole.zh}", en=f"{share} of the following: {whole.en}")
+
+
 def say_tier_rate(tier: a.Tier) -> Text:
-    """What is paid for a part of a cost or a quantity."""
+    """Say what is paid for the part of a cost or a quantity that lies in a tier."""
     if tier.unit_price is not None:
         price = say_money(tier.unit_price)
         return Text(zh=f"每单位 {price.zh}", en=f"{price.en} each")
@@ -167,19 +181,25 @@ def _tiers(amount: a.Tiers, facts: Mapping[str, Fact]) -> Text:
             end = say_number(tier.up_to, amount.of, facts)
             steps.append(
                 Text(zh=f"{start.zh}至 {end.zh}的部分 {rate.zh}", en=f"{rate.en} from {start.en} to {end.en}")
+                if below
+                else Text(zh=f"不超过 {end.zh}的部分 {rate.zh}", en=f"{rate.en} up to {end.en}")
             )
             below = tier.up_to
     joined = join_texts(steps, "，", ", ")
-    label = say_figure(amount.of, facts)
-    return Text(zh=f"{label.zh}分段：{joined.zh}", en=f"of the {label.en}: {joined.en}")
+    label = say_base(amount.of, facts)
+    return Text(zh=f"{label.zh}分档计算：{joined.zh}", en=f"{label.en}, by tiers: {joined.en}")
 
 
 def _case(case: a.Case, facts: Mapping[str, Fact]) -> Text:
     amount = say_amount(case.amount, facts)
     if case.when is None:
-        return Text(zh=f"其余：{amount.zh}", en=f"otherwise: {amount.en}")
+        return Text(zh=f"其余情形：{amount.zh}", en=f"otherwise: {amount.en}")
     when = say_in_full(case.when, facts)
     if isinstance(case.amount, a.Cases):
         amount = Text(zh=f"（{amount.zh}）", en=f"({amount.en})")
-    blank = " " if amount.zh[:1].isdigit() else ""
-    return Text(zh=f"若{when.zh}，则为{blank}{amount.zh}", en=f"if {when.en}, {amount.en}")
+    return Text(zh=f"若{when.zh}，则为{_blank(amount)}{amount.zh}", en=f"if {when.en}, {amount.en}")
+
+
+def _blank(words: Text) -> str:
+    """Return the space between Chinese text and a number after it."""
+    return " " if words.zh[:1].isdigit() else ""

@@ -202,8 +202,8 @@ def _is_cut(line: bytes, encoding: Encoding) -> bool:
 
 
 _CUT = Text(
-    zh="文件在这一行中间中断，可能没有传完或存完",
-    en="the file breaks off within this line; it may not have been sent or saved completely",
+    zh="文件在这一行中间中断，可能没有传完或保存完",
+    en="the file breaks off within this line; the file may be incomplete",
 )
 
 
@@ -211,15 +211,15 @@ def _not_in(encoding: Encoding) -> Text:
     if encoding.name == "utf-8":
         return Text(
             zh="含有不是 UTF-8 编码的字节，而文件其余部分是 UTF-8",
-            en="not in UTF-8, as the rest of the file is",
+            en="not UTF-8, unlike the rest of the file",
         )
     return Text(
-        zh="不是 GB18030（GBK）编码，而文件其余部分是", en="not in GB18030 (GBK), as the rest of the file is"
+        zh="不是 GB18030（GBK）编码，而文件其余部分是", en="not GB18030 (GBK), unlike the rest of the file"
     )
 
 
 def _other_form(fields: int, width: int) -> Text:
-    return Text(zh=f"这一行有 {fields} 格，而表头有 {width} 列", en=f"{fields} instead of {width} fields")
+    return Text(zh=f"这一行有 {fields} 格，而表头有 {width} 列", en=f"{fields} fields instead of {width}")
 
 
 def _no_csv(path: Path, line: int, error: csv.Error) -> TableError:
@@ -232,7 +232,7 @@ def say_no_csv(line: int, error: csv.Error) -> Text:
     said = str(error)
     reason = next((text for start, text in _CSV_ERRORS.items() if said.startswith(start)), None)
     zh, en = (said, said) if reason is None else (reason.zh, reason.en)
-    return Text(zh=f"第 {line} 行不是可读的 CSV：{zh}", en=f"line {line} is no readable CSV: {en}")
+    return Text(zh=f"第 {line} 行不是可读的 CSV：{zh}", en=f"line {line} is not readable CSV: {en}")
 
 
 _CSV_ERRORS = {
@@ -242,12 +242,12 @@ _CSV_ERRORS = {
         en="a lone carriage return outside quotation marks; save it as plain CSV.",
     ),
     "field larger": Text(
-        zh="有一格长得不像话，多半是引号没有闭合。",
+        zh="有一格过长，多半是引号没有闭合。",
         en="a cell is too long, most likely because a quotation mark is never closed.",
     ),
     "'": Text(
         zh="闭合的引号之后还有文字；引号内的引号须写两次。",
-        en="text after a closing quotation mark; within quotation marks write each mark twice.",
+        en="text after a closing quotation mark; double any quotation mark inside quotes.",
     ),
 }
 """What Python's reader says, in our words, by how it begins."""

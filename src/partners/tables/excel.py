@@ -51,7 +51,7 @@ def _refusing(path: Path) -> Iterator[None]:
 
 def _broken(path: Path, error: Exception) -> TableError:
     said = _in_words(error)
-    return wrong(path, f"不是完整的 Excel 文件：{said.zh}", f"is no complete Excel file: {said.en}")
+    return wrong(path, f"不是完整的 Excel 文件：{said.zh}", f"is not a complete Excel file: {said.en}")
 
 
 def _in_words(error: Exception) -> Text:
@@ -61,13 +61,13 @@ def _in_words(error: Exception) -> Text:
         case BrokenArchiveError():
             return error.message
         case expat.ExpatError():
-            return Text(zh="其中有一部分不是可读的 XML", en=f"a part of it is not readable XML, {said}")
+            return Text(zh="其中有一部分不是可读的 XML", en=f"part of it is not readable XML, {said}")
         case NotImplementedError():
-            return Text(zh="压缩方式无法识别", en=f"it is packed in an unknown way, {said}")
+            return Text(zh="压缩方式无法识别", en=f"unknown compression, {said}")
         case RuntimeError():
-            return Text(zh="有密码保护", en="it has a password")
+            return Text(zh="有密码保护", en="it is password-protected")
         case _:
-            return Text(zh="压缩包已损坏，可能没有传完或存完", en=f"the archive is damaged, {said}")
+            return Text(zh="压缩包已损坏，可能没有传完或保存完", en=f"the archive is damaged, {said}")
 
 
 class _Chosen(NamedTuple):
@@ -207,7 +207,7 @@ def _choose(path: Path, archive: Archive, texts: Sequence[str], wanted: str | No
         named = _named(others)
         said = Text(
             zh=f"未读取、不计入任何结果的工作表：{named.zh}（用 --sheet 选择要读的工作表）",
-            en=f"sheets NOT read, which count nowhere: {named.en} (--sheet chooses the one to read)",
+            en=f"sheets NOT read and not counted: {named.en} (--sheet chooses the sheet to read)",
         )
         notes.append(Note("other-sheets", said))
     if hidden:
@@ -259,11 +259,11 @@ def _noticed(reader: Sheet) -> Iterator[Note]:
         if many:
             said = Text(
                 zh=f"{why.zh}行也已读取、计算：{many:,} 行（第 {rows} 行）；若不应计算，请删去这些行",
-                en=f"rows that are {why.en} count all the same: {many:,} (row {rows}); delete them if they should not",
+                en=f"rows that are {why.en} are counted too: {many:,} (row {rows}); delete them if they should not be",
             )
             notes_kind = "hidden-rows"
         else:
-            said = Text(zh="工作表设有筛选，没有行被隐藏", en="the sheet has a filter, which hides no row")
+            said = Text(zh="工作表设有筛选，没有行被隐藏", en="the sheet has a filter that hides no rows")
             notes_kind = "filter"
         yield Note(notes_kind, said)
     columns = reader.hidden_columns_read
@@ -271,5 +271,5 @@ def _noticed(reader: Sheet) -> Iterator[Note]:
         letters = ", ".join(address(each, 1)[:-1] for each in columns[:_SHOWN])
         yield Note(
             "hidden-columns",
-            Text(zh=f"隐藏的列也已读取：{letters}", en=f"hidden columns are read all the same: {letters}"),
+            Text(zh=f"隐藏的列也已读取：{letters}", en=f"hidden columns are read too: {letters}"),
         )

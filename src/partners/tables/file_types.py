@@ -54,7 +54,7 @@ def checked_kind(path: Path) -> TableKind:
         raise wrong(path, "是空文件。", "is empty.")
     found = "Parquet" if start.startswith(_PARQUET) else "Excel" if start.startswith(_ZIP) else "CSV"
     if found == "CSV" and _is_binary(start):
-        raise wrong(path, "不是表格：内容是二进制数据。", "is no table: it holds binary data.")
+        raise wrong(path, "不是表格：内容是二进制数据。", "is not a table: it contains binary data.")
     if found != named:
         raise wrong(
             path,
@@ -78,7 +78,7 @@ def check_text(path: Path) -> None:
         start = stream.read(_START)
     refuse_foreign(path, start)
     if start.startswith((_PARQUET, _ZIP)) or _is_binary(start):
-        raise wrong(path, "不是纯文本文件。", "is no plain text.")
+        raise wrong(path, "不是纯文本文件。", "is not plain text.")
 
 
 def _is_binary(start: bytes) -> bool:
@@ -117,7 +117,7 @@ def refuse_foreign(path: Path, start: bytes) -> None:
 def _foreign(path: Path, start: bytes) -> tuple[Text, bool] | None:
     """What a file is that is not read, and whether Excel or WPS can open it."""
     if start.startswith(_UTF_16):
-        raise wrong(path, "是 UTF-16 编码；请另存为 UTF-8。", "is written in UTF-16; save it as UTF-8.")
+        raise wrong(path, "是 UTF-16 编码；请另存为 UTF-8。", "is UTF-16; save it as UTF-8.")
     if path.name.startswith("~$") and len(start) < _START:
         raise wrong(
             path,
@@ -146,12 +146,12 @@ def _old_document(path: Path) -> tuple[Text, bool]:
             "has a password; open it in Excel or WPS and save it as .xlsx without one.",
         )
     if "WordDocument" in parts:
-        return Text(zh=" Word 或 WPS 文字的文档", en="a document of Word or WPS Writer"), False
+        return Text(zh=" Word 或 WPS 文字的文档", en="a Word or WPS Writer document"), False
     if "PowerPoint Document" in parts:
         return Text(zh="演示文稿", en="a presentation"), False
     return Text(
         zh="旧的 Excel 格式（.xls 或 .et）或有密码保护的文件",
-        en="of the old Excel format (.xls, .et), or has a password",
+        en="in the old Excel format (.xls, .et), or password-protected",
     ), True
 
 
@@ -168,22 +168,20 @@ def _archive(path: Path) -> tuple[Text, bool] | None:
     except (BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError, KeyError):
         return None
     if "opendocument.spreadsheet" in kind or kind.startswith("application/vnd.sun.xml.calc"):
-        return Text(zh="OpenDocument 表格（.ods）", en="a spreadsheet of OpenDocument (.ods)"), True
+        return Text(zh="OpenDocument 表格（.ods）", en="an OpenDocument spreadsheet (.ods)"), True
     if "opendocument" in kind:
-        return Text(zh="OpenDocument 文档", en="a document of OpenDocument"), False
+        return Text(zh="OpenDocument 文档", en="an OpenDocument document"), False
     if any(each.startswith("index/") and each.endswith(".iwa") for each in names) or "index.zip" in names:
-        return Text(
-            zh="苹果 iWork 文件（如 .numbers）", en="a file of Apple's iWork, such as .numbers"
-        ), False
+        return Text(zh="苹果 iWork 文件（如 .numbers）", en="an Apple iWork file, such as .numbers"), False
     if any(each.endswith("workbook.bin") for each in names):
-        return Text(zh=" Excel 二进制工作簿（.xlsb）", en="a binary workbook of Excel (.xlsb)"), True
+        return Text(zh=" Excel 二进制工作簿（.xlsb）", en="an Excel binary workbook (.xlsb)"), True
     if any(each.endswith("workbook.xml") for each in names) or "spreadsheetml" in declared:
         return None
     if any(each.startswith("word/") for each in names) or "wordprocessingml" in declared:
-        return Text(zh=" Word 文档（.docx）", en="a document of Word (.docx)"), False
+        return Text(zh=" Word 文档（.docx）", en="a Word document (.docx)"), False
     if any(each.startswith("ppt/") for each in names) or "presentationml" in declared:
         return Text(zh="演示文稿（.pptx）", en="a presentation (.pptx)"), False
-    return Text(zh="压缩包，其中没有 Excel 工作簿", en="an archive without a workbook of Excel in it"), False
+    return Text(zh="压缩包，其中没有 Excel 工作簿", en="an archive without an Excel workbook"), False
 
 
 def _declared(archive: ZipFile) -> str:
@@ -200,7 +198,7 @@ def _markup(start: bytes) -> tuple[Text, bool] | None:
     if not text.startswith(b"<"):
         return None
     if b"schemas-microsoft-com:office:spreadsheet" in text or b'progid="excel.sheet"' in text:
-        return Text(zh=" XML 表格 2003", en="an XML spreadsheet of 2003"), True
+        return Text(zh=" XML 表格 2003", en="an XML Spreadsheet 2003 file"), True
     if _PAGE.search(text):
         return Text(zh="网页（HTML）", en="a web page (HTML)"), True
     if text.startswith(b"<?xml"):
@@ -219,9 +217,9 @@ _MAGIC: tuple[tuple[bytes, Text, bool], ...] = (
         (magic, Text(zh="压缩包", en="an archive"), False)
         for magic in (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", _EMPTY_ZIP)
     ),
-    (b"SQLite format 3", Text(zh=" SQLite 数据库", en="a database of SQLite"), False),
+    (b"SQLite format 3", Text(zh=" SQLite 数据库", en="an SQLite database"), False),
     *(
-        (magic, Text(zh="旧的 Excel 格式", en="of an old format of Excel"), True)
+        (magic, Text(zh="旧的 Excel 格式", en="in an old Excel format"), True)
         for magic in (b"\x09\x08\x10\0", b"\x09\x08\x08\0", b"\x09\x04\x06\0", b"\x09\0\x04\0")
     ),
 )

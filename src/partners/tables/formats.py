@@ -228,11 +228,11 @@ def _not_understood(code: str, *, conflict: bool) -> Text:
     if conflict:
         return Text(
             zh=f"工作簿对该单元格的数字格式（{code}）有两种说法；请设为“常规”或“数值”，再填写以元计的金额。",
-            en=f"the workbook says two things of the number format ({code}); set it to General, and write the value in full.",
+            en=f"the workbook gives two meanings for the number format ({code}); set it to General, and write the value in full.",
         )
     return Text(
-        zh=f"数字格式 {code} 显示的与所存的不同，无从确定哪个为准；请设为“常规”或“数值”，再填写完整的数值。",
-        en=f"with the number format {code}, what is shown is not what is stored, and which is meant cannot be told; "
+        zh=f"数字格式 {code} 显示的与所存的不同，无法确定以哪个为准；请设为“常规”或“数值”，再填写完整的数值。",
+        en=f"with the number format {code}, the cell shows something other than it stores, and it is unclear which is meant; "
         "set it to General, and write the value in full.",
     )
 
@@ -240,7 +240,7 @@ def _not_understood(code: str, *, conflict: bool) -> Text:
 def _scaled(tens: int, code: str) -> Text:
     return Text(
         zh=f"数字格式 {code} 把数值缩小到 {10**tens:,} 分之一显示，单元格和表头都没有写相应的单位；请设为“常规”或“数值”。",
-        en=f"the number format {code} shows a {10**tens:,}th of the value, and neither the cell nor the header names such a unit; "
+        en=f"the number format {code} shows the value divided by {10**tens:,}, and neither the cell nor the header names that unit; "
         "set it to General.",
     )
 

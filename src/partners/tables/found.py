@@ -88,6 +88,8 @@ def header_names(path: Path, names: Sequence[str]) -> tuple[str, ...]:
     double = sorted({name for name in headers if headers.count(name) > 1})
     if double:
         raise wrong(
-            path, f"列名重复：{'、'.join(double)}。", f"has two columns of one name: {', '.join(double)}."
+            path,
+            f"列名重复：{'、'.join(double)}。",
+            f"has two columns with the same name: {', '.join(double)}.",
         )
     return tuple(headers)

@@ -25,7 +25,7 @@ def open_rows(path: Path, *, keep_empty: bool = False, sheet: str | None = None)
     """
     kind = checked_kind(path)
     if sheet is not None and kind != "Excel":
-        raise wrong(path, "不是工作簿，不能用 --sheet。", "is no workbook; --sheet does not go with it.")
+        raise wrong(path, "不是工作簿，不能用 --sheet。", "is not a workbook, so --sheet cannot be used.")
     match kind:
         case "Parquet":
             from partners.tables.parquet import open_parquet

@@ -25,7 +25,7 @@ def check_output(path: Path, source: Path, *, force: bool) -> None:
     if path.exists() and path.samefile(source):
         raise wrong(path, "输出不能是输入文件本身。", "the output cannot be the input itself.")
     if path.exists() and not force:
-        raise wrong(path, "已存在；加 --force 覆盖。", "exists already; --force replaces it.")
+        raise wrong(path, "已存在；要覆盖请加 --force。", "already exists; add --force to overwrite it.")
 
 
 def write_rows(

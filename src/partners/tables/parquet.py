@@ -17,7 +17,7 @@ def no_parquet(path: Path, error: Exception) -> TableError:
     said = " ".join(str(error).split())
     return wrong(
         path,
-        f"不是完整的 Parquet 文件：{'已加密' if 'encrypt' in said.lower() else '已损坏，或没有传完、存完'}。",
+        f"不是完整的 Parquet 文件：{'已加密' if 'encrypt' in said.lower() else '已损坏，或没有传完、没有保存完'}。",
         f"is no complete Parquet file: {said[:_LONGEST]}",
     )
 

@@ -253,7 +253,7 @@ class Sheet:
 
 _WHOSE_FORMAT = Text(
     zh="单元格没有自己的格式，所在行或列的数字格式却会改变数值的含义；请为该单元格设置格式，或写明完整的数值。",
-    en="the cell has no format of its own, and that of its row or column would change what the number means; "
+    en="the cell has no format of its own, and the format of its row or column would change the meaning of the number; "
     "format the cell itself, or write the value in full.",
 )
 

@@ -93,7 +93,7 @@ class Shown:
         if shown != value:
             self.doubts[place] = Text(
                 zh=f"{value} 是电子表格的错误值；请先改正该单元格。",
-                en=f"{value} is an error of a spreadsheet; fix the cell first.",
+                en=f"{value} is a spreadsheet error; fix the cell first.",
             )
         return shown
 

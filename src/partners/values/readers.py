@@ -59,14 +59,14 @@ def refuse_no_value(fact: str, text: str) -> None:
             fact,
             Text(
                 zh=f"{said} 是电子表格的错误值；请先改正该单元格。",
-                en=f"{said} is an error of a spreadsheet; mend the cell first.",
+                en=f"{said} is a spreadsheet error; fix the cell first.",
             ),
         )
     raise _wrong(
         fact,
         Text(
             zh=f"“{said}”指的是另一行的内容；请在这一格写出来。",
-            en=f'"{said}" stands for what another line says; write it in this cell.',
+            en=f'"{said}" refers to another line; write the value in this cell.',
         ),
     )
 
@@ -94,8 +94,8 @@ def parse_money(fact: str, value: object) -> Decimal:
         raise _wrong(
             fact,
             Text(
-                zh=f"“{short(value)}”不足一分的零头无法支付，请最多写两位小数（元）。",
-                en=f'"{short(value)}" has parts of a fen; give at most two decimal places of a yuan.',
+                zh=f"“{short(value)}”有不足一分的零头；请最多写两位小数（元）。",
+                en=f'"{short(value)}" is not a whole number of fen; use at most two decimal places.',
             ),
         )
     return rounded
@@ -103,7 +103,7 @@ def parse_money(fact: str, value: object) -> Decimal:
 
 _NO_MONEY = Text(
     zh="不是金额。可写 1000000、1,000,000、100万、1.2亿、一百万元整。",
-    en="is no amount. Write 1000000, 1,000,000, 100万 or 1.2亿.",
+    en="is not an amount. Write 1000000, 1,000,000, 100万 or 1.2亿.",
 )
 
 
@@ -124,11 +124,11 @@ def parse_quantity(fact: str, value: object, unit: Text | None = None) -> Decima
         raise _wrong(fact, Text(zh="数值过大。", en="the number is too large."))
     rounded = number.quantize(_QUANTUM, context=EXACT)
     if number != rounded:
-        raise _wrong(fact, Text(zh="请最多写四位小数。", en="give at most four decimal places."))
+        raise _wrong(fact, Text(zh="请最多写四位小数。", en="use at most four decimal places."))
     return rounded.normalize(EXACT)
 
 
-_NO_QUANTITY = Text(zh="不是数值。", en="is no number.")
+_NO_QUANTITY = Text(zh="不是数值。", en="is not a number.")
 
 
 def parse_boolean(fact: str, value: object) -> bool:
@@ -145,8 +145,8 @@ def parse_boolean(fact: str, value: object) -> bool:
     raise _wrong(
         fact,
         Text(
-            zh=f"“{short(value)}”须是 yes 或 no（是、否；未知写 unknown）。",
-            en=f'"{short(value)}" must be yes or no (or unknown).',
+            zh=f"“{short(value)}”不是“是”或“否”；请回答“是”或“否”，不知道的写“未知”。",
+            en=f'"{short(value)}" is not an answer; write yes, no or unknown.',
         ),
     )
 
@@ -178,8 +178,8 @@ def parse_date(fact: str, value: object) -> date:
         raise _wrong(
             fact,
             Text(
-                zh=f"“{short(value)}”看来是 Excel 的日期序号，若是则为 {serial}；请把单元格设为日期格式，或写作 YYYY-MM-DD。",
-                en=f'"{short(value)}" looks like Excel\'s number of a day, which would be {serial}; '
+                zh=f"“{short(value)}”看来是 Excel 的日期序号，如果是，则为 {serial}；请把单元格设为日期格式，或写作 YYYY-MM-DD。",
+                en=f'"{short(value)}" looks like an Excel date number, which would be {serial}; '
                 "format the cells as dates, or write YYYY-MM-DD.",
             ),
         )
@@ -212,7 +212,7 @@ def parse_name(fact: str, value: object) -> str:
     """
     name = tidy(value) if isinstance(value, str) else ""
     if not name:
-        raise _wrong(fact, Text(zh="须写名称，不能为空。", en="write a name; it cannot be empty."))
+        raise _wrong(fact, Text(zh="不能为空；请写名称。", en="cannot be empty; write a name."))
     return name
 
 

@@ -66,7 +66,7 @@ def read_amount(text: str) -> Decimal | Text | None:
     if power and own is not None and own != power:
         return Text(
             zh=f"“{value.strip()}”自带的单位与别处写明的单位“{'、'.join(others)}”不一致；请只保留一个。",
-            en=f'"{value.strip()}" has another unit than "{", ".join(others)}", which is said elsewhere; keep one of them.',
+            en=f'"{value.strip()}" has a different unit from "{", ".join(others)}", which is given elsewhere; keep one of them.',
         )
     number = scaled(number, power) if power and own is None else number
     return number.copy_negate() if negative else number
@@ -117,22 +117,23 @@ def say_trouble(text: str) -> Text | None:
         )
     if "%" in said or "‰" in said:
         return Text(
-            zh=f"“{quoted}”是比例，不是金额；请填写金额。", en=f'"{quoted}" is a share; write the amount.'
+            zh=f"“{quoted}”是比例，不是金额；请填写金额。",
+            en=f'"{quoted}" is a percentage; write the amount.',
         )
     if _is_parted(text) or _SEVERAL.search(said):
         return Text(
             zh=f"“{quoted}”里不止一个数，或者写法不明；一格只写一个金额，千分位每组三位，如 1,000,000。",
-            en=f'"{quoted}" holds more than one number, or is written unclearly; write one amount, in groups of three such as 1,000,000.',
+            en=f'"{quoted}" has more than one number, or is unclear; write one amount, with thousands separators such as 1,000,000.',
         )
     if _ABOUT.search(said) and any(each.isdigit() or each in CHINESE for each in said):
         return Text(
             zh=f"“{quoted}”不是确切的金额；请写确切的金额，尚未确定的写“待定”。",
-            en=f'"{quoted}" is not an exact amount; write the exact one, or 待定 (TBD) while it is open.',
+            en=f'"{quoted}" is not an exact amount; write the exact one, or 待定 (TBD) if it is not yet known.',
         )
     if _RATE.search(said):
         return Text(
             zh=f"“{quoted}”是单价或按期的费用；请写总金额。",
-            en=f'"{quoted}" is a price per unit or period; write the whole amount.',
+            en=f'"{quoted}" is a price per unit or period; write the total amount.',
         )
     return None
 
@@ -193,9 +194,9 @@ def _common(value: str, others: tuple[str, ...]) -> int | Text:
                 zh=f"“{value.strip()}”的单位“{said}”不是金额单位；请写明元、万元等。"
                 if said
                 else f"“{value.strip()}”的单位没有填写，而其他行填了；请写明。",
-                en=f'"{value.strip()}" is in "{said}", which is not a unit of money; write 元, 万元 or the like.'
+                en=f'"{value.strip()}" is in "{said}", which is not a unit of money; write 元, 万元 or similar.'
                 if said
-                else f'the unit of "{value.strip()}" is not written, while other lines write theirs; write it.',
+                else f'"{value.strip()}" has no unit, while other lines have one; add it.',
             )
         if unit.power is None:
             return Text(
@@ -252,5 +253,5 @@ def _other_unit(value: str, others: tuple[str, ...], unit: Text | None) -> Text:
     zh, en = ("", "") if unit is None else (unit.zh, unit.en)
     return Text(
         zh=f"“{value.strip()}”以“{said}”计，这里须以{zh}计，不能换算；请换算后填写。",
-        en=f'"{value.strip()}" is in "{said}"; it cannot be converted to {en}: write it in {en}.',
+        en=f'"{value.strip()}" is in "{said}"; convert it yourself and write it in {en}.',
     )

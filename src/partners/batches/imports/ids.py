@@ -12,11 +12,11 @@ from partners.values.scripts import has_han, simplified
 LONGEST_ID = 64
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _SHORT_NAME = {
-    "zh": "来源只印简称，法定名称未载明。",
+    "zh": "名单只印了简称，未说明法定名称。",
     "en": "The source prints the short name only; the legal name is not stated.",
 }
 _ENGLISH_NAME = {
-    "zh": "来源只给出英文名称，中文法定名称未载明。",
+    "zh": "名单只给出英文名称，未说明中文法定名称。",
     "en": "The source gives the English name only; the Chinese legal name is not stated.",
 }
 

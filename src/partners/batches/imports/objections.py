@@ -15,13 +15,13 @@ def batch_objections(registry: Registry, number: int, published_on: date) -> Ite
     for batch in registry.batches:
         if batch.number == number:
             yield Text(
-                zh=f"已有第 {number} 批（{batch.published_on} 公布）；要对照，用 partners batch check。",
-                en=f"there is a batch {number} already, published {batch.published_on}; to compare, use partners batch check.",
+                zh=f"第 {number} 批已经录入（{batch.published_on} 公布）；要核对名单，请用 partners batch check。",
+                en=f"batch {number} exists already, published on {batch.published_on}; to compare, use partners batch check.",
             )
         elif batch.published_on == published_on:
             yield Text(
-                zh=f"{published_on} 公布的名单已有：第 {batch.number} 批。",
-                en=f"there is a list published {published_on} already: batch {batch.number}.",
+                zh=f"{published_on} 公布的名单已经录入，是第 {batch.number} 批。",
+                en=f"the list published on {published_on} exists already: batch {batch.number}.",
             )
 
 
@@ -65,8 +65,8 @@ def count_objections(published: PublishedList, total: int | None, *, partial: bo
 def _disagreement(zh: str, en: str, named: int, stated: int) -> Text:
     hint = (
         Text(
-            zh="若名单本来就不全，请加 --partial。",
-            en="If the list names only part of them, add --partial.",
+            zh="如果名单本来就不全，请加 --partial。",
+            en="If the list is incomplete, add --partial.",
         )
         if named < stated
         else Text(zh="", en="")
@@ -83,4 +83,4 @@ def unlisted_names(published: PublishedList, given: Mapping[str, str], option: s
     for name in given:
         if name not in names:
             message = no_such(Text(zh="名称", en="name"), name, names)
-            yield Text(zh=f"{option}：名单中{message.zh}", en=f"{option}: in the list there is {message.en}")
+            yield Text(zh=f"{option}：名单中{message.zh}", en=f"{option}: in the list, {message.en}")

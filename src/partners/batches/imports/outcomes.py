@@ -57,7 +57,7 @@ class Planner:
             return planned
         reason = Text(
             zh=f"{planned.organization} 在同一类别的第 {earlier.line} 行已列出（“{earlier.printed}”）",
-            en=f'{planned.organization} stands in the same category already, in line {earlier.line} ("{earlier.printed}")',
+            en=f'{planned.organization} is already listed in this category, on line {earlier.line} ("{earlier.printed}")',
         )
         return PlannedName(listed, Outcome.OPEN, None, reason, choices=(ONCE, NEW))
 
@@ -75,9 +75,9 @@ class Planner:
             if not any(self._may_repeat(listed.printed, each) for each in others):
                 self.problems.append(
                     Text(
-                        zh=f"第 {listed.line} 行：“{listed.printed}”在其类别中只列了一次，once 会丢掉它；once 只用于重复的行。",
-                        en=f'line {listed.line}: "{listed.printed}" stands in its category only once, and once would lose it; '
-                        "once is for lines that repeat another.",
+                        zh=f"第 {listed.line} 行：“{listed.printed}”在其类别中只列了一次，写 once 会漏掉它；once 只用于重复的行。",
+                        en=f'line {listed.line}: "{listed.printed}" is listed only once in its category, and once would drop it; '
+                        "once is for lines that repeat an earlier one.",
                     )
                 )
 
@@ -95,9 +95,9 @@ class Planner:
 
     def _decided(self, listed: ListedName, decision: str) -> PlannedName:
         if decision == ONCE:
-            reason = Text(zh="按决定不再列一次", en="decided: stands there once")
+            reason = Text(zh="按决定不再列一次", en="by decision, not listed again")
             return PlannedName(listed, Outcome.REPEATED, None, reason)
-        decided = Text(zh="按决定", en="decided")
+        decided = Text(zh="按决定", en="by decision")
         if decision == NEW:
             self._refuse_known(listed)
             return self._as_new(listed, decided)
@@ -116,9 +116,9 @@ class Planner:
             known = match.organization.id
             self.problems.append(
                 Text(
-                    zh=f"“{listed.printed}”已是 {known} 的名称，不能作为新机构；请写 {listed.printed}={known}，或不写决定。",
-                    en=f'"{listed.printed}" belongs to {known} already and is no new organisation; write '
-                    f"{listed.printed}={known}, or decide nothing.",
+                    zh=f"“{listed.printed}”已是 {known} 的名称，不能作为新机构；请写 {listed.printed}={known}，或去掉这个决定。",
+                    en=f'"{listed.printed}" is already a name of {known}, not of a new organisation; write '
+                    f"{listed.printed}={known}, or leave the decision out.",
                 )
             )
 
@@ -132,7 +132,7 @@ class Planner:
             self.problems.append(
                 Text(
                     zh=f"第 {listed.line} 行：“{listed.printed}”没有文字或数字，不是名称。",
-                    en=f'line {listed.line}: "{listed.printed}" has no letters or digits and is no name.',
+                    en=f'line {listed.line}: "{listed.printed}" has no letters or digits, so it is not a name.',
                 )
             )
         return self._among_new(listed) or self._as_new(listed, match.reason)
@@ -179,14 +179,14 @@ class Planner:
             self.problems.append(
                 Text(
                     zh=f"--id {printed}={wanted}：id 须由小写字母、数字和单个连字符组成，至多 64 个字符，且不能是 new 或 once。",
-                    en=f"--id {printed}={wanted}: an id is made of lower-case letters, digits and single hyphens, at most 64 characters, and is neither new nor once.",
+                    en=f"--id {printed}={wanted}: an id consists of lower-case letters, digits and single hyphens, at most 64 characters, and cannot be new or once.",
                 )
             )
         elif wanted in self._registry.organizations or wanted in self.new:
             self.problems.append(
                 Text(
                     zh=f"--id {printed}={wanted}：这个 id 已被使用；若就是该机构，请用 --decide {printed}={wanted}。",
-                    en=f"--id {printed}={wanted}: this id is taken; if it is that organisation, write --decide {printed}={wanted}.",
+                    en=f"--id {printed}={wanted}: this id is taken; if that is the organisation, use --decide {printed}={wanted}.",
                 )
             )
         else:
@@ -200,8 +200,8 @@ class Planner:
         if known is not None and known.name is None and "name" in organization_file(printed, ()):
             self.hints.append(
                 Text(
-                    zh=f"{known.id} 没有法定名称，名单印作“{printed}”；可写入其文件。",
-                    en=f'{known.id} has no legal name, and the list prints "{printed}"; consider adding it to its file.',
+                    zh=f"{known.id} 没有法定名称，名单印作“{printed}”；可以写进它的文件。",
+                    en=f'{known.id} has no legal name, and the list prints "{printed}"; consider adding that to its file.',
                 )
             )
 
@@ -217,8 +217,8 @@ def _open(listed: ListedName, reason: Text, candidates: tuple[Candidate, ...]) -
     return PlannedName(listed, Outcome.OPEN, None, reason, candidates, choices)
 
 
-_SAME_NEW = Text(zh="与本名单中的另一个名称一致", en="the same as another name of this list")
+_SAME_NEW = Text(zh="与本名单中的另一个名称一致", en="same as another name in this list")
 _NEAR_NEW = Text(
     zh="与本名单中另一家新机构相近，须由人判断",
-    en="near another new organisation of this list; for a person to decide",
+    en="similar to another new organisation in this list; needs a decision",
 )

@@ -104,7 +104,7 @@ class ImportPlan:
         """
         if self.open:
             names = ", ".join(name.listed.printed for name in self.open)
-            raise ListError(self.root, [Text(zh=f"尚待决定：{names}。", en=f"still to be decided: {names}.")])
+            raise ListError(self.root, [Text(zh=f"尚待决定：{names}。", en=f"still undecided: {names}.")])
         return write_new_files(self.root, self.files)
 
 

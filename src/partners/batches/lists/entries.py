@@ -70,22 +70,22 @@ def why_no_name(name: str, before: str, *, in_table: bool) -> Text | None:
     if sum(map(name.count, _OPENING)) != sum(map(name.count, _CLOSING)):
         return Text(
             zh=f"“{name}”的括号不成对，像是被断开的名称；请把整个名称写在一行。",
-            en=f'the brackets of "{name}" are not in pairs, as of a name that was broken; write the whole name on one line.',
+            en=f'"{name}" has unbalanced brackets, as if the name was broken across lines; write the whole name on one line.',
         )
     if _is_half(said, tidy(before)):
         return Text(
-            zh=f"“{name}”像是换行后剩下的半个名称；请与上一行合为一行。",
-            en=f'"{name}" looks like the rest of a name that was wrapped; join it to the line above.',
+            zh=f"“{name}”像是换行后剩下的半个名称；请与上一行合并。",
+            en=f'"{name}" looks like the end of a wrapped name; join it to the line above.',
         )
     if _TWO.search(said) or (_TWO_ENGLISH.search(said) and not has_han(said)):
         return Text(
             zh=f"“{name}”像是写在一行的两个名称；请各写一行。",
-            en=f'"{name}" looks like two names on one line; write each on its own.',
+            en=f'"{name}" looks like two names on one line; write each on a line of its own.',
         )
     if _AUTHORITY.search(said) and not in_table:
         return Text(
             zh=f"“{name}”像是发布单位的落款；若是，请删去此行；若是伙伴，请改用有“名称”“类别”两列的表格。",
-            en=f'"{name}" looks like the authority that signs the list; if so, remove the line; if it is a partner, use a table with '
+            en=f'"{name}" looks like the authority that issued the list; if so, remove the line; if it is a partner, use a table with '
             "the columns name and category.",
         )
     return None

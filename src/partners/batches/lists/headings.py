@@ -11,7 +11,9 @@ from partners.values.scripts import simplified
 _WORDS: dict[str, Category | None] = {
     **{category.label.zh.removesuffix("伙伴"): category for category in Category},
     **{category.value: category for category in Category},
+    "未说明": None,
     "未载明": None,
+    "类别未说明": None,
     "类别未载明": None,
     NOT_STATED: None,
 }

@@ -56,7 +56,7 @@ def refuse_double(path: Path, rows: Sequence[Row], header: ListHeader) -> None:
                 [
                     Text(
                         zh=f"第 {line} 行有几列说的是同一件事：{double}；请只留一列，其余的改名或删去。",
-                        en=f"line {line} has several columns for one thing: {double}; keep one, and rename or remove the others.",
+                        en=f"line {line} has several columns for the same thing: {double}; keep one, and rename or remove the others.",
                     )
                 ],
             )

@@ -144,8 +144,8 @@ class _Reading:
         elif not word:
             self._problem(
                 line,
-                f"“{name}”没有类别；来源未载明的写 {NOT_STATED}。",
-                f'"{name}" has no category; where the source states none, write {NOT_STATED}.',
+                f"“{name}”没有类别；名单未说明类别的写 {NOT_STATED}。",
+                f'"{name}" has no category; where the list states none, write {NOT_STATED}.',
             )
         else:
             complaint = no_such(_CATEGORY, word, [*Category, NOT_STATED])
@@ -231,7 +231,9 @@ class _Reading:
         if trouble is not None:
             self._problem(line, trouble.zh, trouble.en)
         elif len(name) > LONGEST:
-            self._problem(line, f"名称超过 {LONGEST} 个字符。", f"a name of more than {LONGEST} characters.")
+            self._problem(
+                line, f"名称超过 {LONGEST} 个字符。", f"the name is longer than {LONGEST} characters."
+            )
         elif self._heading is None:
             self._homeless.append((line, name))
         else:
@@ -251,21 +253,21 @@ class _Reading:
 
 
 _NO_CATEGORIES = Text(
-    zh=f"名单没有类别；请在各类名称之上写类别，如“算力伙伴”，或加一列“类别”；来源未载明的写 {NOT_STATED}。",
+    zh=f"名单没有类别；请在各类名称之上写类别，如“算力伙伴”，或加一列“类别”；名单未说明类别的写 {NOT_STATED}。",
     en="the list has no categories; write each above its names, such as 算力伙伴 or compute, or add a column 类别 or category; "
-    f"where the source states none, write {NOT_STATED}.",
+    f"where the list states none, write {NOT_STATED}.",
 )
 
 _CATEGORY = Text(zh="伙伴类别", en="category")
 
 _IF_NONE = Text(
     zh="若是名称，请改用有“名称”“类别”两列的表格；若都不是，请删去此行。",
-    en="If it is a name, use a table with the columns name and category; if it is neither, remove the line.",
+    en="If it is a name, use a table with the columns name and category; otherwise remove the line.",
 )
 
 _DOUBTFUL = Text(
-    zh="“{}”开头的数字是序号还是名称的一部分，无从得知；请给每一行从 1 起连续编号，或改用有“名称”“类别”两列的表格。",
-    en="whether the number before \"{}\" is the line's or the name's cannot be told; number every line in turn from 1, "
+    zh="“{}”开头的数字是序号还是名称的一部分，无法判断；请给每一行从 1 起连续编号，或改用有“名称”“类别”两列的表格。",
+    en='cannot tell whether the number before "{}" numbers the line or belongs to the name; number every line in turn from 1, '
     "or use a table with the columns name and category.",
 )
 
@@ -282,5 +284,5 @@ def _no_header(line: int, cells: Sequence[str]) -> Text:
     hint = did_you_mean(nearest(cells[0], [*NAME_HEADERS]))
     return Text(
         zh=f"第 {line} 行有几列，但没有一列名为“名称”；请加一行表头，如：序号、名称、类别。{hint.zh}",
-        en=f"line {line} has several columns, and none is named 名称 or name; add a header such as 序号, 名称, 类别. {hint.en}".rstrip(),
+        en=f"line {line} has several columns, but none is named 名称 or name; add a header such as 序号, 名称, 类别. {hint.en}".rstrip(),
     )

@@ -54,9 +54,13 @@ def list_rows(path: Path, sheet: str | None = None) -> ListRows:
     if kind == "Excel":
         return _cleaned(_sheet(path, sheet))
     if sheet is not None:
-        raise wrong(path, "不是工作簿，不能用 --sheet。", "is no workbook; --sheet does not go with it.")
+        raise wrong(path, "不是工作簿，不能用 --sheet。", "is not a workbook, so --sheet cannot be used.")
     if kind == "Parquet":
-        raise wrong(path, "名单不能是 Parquet 文件。", "is Parquet, which no published list is.")
+        raise wrong(
+            path,
+            "是 Parquet 文件；名单须是 .txt、.csv 或 .xlsx。",
+            "is a Parquet file; a list must be .txt, .csv or .xlsx.",
+        )
     rows = _split(text_lines(path)) if is_text else _delimited(path)
     return _cleaned(ListRows([*rows], encoding_of(path).notes))
 
@@ -75,7 +79,7 @@ def _refuse_documents(path: Path) -> None:
             [
                 Text(
                     zh="Word、PDF 等文档不能直接读取：请选中其中的名单，复制粘贴到 .txt 文件，或另存为纯文本。",
-                    en="documents such as Word's and PDF are not read: select the list, copy it into a .txt file, or save as plain text.",
+                    en="Word, PDF and similar documents are not supported: copy the list into a .txt file, or save it as plain text.",
                 )
             ],
         )
@@ -85,7 +89,7 @@ def _refuse_documents(path: Path) -> None:
             [
                 Text(
                     zh="网页不能直接读取：请在浏览器中选中名单，复制粘贴到 .txt 文件；表格的各列会以制表符分开。",
-                    en="web pages are not read: select the list in the browser and copy it into a .txt file; tabs keep the columns apart.",
+                    en="web pages are not supported: select the list in the browser and copy it into a .txt file; tabs separate the columns.",
                 )
             ],
         )
@@ -118,8 +122,8 @@ def _sheet(path: Path, sheet: str | None) -> ListRows:
             path,
             [
                 Text(
-                    zh=f"还有其他工作表有内容：{'、'.join(others)}；请把整个名单放在一个工作表，或用 --sheet 选择工作表。",
-                    en=f"other sheets have content, too: {', '.join(others)}; put the whole list on one sheet, or choose it with --sheet.",
+                    zh=f"其他工作表也有内容：{'、'.join(others)}；请把整个名单放在一个工作表，或用 --sheet 选择工作表。",
+                    en=f"other sheets also have content: {', '.join(others)}; put the whole list on one sheet, or choose it with --sheet.",
                 )
             ],
         )

@@ -21,11 +21,11 @@ from partners.cli.rejects import tell_notes
 from partners.cli.render import Answer, render
 
 HELP = say(
-    "列出名单有而登记库没有的、登记库有而名单没有的、类别、次序、所印名称和公布数目的不同；录入时的决定用 --decide 或“决定”一列说明。"
-    "有不同时退出码为 1。\n\n"
+    "列出名单与登记库的差异：一方有而另一方没有的名称，以及类别、次序、所印名称和公布数目的不同；录入时作过的决定用 --decide 或“决定”一列写明。"
+    "有差异时退出码为 1。\n\n"
     "例：partners batch check 名单.txt --batch 1",
-    "Lists what is missing, what is extra, and other categories, orders, printed names and published counts; decisions of the "
-    "import are honoured, by --decide or in the list's column. Exits with 1 where they differ.\n\n"
+    "Lists names that only one side has, and differences in category, order, printed name and published count. Decisions "
+    "made at the import are repeated with --decide or in a column of the list. Exits with 1 if they differ.\n\n"
     "Example: partners batch check docs/first-batch.txt --batch 1",
 )
 
@@ -76,7 +76,7 @@ def command(
         count = len(differences)
         names = len(listed.names)
         summary = say(
-            f"名单 {names} 个名称{colon()}{count} 处不同。",
+            f"名单 {names} 个名称{colon()}{count} 处差异。",
             f"{names} name{'s'[: names > 1]} in the list{colon()}{count} difference{'s'[: count > 1]}.",
         )
         print(summary, file=sys.stderr)

@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
 HELP = say(
     "名单可以是 CSV、Excel（有“名称”一列），或纯文本：类别标题之下每行一个名称，或“算力伙伴：甲、乙、丙”。"
-    "相近或重复的名称要由人决定：终端上会提问，否则列出要加的选项，退出码为 1，什么也不写。"
-    "新文件要么全部写入，要么一个也不写，已有文件从不改动。\n\n"
+    "相近或重复的名称须由人决定：在终端上会逐个提问，否则列出要加的选项，退出码为 1，不写入任何文件。"
+    "新文件要么全部写入，要么一个也不写；已有文件不会改动。\n\n"
     "例：partners batch import 名单.txt --number 3 --published 2024-01-15 --source csj-2023-05 --dry-run\n\n"
     "例：partners batch import 名单.csv --number 3 --published 2024-01-15 --source csj-2023-05 --decide 示例数据=new",
-    "The list is a CSV or Excel file with a column 名称 or name, or a text: a name a line under headings of categories, or "
-    "算力伙伴：甲、乙、丙. Names that are near another or stand there twice are for a person to decide: a terminal is asked, "
-    "elsewhere the options to add are printed, the exit code is 1, and nothing is written. All new files are written or none, "
-    "and no existing file is touched.\n\n"
+    "The list is a CSV or Excel file with a column 名称 or name, or plain text: one name per line under category headings, or "
+    "算力伙伴：甲、乙、丙. Similar and repeated names need a decision: a terminal is asked, otherwise the options to add are "
+    "printed, the exit code is 1, and nothing is written. Either all new files are written or none, and existing files are "
+    "never changed.\n\n"
     "Example: partners batch import docs/third-batch.txt --number 3 --published 2024-01-15 --source csj-2023-05 "
     "--decide 示例数据=new --dry-run",
 )
@@ -54,7 +54,7 @@ def _parse_number(value: str) -> int:
         raise typer.BadParameter(
             say(
                 f"“{value}”不是批次；请写 3、三或第三批。",
-                f'"{value}" is no number of a batch; write 3, 三 or 第三批.',
+                f'"{value}" is not a batch number; write 3, 三 or 第三批.',
             )
         )
     return read_number(found[1])
@@ -80,7 +80,7 @@ def command(
             parser=parse_day,
             show_default=False,
             metavar="YYYY-MM-DD",
-            help=say("公布日期。", "The day on which it was published."),
+            help=say("公布日期。", "The date of publication."),
         ),
     ],
     source: Annotated[
@@ -91,7 +91,7 @@ def command(
             show_default=False,
             metavar=say("来源", "SOURCE"),
             autocompletion=complete_source,
-            help=say("载明名单的来源的 id；可重复。", "The id of a source that states the list; repeatable."),
+            help=say("公布名单的来源的 id；可重复。", "The id of a source of the list; repeatable."),
         ),
     ],
     total: TotalOption = None,
@@ -99,7 +99,7 @@ def command(
         bool,
         typer.Option(
             "--partial",
-            help=say("名单不全：名称可以少于公布数。", "The list names only part of what was published."),
+            help=say("名单不全：名称可以少于公布数。", "The list is incomplete."),
         ),
     ] = False,
     decisions: DecideOption = None,
@@ -119,7 +119,8 @@ def command(
             "--yes",
             "-y",
             help=say(
-                "终端上写入新机构前不再询问。", "On a terminal, write new organisations without asking."
+                "在终端上，写入新机构前不再询问。",
+                "On a terminal, write new organisations without asking first.",
             ),
         ),
     ] = False,
@@ -157,13 +158,13 @@ def command(
         planned, decided = decide(planned, decided, plan)
     for line, text in listed.passed_over:
         shown = say(
-            f"第 {line} 行不是名称，略过：{text}", f"line {line} is no name and was passed over: {text}"
+            f"第 {line} 行不是名称，略过：{text}", f"line {line} is not a name and was skipped: {text}"
         )
         print(shown, file=sys.stderr)
     for line, mark, name in listed.marks:
         shown = say(
-            f"第 {line} 行：“{name}”之后的“{mark}”不算名称",
-            f'line {line}: "{mark}" behind "{name}" is not of the name',
+            f"第 {line} 行：“{name}”后面的“{mark}”不算在名称内",
+            f'line {line}: "{mark}" after "{name}" is not part of the name',
         )
         print(shown, file=sys.stderr)
     if planned.open:
@@ -199,7 +200,7 @@ def _refuse_installed(root: Path) -> None:
         raise PartnersError(
             Text(
                 zh=f"{root} 属于已安装的软件；请用 --registry 指定自己的登记库目录。",
-                en=f"{root} belongs to the installed package; name a registry folder of your own with --registry.",
+                en=f"{root} belongs to the installed package; choose a registry folder of your own with --registry.",
             )
         )
 

@@ -17,8 +17,8 @@ def command(
             header=[
                 say("批次", "batch"),
                 say("公布日期", "published on"),
-                say("公布总数", "published"),
-                say("掌握名称", "named"),
+                say("公布数", "published"),
+                say("已收录", "named"),
                 say("来源", "sources"),
                 say("说明", "note"),
             ],

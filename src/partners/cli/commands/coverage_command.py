@@ -6,8 +6,8 @@ from partners.cli.options import BatchOption, RegistryOption, open_registry
 from partners.cli.render import Answer, render
 
 HELP = say(
-    "公布数目由来源给出；掌握名称数为登记库中的机构数。来源未载明的数目是未知，不是 0。\n\n例：partners coverage",
-    "Published counts are those that a source states; named are the organisations in the registry. "
+    "公布数由来源写明；已收录数是登记库中有名称的机构数。名单未说明的数目是未知，不是 0。\n\n例：partners coverage",
+    "Published counts are those that a source states; named counts the organisations the registry has by name. "
     "A count that no source states is unknown, not 0.\n\nExample: partners coverage",
 )
 
@@ -25,8 +25,8 @@ def command(
             header=[
                 say("批次", "batch"),
                 say("类别", "category"),
-                say("公布", "published"),
-                say("掌握", "named"),
+                say("公布数", "published"),
+                say("已收录", "named"),
             ],
             rows=[[row.batch, coverage_word(row.category), row.published, row.named] for row in rows],
         )

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from partners.rules.curves import Curve
 
 HELP = say(
-    "一个事实写成范围 起..止，其余照 estimate 书写。--plot 和 --output 需要附加组件 plot：pip install '.[plot]'。\n\n"
+    "一项申报信息写成范围（从..到），其余与 estimate 的写法相同。--plot 和 --output 需要附加组件 plot：pip install '.[plot]'。\n\n"
     "例：partners curve cost=0..2000万 district=etown --policy etown",
-    "One fact is written as a range, from..to; the others as for `estimate`. "
-    "--plot and --output need the extra plot: pip install '.[plot]'.\n\n"
+    "Write one fact as a range, from..to, and the others as for `estimate`. "
+    "--plot and --output need the extra `plot`: pip install '.[plot]'.\n\n"
     "Example: partners curve cost=0..2000万 district=etown --policy etown",
 )
 
@@ -37,9 +37,9 @@ def command(
     facts: Annotated[
         list[str],
         typer.Argument(
-            metavar=say("事实=值", "FACT=VALUE"),
+            metavar=say("申报信息=值", "FACT=VALUE"),
             autocompletion=complete_fact,
-            help=say("一个范围和其他已知的事实。", "One range, and what else is known."),
+            help=say("一个范围，以及其他已知的申报信息。", "One range, and whatever else is known."),
         ),
     ],
     policy: PolicyOption = None,
@@ -51,7 +51,7 @@ def command(
             "-o",
             show_default=False,
             metavar="FILE.svg|FILE.png",
-            help=say("写成图片文件。", "Write a picture."),
+            help=say("写成图片文件。", "Write a picture file."),
         ),
     ] = None,
     as_of: AsOfOption = None,
@@ -65,7 +65,7 @@ def command(
         raise ClaimError(
             "..",
             Text(
-                zh="请恰好写一个范围，例如 cost=0..2000万。",
+                zh="请写一个范围，而且只写一个，例如 cost=0..2000万。",
                 en="write exactly one range, such as cost=0..2000万.",
             ),
         )
@@ -113,10 +113,10 @@ def _answer(curves: "Sequence[Curve]", day: date) -> Answer:
             say("结论", "outcome"),
             say("最低（元）", "low (CNY)"),
             say("最高（元）", "high (CNY)"),
-            say("转折", "kink"),
+            say("拐点", "kink"),
             say("注意", "warnings"),
         ],
         rows=rows,
         optional=[2],
-        empty=say("没有补贴取决于这个事实。", "No benefit depends on this fact."),
+        empty=say("没有一项补贴随这项信息变化。", "No benefit depends on this fact."),
     )

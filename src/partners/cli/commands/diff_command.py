@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from partners.changes.change import Change, ChangeKind
 
 HELP = say(
-    "比较两个目录，或登记库在 git 中的两个版本；不写 NEW 时与当前文件比较。有无不同，退出码都是 0，除非写明 --exit-code。"
+    "比较两个目录，或登记库在 git 中的两个版本；不写“新”时与当前文件比较。无论有无差异，退出码都是 0，除非加 --exit-code。"
     "\n\n例：partners diff HEAD~1 HEAD\n\n例：partners diff HEAD --format json",
     "Compares two folders, or two git revisions of the registry; without NEW, the files as they are now. Exits with 0 "
-    "whether or not anything changed, unless --exit-code is given.\n\nExample: partners diff HEAD~1 HEAD\n\n"
+    "whether or not there are differences, unless --exit-code is given.\n\nExample: partners diff HEAD~1 HEAD\n\n"
     "Example: partners diff HEAD --format json",
 )
 
@@ -30,7 +30,7 @@ def command(
             metavar=say("旧", "OLD"),
             help=say(
                 "登记库目录，或 git 版本，如 HEAD~1。",
-                "A registry's folder, or a git revision such as HEAD~1.",
+                "A registry folder, or a git revision such as HEAD~1.",
             ),
         ),
     ],
@@ -39,14 +39,14 @@ def command(
         typer.Argument(
             metavar=say("新", "NEW"),
             show_default=False,
-            help=say(
-                "同上；默认为登记库当前的文件。", "Likewise; by default the registry's files as they are now."
-            ),
+            help=say("同上；默认为登记库当前的文件。", "The same; by default the registry as it is now."),
         ),
     ] = None,
     exit_code: Annotated[
         bool,
-        typer.Option("--exit-code", help=say("有不同时退出码为 1。", "Exit with 1 where anything changed.")),
+        typer.Option(
+            "--exit-code", help=say("有差异时退出码为 1。", "Exit with 1 if there are differences.")
+        ),
     ] = False,
     registry: RegistryOption = None,
 ) -> None:
@@ -72,7 +72,7 @@ def _answer(changes: "Sequence[Change]") -> Answer:
         header=[say("种类", "kind"), say("文件", "file"), say("对象", "subject"), say("不同", "change")],
         rows=[[each.kind, each.place, each.subject, say_text(each.text)] for each in changes],
         screen=screen,
-        empty=say("没有不同。", "Nothing changed."),
+        empty=say("没有差异。", "No differences."),
     )
 
 

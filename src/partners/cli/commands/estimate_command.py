@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from partners.rules.policies_in_words import Line
 
 HELP = say(
-    "事实写作 名称=值，可用 id 或中文名称；金额可写 1000000、1,000,000、100万、1.2亿。"
-    "没有给出的事实视为未知，绝不猜测。用 --policy 或 --explain 时完整说明每一项。\n\n"
+    "申报信息写作 名称=值，名称用 id 或中文都可以；金额可写 1000000、1,000,000、100万、1.2亿。"
+    "没有给出的信息视为未知，不作猜测。加 --policy 或 --explain 时完整说明每一项。\n\n"
     "例：partners estimate cost=100万 activity=training pilot=yes\n\n"
     "例：partners estimate 算力费用=300万 供应方=阿里云 --policy municipal-voucher",
-    "Facts are written name=value; amounts as 1000000, 1,000,000, 100万 or 1.2亿. "
-    "A fact that is not given is unknown and never guessed. With --policy or --explain every answer is explained in full.\n\n"
+    "Write facts as name=value, and amounts as 1000000, 1,000,000, 100万 or 1.2亿. "
+    "Facts you leave out are unknown, never guessed. --policy or --explain explains every answer in full.\n\n"
     "Example: partners estimate cost=100万 activity=training pilot=yes\n\n"
     "Example: partners estimate cost=300万 signed_on=2024-03-01 --policy municipal-voucher",
 )
@@ -42,10 +42,10 @@ def command(
     facts: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar=say("事实=值", "FACT=VALUE"),
+            metavar=say("申报信息=值", "FACT=VALUE"),
             show_default=False,
             autocompletion=complete_fact,
-            help=say("已知的事实。", "What is known."),
+            help=say("已知的申报信息。", "What is known."),
         ),
     ] = None,
     policy: PolicyOption = None,
@@ -58,8 +58,8 @@ def command(
             "--ask/--no-ask",
             show_default=False,
             help=say(
-                "询问尚缺的事实；终端上默认先征求同意。",
-                "Ask for missing facts; on a terminal it is offered.",
+                "询问还需补充的信息；在终端上默认先征求同意。",
+                "Ask for missing facts; a terminal offers this by default.",
             ),
         ),
     ] = None,
@@ -91,7 +91,7 @@ def command(
         options += ["--explain"] if explain else []
         options += [f"--as-of={as_of}"] if as_of else []
         options += [f"--registry={registry}"] if registry else []
-        again = say("再次得到此答案：", "To repeat this answer: ")
+        again = say("再次得到这个结果：", "To repeat this answer: ")
         print(again + repeat_line(claim, options), file=sys.stderr)
 
 
@@ -100,7 +100,7 @@ def _wants_to_be_asked(estimates: "Sequence[Estimate]") -> bool:
     if not (sys.stdin.isatty() and sys.stdout.isatty() and any(each.missing for each in estimates)):
         return False
     return typer.confirm(
-        say("回答几个问题以缩小范围？", "Answer a few questions to narrow this down?"), err=True
+        say("回答几个问题，得到更确定的结果？", "Answer a few questions to narrow this down?"), err=True
     )
 
 
@@ -121,8 +121,8 @@ def _tell(registry: "Registry", estimates: "Sequence[Estimate]", day: date) -> N
         ):
             print(
                 say(
-                    f"注意：登记库中没有“{value}”（{fact}），它是否为伙伴无从得知。",
-                    f'Note: the registry knows no "{value}" ({fact}), so it cannot tell whether it is a partner.',
+                    f"注意：登记库中没有“{value}”（{fact}），无法判断它是不是伙伴。",
+                    f'Note: "{value}" ({fact}) is not in the registry, so whether it is a partner is unknown.',
                 ),
                 file=sys.stderr,
             )
@@ -150,7 +150,7 @@ def _answer(estimates: "Sequence[Estimate]", day: date, *, in_full: bool) -> Ans
             say("结论", "outcome"),
             say("最低（元）", "low (CNY)"),
             say("最高（元）", "high (CNY)"),
-            say("尚缺的事实", "missing"),
+            say("还需补充的信息", "missing"),
             say("理由", "reason"),
             say("注意", "warnings"),
         ],
@@ -194,7 +194,10 @@ def _show_one_by_one(console: "Console", estimates: "Sequence[Estimate]", day: d
         print_indented(console, head, 0)
         print_indented(console, RichText.assemble((outcome, colour), "  ", say_text(reason(each))), 1)
     if estimates:
-        hint = say("完整说明：加 --explain 或 --policy 政策", "In full: add --explain or --policy POLICY")
+        hint = say(
+            "查看完整说明：加 --explain 或 --policy 政策",
+            "Full explanation: add --explain or --policy POLICY",
+        )
         console.print(RichText(hint, style="dim"))
 
 

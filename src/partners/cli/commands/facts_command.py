@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from partners.records.facts import Fact
 
 HELP = say(
-    "估算时可以给出的事实，写作 名称=值。\n\n例：partners facts",
-    "What may be told to `estimate`, as name=value.\n\nExample: partners facts",
+    "估算时可以填写的申报信息，写作 名称=值。\n\n例：partners facts",
+    "Facts that you can give to `estimate`, as name=value.\n\nExample: partners facts",
 )
 
 

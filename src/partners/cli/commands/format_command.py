@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from partners.files.canonical.formatting import Formatted
 
 HELP = say(
-    "键的顺序、缩进、引号只有一种写法，注释保留在原处，内容不变。--check 和 --diff 不改动文件，"
-    "有文件不合规范时退出码为 1。\n\n例：partners format --check registry\n\n例：partners format --diff registry",
-    "There is one order of keys, one indentation, one way to quote; comments stay where they stand, and what a "
-    "file says stays the same. --check and --diff write nothing, and exit with 1 where a file is not in canonical "
-    "form.\n\nExample: partners format --check registry\n\nExample: partners format --diff registry",
+    "规范格式规定键的顺序、缩进和引号的写法；注释保留在原处，内容不变。--check 和 --diff 不改动文件，"
+    "有文件不符合规范格式时退出码为 1。\n\n例：partners format --check registry\n\n例：partners format --diff registry",
+    "Canonical form fixes the order of keys, indentation and quoting; comments stay where they are, and the content does "
+    "not change. --check and --diff write nothing, and exit with 1 if a file is not in canonical form.\n\nExample: partners format --check registry\n\nExample: partners format --diff registry",
 )
 
 
@@ -34,16 +33,18 @@ def command(
             show_default=False,
             help=say(
                 "登记库、其中的目录或文件；默认为 --registry，其次为 ./registry。",
-                "Registries, folders in them, or files; by default that of --registry, else ./registry.",
+                "Registry folders, or folders and files in them; by default that of --registry, else ./registry.",
             ),
         ),
     ] = None,
     check: Annotated[
         bool,
-        typer.Option("--check", help=say("只列出不合规范的文件。", "Only list the files that would change.")),
+        typer.Option(
+            "--check", help=say("只列出不符合规范格式的文件。", "Only list the files that would change.")
+        ),
     ] = False,
     diff: Annotated[
-        bool, typer.Option("--diff", help=say("只显示会有哪些改动。", "Only show what would change."))
+        bool, typer.Option("--diff", help=say("只显示将作哪些改动。", "Only show what would change."))
     ] = False,
     registry: RegistryOption = None,
 ) -> None:
@@ -72,7 +73,7 @@ def _default(registry: Path | None) -> Path:
     raise typer.BadParameter(
         say(
             "这里没有 registry 目录；请写登记库目录：partners format 目录",
-            "there is no folder registry here; name the registry's folder: partners format FOLDER",
+            "there is no folder `registry` here; name the registry folder: partners format FOLDER",
         )
     )
 
@@ -100,7 +101,7 @@ def _answer(changed: "Sequence[Formatted]", *, only_look: bool, diff: bool) -> A
 def _summary(changed: int, unchanged: int, problems: int, only_look: bool) -> str:  # noqa: FBT001 - one of four
     verb = "would be rewritten" if only_look else "rewritten"
     files = f"{changed} file{'s'[: changed != 1]}"
-    zh = f"{'须改写' if only_look else '已改写'} {changed} 个文件，{unchanged} 个已合规范"
+    zh = f"{'须改写' if only_look else '已改写'} {changed} 个文件，{unchanged} 个已符合规范格式"
     en = f"{files} {verb}, {unchanged} in canonical form"
     if problems:
         zh += f"；{problems} 个问题，有问题的文件未作改动"

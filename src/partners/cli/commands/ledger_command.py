@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from partners.rules.estimates import Rule
 
 HELP = say(
-    "各列按事实的 id 或名称识别；读不懂的单元格写入 .rejects.csv，其余照常计算，退出码为 1。需要附加组件 ledger：pip install '.[ledger]'。\n\n"
+    "各列按申报信息的 id 或名称识别；有无法识别的单元格时，把它们写入 .rejects.csv，其余照常计算，退出码为 1。需要附加组件 ledger：pip install '.[ledger]'。\n\n"
     "例：partners ledger 合同.xlsx --policy municipal-voucher --output 结果.xlsx --map 签约日=signed_on --set voucher_received=0\n\n"
     "例：partners ledger --template 空表.xlsx --policy municipal-voucher",
-    "Columns are known by the ids or labels of facts. Cells that cannot be read go to a .rejects.csv, the rest is computed, and the exit code is 1. "
-    "It needs the extra ledger: pip install '.[ledger]'.\n\n"
+    "Columns are recognised by the id or label of a fact. Cells that cannot be read go to a .rejects.csv; the rest is computed, and the exit code is 1. "
+    "Needs the extra `ledger`: pip install '.[ledger]'.\n\n"
     "Example: partners ledger contracts.xlsx --policy municipal-voucher --output answers.xlsx --map signed=signed_on --set voucher_received=0\n\n"
     "Example: partners ledger --template empty.xlsx --policy municipal-voucher",
 )
@@ -55,7 +55,8 @@ def command(
             show_default=False,
             metavar=say("文件", "FILE"),
             help=say(
-                "结果写入此文件：.csv、.xlsx 或 .parquet。", "Write the answers: .csv, .xlsx or .parquet."
+                "结果写入此文件：.csv、.xlsx 或 .parquet。",
+                "Write the answers to this file: .csv, .xlsx or .parquet.",
             ),
         ),
     ] = None,
@@ -64,8 +65,10 @@ def command(
         typer.Option(
             "--set",
             show_default=False,
-            metavar=say("事实=值", "FACT=VALUE"),
-            help=say("每行都相同的事实；可重复。", "A fact that is the same on every line; repeatable."),
+            metavar=say("申报信息=值", "FACT=VALUE"),
+            help=say(
+                "各行都相同的申报信息；可重复。", "A fact with the same value on every line; repeatable."
+            ),
         ),
     ] = None,
     map_: Annotated[
@@ -73,14 +76,14 @@ def command(
         typer.Option(
             "--map",
             show_default=False,
-            metavar=say("列=事实", "COLUMN=FACT"),
-            help=say("某列是哪个事实；可重复。", "Which fact a column holds; repeatable."),
+            metavar=say("列=申报信息", "COLUMN=FACT"),
+            help=say("某列是哪项申报信息；可重复。", "Which fact a column holds; repeatable."),
         ),
     ] = None,
     sheet: SheetOption = None,
     engine: Annotated[
         Literal["duckdb", "spark"],
-        typer.Option(help=say("由谁计算。", "What computes.")),
+        typer.Option(help=say("用哪个引擎计算。", "Engine that computes the answers.")),
     ] = "duckdb",
     memory: Annotated[
         str | None,
@@ -89,7 +92,7 @@ def command(
             metavar="4GB",
             help=say(
                 "内存上限，超过则用磁盘（DuckDB、Spark）。",
-                "The most memory to take before spilling to disk (DuckDB, Spark).",
+                "Memory limit; beyond it, disk is used (DuckDB, Spark).",
             ),
         ),
     ] = None,
@@ -98,11 +101,11 @@ def command(
         typer.Option(
             show_default=False,
             metavar="FILE.xlsx",
-            help=say("写一份空台账，供填写。", "Write an empty ledger to fill in."),
+            help=say("写一份空台账，供您填写。", "Write an empty ledger to fill in."),
         ),
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help=say("覆盖已有文件。", "Replace files that exist."))
+        bool, typer.Option("--force", help=say("覆盖已有文件。", "Overwrite existing files."))
     ] = False,
     registry: RegistryOption = None,
 ) -> None:
@@ -120,7 +123,7 @@ def command(
         raise typer.BadParameter(
             say(
                 "请给出一个文件，或用 --template 写一份空台账。",
-                "give a file, or --template for an empty ledger.",
+                "give a file, or --template to write an empty ledger.",
             )
         )
     opened = open_registry(registry)
@@ -160,7 +163,10 @@ def _write_template(path: Path, rules: "Sequence[Rule]", *, force: bool) -> None
         raise LedgerError(Text(zh=f"{path}：须以 .xlsx 结尾。", en=f"{path}: must end in .xlsx."))
     if path.exists() and not force:
         raise LedgerError(
-            Text(zh=f"{path}：已存在；加 --force 覆盖。", en=f"{path}: exists already; --force replaces it.")
+            Text(
+                zh=f"{path}：已存在；要覆盖请加 --force。",
+                en=f"{path}: already exists; add --force to overwrite it.",
+            )
         )
     write_template(path, rules, language())
     print(path, file=sys.stderr)
@@ -172,10 +178,10 @@ def _answer(report: "Report") -> Answer:
         data=data,
         header=[
             say("补贴", "benefit"),
-            say("符合", "eligible"),
-            say("受上限", "limited"),
-            say("未定", "undetermined"),
-            say("不符", "ineligible"),
+            say("符合条件", "eligible"),
+            say("受封顶影响", "limited"),
+            say("尚不能确定", "undetermined"),
+            say("不符合条件", "ineligible"),
             say("合计最低（元）", "total low (CNY)"),
             say("合计最高（元）", "total high (CNY)"),
         ],

@@ -38,7 +38,7 @@ def command(
             show_default=False,
             metavar=say("集团", "GROUP"),
             autocompletion=complete_group,
-            help=say("集团；可重复。", "Group of companies; repeatable."),
+            help=say("集团；可重复。", "Corporate group; repeatable."),
         ),
     ] = None,
     as_of: Annotated[
@@ -47,7 +47,7 @@ def command(
             parser=parse_day,
             show_default=False,
             metavar="YYYY-MM-DD",
-            help=say("仅列当日有效的成员资格。", "Only memberships that hold on this day."),
+            help=say("只列在这一天有效的成员资格。", "Only memberships valid on this day."),
         ),
     ] = None,
     search: Annotated[
@@ -86,8 +86,8 @@ def _answer(memberships: "Iterable[Membership]") -> Answer:
         "id",
         say("类别", "category"),
         say("批次", "batch"),
-        say("起", "since"),
-        *([say("止", "until")] if ended else []),
+        say("生效日期", "since"),
+        *([say("截止日期", "until")] if ended else []),
         say("来源", "sources"),
     ]
     rows: list[list[Cell]] = [
@@ -119,7 +119,7 @@ def _unique(memberships: "Iterable[Membership]") -> Answer:
         [
             partner.organization.label(language()),
             partner.organization.id,
-            ", ".join(category_word(each) or say("未载明", "not stated") for each in partner.categories),
+            ", ".join(category_word(each) or say("未说明", "not stated") for each in partner.categories),
             ", ".join(map(str, partner.batches)),
             partner.since.isoformat(),
             ", ".join(partner.sources),
@@ -131,7 +131,7 @@ def _unique(memberships: "Iterable[Membership]") -> Answer:
         "id",
         say("类别", "categories"),
         say("批次", "batches"),
-        say("最早起", "since"),
+        say("最早生效日期", "since"),
         say("来源", "sources"),
     ]
     return Answer(
@@ -143,4 +143,4 @@ def _unique(memberships: "Iterable[Membership]") -> Answer:
     )
 
 
-_NONE = say("没有符合条件的成员。", "No membership matches.")
+_NONE = say("没有符合条件的成员。", "No matching memberships.")

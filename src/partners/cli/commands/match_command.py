@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from partners.names.matches import Match
 
 HELP = say(
-    "每个名称给出机构、级别（exact 一致、pinyin 拼音、parsed 各部分一致、review 待人判断、none 无）和理由，并列出其成员资格。"
-    "没有一个名称被认定，或文件中有行读不懂时，退出码为 1。\n\n"
+    "对每个名称给出机构、级别（exact 名称一致、pinyin 拼音一致、parsed 各部分一致、review 须由人判断、none 不匹配）和理由，并列出成员资格。"
+    "没有一个名称匹配，或文件中有无法识别的行时，退出码为 1。\n\n"
     "例：partners match 百度網訊科技（北京）有限公司 中国电信上海分公司\n\n"
     "例：partners match vendors.csv --column 供应商 --output matched.csv",
-    "For each name the organisation, the tier (exact, pinyin, parsed, review, none) and the reason, "
-    "with its memberships. Exits with 1 where no name is matched, or lines of a file cannot be read.\n\n"
+    "Gives the organisation, the tier (exact, pinyin, parsed, review, none), the reason and the memberships for each name. "
+    "Exits with 1 if no name matches, or if lines of a file cannot be read.\n\n"
     "Example: partners match 百度網訊科技（北京）有限公司 中国电信上海分公司\n\n"
     "With a file: partners match vendors.csv --column 供应商 --output matched.csv",
 )
@@ -61,7 +61,7 @@ def command(
             "-c",
             show_default=False,
             metavar=say("列", "COLUMN"),
-            help=say("文件中名称所在的列。", "The column of the file that has the names."),
+            help=say("文件中名称所在的列。", "The column that holds the names."),
         ),
     ] = None,
     output: Annotated[
@@ -72,7 +72,7 @@ def command(
             show_default=False,
             metavar=say("文件", "FILE"),
             help=say(
-                "写成文件：原有各列之后是匹配结果。", "Write a file: its own columns, then what was matched."
+                "写成文件：原有各列之后是匹配结果。", "Write the matches to this file, after its own columns."
             ),
         ),
     ] = None,
@@ -82,13 +82,13 @@ def command(
         typer.Option(
             "--accept",
             help=say(
-                "接受到哪一级；更不确定的列为 review。",
-                "The least sure tier that is accepted; what is less sure is for review.",
+                "最低接受到哪一级；把握更小的列为 review。",
+                "The least certain tier to accept; anything less certain becomes review.",
             ),
         ),
     ] = Accept.PARSED,
     force: Annotated[
-        bool, typer.Option("--force", help=say("覆盖已有文件。", "Replace files that exist."))
+        bool, typer.Option("--force", help=say("覆盖已有文件。", "Overwrite existing files."))
     ] = False,
     as_of: AsOfOption = None,
     registry: RegistryOption = None,
@@ -97,11 +97,11 @@ def command(
         raise typer.BadParameter(say("有 --column 时只能给一个文件。", "with --column, give one file."))
     if column is None and output is not None:
         raise typer.BadParameter(
-            say("--output 要与 --column 同用。", "--output goes with --column."), param_hint="--output"
+            say("--output 要与 --column 同用。", "--output needs --column."), param_hint="--output"
         )
     if column is None and sheet is not None:
         raise typer.BadParameter(
-            say("--sheet 要与 --column 同用。", "--sheet goes with --column."), param_hint="--sheet"
+            say("--sheet 要与 --column 同用。", "--sheet needs --column."), param_hint="--sheet"
         )
     opened = open_registry(registry)
     if column is None:
@@ -170,7 +170,7 @@ def _lines(match: "Match") -> Iterator[str]:
     yield say_text(match.reason)
     yield from (membership_sentence(each) for each in match.memberships)
     if not match.memberships:
-        yield say("没有成员资格。", "No membership.")
+        yield say("没有成员资格。", "No memberships.")
 
 
 def _tell(found: "FileMatches") -> None:
@@ -184,7 +184,7 @@ def _tell(found: "FileMatches") -> None:
     )
     many = len(found.rejects)
     left_out = say(
-        f"读不懂、已略去的行：{many:,}。", f"Lines that cannot be read and are left out: {many:,}."
+        f"无法识别、已略去的行：{many:,}。", f"Lines skipped because they cannot be read: {many:,}."
     )
     tell_rejects(found.rejects, many, left_out, file=found.rejects_file)
 

@@ -35,7 +35,7 @@ class Stage(StrEnum):
 def command(
     stage: Annotated[
         Stage | None,
-        typer.Option("--stage", show_default=False, help=say("草案或正式。", "Draft or in force.")),
+        typer.Option("--stage", show_default=False, help=say("正式或征求意见稿。", "Draft or in force.")),
     ] = None,
     category: CategoryOption = None,
     place: Annotated[
@@ -44,7 +44,7 @@ def command(
             "--place",
             show_default=False,
             metavar=say("地区", "PLACE"),
-            help=say("地区名称的一部分。", "Part of the place's name."),
+            help=say("地区名称的一部分。", "Part of a place name."),
         ),
     ] = None,
     as_of: AsOfOption = None,
@@ -89,8 +89,8 @@ def _answer(policies: "list[Policy]", day: date) -> Answer:
             say("名称", "name"),
             say("地区", "place"),
             say("阶段", "stage"),
-            say("起", "since"),
-            say("止", "until"),
+            say("生效日期", "since"),
+            say("截止日期", "until"),
             say("补贴", "benefits"),
             say("来源", "sources"),
         ],
@@ -108,5 +108,5 @@ def _answer(policies: "list[Policy]", day: date) -> Answer:
             for policy in policies
         ],
         optional=[7, 6, 4, 2],
-        empty=say("没有符合条件的政策。", "No policy matches."),
+        empty=say("没有符合条件的政策。", "No matching policies."),
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HELP = say(
     "以文字说明规则，文字由数据生成；--format yaml 或 json 输出原始记录。\n\n例：partners policy municipal-voucher",
-    "Says the rules in words made from the data; --format yaml or json gives the record.\n\n"
+    "Describes the rules in words made from the data; --format yaml or json gives the record.\n\n"
     "Example: partners policy municipal-voucher",
 )
 

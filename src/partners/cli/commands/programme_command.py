@@ -64,8 +64,8 @@ def _answer(programme: "Programme") -> Answer:
 def _tasks(programme: "Programme") -> str:
     tasks = programme.tasks
     return say(
-        f"{tasks.published} 项，来源描述了其中 {len(tasks.described)} 项",
-        f"{tasks.published}, of which the source describes {len(tasks.described)}",
+        f"{tasks.published} 项，来源介绍了其中 {len(tasks.described)} 项",
+        f"{tasks.published}; the source describes {len(tasks.described)}",
     )
 
 

@@ -14,8 +14,8 @@ from partners.files.schema import schemas, write_schemas
 HELP = say(
     "不写种类时输出全部；--output 把每一种写成目录中的一个文件，供编辑器补全和检查。\n\n"
     "例：partners schema batch\n\n例：partners schema --output registry/schema",
-    "Prints all unless a kind is named; --output writes one file per kind into a folder, "
-    "for editors to complete and check with.\n\n"
+    "Prints all schemas unless a kind is named; --output writes one file per kind into a folder, "
+    "for completion and checks in editors.\n\n"
     "Example: partners schema batch\n\nExample: partners schema --output registry/schema",
 )
 

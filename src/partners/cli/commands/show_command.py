@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from partners.registry import Registry
 
 HELP = say(
-    "名称可以是 id、法定名称、英文名称、曾用名或简称。登记库中没有时退出码为 1。\n\n例：partners show 百度",
+    "名称可以是 id、法定名称、英文名称、曾用名或简称。登记库中没有这家机构时退出码为 1。\n\n例：partners show 百度",
     "The name may be an id, a legal, English or former name, or a short form. "
-    "Exits with 1 where the registry knows none.\n\nExample: partners show 百度",
+    "Exits with 1 if the registry has no such organisation.\n\nExample: partners show 百度",
 )
 
 
@@ -88,10 +88,10 @@ def _answer(registry: "Registry", organization: "Organization") -> Answer:
         for membership in memberships:
             console.print(Text(f"  {membership_sentence(membership)}"))
         if not memberships:
-            console.print(Text(say("  登记库中没有其成员资格。", "  The registry knows of no membership.")))
+            console.print(Text(say("  登记库中没有其成员资格。", "  No memberships in the registry.")))
         console.print()
         for label, value in fields:
-            shown = Text(say("未载明", "not stated"), style="dim") if value is None else str(value)
+            shown = Text(say("未说明", "not stated"), style="dim") if value is None else str(value)
             console.print(Text.assemble((f"{label}{colon()}", "bold"), shown))
 
     return Answer(

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 HELP = say(
     "检查每个文件及其相互关系，一次列出全部问题，格式为 文件:行:列: 说明。有问题时退出码为 1。\n\n"
     "例：partners validate registry\n\n例：partners validate --format github",
-    "Checks every file and how they fit together, and lists all problems at once as "
-    "file:line:column: message. Exits with 1 where there are any.\n\n"
+    "Checks every file and how the files fit together, and lists all problems at once as "
+    "file:line:column: message. Exits with 1 if there are any.\n\n"
     "Example: partners validate registry\n\nExample: partners validate --format github",
 )
 
@@ -44,7 +44,7 @@ def command(
             show_default=False,
             help=say(
                 "登记库目录；默认为随软件提供的登记库。",
-                "The registry's folder; by default the one that comes with the package.",
+                "The registry folder; by default the one that comes with the package.",
             ),
         ),
     ] = None,
@@ -54,7 +54,7 @@ def command(
             "--format",
             "-f",
             show_default=False,
-            help=say("输出格式；默认每行一个问题。", "Output format; a line per problem by default."),
+            help=say("输出格式；默认每行一个问题。", "Output format; one line per problem by default."),
         ),
     ] = None,
     registry: RegistryOption = None,

@@ -83,7 +83,7 @@ def canonical_yaml(value: Mapping[str, Any] | Sequence[Any], kind: Kind[Any]) ->
 def _cannot_be_kept(path: str) -> RegistryError:
     message = Text(
         zh="无法改写成规范格式而不改变内容；文件未作改动。请缩短过长的键或过长的文件。",
-        en="cannot be put into canonical form without changing what it says; nothing was changed. "
+        en="cannot be put into canonical form without changing its content; nothing was changed. "
         "Shorten overlong keys, or the file.",
     )
     return RegistryError([Problem(path, 0, 0, message)])

@@ -140,5 +140,5 @@ def _kind_of(file: Path) -> Kind[Any] | None:
 
 _NO_PART = Text(
     zh="不是登记库，也不是其中的文件；请写登记库目录，或其中的 YAML 文件。",
-    en="is no registry and no file of one; name a registry's folder, or YAML files in it.",
+    en="is neither a registry nor a file in one; give a registry folder, or YAML files in it.",
 )

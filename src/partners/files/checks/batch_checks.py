@@ -27,7 +27,10 @@ def batch_findings(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
             yield (
                 file,
                 ("number",),
-                Text(zh=f"已有第 {batch.number} 批。", en=f"there is a batch {batch.number} already."),
+                Text(
+                    zh=f"第 {batch.number} 批已经有了；请核对 number。",
+                    en=f"there is already a batch {batch.number}; check the number.",
+                ),
             )
         elif batch.number < highest:
             yield (

@@ -46,7 +46,7 @@ def contradictions(conditions: Sequence[c.Condition], facts: Mapping[str, Fact],
 
 _NEVER = Text(
     zh="这个条件自相矛盾，永远不会满足。",
-    en="this condition contradicts itself: it can never hold.",
+    en="this condition contradicts itself, so it can never hold.",
 )
 
 
@@ -56,7 +56,7 @@ def _contradicts(condition: c.Condition, before: Iterable[c.Condition]) -> Text:
     zh, en = "、".join(f"“{fact}”" for fact in shared), ", ".join(f'"{fact}"' for fact in shared)
     return Text(
         zh=f"与前面对{zh}的条件矛盾，永远不会满足。",
-        en=f"this contradicts an earlier condition on {en}: both can never hold.",
+        en=f"this contradicts an earlier condition on {en}; they can never both hold.",
     )
 
 
@@ -140,10 +140,10 @@ def _dead(
         return _NOTHING_LEFT
     numbers = [number + 1 for number in covering]
     return Text(
-        zh=f"这一种情形永远轮不到：凡符合它的，都已归入前面第 {'、'.join(map(str, numbers))} 种情形。"
+        zh=f"这种情形永远用不上：凡符合它的，都已归入前面第 {'、'.join(map(str, numbers))} 种情形。"
         "请改正条件，或把范围较小的情形排在前面。",
-        en=f"no claim reaches this case: whatever meets it is met by {_ordinals(numbers)} before it. "
-        "Mend the conditions, or put the narrower case first.",
+        en=f"no claim reaches this case: {_ordinals(numbers)} before it already covers everything it covers. "
+        "Correct the conditions, or put the narrower case first.",
     )
 
 
@@ -166,19 +166,19 @@ def _left(cells: int, taken: Iterable[int]) -> int:
 
 
 _BEHIND_THE_REST = Text(
-    zh="前一种情形总是成立，这一种永远轮不到。",
-    en="an earlier case always holds; this one never can.",
+    zh="前一种情形总是成立，这一种永远用不上。",
+    en="an earlier case always holds, so this one never applies.",
 )
 
 _NEVER_HERE = Text(
-    zh="这一种情形永远轮不到：它的条件自相矛盾，或与该补贴的条件矛盾。请改正条件，或删去这一种情形。",
+    zh="这种情形永远用不上：它的条件自相矛盾，或与该补贴的条件矛盾。请改正条件，或删去这种情形。",
     en="no claim reaches this case: its condition contradicts itself or the conditions of the benefit. "
-    "Mend it, or remove the case.",
+    "Correct it, or remove the case.",
 )
 
 _NOTHING_LEFT = Text(
-    zh="前面的情形已涵盖全部可能，“其余”永远轮不到；请删去这一种情形，或改正前面的条件。",
-    en="the cases before it are for every claim, so nothing is left for this one. Remove it, or mend the conditions.",
+    zh="前面的情形已涵盖全部可能，“其余”永远用不上；请删去这种情形，或改正前面的条件。",
+    en="the cases before it cover every claim, so this one never applies. Remove it, or correct the conditions.",
 )
 
 

@@ -63,8 +63,8 @@ def find_gaps(
     return Text(
         zh=f"这些情形之间有遗漏，遗漏的按 0 元计：{zh}。请补上相应的情形；确实不给的，"
         "在末尾加一项没有 when 的“- amount: {fixed: 0}”。",
-        en=f"between these cases something is left out, for which nothing would be paid: {en}. "
-        'Add a case for it; where nothing is meant, add "- amount: {fixed: 0}" without `when` as the last.',
+        en=f"these cases leave a gap, for which nothing would be paid: {en}. "
+        'Add a case for it; if nothing should be paid, end with "- amount: {fixed: 0}" without `when`.',
     )
 
 
@@ -129,7 +129,7 @@ def _say_cells(axis: Axis, first: int, last: int, facts: Mapping[str, Fact]) -> 
     if isinstance(axis.subject, Partner):
         not_zh, not_en = ("", "") if axis.cells[first] else ("不", "not ")
         who = axis.subject.who
-        return Text(zh=f"“{who}”{not_zh}是所问的伙伴", en=f'"{who}" is {not_en}the partner asked for')
+        return Text(zh=f"“{who}”{not_zh}是所问的伙伴", en=f'"{who}" is {not_en}a partner as asked')
     fact = facts[axis.subject]
     cell, end = axis.cells[first], axis.cells[last]
     if isinstance(cell, bool | str):

@@ -88,7 +88,7 @@ def _example(
         (way,),
         Text(
             zh=f"算例写的是{expected.zh}，按规则应为{given.zh}；请改正算例或规则。",
-            en=f"the example says {expected.en}; the rule gives {given.en}. Mend the one that is wrong.",
+            en=f"the example says {expected.en}; the rule gives {given.en}. Correct whichever is wrong.",
         ),
     )
 
@@ -113,8 +113,8 @@ def _inexact_names(registry: Registry, claim: Claim, example: Example) -> Wrong:
                 ("claim", key),
                 Text(
                     zh=f"算例中的机构名称须与登记的名称一致：测算时“{name}”会被认作 {found}。请写作“{label}”；若指另一家机构，请换一个不相近的名称。",
-                    en=f'an example names organisations exactly: an estimate takes "{name}" for {found}. '
-                    f'Write "{label}", or a name that is less like it if somebody else is meant.',
+                    en=f'an example must name organisations exactly: an estimate takes "{name}" for {found}. '
+                    f'Write "{label}", or a less similar name if another organisation is meant.',
                 ),
             )
 

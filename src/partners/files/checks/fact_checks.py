@@ -1,6 +1,6 @@
 """What is wrong with facts: names by which two of them, or two choices of one, could be meant."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from partners.files.checks.doubts import Finding
 from partners.files.kinds import FACTS
@@ -22,8 +22,8 @@ def fact_findings(facts: Sequence[Fact]) -> Iterator[Finding]:
             owner = owners.setdefault(name_key(name), fact.id) if name_key(name) else fact.id
             if owner != fact.id:
                 message = Text(
-                    zh=f"“{name}”已用于事实 {owner}；填报时无从分辨，请换一个名称。",
-                    en=f'the fact {owner} already goes by "{name}", so nobody could tell which is meant; '
+                    zh=f"“{name}”已是申报信息 {owner} 的名称；填报时无法区分，请换一个名称。",
+                    en=f'"{name}" is already a name of the fact {owner}, so they could not be told apart; '
                     "choose another name.",
                 )
                 yield FACTS.place, (index, *way), message
@@ -32,14 +32,18 @@ def fact_findings(facts: Sequence[Fact]) -> Iterator[Finding]:
 
 
 _YEAR_IS_TAKEN = Text(
-    zh="“year”在上限的 per 中表示自然年，不能作事实的 id；请换一个，如 fiscal_year。",
-    en='"year" means the calendar year where a cap says what it is per, so no fact can have this id; '
+    zh="“year”在上限的 per 中表示自然年，不能作申报信息的 id；请换一个，如 fiscal_year。",
+    en='"year" stands for the calendar year in the `per` of a cap, so it cannot be the id of a fact; '
     "choose another, such as fiscal_year.",
 )
 
 
-def _names(fact: Fact) -> Iterable[tuple[Location, str]]:
-    return (("id",), fact.id), (("label", "zh"), fact.label.zh), (("label", "en"), fact.label.en)
+def _names(fact: Fact) -> Iterator[tuple[Location, str]]:
+    yield ("id",), fact.id
+    yield ("label", "zh"), fact.label.zh
+    yield ("label", "en"), fact.label.en
+    for number, alias in enumerate(fact.aliases):
+        yield ("aliases", number), alias
 
 
 def _choices(choices: Sequence[Choice]) -> Iterator[tuple[Location, Text]]:
@@ -55,7 +59,7 @@ def _choices(choices: Sequence[Choice]) -> Iterator[tuple[Location, Text]]:
             owner = owners.setdefault(name_key(name), choice.id) if name_key(name) else choice.id
             if owner != choice.id:
                 message = Text(
-                    zh=f"“{name}”已用于选项 {owner}；填报时无从分辨，请换一个。",
-                    en=f'the choice {owner} already goes by "{name}", so nobody could tell which is meant; choose another.',
+                    zh=f"“{name}”已是选项 {owner} 的名称；填报时无法区分，请换一个。",
+                    en=f'"{name}" is already a name of the choice {owner}, so they could not be told apart; choose another.',
                 )
                 yield (index, *way), message

@@ -69,13 +69,13 @@ def policy_findings(
 def _ends_before_it_begins(since: date, until: date) -> Text:
     return Text(
         zh=f"截止日期 {until} 早于生效日期 {since}；请核对两个日期。",
-        en=f"the last day, {until}, is before the first, {since}; look at both.",
+        en=f"the last day, {until}, is before the first, {since}; check both.",
     )
 
 
 def _no_example(benefit: Benefit) -> Text:
     return Text(
-        zh=f"补贴“{benefit.id}”没有算例；请在 examples 中至少写一个：claim（填报的事实）、outcome、low 和 high。",
+        zh=f"补贴“{benefit.id}”没有算例；请在 examples 中至少写一个：claim（填报的信息）、outcome、low 和 high。",
         en=f'the benefit "{benefit.id}" has no worked example; write at least one under examples: '
         "claim (the facts), outcome, low and high.",
     )
@@ -113,7 +113,10 @@ def _limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Wrong:
             if per in cap.per[:index]:
                 yield (
                     (*way, "per", index),
-                    Text(zh=f"“{per}”在 per 中重复。", en=f'"{per}" stands twice under per; remove one.'),
+                    Text(
+                        zh=f"“{per}”在 per 中重复；请删去一个。",
+                        en=f'"{per}" is listed twice under `per`; remove one.',
+                    ),
                 )
             elif per != YEAR:
                 yield from facts.check(per, _GROUPS, (*way, "per", index))
@@ -132,9 +135,9 @@ def _limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Wrong:
             yield (
                 way,
                 Text(
-                    zh="没有几份申请共用的上限或预算，先后次序不起作用；请去掉 order_by，或写上限的 per。",
-                    en="no cap or budget is shared by several claims, so their order changes nothing; "
-                    "remove order_by, or say what a cap is per.",
+                    zh="没有由几份申请共用的上限或总额，先后次序不起作用；请去掉 order_by，或写上限的 per。",
+                    en="no cap or budget is shared between claims, so their order makes no difference; "
+                    "remove order_by, or give a cap a `per`.",
                 ),
             )
 
@@ -152,9 +155,9 @@ def _same_spending(benefit: Benefit, at: Location) -> Wrong:
             yield (
                 place,
                 Text(
-                    zh=f"“{fact}”已是本补贴另一个上限或预算的已得（已用）金额；各个上限算的不是同一笔，请另用一个事实。",
-                    en=f'"{fact}" already says what is gone of another limit of this benefit; '
-                    "each limit counts something else, so name another fact.",
+                    zh=f"“{fact}”已用作本补贴另一个上限（总额）的已得（已用）金额；各个上限分别计算，请另用一项申报信息。",
+                    en=f'"{fact}" already holds what counts against another limit of this benefit; '
+                    "each limit is counted separately, so use another fact.",
                 ),
             )
         elif fact is not None:
@@ -185,7 +188,7 @@ def _exclusions(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
                         at,
                         Text(
                             zh=f"“{other}”已直接或间接排除“{name}”；排除关系只写一次，不得成环。",
-                            en=f'"{other}" already excludes "{name}", directly or not; exclusions are written once and form no cycle.',
+                            en=f'"{other}" already excludes "{name}", directly or indirectly; write each exclusion once, without cycles.',
                         ),
                     )
 

@@ -55,7 +55,7 @@ class KnownFacts(NamedTuple):
             )
 
 
-_FACT = Text(zh="事实", en="fact")
+_FACT = Text(zh="申报信息", en="fact")
 _BATCH = Text(zh="批次", en="batch")
 
 _TYPES = {
@@ -63,7 +63,7 @@ _TYPES = {
     "quantity": Text(zh="数量", en="a quantity"),
     "date": Text(zh="日期", en="a date"),
     "choice": Text(zh="选项", en="a choice"),
-    "boolean": Text(zh="是否", en="a yes or no"),
+    "boolean": Text(zh="是或否", en="a yes or no"),
     "organization": Text(zh="机构", en="an organisation"),
     "name": Text(zh="名称", en="a name"),
 }
@@ -145,7 +145,10 @@ def _comparison(facts: KnownFacts, condition: c.Comparison, at: Location) -> Wro
         yield operand, _several_in_one(condition, fact) or error.message
         return
     if None in wanted:
-        yield operand, Text(zh="条件不能与“未知”比较。", en="a condition cannot compare with unknown.")
+        yield (
+            operand,
+            Text(zh="条件不能与“未知”比较。", en="a condition cannot compare a value with unknown."),
+        )
 
 
 _OPERANDS = ("one_of", "at_least", "at_most", "above", "below", "on_or_after", "on_or_before", "is")
@@ -282,7 +285,7 @@ def _tiers(amount: a.Tiers, at: Location) -> Wrong:
             if index != len(amount.tiers) - 1:
                 yield (
                     (*at, index),
-                    Text(zh="只有最后一档可以没有 up_to。", en="only the last tier may have no up_to."),
+                    Text(zh="只有最后一档可以没有 up_to。", en="only the last tier may omit up_to."),
                 )
         elif tier.up_to <= below:
             yield (

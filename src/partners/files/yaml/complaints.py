@@ -42,9 +42,7 @@ def complaint(
         return SPOKEN[wrong.type](wrong)
     said = _SAID.get(wrong.type)
     if said is None:
-        return Text(
-            zh=f"{wrong.where.zh}的写法不对。", en=f"{wrong.where.en} is not written as it should be."
-        )
+        return Text(zh=f"{wrong.where.zh}的写法不对。", en=f"{wrong.where.en} is not in the right form.")
     filled = {"shown": wrong.shown, **wrong.context}
     return Text(
         zh=said.zh.format(where=wrong.where.zh, **filled), en=said.en.format(where=wrong.where.en, **filled)
@@ -58,7 +56,7 @@ _SAID = {
     ),
     "greater_than_equal": Text(zh="{where}不能小于 {ge}。", en="{where} must be {ge} or more."),
     "note_missing": Text(
-        zh="标为解读（interpretation）的内容须有 note 说明取了哪种读法。",
+        zh="标为 interpretation（我们的理解）的内容须有 note，说明是怎样理解的。",
         en="an interpretation needs a note that says which reading was chosen.",
     ),
     "credit_code": Text(
@@ -69,11 +67,11 @@ _SAID = {
         zh="须有 name、name_en 或 aliases 之一。", en="one of name, name_en or aliases is needed."
     ),
     "unit": Text(
-        zh="type 为 quantity 的事实须有 unit，其他类型不能有。",
+        zh="type 为 quantity 的申报信息须有 unit，其他类型不能有。",
         en="a fact of type quantity needs a unit; other types have none.",
     ),
     "choices": Text(
-        zh="type 为 choice 的事实须有 choices，其他类型不能有。",
+        zh="type 为 choice 的申报信息须有 choices，其他类型不能有。",
         en="a fact of type choice needs choices; other types have none.",
     ),
     "tier": Text(
@@ -99,13 +97,17 @@ _SAID = {
         en="exactly one of after and before says from which day it is counted.",
     ),
     "relative_span": Text(zh="须写明 years、months 或 days。", en="say how many years, months or days."),
+    "negation": Text(
+        zh="只有 type 为 boolean 的申报信息才能有 negation；请删去。",
+        en="only a fact of type boolean can have a negation; remove it.",
+    ),
     "cap_received": Text(
-        zh="有 per 的上限须用 received 指明已得金额的事实，没有 per 的则不能有。",
-        en="a cap with per needs received, the fact with what was received already; one without has none.",
+        zh="有 per 的上限须用 received 指明记录已得金额的申报信息，没有 per 的则不能有。",
+        en="a cap with `per` needs `received`, the fact that holds what was already received; a cap without `per` has none.",
     ),
     "cap_year": Text(
-        zh="per 含 year 时须用 year_of 指明日期事实，否则不能有。",
-        en="a cap per year needs year_of, the fact with the date; another has none.",
+        zh="per 含 year 时须用 year_of 指明记录日期的申报信息，否则不能有。",
+        en="a cap per year needs `year_of`, the fact that holds the date; other caps have none.",
     ),
 }
 """What is the same whatever was written."""

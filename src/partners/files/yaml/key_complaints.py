@@ -59,13 +59,13 @@ def _other_form(name: str, form: str, own: Mapping[str, Any], mappings: list[Map
     if is_condition:
         return Text(
             zh=f"“{name}”与“{form}”不能同用：一个条件只问一件事。{with_zh}两者都须满足的，请分写为两个条件（各以“- ”开头）。",
-            en=f'"{name}" and "{form}" exclude each other: one condition asks one thing. {with_en} '
-            'Where both must hold, write two conditions, each behind its own "- ".',
+            en=f'"{name}" and "{form}" cannot be combined: one condition asks one thing. {with_en} '
+            'If both must hold, write two conditions, each after its own "- ".',
         )
     return Text(
         zh=f"“{name}”与“{form}”不能同用：一个金额只有一种写法。{with_zh}请只留一种；要合用的，"
         "用 least_of、greatest_of 或 sum_of 组合。",
-        en=f'"{name}" and "{form}" exclude each other: an amount has one form. {with_en} '
+        en=f'"{name}" and "{form}" cannot be combined: an amount has one form. {with_en} '
         "Keep one, or combine two amounts with least_of, greatest_of or sum_of.",
     )
 

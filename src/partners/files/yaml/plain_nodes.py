@@ -84,7 +84,7 @@ def _say_tag(tag: str) -> Text:
 
 _PLAIN_KEY = Text(
     zh="键必须是文字；如果这是一个值，请在前面写上它的键：“键: …”。",
-    en='a key must be a plain word; where this is a value, put its key before it: "key: …".',
+    en='a key must be a plain word; if this is a value, put its key before it: "key: …".',
 )
 
 

@@ -63,8 +63,8 @@ def _pattern(wrong: Fault) -> Text:
     pattern = wrong.context["pattern"]
     if pattern == PARTIAL_DAY:
         return Text(
-            zh=f"“{wrong.shown}”的写法不对：知道多少写多少，如 2023、2023-05 或 2023-05-19。",
-            en=f'"{wrong.shown}" is not written as a date is: as exactly as it is known, 2023, 2023-05 or 2023-05-19.',
+            zh=f"“{wrong.shown}”不是日期；知道多少写多少，如 2023、2023-05 或 2023-05-19。",
+            en=f'"{wrong.shown}" is not a date; write as much as is known: 2023, 2023-05 or 2023-05-19.',
         )
     text = str(wrong.value)
     if any(character in WIDE for character in text):
@@ -81,9 +81,9 @@ def _pattern(wrong: Fault) -> Text:
         )
     if wrong.key == "per":
         return Text(
-            zh=f"“{wrong.shown}”不能用于 per：per 只列事实的 id，以及表示自然年的 year；其他期限没有写法，请写入 not_stated。",
-            en=f'"{wrong.shown}" is not possible for "per": it lists ids of facts, and year for the calendar year. '
-            "Other periods have no form; say so under not_stated.",
+            zh=f"“{wrong.shown}”不能用于 per：per 只能写申报信息的 id，以及表示自然年的 year；其他期限无法表示，请写入 not_stated。",
+            en=f'"{wrong.shown}" is not possible for "per", which lists ids of facts, or year for the calendar year. '
+            "Other periods cannot be expressed; mention them under not_stated.",
         )
     return _bad_id(wrong, "-" if pattern == ID else "_")
 
@@ -154,7 +154,7 @@ def _too_short(wrong: Fault) -> Text:
         return Text(zh=f"{wrong.where.zh}不能为空。", en=f"{wrong.where.en} must not be empty.")
     return Text(
         zh=f"{wrong.where.zh}至少须有 {least} 项；只有一项的，请直接写这一项。",
-        en=f"{wrong.where.en} needs at least {least} items; where there is one, write it alone in place of the list.",
+        en=f"{wrong.where.en} needs at least {least} items; if there is only one, write it without the list.",
     )
 
 
@@ -170,7 +170,7 @@ def _rate(wrong: Fault) -> Text:
             zh, en = f"；请写作 {said}", f"; write {said}"
     return Text(
         zh=f"“{wrong.shown}”不是 0 到 100% 之间的比例{zh}。",
-        en=f'"{wrong.shown}" is no rate between 0 and 100%{en}.',
+        en=f'"{wrong.shown}" is not a rate between 0 and 100%{en}.',
     )
 
 
@@ -185,9 +185,7 @@ def _value(wrong: Fault) -> Text:
     """What a value's own reader says of it."""
     error = wrong.context.get("error")
     if not isinstance(error, PartnersError):
-        return Text(
-            zh=f"{wrong.where.zh}的写法不对。", en=f"{wrong.where.en} is not written as it should be."
-        )
+        return Text(zh=f"{wrong.where.zh}的写法不对。", en=f"{wrong.where.en} is not in the right form.")
     message = error.message
     if isinstance(error, ClaimError):  # whose name for it is not one that stands in the file
         message = Text(

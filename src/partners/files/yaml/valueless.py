@@ -14,7 +14,7 @@ NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 """What YAML takes for no value where it stands without quotes."""
 
 NOTHING_THERE = Text(
-    zh="没有值；未知的内容请连同键一起省略。", en="no value; leave the key out where the value is unknown."
+    zh="没有值；未知的内容请连同键一起省略。", en="no value; if it is unknown, leave out the key."
 )
 _NO_ITEM = Text(
     zh="列表的这一项是空的；请填写，或删去这个“-”。",
@@ -76,7 +76,7 @@ def _split(node: Any, first: int, number: int) -> Misprint | None:
         quoted = f'"{",".join(parts)}"'
         message = Text(
             zh=f"花括号中逗号分隔各项，带逗号的数须加引号，或不写逗号：{quoted} 或 {whole}。",
-            en=f"in braces a comma ends a value, so a number with commas needs quotes, or none of them: {quoted} or {whole}.",
+            en=f"in braces a comma ends a value, so write a number with quotes, or without commas: {quoted} or {whole}.",
         )
         return _at(value.start_mark, message)
     whole = ", ".join(parts)
@@ -88,8 +88,8 @@ def _split(node: Any, first: int, number: int) -> Misprint | None:
         return _at(value.start_mark, message)
     message = Text(
         zh=f"“{parts[1]}”没有值；未知的内容请连同键一起省略。如果它属于前面的文字，请加引号：{say_in_quotes(whole)}。",
-        en=f'"{parts[1]}" has no value; leave the key out where the value is unknown. '
-        f"Where it belongs to the text before it, put quotes around: {say_in_quotes(whole)}.",
+        en=f'"{parts[1]}" has no value; if it is unknown, leave out the key. '
+        f"If it belongs to the text before it, use quotes: {say_in_quotes(whole)}.",
     )
     return _at(node.value[number][0].start_mark, message)
 

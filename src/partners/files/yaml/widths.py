@@ -112,7 +112,7 @@ def say_wide(character: str) -> Text:
     if character in "—–•·－":
         return Text(
             zh=f"“{character}”不能用作列表标记；请写半角短横加一个空格：“- ”。",
-            en=f'"{character}" does not begin an item of a list; write a hyphen and a space: "- ".',
+            en=f'"{character}" cannot start a list item; write a hyphen and a space: "- ".',
         )
     width_zh, width_en = ("中文", "Chinese") if character in "；、【】" else ("全角", "full-width")
     after_zh, after_en = ("，后面加一个空格", " and a space after it") if plain in ":," else ("", "")

@@ -115,15 +115,15 @@ def computing(engine: Engine, check: Callable[[], None]) -> Iterator[None]:
             folder = gettempdir()
             raise LedgerError(
                 Text(
-                    zh=f"磁盘已满：输出所在的磁盘，或临时文件夹 {folder}（可用 TMPDIR 另指）。",
+                    zh=f"磁盘已满：输出所在的磁盘，或临时文件夹 {folder}（可用 TMPDIR 另行指定）。",
                     en=f"no space left on the disk of the output, or of temporary files, {folder} (see TMPDIR).",
                 )
             ) from error
         if isinstance(error, duckdb.OutOfMemoryException):
             raise LedgerError(
                 Text(
-                    zh="内存不足；请关闭其他程序，或用 --memory 另定上限。",
-                    en="not enough memory; close other programs, or set another limit with --memory.",
+                    zh="内存不足；请关闭其他程序，或用 --memory 另设上限。",
+                    en="not enough memory; close other programs, or set a higher or lower limit with --memory.",
                 )
             ) from error
         check()
@@ -131,14 +131,14 @@ def computing(engine: Engine, check: Callable[[], None]) -> Iterator[None]:
         if engine.errors and isinstance(error, engine.errors):
             raise LedgerError(
                 Text(
-                    zh="Spark 读不了这个文件，或没能算完；可改用默认的 --engine duckdb。",
+                    zh="Spark 无法读取这个文件，或没能算完；可改用默认的 --engine duckdb。",
                     en=f"computing failed on Spark: {first} The default --engine duckdb may read it.",
                 )
             ) from error
         raise LedgerError(
             Text(
                 zh="计算中断：表中有引擎处理不了的类型或值；请把有关的列改存为文字，或把表另存为 CSV。",
-                en=f"computing failed: {first} Store the column concerned as text, or the table as CSV.",
+                en=f"computing failed: {first} Store the column as text, or the table as CSV.",
             )
         ) from error
     except RuntimeError as error:
@@ -170,13 +170,14 @@ def bytes_of(memory: str) -> int:
     if found is None:
         raise LedgerError(
             Text(
-                zh=f"“{memory}”不是内存大小；可写 4GB。", en=f'"{memory}" is no amount of memory; write 4GB.'
+                zh=f"“{memory}”不是内存大小；可写 4GB。",
+                en=f'"{memory}" is not an amount of memory; write 4GB.',
             )
         )
     number, unit, binary = found.groups()
     found_bytes = int(float(number) * (1024 if binary else 1000) ** ("KMGT".index(unit.upper()) + 1))
     if found_bytes < _LEAST:
         raise LedgerError(
-            Text(zh=f"{memory} 太少，至少 100MB。", en=f"{memory} is too little; at least 100MB.")
+            Text(zh=f"{memory} 太少，至少 100MB。", en=f"{memory} is too little; give at least 100MB.")
         )
     return found_bytes

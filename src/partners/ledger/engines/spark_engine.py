@@ -97,7 +97,7 @@ class SparkEngine:
             raise LedgerError(
                 Text(
                     zh="各行的行号须互不相同。",
-                    en="lines must be numbered by whole numbers, another for each.",
+                    en="line numbers must be unique whole numbers.",
                 )
             )
         pickling: Any = cloudpickle

@@ -48,9 +48,9 @@ def spark_session(scratch: Path, memory: int | None = None) -> Iterator[Any]:
     if "," in str(scratch):  # which parts folders there
         raise LedgerError(
             Text(
-                zh=f"临时文件夹 {scratch.parent} 的路径中有逗号，Spark 不能使用；请用 TMPDIR 另指。",
-                en=f"the path of the folder for temporary files, {scratch.parent}, has a comma, which Spark cannot take; "
-                "name another with TMPDIR.",
+                zh=f"临时文件夹 {scratch.parent} 的路径中有逗号，Spark 不能使用；请用 TMPDIR 另行指定。",
+                en=f"the path of the folder for temporary files, {scratch.parent}, contains a comma, which Spark cannot handle; "
+                "choose another with TMPDIR.",
             )
         )
     builder = SparkSession.builder.appName("partners").config("spark.ui.enabled", "false")

@@ -36,13 +36,13 @@ def closing(lines: Lines, stop: Stop) -> Iterator[Repair]:
         if needed != character:
             message = Text(
                 zh=f"这里的“{character}”应为“{needed}”，与开头的括号对应。",
-                en=f'this "{character}" should be "{needed}", as the bracket that opens.',
+                en=f'this "{character}" should be "{needed}", to match the opening bracket.',
             )
             mended = line[:column] + needed + line[column + 1 :]
             yield replaced(Misprint(number, column, message), mended, 0.4)
     message = Text(
         zh=f"这里多了一个“{character}”；请删去，或补上开头的括号。",
-        en=f'nothing is open that this "{character}" closes; remove it, or add the bracket that opens.',
+        en=f'this "{character}" has no opening bracket; remove it, or add the opening one.',
     )
     yield replaced(Misprint(number, column, message), line[:column] + line[column + 1 :], 0.6)
 
@@ -71,7 +71,7 @@ def unclosed(lines: Lines, stop: Stop) -> Iterator[Repair]:
             character = line[wrong.start()]
             message = Text(
                 zh=f"这里的“{character}”应为“{needed}”，与开头的括号对应。",
-                en=f'this "{character}" should be "{needed}", as the bracket that opens.',
+                en=f'this "{character}" should be "{needed}", to match the opening bracket.',
             )
             mended = line[: wrong.start()] + needed + line[wrong.end() :]
             yield replaced(Misprint(number, wrong.start(), message), mended, 0.3)
@@ -134,7 +134,7 @@ def kinds(lines: Lines, number: int) -> Iterator[Repair]:
         write = f"[{opened[2]}]"
         message = Text(
             zh=f"这个“]”没有对应的“[”；请写作 {cut(write)}。",
-            en=f'nothing opens what this "]" closes; write {cut(write)}.',
+            en=f'this "]" has no "["; write {cut(write)}.',
         )
         mended = line[: opened.start(2)] + write + line[opened.end() :]
         yield replaced(Misprint(number, opened.end() - 1, message), mended, 0.3)
@@ -142,7 +142,7 @@ def kinds(lines: Lines, number: int) -> Iterator[Repair]:
     if parted is not None:
         message = Text(
             zh="同一组“键: 值”写在一对花括号里，各项以逗号分隔；请把这里的“}, {”改为“, ”。",
-            en='the keys of one group stand in one pair of braces; write ", " in place of "}, {" here.',
+            en='the keys of one group go in one pair of braces; write ", " instead of "}, {" here.',
         )
         mended = f"{line[: parted.start()]}, {line[parted.end() :]}"
         yield replaced(Misprint(number, parted.start(), message), mended, 0.5)
@@ -151,7 +151,7 @@ def kinds(lines: Lines, number: int) -> Iterator[Repair]:
         write = f"[{listed[2].strip()}]"
         message = Text(
             zh=f"列表写在同一行时须用方括号；请写作 {cut(write)}。",
-            en=f"a list in the line of its key stands in brackets; write {cut(write)}.",
+            en=f"a list on the line of its key goes in brackets; write {cut(write)}.",
         )
         yield replaced(Misprint(number, listed.end(1), message), f"{listed[1]}{write}", 0.5)
 
@@ -168,7 +168,7 @@ def _wrapped(number: int, match: re.Match[str], pair: str) -> Repair:
     )
     message = Text(
         zh=f"{what.zh}须写在“{pair}”里，而不是“{wrong}”；请写作 {cut(write)}。",
-        en=f'{what.en} stands in "{pair}", not in "{wrong}"; write {cut(write)}.',
+        en=f'{what.en} goes in "{pair}", not in "{wrong}"; write {cut(write)}.',
     )
     mended = line[: match.start(2)] + write + line[match.end(4) :]
     return replaced(Misprint(number, match.start(2), message), mended, 0.2)
@@ -178,7 +178,7 @@ def _in_braces(number: int, column: int, line: str, mended: str, inner: str) -> 
     write = cut(f"{{{inner}}}")
     message = Text(
         zh=f"同一行的几项“键: 值”须写在花括号“{{ }}”里；请写作 {write}。",
-        en=f'keys and values in one line stand in braces "{{ }}"; write {write}.',
+        en=f'keys and values on one line go in braces "{{ }}"; write {write}.',
     )
     return replaced(Misprint(number, column, message), mended, 0.7 if line != mended else 9)
 
@@ -206,7 +206,7 @@ def separators(lines: Lines, number: int) -> Iterator[Repair]:
             place = match.end() - 1
             message = Text(
                 zh="这里多了一个逗号，前面没有内容；请删去。",
-                en="there is a comma too many here, with nothing before it; remove it.",
+                en="there is an extra comma here, with nothing before it; remove it.",
             )
             yield replaced(Misprint(number, place, message), line[:place] + line[place + 1 :], 0.2)
     for match in [*re.finditer(rf"(?<=[^\s,{{\[:：，；、;])(\s+)(?={WORD}:\s)", line)][:_MOST_OF_ONE_LINE]:
@@ -248,7 +248,7 @@ def _items(line: str, number: int, start: int, inner: str) -> Iterator[Repair]:
         mark = found[0].strip()
         message = Text(
             zh=f"列表各项之间用半角逗号，而不是{_SEPARATORS[mark].zh}“{mark}”；请写作 [{cut(', '.join(items))}]。",
-            en=f'an ASCII comma stands between the items of a list, not the {_SEPARATORS[mark].en} "{mark}"; '
+            en=f'items of a list are separated by an ASCII comma, not the {_SEPARATORS[mark].en} "{mark}"; '
             f"write [{cut(', '.join(items))}].",
         )
     mended = f"{line[:start]}{', '.join(items)}{line[start + len(inner) :]}"
@@ -259,7 +259,7 @@ def _not_a_comma(mark: str) -> Text:
     name = _SEPARATORS[mark]
     return Text(
         zh=f"各项之间用半角逗号“, ”，而不是{name.zh}“{mark}”。",
-        en=f'a comma stands between entries, not the {name.en} "{mark}"; write ", ".',
+        en=f'entries are separated by a comma, not the {name.en} "{mark}"; write ", ".',
     )
 
 

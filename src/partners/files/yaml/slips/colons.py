@@ -53,7 +53,7 @@ def _say_space(space: str) -> Text:
 
 _TAB = Text(
     zh="这里是制表符（Tab）；YAML 只能用空格缩进，请改为空格。",
-    en="there is a tab here; YAML is indented with spaces only, so replace it with spaces.",
+    en="there is a tab here; YAML allows spaces only, so replace it with spaces.",
 )
 
 
@@ -139,7 +139,7 @@ def unseen(lines: Lines, number: int) -> Iterator[Repair]:
         code = f"U+{ord(found[0]):04X}"
         message = Text(
             zh=f"这里有看不见的字符（{code}），多半是粘贴带来的；请删去，重新输入这一处。",
-            en=f"there is a character here that cannot be seen ({code}), mostly from pasting; remove it, typing this anew.",
+            en=f"there is an invisible character here ({code}), probably from pasting; remove it, or retype this part.",
         )
         yield replaced(
             Misprint(number, found.start(), message), re.sub(f"[{_UNSEEN}]", "", lines[number]), 0.1

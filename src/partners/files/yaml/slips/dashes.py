@@ -21,7 +21,7 @@ def bullets(lines: Lines, number: int) -> Iterator[Repair]:
     mark = found[2].strip(" \u3000")
     message = Text(
         zh=f"“{mark}”不能用作列表标记；请写半角短横加一个空格：“- ”。",
-        en=f'"{mark}" does not begin an item of a list; write a hyphen and a space: "- ".',
+        en=f'"{mark}" cannot start a list item; write a hyphen and a space: "- ".',
     )
     rest = lines[number][found.end() :]
     for column in dict.fromkeys((len(found[1]), *_columns_of_lists(lines, number))):
@@ -44,7 +44,7 @@ def dashes(lines: Lines, number: int) -> Iterator[Repair]:
 
 _NO_DASH = Text(
     zh="列表的每一项须以“- ”开头；请在这一行前面补上。",
-    en='each item of a list begins with "- "; put it before this one.',
+    en='each list item begins with "- "; add it before this one.',
 )
 
 

@@ -36,14 +36,14 @@ def indents(lines: Lines, number: int) -> Iterator[Repair]:
 
 
 def _say(indent: int, column: int, line: int, *, fits: bool, is_above: bool) -> Text:
-    why = Text(zh="，与上面各行对不齐", en=", which fits no line above")
+    why = Text(zh="，与上面各行对不齐", en=", which does not match any line above")
     if fits:
         why = Text(zh="", en="")
     elif not is_above:
-        why = Text(zh="，与下面各行对不齐", en=", which does not fit the lines below")
+        why = Text(zh="，与下面各行对不齐", en=", which does not match the lines below")
     return Text(
         zh=f"缩进不对：这一行前面有 {indent} 个空格{why.zh}；应为 {column} 个（同第 {line} 行）。",
-        en=f"wrong indentation: this line begins after {indent} space{'s'[: indent != 1]}{why.en}; "
+        en=f"wrong indentation: this line is indented by {indent} space{'s'[: indent != 1]}{why.en}; "
         f"use {column} (as line {line}).",
     )
 
@@ -58,8 +58,8 @@ def _before_its_keys(lines: Lines, number: int) -> Iterator[Repair]:
     if column >= 0 and column != len(dash[1]):
         message = Text(
             zh=f"缩进不对：这一行前面有 {len(dash[1])} 个空格；应为 {column} 个，使“- ”后面的键与第 {number + 2} 行的键对齐。",
-            en=f"wrong indentation: this line begins after {len(dash[1])} space{'s'[: len(dash[1]) != 1]}; "
-            f'use {column}, so that the key behind "- " stands above that of line {number + 2}.',
+            en=f"wrong indentation: this line is indented by {len(dash[1])} space{'s'[: len(dash[1]) != 1]}; "
+            f'use {column}, so that the key after "- " lines up with that of line {number + 2}.',
         )
         moved = {number: " " * column + lines[number].lstrip(" ")}
         yield Repair(Misprint(number, len(dash[1]), message), moved, 2)
@@ -151,6 +151,6 @@ def texts_below(lines: Lines, number: int) -> Iterator[Repair]:
 def _say_text(column: int) -> Text:
     return Text(
         zh=f"缩进不对：“|”或“>”下面的文字须比它的键更靠右；请在每行前面写 {column} 个空格。",
-        en=f'wrong indentation: the text below "|" or ">" stands further to the right than its key; '
+        en=f'wrong indentation: text below "|" or ">" must be indented further than its key; '
         f"begin each of its lines with {column} spaces.",
     )

@@ -61,14 +61,14 @@ def _end(lines: list[str], number: int) -> int | None:
 def _say_conflict(end: int) -> Text:
     return Text(
         zh=f"这里到第 {end} 行是未解决的合并冲突（git）；请保留要用的内容，并删去以 <<<<<<<、=======、>>>>>>> 开头的行。",
-        en=f"an unresolved merge conflict of git stands from here to line {end}; keep what is right, "
+        en=f"there is an unresolved git merge conflict from here to line {end}; keep what is right, "
         "and remove the lines that begin with <<<<<<<, ======= and >>>>>>>.",
     )
 
 
 _LEFT_OVER = Text(
     zh="这一行是未解决的合并冲突（git）留下的标记；请核对前后内容，并删去这一行。",
-    en="this line is left of an unresolved merge conflict of git; look at what stands around it, and remove the line.",
+    en="this line is left over from a git merge conflict; check the lines around it, and remove it.",
 )
 
 
@@ -94,7 +94,8 @@ def _marks(kept: list[str]) -> Iterator[Misprint]:
 
 def _say_document(mark: str) -> Text:
     return Text(
-        zh=f"一个文件只能有一份内容；请删去“{mark}”。", en=f'a file holds one document; remove the "{mark}".'
+        zh=f"一个文件只能有一份内容；请删去“{mark}”。",
+        en=f'a file holds one document only; remove the "{mark}".',
     )
 
 

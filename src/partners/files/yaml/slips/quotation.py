@@ -93,7 +93,7 @@ def _say_other_quote(mark: str, quote: str) -> Text:
 
 _BACKSLASH = Text(
     zh="双引号中的反斜杠有特殊含义；请改用单引号，或写两个反斜杠。",
-    en="in double quotes a backslash has a meaning of its own; use single quotes, or write it twice.",
+    en="in double quotes a backslash has a special meaning; use single quotes, or write it twice.",
 )
 _UNCLOSED_QUOTE = Text(
     zh="这里的引号没有结束；请在文字末尾补上同样的引号。",

@@ -13,10 +13,10 @@ def expected(problem: str) -> Text:
     if what is None:
         return Text(
             zh="从这里起不是有效的 YAML；请检查这一行和上一行的缩进、冒号、引号和括号。",
-            en="this is not valid YAML here; look at the indentation, colons, quotes and brackets "
+            en="this is not valid YAML from here on; check the indentation, colons, quotes and brackets "
             "of this line and the one above.",
         )
-    return Text(zh=f"从这里起不是有效的 YAML：{what.zh}。", en=f"this is not valid YAML here: {what.en}.")
+    return Text(zh=f"从这里起不是有效的 YAML：{what.zh}。", en=f"not valid YAML from here on: {what.en}.")
 
 
 _EXPECTED = [
@@ -47,13 +47,13 @@ _EXPECTED = [
     ),
     (
         "another document",
-        Text(zh="一个文件只能有一份内容；请删去“---”", en='a file holds one document; remove the "---"'),
+        Text(zh="一个文件只能有一份内容；请删去“---”", en='a file holds one document only; remove the "---"'),
     ),
     (
         "invalid Unicode",
-        Text(zh="引号中的转义不是一个字符", en="the escape in quotes stands for no character"),
+        Text(zh="引号中的转义不是一个字符", en="the escape sequence in quotes is not a character"),
     ),
-    ("unknown escape", Text(zh="引号中的反斜杠转义无法识别", en="the escape with a backslash is not known")),
+    ("unknown escape", Text(zh="引号中的反斜杠转义无法识别", en="unknown backslash escape in quotes")),
     (
         "end of stream",
         Text(zh="文件在此结束，而引号或括号没有结束", en="the file ends before a quote or bracket is closed"),

@@ -43,8 +43,8 @@ def _say_text(text: str) -> Text:
     shown = cut(text, 20)
     return Text(
         zh=f"“{shown}”不是“键: 值”；如果接上一行的文字，请并入上一行；如果是注释，请以“# ”开头。",
-        en=f'"{shown}" is not "key: value"; where it goes on with the text above, put it into the same line; '
-        'where it is a comment, begin it with "# ".',
+        en=f'"{shown}" is not "key: value"; if it continues the text above, join it to that line; '
+        'if it is a comment, begin it with "# ".',
     )
 
 
@@ -76,7 +76,7 @@ def two_in_one(lines: Lines, number: int) -> Iterator[Repair]:
 def _say_two(key: str) -> Text:
     return Text(
         zh=f"“{key}”须另起一行：一行只写一个键。",
-        en=f'"{key}" belongs in a line of its own: a line holds one key.',
+        en=f'"{key}" belongs on a line of its own: one key per line.',
     )
 
 
@@ -100,10 +100,10 @@ def entries_in_one(lines: Lines, number: int) -> Iterator[Repair]:
 
 _TWO_ITEMS = Text(
     zh="这里开始列表的另一项；请另起一行，以“- ”开头。",
-    en='another item of the list begins here; put it into a line of its own, behind "- ".',
+    en='another list item begins here; put it on a line of its own, after "- ".',
 )
 _DASH_TWICE = Text(
-    zh="列表标记“-”重复了；请只写一个：“- …”。", en='the dash of a list item stands twice; write one: "- …".'
+    zh="列表标记“-”重复了；请只写一个：“- …”。", en='the dash of a list item is doubled; write one: "- …".'
 )
 
 
@@ -115,7 +115,7 @@ def prefixes(lines: Lines, number: int) -> Iterator[Repair]:
     rest = lines[number][found.end() :]
     message = Text(
         zh=f"行首的“{found[1]}”是多余的（可能来自邮件或 git diff）；请删去。",
-        en=f'the "{found[1]}" at the beginning of the line does not belong there (mail and git diff put it); remove it.',
+        en=f'the "{found[1]}" at the beginning of the line does not belong there (e-mail and git diff add it); remove it.',
     )
     for blank in dict.fromkeys((found[2], "", " ")):
         yield replaced(Misprint(number, 0, message), blank + rest, 0.6)
@@ -130,7 +130,7 @@ def names_in_quotes(lines: Lines, number: int) -> Iterator[Repair]:
         key = found["key"]
         message = Text(
             zh=f"键“{key}”不加引号或其他符号；请写作“{key}: …”。",
-            en=f'a key stands without quotation marks or other signs; write "{key}: …".',
+            en=f'a key takes no quotation marks or other signs; write "{key}: …".',
         )
         mended = f"{line[: found.start('mark')]}{key}{line[found.end() :]}"
         yield replaced(Misprint(number, found.start("mark"), message), mended, 0.2)
