@@ -1,11 +1,12 @@
 """Laws of rules: any benefit that the vocabulary can write, any claim, against an oracle of its own."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from math import floor
+from operator import ge, gt, le, lt
 from typing import Any
 
 from hypothesis import given
@@ -33,6 +34,7 @@ KIND_OF = {fact: kind for kind, facts in KINDS.items() for fact in facts}
 BOUNDS = ("100", "250.55", "1000")
 AMOUNTS = ("0", "0.01", "0.05", "33.33", "250.55", "123456.78")
 RATES = ("0%", "10%", "12.5%", "1/3", "7/9", "100%", "0.000001%")
+FACTORS = ("2", "108%", "1/3", "0.5")
 DAYS = ("2023-05-19", "2023-12-31", "2024-06-30")
 USES = ("red", "green", "blue")
 BIG = Fraction(10) ** 30
@@ -44,7 +46,14 @@ READY = {"fact": "green", "is": "yes"}  # every claim says so: what it is paid s
 COMPLETIONS: dict[str, tuple[Any, ...]] = {
     "money": (Fraction(0), Fraction("250.55"), BIG),
     "quantity": (Fraction(0), Fraction("250.55"), BIG),
-    "date": (date(2023, 1, 1), date(2023, 5, 19), date(2024, 1, 1), date(2024, 12, 31)),
+    "date": (
+        date(1990, 1, 1),
+        date(2023, 1, 1),
+        date(2023, 5, 19),
+        date(2024, 1, 1),
+        date(2024, 12, 31),
+        date(2060, 1, 1),
+    ),
     "choice": USES,
     "boolean": (True, False),
     "organization": ("aye", "bee", "sea", "dee"),
@@ -91,9 +100,13 @@ class Writer:
             "one_of",
             "at_least",
             "at_most",
+            "above",
+            "below",
             "on_or_after",
             "on_or_before",
             "partner",
+            "figure",
+            "day",
         ]
         forms += ["not", "all_of", "any_of"] * 2 if depth else []
         match self.pick(*forms, "not_stated"):
@@ -105,6 +118,10 @@ class Writer:
                 return OPEN
             case "partner":
                 return self.partner()
+            case "figure":
+                return self.figures_compared()
+            case "day":
+                return self.days_compared()
             case form:
                 return self.comparison(form)
 
@@ -121,7 +138,7 @@ class Writer:
                 return {"fact": fact, "is": self.pick(*USES)}
             case "one_of":
                 return {"fact": fact, "one_of": [self.pick(*USES), self.pick(*USES)]}
-            case "at_least" | "at_most":
+            case "at_least" | "at_most" | "above" | "below":
                 return {"fact": fact, form: self.pick(*BOUNDS)}
             case _:
                 return {"fact": fact, form: self.pick(*DAYS)}
@@ -138,22 +155,66 @@ class Writer:
             found |= self.pick({}, {"batch": "1"}, {"batch": "2"})
         return found
 
+    def figures_compared(self) -> Benefit:
+        kind = self.pick("money", "quantity")
+        one = self.figure(kind)
+        other = self.pick(*BOUNDS) if self.perhaps() else self.figure(kind)
+        if one is None or other is None:
+            return OPEN
+        return {"figure": one, self.pick("at_least", "at_most", "above", "below"): other}
+
+    def days_compared(self) -> Benefit:
+        one, other = self.fact("date"), self.fact("date")
+        if one is None or other is None:
+            return OPEN
+        if self.perhaps():
+            unit = self.pick("years", "months", "days")
+            other = {unit: self.pick("1", "3", "31"), self.pick("after", "before"): other}
+        return {"day": one, self.pick("on_or_after", "on_or_before", "after", "before"): other}
+
+    def figure(self, kind: str, depth: int = 2) -> Any:
+        """A fact or what is computed of some; None where none is left."""
+        forms = ["fact", "fact", "times", "part_of", "sum_of", "difference_of", "product_of"]
+        form = self.pick(*forms) if depth else "fact"
+        if form in ("sum_of", "difference_of"):
+            found = [self.figure(kind, depth - 1) for _ in range(2)]
+            return None if None in found else {form: found}
+        if form == "product_of":
+            found = [self.figure(kind, depth - 1), self.figure("quantity", depth - 1)]
+            return None if None in found else {form: found}
+        if form == "fact":
+            return self.fact(kind)
+        inner = self.figure(kind, depth - 1)
+        if inner is None:
+            return None
+        if form == "times":
+            return {"times": self.pick(*FACTORS), "of": inner}
+        return {"part_of": inner, **self.pick({"above": "100"}, {"up_to": "250.55"}, {"above": "100", "up_to": "1000"})}
+
     def amount(self, depth: int = 2) -> Benefit:
-        forms = ["exactly", "at_most", "fixed", "tiers", "per unit", "not_stated"]
-        forms += ["cases", "up_to", "least_of", "greatest_of", "sum_of"] * 2 if depth else []
+        forms = ["exactly", "at_most", "between", "fixed", "tiers", "prices", "per unit", "not_stated"]
+        forms += (
+            ["cases", "up_to", "least_of", "greatest_of", "sum_of", "difference_of", "share"] * 2 if depth else []
+        )
         match self.pick(*forms):
             case "cases":
                 return {"cases": self.cases(depth)}
             case "up_to":
                 return {"up_to": self.amount(depth - 1)}
-            case "least_of" | "greatest_of" | "sum_of" as form:
+            case "least_of" | "greatest_of" | "sum_of" | "difference_of" as form:
                 return {form: [self.amount(depth - 1) for _ in range(self.pick(2, 3))]}
-            case "per unit" if fact := self.fact("quantity"):
-                return {"quantity": fact, "unit_price": self.pick(*AMOUNTS)}
-            case "exactly" | "at_most" as form if fact := self.fact("money"):
-                return {"of": fact, form: self.pick(*RATES)}
-            case "tiers" if fact := self.fact("money"):
-                return {"of": fact, "tiers": self.tiers()}
+            case "share":
+                return {"share": self.pick("60%", "1/3", "100%"), "amount": self.amount(depth - 1)}
+            case "per unit" if figure := self.figure("quantity"):
+                return {"quantity": figure, "unit_price": self.pick(*AMOUNTS)}
+            case "exactly" | "at_most" as form if figure := self.figure("money"):
+                return {"of": figure, form: self.pick(*RATES)}
+            case "between" if figure := self.figure("money"):
+                return {"of": figure, "between": self.pick(["0%", "10%"], ["1/3", "7/9"], ["10%", "50%"])}
+            case "tiers" if figure := self.figure("money"):
+                return {"of": figure, "tiers": self.tiers("rate", RATES)}
+            case "prices" if figure := self.figure("quantity"):
+                return {"of": figure, "tiers": self.tiers("unit_price", AMOUNTS)}
             case "not_stated":
                 return OPEN
             case _:
@@ -165,11 +226,15 @@ class Writer:
         ]
         return [*cases, {"amount": self.amount(depth - 1)}] if self.perhaps() else cases
 
-    def tiers(self) -> list[Benefit]:
+    def tiers(self, key: str, rates: tuple[str, ...]) -> list[Benefit]:
         ends = BOUNDS[: self.pick(1, 2, 3)]
-        tiers = [{"up_to": end, "rate": self.pick(*RATES)} for end in ends]
+
+        def paid(some: tuple[str, ...]) -> Benefit:
+            return {"at_most" if key == "rate" and self.perhaps() else key: self.pick(*some)}
+
+        tiers = [{"up_to": end, **paid(rates)} for end in ends]
         # A last tier of 0% without an end has a test of its own.
-        return [*tiers, {"rate": self.pick(*RATES[1:])}] if self.perhaps() else tiers
+        return [*tiers, paid(rates[1:])] if self.perhaps() else tiers
 
     def limits(self) -> Benefit:
         found: Benefit = {"caps": []}
@@ -198,13 +263,13 @@ def asked(part: object) -> Iterator[str]:
     """Every fact that a benefit asks for, each as often as it does."""
     if isinstance(part, dict):
         for key, value in part.items():
-            if key in ("fact", "of", "quantity", "partner", "as_of", "received", "used"):
-                yield value
-            elif key not in ("year_of", "per"):
+            if key not in ("year_of", "per", "is", "one_of", "category"):
                 yield from asked(value)
     elif isinstance(part, list):
         for each in part:
             yield from asked(each)
+    elif isinstance(part, str) and part in KIND_OF | {"green": ""}:
+        yield part
 
 
 @st.composite
@@ -248,11 +313,71 @@ def truths(condition: Benefit, known: Known) -> set[bool]:
             return {Fraction(known[fact]) >= Fraction(least)}
         case {"fact": fact, "at_most": most}:
             return {Fraction(known[fact]) <= Fraction(most)}
+        case {"fact": fact, "above": bound}:
+            return {Fraction(known[fact]) > Fraction(bound)}
+        case {"fact": fact, "below": bound}:
+            return {Fraction(known[fact]) < Fraction(bound)}
+        case {"figure": figure}:
+            ((order, other),) = ((key, value) for key, value in condition.items() if key != "figure")
+            return {ORDERS[order](value_of(figure, known), value_of(other, known))}
+        case {"day": day}:
+            ((order, other),) = ((key, value) for key, value in condition.items() if key != "day")
+            return {ORDERS[order](known[day], day_of(other, known))}
         case {"fact": fact, "on_or_after": day}:
             return {known[fact].isoformat() >= day}
         case {"fact": fact, "on_or_before": day}:
             return {known[fact].isoformat() <= day}
     raise AssertionError(condition)
+
+
+ORDERS: Mapping[str, Any] = {
+    "at_least": ge,
+    "at_most": le,
+    "above": gt,
+    "below": lt,
+    "on_or_after": ge,
+    "on_or_before": le,
+    "after": gt,
+    "before": lt,
+}
+
+
+def value_of(figure: Any, known: Known) -> Fraction:
+    match figure:
+        case str():
+            return Fraction(known[figure]) if figure in KIND_OF else Fraction(figure)
+        case {"times": factor, "of": inner}:
+            return rate_of(factor) * value_of(inner, known)
+        case {"product_of": [one, other]}:
+            return value_of(one, known) * value_of(other, known)
+        case {"sum_of": [one, other]}:
+            return value_of(one, known) + value_of(other, known)
+        case {"difference_of": [one, other]}:
+            return max(value_of(one, known) - value_of(other, known), Fraction(0))
+        case {"part_of": inner}:
+            whole = value_of(inner, known)
+            up_to = Fraction(figure["up_to"]) if "up_to" in figure else whole
+            return max(min(whole, up_to) - Fraction(figure.get("above", 0)), Fraction(0))
+    raise AssertionError(figure)
+
+
+def day_of(other: Any, known: Known) -> date:
+    if isinstance(other, str):
+        return known[other]
+    ((side, fact),) = ((key, value) for key, value in other.items() if key in ("after", "before"))
+    sign = 1 if side == "after" else -1
+    start = known[fact]
+    if "days" in other:
+        return start + timedelta(days=sign * int(other["days"]))
+    months = start.month - 1 + sign * (12 * int(other.get("years", 0)) + int(other.get("months", 0)))
+    year, month = start.year + months // 12, months % 12 + 1
+    for last in (start.day, 30, 29, 28):
+        if last <= start.day:
+            try:
+                return date(year, month, last)
+            except ValueError:
+                continue
+    raise AssertionError
 
 
 def every(conditions: list[Benefit], known: Known) -> set[bool]:
@@ -296,14 +421,24 @@ def amounts(amount: Benefit, known: Known) -> tuple[Fraction, Fraction]:
             return Fraction(0), BIG * BIG
         case {"fixed": fixed}:
             return Fraction(fixed), Fraction(fixed)
-        case {"of": fact, "exactly": rate}:
-            return (Fraction(known[fact]) * rate_of(rate),) * 2
-        case {"of": fact, "at_most": rate}:
-            return Fraction(0), Fraction(known[fact]) * rate_of(rate)
-        case {"of": fact, "tiers": tiers}:
-            return (by_tiers(Fraction(known[fact]), tiers),) * 2
-        case {"quantity": fact, "unit_price": price}:
-            return (Fraction(known[fact]) * Fraction(price),) * 2
+        case {"of": figure, "exactly": rate}:
+            return (value_of(figure, known) * rate_of(rate),) * 2
+        case {"of": figure, "at_most": rate}:
+            return Fraction(0), value_of(figure, known) * rate_of(rate)
+        case {"of": figure, "between": [low, high]}:
+            return value_of(figure, known) * rate_of(low), value_of(figure, known) * rate_of(high)
+        case {"of": figure, "tiers": tiers}:
+            of = value_of(figure, known)
+            return by_tiers(of, tiers, sure=True), by_tiers(of, tiers, sure=False)
+        case {"quantity": figure, "unit_price": price}:
+            return (value_of(figure, known) * Fraction(price),) * 2
+        case {"share": rate, "amount": part}:
+            low, high = amounts(part, known)
+            return low * rate_of(rate), high * rate_of(rate)
+        case {"difference_of": [first, *others]}:
+            lows, highs = of_parts(others, known)
+            low, high = amounts(first, known)
+            return max(low - sum(highs), Fraction(0)), max(high - sum(lows), Fraction(0))
         case {"cases": tried}:
             return by_cases(tried, known)
         case {"up_to": part}:
@@ -325,11 +460,12 @@ def of_parts(parts: list[Benefit], known: Known) -> tuple[list[Fraction], list[F
     return [low for low, _ in found], [high for _, high in found]
 
 
-def by_tiers(cost: Fraction, tiers: list[Benefit]) -> Fraction:
+def by_tiers(cost: Fraction, tiers: list[Benefit], *, sure: bool) -> Fraction:
     total, below = Fraction(0), Fraction(0)
     for tier in tiers:
         end = min(cost, Fraction(tier["up_to"])) if "up_to" in tier else cost
-        total += max(end - below, Fraction(0)) * rate_of(tier["rate"])
+        rate = tier.get("rate", tier.get("unit_price", "0" if sure else tier.get("at_most")))
+        total += max(end - below, Fraction(0)) * rate_of(rate)
         below = max(below, end)
     return total
 

@@ -8,6 +8,7 @@ then Kleene's. Amounts are pairs of bounds, whole numbers of fen times the rule'
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import reduce
 from operator import and_, or_
 from typing import Any, NamedTuple, assert_never
@@ -15,32 +16,27 @@ from typing import Any, NamedTuple, assert_never
 import narwhals as nw
 
 from partners.ledger.engines.protocol import Frame
+from partners.ledger.figure_expressions import compare_days, compare_figures, figure_bounds
+from partners.ledger.intervals import (
+    NOTHING,
+    Bounds,
+    difference,
+    greatest,
+    larger,
+    least,
+    number,
+    part_between,
+    scaled,
+    smaller,
+    total,
+)
 from partners.ledger.name_groups import Names
 from partners.records import amounts as a
 from partners.records import conditions as c
 from partners.records.facts import Fact, Value
-from partners.rules.bounds import in_fen
+from partners.rules.bounds import FEN, figure_of, in_fen, parts_of_figure, prices_of, steps_of
 from partners.rules.evaluation import operands
-from partners.rules.parts import parts_of_amount
 from partners.values.readers import EXACT
-
-MAX_EXACT = 2**53
-"""Whole numbers below it are exact in every engine, which may divide them as doubles."""
-
-PARTS_OF_QUANTITY = 10**4
-"""Quantities are whole numbers of ten-thousandths."""
-
-
-class Bounds(NamedTuple):
-    """What an amount can be on each line.
-
-    Attributes:
-        low: an expression, or a number where it is the same on every line.
-        high: the same; null, or None, where nothing bounds it.
-    """
-
-    low: nw.Expr | int
-    high: nw.Expr | int | None
 
 
 class Lines(NamedTuple):
@@ -63,9 +59,6 @@ class Lines(NamedTuple):
     session_frame: Frame
 
 
-NOTHING = Bounds(0, 0)
-
-
 def truth_of(condition: c.Condition, lines: Lines) -> nw.Expr:
     """Whether a condition holds on each line; null where that is unknown."""
     match condition:
@@ -81,7 +74,21 @@ def truth_of(condition: c.Condition, lines: Lines) -> nw.Expr:
             name = lines.known.get(condition.partner)
             day = None if condition.as_of is None else lines.known.get(condition.as_of)
             return _unknown() if name is None else lines.names.partner(condition, name, day)
-        case c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.OnOrAfter() | c.OnOrBefore():
+        case c.FigureComparison():
+            return compare_figures(condition, lines.facts, lines.known)
+        case c.DayComparison():
+            compared = compare_days(condition, lines.known)
+            return _unknown() if compared is None else compared
+        case (
+            c.Is()
+            | c.OneOf()
+            | c.AtLeast()
+            | c.AtMost()
+            | c.Above()
+            | c.Below()
+            | c.OnOrAfter()
+            | c.OnOrBefore()
+        ):
             value = lines.known.get(condition.fact)
             return _unknown() if value is None else _comparison(condition, lines.facts[condition.fact], value)
         case _:
@@ -97,6 +104,10 @@ def _comparison(condition: c.Comparison, fact: Fact, value: nw.Expr) -> nw.Expr:
             return value >= wanted[0]
         case c.AtMost() | c.OnOrBefore():
             return value <= wanted[0]
+        case c.Above():
+            return value > wanted[0]
+        case c.Below():
+            return value < wanted[0]
         case _:
             assert_never(condition)
 
@@ -116,68 +127,61 @@ def _unknown() -> nw.Expr:
 def bounds_of(amount: a.Amount, scale: int, lines: Lines) -> Bounds:
     """What an amount can be on each line whose conditions hold."""
     match amount:
-        case a.Exactly():
-            return _multiple(lines.known.get(amount.of), int(amount.exactly * scale))
+        case a.Exactly() | a.PerUnit():
+            return _priced(amount, prices_of(amount)[0], scale, lines)
         case a.AtMost():
-            return Bounds(0, _multiple(lines.known.get(amount.of), int(amount.at_most * scale)).high)
+            return Bounds(0, _priced(amount, amount.at_most, scale, lines).high)
+        case a.Between():
+            low, high = (_priced(amount, rate, scale, lines) for rate in amount.between)
+            return Bounds(low.low, high.high)
         case a.NotStated():
             return Bounds(0, None)
         case a.Fixed():
             fixed = in_fen(amount.fixed) * scale
             return Bounds(fixed, fixed)
         case a.Tiers():
-            return _tiers(amount, scale, lines.known.get(amount.of))
+            return _tiers(amount, scale, lines)
         case a.Cases():
             return _cases(amount, scale, lines)
-        case a.PerUnit():
-            price = in_fen(amount.unit_price) * scale // PARTS_OF_QUANTITY
-            return _multiple(lines.known.get(amount.quantity), price)
         case a.UpTo():
             return Bounds(0, bounds_of(amount.up_to, scale, lines).high)
+        case a.Share():
+            inner = bounds_of(amount.amount, scale // amount.share.denominator, lines)
+            return scaled(inner, amount.share.numerator)
+        case a.DifferenceOf():
+            first, *others = (bounds_of(part, scale, lines) for part in amount.difference_of)
+            return difference(first, others)
         case a.LeastOf():
             parts = [bounds_of(part, scale, lines) for part in amount.least_of]
             return Bounds(
-                reduce(_smaller, [part.low for part in parts]), reduce(least, [p.high for p in parts])
+                reduce(smaller, [part.low for part in parts]), reduce(least, [p.high for p in parts])
             )
         case a.GreatestOf():
             parts = [bounds_of(part, scale, lines) for part in amount.greatest_of]
-            return Bounds(reduce(_larger, [p.low for p in parts]), reduce(greatest, [p.high for p in parts]))
+            return Bounds(reduce(larger, [p.low for p in parts]), reduce(greatest, [p.high for p in parts]))
         case a.SumOf():
-            parts = [bounds_of(part, scale, lines) for part in amount.sum_of]
-            return Bounds(
-                reduce(lambda one, other: one + other, [part.low for part in parts]),
-                reduce(_plus, [part.high for part in parts]),
-            )
+            return total([bounds_of(part, scale, lines) for part in amount.sum_of])
         case _:
             assert_never(amount)
 
 
-def _multiple(value: nw.Expr | None, factor: int) -> Bounds:
-    if factor == 0:
-        return NOTHING
-    if value is None:
-        return Bounds(0, None)
-    product = value * factor
-    return Bounds(product.fill_null(0), product)
+def _priced(
+    amount: a.Exactly | a.AtMost | a.Between | a.PerUnit, price: Fraction, scale: int, lines: Lines
+) -> Bounds:
+    """Return the bounds of a figure at one price."""
+    factor = int(price * FEN * scale / parts_of_figure(amount, lines.facts))
+    return scaled(figure_bounds(figure_of(amount), lines.facts, lines.known), factor)
 
 
-def _tiers(amount: a.Tiers, scale: int, value: nw.Expr | None) -> Bounds:
-    below, most = 0, 0
-    parts: list[nw.Expr] = []
-    bounded = True
-    for tier in amount.tiers:
-        factor = int(tier.rate * scale)
-        up_to = None if tier.up_to is None else in_fen(tier.up_to)
-        if value is not None:
-            parts.append((value.clip(below, up_to) - below) * factor)
-        most += 0 if up_to is None else (up_to - below) * factor
-        bounded = up_to is not None or factor == 0
-        below = up_to or below
-    total: nw.Expr | None = reduce(lambda one, other: one + other, parts) if parts else None
-    unknown_high = most if bounded else None
-    if total is None:
-        return Bounds(0, unknown_high)
-    return Bounds(total.fill_null(0), total if unknown_high is None else total.fill_null(unknown_high))
+def _tiers(amount: a.Tiers, scale: int, lines: Lines) -> Bounds:
+    whole = figure_bounds(amount.of, lines.facts, lines.known, parts_of_figure(amount, lines.facts))
+    lows: list[Bounds] = []
+    highs: list[Bounds] = []
+    for step in steps_of(amount, scale, lines.facts):
+        inside = part_between(whole, step.start, step.end)
+        lows.append(scaled(inside, step.least))
+        highs.append(scaled(inside, step.most))
+    return Bounds(total(lows).low, total(highs).high)
 
 
 def _cases(amount: a.Cases, scale: int, lines: Lines) -> Bounds:
@@ -190,7 +194,7 @@ def _cases(amount: a.Cases, scale: int, lines: Lines) -> Bounds:
             continue
         truth = truth_of(case.when, lines)
         rest = Bounds(
-            _chosen(truth, inner.low, rest.low, _smaller(inner.low, rest.low)),
+            _chosen(truth, inner.low, rest.low, smaller(inner.low, rest.low)),
             _chosen(truth, inner.high, rest.high, greatest(inner.high, rest.high)),
         )
     return rest
@@ -208,78 +212,6 @@ def _chosen(
     )
 
 
-def number(value: nw.Expr | int | None) -> nw.Expr:
-    """A number as an expression."""
-    return value if isinstance(value, nw.Expr) else nw.lit(value, dtype=nw.Int64)
-
-
-def _smaller(one: nw.Expr | int, other: nw.Expr | int) -> nw.Expr | int:
-    if isinstance(one, int) and isinstance(other, int):
-        return min(one, other)
-    if (isinstance(one, int) and one == 0) or (isinstance(other, int) and other == 0):
-        return 0  # no amount is negative
-    return nw.min_horizontal(number(one), number(other))
-
-
-def _larger(one: nw.Expr | int, other: nw.Expr | int) -> nw.Expr | int:
-    if isinstance(one, int) and isinstance(other, int):
-        return max(one, other)
-    return nw.max_horizontal(number(one), number(other))
-
-
-def least(one: nw.Expr | int | None, other: nw.Expr | int | None) -> nw.Expr | int | None:
-    """The smaller of two upper bounds; null, which is none, is larger than any."""
-    if one is None or other is None:
-        return other if one is None else one
-    if isinstance(one, int) and isinstance(other, int):
-        return min(one, other)
-    return nw.min_horizontal(number(one), number(other))
-
-
-def greatest(one: nw.Expr | int | None, other: nw.Expr | int | None) -> nw.Expr | int | None:
-    """The larger of two upper bounds."""
-    if one is None or other is None:
-        return None
-    if isinstance(one, int) and isinstance(other, int):
-        return max(one, other)
-    both, either = number(one), number(other)
-    return nw.when(~both.is_null() & ~either.is_null()).then(nw.max_horizontal(both, either))
-
-
-def _plus(one: nw.Expr | int | None, other: nw.Expr | int | None) -> nw.Expr | int | None:
-    return None if one is None or other is None else one + other
-
-
 def in_whole_fen(value: nw.Expr, scale: int) -> nw.Expr:
     """A bound in fen, rounded half up."""
     return value if scale == 1 else (value * 2 + scale) // (2 * scale)
-
-
-def largest_exact(amount: a.Amount, scale: int) -> int:
-    """The largest value of a fact, as frames have it, for which nothing in the amount reaches MAX_EXACT."""
-    factor, constant = _reach(amount, scale)
-    return (MAX_EXACT - 1 - scale - 2 * constant) // max(2 * factor, 1)
-
-
-def _reach(amount: a.Amount, scale: int) -> tuple[int, int]:
-    """A factor and a constant: no amount is above the factor times the largest fact plus the constant."""
-    match amount:
-        case a.Exactly():
-            return int(amount.exactly * scale), 0
-        case a.AtMost():
-            return int(amount.at_most * scale), 0
-        case a.NotStated():
-            return 0, 0
-        case a.Fixed():
-            return 0, in_fen(amount.fixed) * scale
-        case a.Tiers():
-            return max(int(tier.rate * scale) for tier in amount.tiers), 0
-        case a.PerUnit():
-            return in_fen(amount.unit_price) * scale // PARTS_OF_QUANTITY, 0
-        case a.UpTo():
-            return _reach(amount.up_to, scale)
-        case a.Cases() | a.LeastOf() | a.GreatestOf() | a.SumOf():
-            parts = [_reach(part, scale) for part in parts_of_amount(amount)]
-            return sum(factor for factor, _ in parts), sum(constant for _, constant in parts)
-        case _:
-            assert_never(amount)

@@ -10,7 +10,7 @@ import narwhals as nw
 from partners.ledger.answers import Ledger
 from partners.ledger.engines.operations import where
 from partners.ledger.engines.protocol import Frame
-from partners.ledger.expressions import number
+from partners.ledger.intervals import number
 from partners.ledger.limits import bound_lines, limit_lines, within_own_caps
 from partners.ledger.lines import claims, is_sure
 from partners.ledger.own_columns import CERTAIN, CLAIMED, HIGH, LOW

@@ -9,7 +9,8 @@ import narwhals as nw
 
 from partners.ledger.engines.operations import engine_of, look_up
 from partners.ledger.engines.protocol import Frame
-from partners.ledger.expressions import Lines, number
+from partners.ledger.expressions import Lines
+from partners.ledger.intervals import number
 from partners.ledger.own_columns import DAY, FLOATING, GROUP, HIGH, ONE, OWN_HIGH, PAID, SUM_HIGH
 from partners.ledger.shared_limits import (
     YEARS,

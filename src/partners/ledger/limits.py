@@ -19,7 +19,8 @@ import narwhals as nw
 
 from partners.ledger.engines.operations import engine_of, somewhere, where
 from partners.ledger.engines.protocol import Frame
-from partners.ledger.expressions import Lines, number
+from partners.ledger.expressions import Lines
+from partners.ledger.intervals import number
 from partners.ledger.levels import (
     Level,
     claim_column,

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from operator import and_, or_
+from operator import and_
 from typing import NamedTuple
 
 import narwhals as nw
 
 from partners.ledger.engines.operations import engine_of, look_up_each
 from partners.ledger.engines.protocol import Frame
-from partners.ledger.expressions import Lines, bounds_of, in_whole_fen, largest_exact, number, truth_of
+from partners.ledger.exactness import guarded, too_large
+from partners.ledger.expressions import Lines, bounds_of, in_whole_fen, truth_of
+from partners.ledger.intervals import is_nothing, number
 from partners.ledger.limits import limit_lines
 from partners.ledger.own_columns import CERTAIN, CLAIMED, HIGH, LOW, PAID
 from partners.ledger.shared_limits import lefts
@@ -23,9 +25,6 @@ OUTCOME, REASON, WORDS = "partners:outcome", "partners:reason", "partners:reason
 _HOLDS = "partners:holds"
 _NUMBER = "partners:reason-number"
 """The place among `reasons` of what explains a line."""
-
-_LARGEST = {"money": 10**14, "quantity": 10**16}
-"""No value is as large, in fen and in ten-thousandths."""
 
 
 def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: Lang = "en") -> Frame:
@@ -53,7 +52,7 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
     # A low that is nothing on every line is written anew, so that no engine carries it along.
     low = nw.col(LOW) if sure else number(0)
     frame = frame.with_columns(outcome.alias(OUTCOME), low.alias(LOW), code.alias(REASON), words.alias(WORDS))
-    if not wrong and _too_large(rule, lines) is None:
+    if not wrong and too_large(rule, lines) is None:
         return frame
     judged = (nw.col(_NUMBER) >= steps.fails) & (nw.col(_NUMBER) < many)
     return frame.with_columns(
@@ -66,41 +65,38 @@ def claims(frame: Frame, rule: Rule, lines: Lines) -> Frame:
 
     What cannot be read is not known, and what is too large has no upper bound, so that both count in limits.
     """
-    conditions = [truth_of(condition, lines) for condition in rule.benefit.conditions]
+    large = too_large(rule, lines)
+    exact = guarded(rule, lines, large)
+    conditions = [truth_of(condition, exact) for condition in rule.benefit.conditions]
     columns = frame.collect_schema().names()
     frame = frame.with_columns(each.alias(_truth(index)) for index, each in enumerate(conditions))
     # Both of the same conditions, because running totals need the short one alone.
     holds = reduce(and_, [nw.col(_truth(index)) for index in range(len(conditions))])
     frame = _with_hindered(frame.with_columns(holds.alias(_HOLDS)), rule, lines)
-    low, high = bounds_of(rule.benefit.amount, rule.scale, lines)
-    too_large = _too_large(rule, lines)
+    low, high = bounds_of(rule.benefit.amount, rule.scale, exact)
     may_hold = nw.col(_HOLDS).fill_null(value=True)
-    if too_large is not None:
-        holds_exactly = nw.col(_HOLDS) & ~too_large
-        high = high if high is None or _is_nothing(high) else nw.when(~too_large).then(high)
+    if large is not None:
+        holds_exactly = nw.col(_HOLDS) & ~large
+        high = high if high is None or is_nothing(high) else nw.when(~large).then(high)
     frame = frame.select(
         *columns,
         _NUMBER,
-        _amount_where(nw.col(_HOLDS) if too_large is None else holds_exactly, low).alias(LOW),
+        _amount_where(nw.col(_HOLDS) if large is None else holds_exactly, low).alias(LOW),
         _amount_where(may_hold, high).alias(CLAIMED),
     )
     # Rounded in a step of its own: engines write out a division's operands several times.
-    rounded = [name for name, amount in ((LOW, low), (CLAIMED, high)) if not _is_nothing(amount)]
+    rounded = [name for name, amount in ((LOW, low), (CLAIMED, high)) if not is_nothing(amount)]
     return frame.with_columns(in_whole_fen(nw.col(name), rule.scale).alias(name) for name in rounded)
 
 
 def _amount_where(test: nw.Expr, amount: nw.Expr | int | None) -> nw.Expr:
     nothing = number(0)
-    return nothing if _is_nothing(amount) else nw.when(test).then(number(amount)).otherwise(nothing)
-
-
-def _is_nothing(amount: nw.Expr | int | None) -> bool:
-    return isinstance(amount, int) and amount == 0
+    return nothing if is_nothing(amount) else nw.when(test).then(number(amount)).otherwise(nothing)
 
 
 def is_sure(rule: Rule, lines: Lines) -> bool:
     """Whether any line can have a low above nothing."""
-    return not _is_nothing(bounds_of(rule.benefit.amount, rule.scale, lines).low)
+    return not is_nothing(bounds_of(rule.benefit.amount, rule.scale, lines).low)
 
 
 class _Steps(NamedTuple):
@@ -178,25 +174,14 @@ def facts_of_reason(rule: Rule, code: str) -> tuple[str, ...]:
     return ()
 
 
-def _too_large(rule: Rule, lines: Lines) -> nw.Expr | None:
-    """Whether a value is so large that an engine could round an amount; None where none can be."""
-    largest = largest_exact(rule.benefit.amount, rule.scale)
-    found = [
-        (lines.known[fact] > largest).fill_null(value=False)
-        for fact in dict.fromkeys(facts_of_amount(rule.benefit.amount))
-        if fact in lines.known and largest < _LARGEST.get(lines.facts[fact].type, largest)
-    ]
-    return reduce(or_, found) if found else None
-
-
 def _with_hindered(frame: Frame, rule: Rule, lines: Lines) -> Frame:
     """The frame with the place among `reasons` of what first keeps a line from being eligible; null where nothing does."""
     steps, truths = _steps(rule), [_truth(index) for index in range(len(rule.benefit.conditions))]
     frame = engine_of(frame).with_first_not(frame, _NUMBER, truths, steps.fails, steps.unknown)
-    too_large = _too_large(rule, lines)
+    large = too_large(rule, lines)
     wrong = wrong_columns(rule, lines).values()
     first = [(nw.col(column), place) for place, column in enumerate(wrong, len(reasons(rule)))]
-    first += [] if too_large is None else [(too_large, 0)]
+    first += [] if large is None else [(large, 0)]
     if not first:
         return frame
     return frame.with_columns(nw.coalesce(_first(first), nw.col(_NUMBER)).alias(_NUMBER))

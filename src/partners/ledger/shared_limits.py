@@ -8,7 +8,8 @@ import narwhals as nw
 
 from partners.ledger.engines.operations import look_up
 from partners.ledger.engines.protocol import Frame
-from partners.ledger.expressions import Lines, number
+from partners.ledger.expressions import Lines
+from partners.ledger.intervals import number
 from partners.records.caps import Budget, Cap
 from partners.rules.bounds import in_fen
 from partners.rules.estimates import Rule

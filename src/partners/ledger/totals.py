@@ -10,7 +10,6 @@ from decimal import Decimal
 import narwhals as nw
 
 from partners.ledger.answers import Ledger
-from partners.ledger.expressions import number
 from partners.ledger.group_sums import (
     CLAIM,
     DISAGREE,
@@ -28,6 +27,7 @@ from partners.ledger.group_sums import (
     sum_columns,
     sums_of_strays,
 )
+from partners.ledger.intervals import number
 from partners.ledger.own_columns import CERTAIN, HIGH, LOW
 from partners.ledger.reports import Total
 from partners.ledger.shared_limits import Shared, least_left, most_left, nested

@@ -51,8 +51,8 @@ def _in_chinese(verdict: Verdict, asked: dict[str, Value | None]) -> str:
 def _asked(verdict: Verdict) -> dict[str, Value | None]:
     """The values on which a condition depends, by fact; of a negation those of its part, which is not shown."""
     if isinstance(verdict.condition, Not):
-        return {leaf.fact: leaf.value for leaf in leaves(verdict.parts) if leaf.fact is not None}
-    return {} if verdict.fact is None else {verdict.fact: verdict.value}
+        return {fact: value for leaf in leaves(verdict.parts) for fact, value in leaf.given.items()}
+    return {**verdict.given}
 
 
 def _says_its_value(verdict: Verdict) -> bool:

@@ -81,6 +81,15 @@ def parts_of(condition: c.Condition) -> tuple[c.Condition, ...]:
             return ()
 
 
+def leaves_of_condition(condition: c.Condition) -> Iterator[c.Condition]:
+    """Yield the conditions inside a combination that are no combinations themselves; else the condition."""
+    parts = parts_of(condition)
+    for part in parts:
+        yield from leaves_of_condition(part)
+    if not parts:
+        yield condition
+
+
 def asks_for_partner(condition: c.Condition) -> bool:
     """Does a condition, or one of its parts, ask who is a partner?"""
     return isinstance(condition, c.IsPartner) or any(map(asks_for_partner, parts_of(condition)))

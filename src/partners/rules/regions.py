@@ -17,7 +17,7 @@ from typing import NamedTuple, assert_never
 from partners.records import conditions as c
 from partners.records.facts import Fact, Value
 from partners.rules.evaluation import operands
-from partners.rules.parts import parts_of
+from partners.rules.parts import leaves_of_condition
 from partners.values.readers import EXACT, MAX_MONEY
 
 MAX_CELLS = 1 << 16
@@ -169,7 +169,7 @@ def axes_of(conditions: Iterable[c.Condition], facts: Mapping[str, Fact]) -> lis
     """Make an axis for each fact, and for each question about a partner, that some conditions ask for."""
     bounds: dict[str, set[int]] = {}
     partners: dict[Partner, None] = {}
-    for leaf in _leaves(conditions):
+    for leaf in (leaf for condition in conditions for leaf in leaves_of_condition(condition)):
         if isinstance(leaf, c.IsPartner):
             partners[partner_of(leaf)] = None
         elif isinstance(leaf, c.Comparison):
@@ -201,15 +201,9 @@ def subjects_of(condition: c.Condition) -> set[Subject]:
     """Return the subjects of the axes that a condition needs."""
     return {
         partner_of(leaf) if isinstance(leaf, c.IsPartner) else leaf.fact
-        for leaf in _leaves([condition])
+        for leaf in leaves_of_condition(condition)
         if isinstance(leaf, c.IsPartner | c.Comparison)
     }
-
-
-def _leaves(conditions: Iterable[c.Condition]) -> Iterator[c.Condition]:
-    for condition in conditions:
-        parts = parts_of(condition)
-        yield from _leaves(parts) if parts else (condition,)
 
 
 def _axis(fact: Fact, starts: set[int]) -> Axis:

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from partners.records.caps import Budget, Cap
-from partners.records.conditions import Condition
+from partners.records.conditions import Condition, IsPartner
 from partners.records.facts import Fact, Value
 from partners.rules.claims import Claim
 from partners.rules.condition_wording import say_condition
 from partners.rules.evaluation import Node
-from partners.rules.parts import fact_of
+from partners.rules.parts import fact_of, facts_asked
 from partners.text import Lang, Text
 from partners.values.truth import Truth
 
@@ -24,7 +24,7 @@ class Verdict:
     Attributes:
         condition: the condition.
         truth: true, false or unknown.
-        value: the value of the fact that the condition asks for; None if unknown.
+        given: the values of the facts on which the condition itself depends, by id; None where unknown.
         sources: ids of the sources that state the condition.
         parts: the verdicts on the parts of a combination.
         facts: all facts by id, for the wording.
@@ -32,7 +32,7 @@ class Verdict:
 
     condition: Condition
     truth: Truth
-    value: Value | None
+    given: Mapping[str, Value | None]
     sources: tuple[str, ...]
     parts: tuple["Verdict", ...]
     facts: Mapping[str, Fact]
@@ -49,6 +49,11 @@ class Verdict:
     def fact(self) -> str | None:
         """The id of the fact that the condition asks for; None for a combination."""
         return fact_of(self.condition)
+
+    @property
+    def value(self) -> Value | None:
+        """Return the value of that fact; None if it is unknown or the condition is a combination."""
+        return None if self.fact is None else self.given.get(self.fact)
 
     @property
     def interpretation(self) -> bool:
@@ -120,11 +125,13 @@ def verdict_of(node: Node, claim: Claim, sources: tuple[str, ...], facts: Mappin
     """Judge a condition and its parts."""
     condition = node.condition
     sources = condition.sources or sources
-    asked = fact_of(condition)
+    asked = [*facts_asked(condition)]
+    if isinstance(condition, IsPartner):
+        asked = asked[:1]
     return Verdict(
         condition=condition,
         truth=node.test(claim),
-        value=None if asked is None else claim.values.get(asked),
+        given={fact: claim.values.get(fact) for fact in asked},
         sources=sources,
         parts=tuple(verdict_of(part, claim, sources, facts) for part in node.parts),
         facts=facts,

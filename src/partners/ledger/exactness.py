@@ -1,0 +1,128 @@
+"""How large the values of a line may be for everything to stay exact on every engine."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+from typing import assert_never
+
+import narwhals as nw
+
+from partners.ledger.expressions import Lines
+from partners.ledger.figure_expressions import reach, reach_of_comparison
+from partners.records import amounts as a
+from partners.records import conditions as c
+from partners.records import figures as f
+from partners.records.policies import Benefit
+from partners.rules.bounds import FEN, figure_of, in_fen, parts_of_figure, prices_of
+from partners.rules.estimates import Rule
+from partners.rules.parts import (
+    amounts_in,
+    conditions_of,
+    facts_of_amount,
+    facts_of_figure,
+    leaves_of_condition,
+    parts_of_amount,
+)
+
+MAX_EXACT = 2**53
+"""Whole numbers below it are exact on every engine, some of which divide them as floating-point numbers."""
+
+_LARGEST = {"money": 10**14, "quantity": 10**16}
+"""No value is as large, in fen and in ten-thousandths."""
+
+
+def too_large(rule: Rule, lines: Lines) -> nw.Expr | None:
+    """Has a line a value so large that an engine could round what follows from it? None where none can have."""
+    found = [*_large_facts(rule, lines), *_large_figures(rule, lines)]
+    return reduce(or_, found) if found else None
+
+
+def guarded(rule: Rule, lines: Lines, large: nw.Expr | None) -> Lines:
+    """Take facts that are multiplied with each other as unknown where the product would be too large to compute at all."""
+    multiplied = [
+        fact
+        for figure in figures_of(rule.benefit)
+        if not isinstance(figure, str)
+        for fact in facts_of_figure(figure)
+        if fact in lines.known
+    ]
+    if large is None or not multiplied:
+        return lines
+    known = {fact: nw.when(~large).then(lines.known[fact]) for fact in multiplied}
+    return lines._replace(known={**lines.known, **known})
+
+
+def figures_of(benefit: Benefit) -> Iterator[f.Figure]:
+    """Yield every figure that a benefit's amount and conditions compute with."""
+    for amount in amounts_in(benefit.amount):
+        if isinstance(amount, _PRICED):
+            yield figure_of(amount)
+    for condition in (*benefit.conditions, *conditions_of(benefit.amount)):
+        for leaf in leaves_of_condition(condition):
+            if isinstance(leaf, c.FigureComparison):
+                yield leaf.figure
+                other = leaf.other[1]
+                yield from () if isinstance(other, Decimal) else (other,)
+
+
+def _large_facts(rule: Rule, lines: Lines) -> Iterator[nw.Expr]:
+    largest = largest_exact(rule)
+    for fact in dict.fromkeys(facts_of_amount(rule.benefit.amount)):
+        if fact in lines.known and largest < _LARGEST.get(lines.facts[fact].type, largest):
+            yield (lines.known[fact] > largest).fill_null(value=False)
+
+
+def _large_figures(rule: Rule, lines: Lines) -> Iterator[nw.Expr]:
+    """Test what is computed of several facts, for which no largest value of each of them can be told."""
+    for amount in amounts_in(rule.benefit.amount):
+        if isinstance(amount, _PRICED) and not isinstance(figure_of(amount), str):
+            parts = parts_of_figure(amount, lines.facts)
+            factor = max(int(price * FEN * rule.scale / parts) for price in prices_of(amount))
+            # The sum of some amounts is not larger than so many times the largest of them.
+            many = 2 * max(factor, 1) * _terms(rule.benefit.amount)
+            yield reach(figure_of(amount), lines.facts, lines.known, parts) * many >= float(MAX_EXACT // 2)
+    for condition in (*rule.benefit.conditions, *conditions_of(rule.benefit.amount)):
+        for leaf in leaves_of_condition(condition):
+            if isinstance(leaf, c.FigureComparison):
+                yield reach_of_comparison(leaf, lines.facts, lines.known) >= float(MAX_EXACT // 2)
+
+
+_PRICED = a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit
+
+
+def _terms(amount: a.Amount) -> int:
+    return sum(1 for _ in amounts_in(amount))
+
+
+def largest_exact(rule: Rule) -> int:
+    """Return the largest value of a fact, as frames have it, for which nothing in an amount reaches MAX_EXACT."""
+    factor, constant = _reach(rule.benefit.amount, rule.scale, rule)
+    is_plain = all(isinstance(figure, str) for figure in figures_of(rule.benefit))
+    most = MAX_EXACT if is_plain else MAX_EXACT // 2  # the rest is left to what is computed of several facts
+    return (most - 1 - rule.scale - 2 * constant) // max(2 * factor, 1)
+
+
+def _reach(amount: a.Amount, scale: int, rule: Rule) -> tuple[int, int]:
+    """Return a factor and a constant: no amount is above the factor times the largest fact plus the constant."""
+    match amount:
+        case a.NotStated():
+            return 0, 0
+        case a.Fixed():
+            return 0, in_fen(amount.fixed) * scale
+        case a.Exactly() | a.AtMost() | a.Between() | a.Tiers() | a.PerUnit():
+            if not isinstance(figure_of(amount), str):
+                return 0, 0  # tested by itself
+            parts = parts_of_figure(amount, rule.context.facts)
+            finer = parts // 10 ** rule.context.facts[str(figure_of(amount))].digits
+            return max(int(price * FEN * scale / parts) for price in prices_of(amount)) * finer, 0
+        case a.Share():
+            factor, constant = _reach(amount.amount, scale // amount.share.denominator, rule)
+            return factor * amount.share.numerator, constant * amount.share.numerator
+        case a.UpTo():
+            return _reach(amount.up_to, scale, rule)
+        case a.Cases() | a.LeastOf() | a.GreatestOf() | a.SumOf() | a.DifferenceOf():
+            found = [_reach(part, scale, rule) for part in parts_of_amount(amount)]
+            return sum(factor for factor, _ in found), sum(constant for _, constant in found)
+        case _:
+            assert_never(amount)
