@@ -1,8 +1,8 @@
-"""Conditions and amounts as Narwhals expressions: the second execution of the rules.
+"""Conditions and amounts as Narwhals expressions: the rules for a whole frame.
 
-What `partners.rules.evaluation` says of one claim, this says of every line of a frame: the one translation
-for every engine. Truth is a Boolean column whose null is *unknown*: on every engine `&`, `|` and `~` are
-then Kleene's. Amounts are pairs of bounds, whole numbers of fen times the rule's scale.
+`partners.rules.evaluation` evaluates one claim; this module evaluates every line of a frame, with one translation for all
+engines. Truth is a Boolean column where null means *unknown*: on every engine `&`, `|` and `~` then follow Kleene's logic.
+Amounts are pairs of bounds, in whole fen times the rule's scale.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, assert_never
 import narwhals as nw
 
 from partners.ledger.engines.protocol import Frame
-from partners.ledger.name_groups import Names
+from partners.ledger.name_groups import Organizations
 from partners.records import amounts as a
 from partners.records import conditions as c
 from partners.records.facts import Fact, Value
@@ -25,40 +25,40 @@ from partners.rules.parts import parts_of_amount
 from partners.values.readers import EXACT
 
 MAX_EXACT = 2**53
-"""Whole numbers below it are exact in every engine, which may divide them as doubles."""
+"""Whole numbers below this are exact in every engine, even if it divides them as doubles."""
 
 PARTS_OF_QUANTITY = 10**4
-"""Quantities are whole numbers of ten-thousandths."""
+"""Quantities are stored as whole numbers of ten-thousandths."""
 
 
 class Bounds(NamedTuple):
-    """What an amount can be on each line.
+    """Lowest and highest amount of each line.
 
     Attributes:
-        low: an expression, or a number where it is the same on every line.
-        high: the same; null, or None, where nothing bounds it.
+        low: an expression, or a number if it is the same on every line.
+        high: likewise; null, or None, if nothing bounds it.
     """
 
     low: nw.Expr | int
     high: nw.Expr | int | None
 
 
-class Lines(NamedTuple):
-    """What a frame knows of its lines.
+class LineFacts(NamedTuple):
+    """The known facts of the lines of a frame.
 
     Attributes:
-        facts: every fact by id.
-        known: an expression per fact that the frame has; money in fen, quantities in ten-thousandths.
-        columns: the column of each fact that stands in one, which may be the caller's and is never written to.
-        names: every name of an organisation in them.
-        wrong: the column that says whether a fact's value cannot be read, where that may be.
-        session_frame: a frame of the same session that is quick to plan, for small frames to be made in.
+        facts: all facts by id.
+        known: an expression for each fact that is known; money in fen, quantities in ten-thousandths.
+        columns: the column of each fact that has one; it may be the caller's and is never written to.
+        organizations: all organisations named in the frame.
+        wrong: for each fact that may be unreadable, the column that marks such lines.
+        session_frame: a simple frame of the same session, used to create small frames.
     """
 
     facts: Mapping[str, Fact]
     known: Mapping[str, nw.Expr]
     columns: Mapping[str, str]
-    names: Names
+    organizations: Organizations
     wrong: Mapping[str, str]
     session_frame: Frame
 
@@ -66,8 +66,8 @@ class Lines(NamedTuple):
 NOTHING = Bounds(0, 0)
 
 
-def truth_of(condition: c.Condition, lines: Lines) -> nw.Expr:
-    """Whether a condition holds on each line; null where that is unknown."""
+def truth_of(condition: c.Condition, lines: LineFacts) -> nw.Expr:
+    """Return the truth of a condition on each line; null if unknown."""
     match condition:
         case c.AllOf():
             return reduce(and_, [truth_of(part, lines) for part in condition.all_of])
@@ -80,7 +80,7 @@ def truth_of(condition: c.Condition, lines: Lines) -> nw.Expr:
         case c.IsPartner():
             name = lines.known.get(condition.partner)
             day = None if condition.as_of is None else lines.known.get(condition.as_of)
-            return _unknown() if name is None else lines.names.partner(condition, name, day)
+            return _unknown() if name is None else lines.organizations.partner(condition, name, day)
         case c.Is() | c.OneOf() | c.AtLeast() | c.AtMost() | c.OnOrAfter() | c.OnOrBefore():
             value = lines.known.get(condition.fact)
             return _unknown() if value is None else _comparison(condition, lines.facts[condition.fact], value)
@@ -102,7 +102,7 @@ def _comparison(condition: c.Comparison, fact: Fact, value: nw.Expr) -> nw.Expr:
 
 
 def literal(value: Value, fact: Fact) -> nw.Expr:
-    """A value of a fact as frames have it."""
+    """Convert a value of a fact to a literal as stored in frames."""
     if isinstance(value, Decimal):
         return nw.lit(int(EXACT.scaleb(value, fact.digits)), dtype=nw.Int64)
     dtypes: dict[type, Any] = {bool: nw.Boolean, date: nw.Date, str: nw.String}
@@ -113,8 +113,8 @@ def _unknown() -> nw.Expr:
     return nw.lit(None, dtype=nw.Boolean)
 
 
-def bounds_of(amount: a.Amount, scale: int, lines: Lines) -> Bounds:
-    """What an amount can be on each line whose conditions hold."""
+def bounds_of(amount: a.Amount, scale: int, lines: LineFacts) -> Bounds:
+    """Return the bounds of an amount on each line that meets all conditions."""
     match amount:
         case a.Exactly():
             return _multiple(lines.known.get(amount.of), int(amount.exactly * scale))
@@ -180,8 +180,8 @@ def _tiers(amount: a.Tiers, scale: int, value: nw.Expr | None) -> Bounds:
     return Bounds(total.fill_null(0), total if unknown_high is None else total.fill_null(unknown_high))
 
 
-def _cases(amount: a.Cases, scale: int, lines: Lines) -> Bounds:
-    """From the last case to the first: a case, what follows it, or the hull of both where it is unknown."""
+def _cases(amount: a.Cases, scale: int, lines: LineFacts) -> Bounds:
+    """Combine cases from last to first: a case, the ones after it, or both together if its condition is unknown."""
     rest = NOTHING
     for case in reversed(amount.cases):
         inner = bounds_of(case.amount, scale, lines)
@@ -209,7 +209,7 @@ def _chosen(
 
 
 def number(value: nw.Expr | int | None) -> nw.Expr:
-    """A number as an expression."""
+    """Convert a number to an expression."""
     return value if isinstance(value, nw.Expr) else nw.lit(value, dtype=nw.Int64)
 
 
@@ -217,7 +217,7 @@ def _smaller(one: nw.Expr | int, other: nw.Expr | int) -> nw.Expr | int:
     if isinstance(one, int) and isinstance(other, int):
         return min(one, other)
     if (isinstance(one, int) and one == 0) or (isinstance(other, int) and other == 0):
-        return 0  # no amount is negative
+        return 0  # amounts are never negative
     return nw.min_horizontal(number(one), number(other))
 
 
@@ -228,7 +228,7 @@ def _larger(one: nw.Expr | int, other: nw.Expr | int) -> nw.Expr | int:
 
 
 def least(one: nw.Expr | int | None, other: nw.Expr | int | None) -> nw.Expr | int | None:
-    """The smaller of two upper bounds; null, which is none, is larger than any."""
+    """Return the smaller of two upper bounds; null means unbounded and is larger than any number."""
     if one is None or other is None:
         return other if one is None else one
     if isinstance(one, int) and isinstance(other, int):
@@ -237,7 +237,7 @@ def least(one: nw.Expr | int | None, other: nw.Expr | int | None) -> nw.Expr | i
 
 
 def greatest(one: nw.Expr | int | None, other: nw.Expr | int | None) -> nw.Expr | int | None:
-    """The larger of two upper bounds."""
+    """Return the larger of two upper bounds; null means unbounded."""
     if one is None or other is None:
         return None
     if isinstance(one, int) and isinstance(other, int):
@@ -250,19 +250,19 @@ def _plus(one: nw.Expr | int | None, other: nw.Expr | int | None) -> nw.Expr | i
     return None if one is None or other is None else one + other
 
 
-def in_whole_fen(value: nw.Expr, scale: int) -> nw.Expr:
-    """A bound in fen, rounded half up."""
+def round_to_fen(value: nw.Expr, scale: int) -> nw.Expr:
+    """Round a bound half up to whole fen."""
     return value if scale == 1 else (value * 2 + scale) // (2 * scale)
 
 
 def largest_exact(amount: a.Amount, scale: int) -> int:
-    """The largest value of a fact, as frames have it, for which nothing in the amount reaches MAX_EXACT."""
+    """Return the largest value of a fact, as stored in frames, for which the amount stays below MAX_EXACT."""
     factor, constant = _reach(amount, scale)
     return (MAX_EXACT - 1 - scale - 2 * constant) // max(2 * factor, 1)
 
 
 def _reach(amount: a.Amount, scale: int) -> tuple[int, int]:
-    """A factor and a constant: no amount is above the factor times the largest fact plus the constant."""
+    """Return a factor and a constant: no amount exceeds the factor times the largest fact plus the constant."""
     match amount:
         case a.Exactly():
             return int(amount.exactly * scale), 0
