@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from partners.atomic import replacing, write_whole
-from partners.files.kinds import is_read
+from partners.files.kinds import is_record_file
 
 OLD, NEW = "old\n", "new: 新\n" * 1000
 
@@ -94,7 +94,7 @@ def test_a_kill_in_the_middle_loses_nothing_and_leaves_nothing_that_a_registry_r
         assert running.stdout.readline() == "writing\n"
         running.kill()
     assert path.read_text() == OLD
-    assert [each.name for each in tmp_path.iterdir() if is_read(each.name)] == ["a.yaml"]
+    assert [each.name for each in tmp_path.iterdir() if is_record_file(each.name)] == ["a.yaml"]
 
 
 def test_what_is_no_file_is_not_replaced_by_one(tmp_path: Path) -> None:

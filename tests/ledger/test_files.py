@@ -24,7 +24,7 @@ import pytest
 from conftest import Cli, terminal, with_little_disk, without_escapes
 from partners import LedgerError
 from partners.atomic import replacing
-from partners.ledger.engines.running import Engine, computing
+from partners.ledger.engines.running import RunningEngine, computing
 
 CSV = """合同编号,申请方,算力供应方,签约日,合同期限,算力费用,注册地
 HT1,甲公司,阿里云,2024/3/1,12,300万,北京
@@ -381,13 +381,13 @@ def test_empty_columns_beside_the_table_and_blank_lines_are_passed_over(cli: Cli
     ids=str,
 )
 def test_an_interrupt_is_one_however_it_is_said(raised: Exception) -> None:
-    engine = Engine(Mock(), Mock(), Mock())
+    engine = RunningEngine(Mock(), Mock(), Mock())
     with pytest.raises(KeyboardInterrupt), computing(engine, Mock()):
         raise raised
 
 
 def test_memory_that_runs_out_is_said_in_our_words() -> None:
-    engine = Engine(Mock(), Mock(), Mock())
+    engine = RunningEngine(Mock(), Mock(), Mock())
     with pytest.raises(LedgerError, match=r"^not enough memory; ") as caught, computing(engine, Mock()):
         raise duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate data of size 32.0 MiB")
     assert caught.value.message.zh.startswith("内存不足")

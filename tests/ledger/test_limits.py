@@ -10,7 +10,7 @@ import narwhals as nw
 import pyarrow as pa
 import pytest
 
-from partners.ledger.answers import make_ready
+from partners.ledger.answers import prepare
 from partners.ledger.lines import facts_of_reason, reasons
 from partners.ledger.reports import Total
 from partners.ledger.totals import total, totals
@@ -284,7 +284,7 @@ def test_a_frame_is_answered_where_limits_cross(tmp_path: Any) -> None:
         frame: Any = nw.from_native(connection.from_arrow(table))
         given = {"young": True, "received": 0, "used": 0}
         columns = {name: name for name in ("applicant", "cost", "signed_on")}
-        ready = make_ready(frame, CITY, [benefit], columns, given)
+        ready = prepare(frame, CITY, [benefit], columns, given)
         found = total(ready, benefit)
     # The third may be anybody's: what it takes of 2026 the fourth may lack, and it may lack of a cap.
     assert (found.low, found.high) == (2 * MILLION, 3 * MILLION)

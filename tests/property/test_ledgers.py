@@ -265,7 +265,9 @@ def test_the_order_of_the_rows_does_not_change_the_answers(
 
 
 def by_line(benefit: Rule, ready: Ledger) -> list[dict[str, Any]]:
-    found = judge_lines(ready.frame, benefit, ready.lines, joins=ready.joins).select(LINE, LOW, HIGH, PAID)
+    found = judge_lines(ready.frame, benefit, ready.lines, join_back=ready.join_back).select(
+        LINE, LOW, HIGH, PAID
+    )
     return sorted(found.collect().rows(named=True), key=lambda row: int(row[LINE]))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import partners
 from partners import Category, Match, Tier, ledger
-from partners.ledger.name_groups import Names
+from partners.ledger.name_groups import Organizations
 from partners.names.comparison import Entry, compare
 from partners.names.lexicon import PLACES
 from partners.names.parsing import parse
@@ -76,7 +76,7 @@ def test_a_ledger_takes_names_for_one_organisation_that_resolve_to_one_or_have_o
     one: str, other: str
 ) -> None:
     known = registry()
-    numbers = Names(known, [one, other]).numbers
+    numbers = Organizations(known, [one, other]).numbers
     first, second = numbers.get(one), numbers.get(other)
     if says_nothing(one) or says_nothing(other):
         assert (first is None, second is None) == (says_nothing(one), says_nothing(other))

@@ -164,7 +164,8 @@ class Writer:
         return {"figure": one, self.pick("at_least", "at_most", "above", "below"): other}
 
     def days_compared(self) -> Benefit:
-        one, other = self.fact("date"), self.fact("date")
+        one = self.fact("date")
+        other: Any = self.fact("date")
         if one is None or other is None:
             return OPEN
         if self.perhaps():
@@ -189,12 +190,17 @@ class Writer:
             return None
         if form == "times":
             return {"times": self.pick(*FACTORS), "of": inner}
-        return {"part_of": inner, **self.pick({"above": "100"}, {"up_to": "250.55"}, {"above": "100", "up_to": "1000"})}
+        return {
+            "part_of": inner,
+            **self.pick({"above": "100"}, {"up_to": "250.55"}, {"above": "100", "up_to": "1000"}),
+        }
 
     def amount(self, depth: int = 2) -> Benefit:
         forms = ["exactly", "at_most", "between", "fixed", "tiers", "prices", "per unit", "not_stated"]
         forms += (
-            ["cases", "up_to", "least_of", "greatest_of", "sum_of", "difference_of", "share"] * 2 if depth else []
+            ["cases", "up_to", "least_of", "greatest_of", "sum_of", "difference_of", "share"] * 2
+            if depth
+            else []
         )
         match self.pick(*forms):
             case "cases":
@@ -362,11 +368,10 @@ def value_of(figure: Any, known: Known) -> Fraction:
 
 
 def day_of(other: Any, known: Known) -> date:
+    start: date = known[other] if isinstance(other, str) else known[other.get("after", other.get("before"))]
     if isinstance(other, str):
-        return known[other]
-    ((side, fact),) = ((key, value) for key, value in other.items() if key in ("after", "before"))
-    sign = 1 if side == "after" else -1
-    start = known[fact]
+        return start
+    sign = 1 if "after" in other else -1
     if "days" in other:
         return start + timedelta(days=sign * int(other["days"]))
     months = start.month - 1 + sign * (12 * int(other.get("years", 0)) + int(other.get("months", 0)))
@@ -464,7 +469,7 @@ def by_tiers(cost: Fraction, tiers: list[Benefit], *, sure: bool) -> Fraction:
     total, below = Fraction(0), Fraction(0)
     for tier in tiers:
         end = min(cost, Fraction(tier["up_to"])) if "up_to" in tier else cost
-        rate = tier.get("rate", tier.get("unit_price", "0" if sure else tier.get("at_most")))
+        rate = "0" if sure and "at_most" in tier else next(tier[key] for key in tier if key != "up_to")
         total += max(end - below, Fraction(0)) * rate_of(rate)
         below = max(below, end)
     return total

@@ -12,7 +12,8 @@ from partners.records.amounts import Amount, parse_rate
 from partners.records.caps import Budget, Cap
 from partners.records.conditions import Condition
 from partners.rules.condition_wording import say_condition, say_whole_condition
-from partners.rules.wording import format_rate, say_amount, say_budget, say_cap, say_money
+from partners.rules.figure_wording import format_rate, say_money
+from partners.rules.wording import say_amount, say_budget, say_cap
 from support.invented import CITY, YOUNG
 
 OPEN = {"not_stated": {"zh": "未载明", "en": "left open"}}

@@ -7,10 +7,10 @@ import duckdb
 import narwhals as nw
 import pyarrow as pa
 
-from partners.ledger.answers import Ledger, make_ready
-from partners.ledger.expressions import Lines
+from partners.ledger.answers import Ledger, prepare
+from partners.ledger.expressions import LineFacts
 from partners.ledger.lines import OUTCOME, REASON, judge_lines
-from partners.ledger.name_groups import Names
+from partners.ledger.name_groups import Organizations
 from partners.ledger.own_columns import HIGH, LINE, LOW, PAID
 from partners.rules.claims import Claim, read_claim
 from partners.rules.estimates import Rule
@@ -37,22 +37,22 @@ def claims(given: Sequence[Mapping[str, object]]) -> list[Claim]:
 
 def ledger(lines: Sequence[Claim], engine: str) -> Ledger:
     """Claims made ready to be judged."""
-    return _ready(lines, _CONNECTION.from_arrow(_table(lines)), joins=engine == "joined")
+    return _ready(lines, _CONNECTION.from_arrow(_table(lines)), join_back=engine == "joined")
 
 
-def _ready(lines: Sequence[Claim], frame: Any, *, joins: bool) -> Ledger:
+def _ready(lines: Sequence[Claim], frame: Any, *, join_back: bool) -> Ledger:
     named = [
         str(line.values[fact]) for line in lines for fact in ("applicant", "supplier") if fact in line.values
     ]
-    known = Lines(
+    known = LineFacts(
         CITY.facts,
         {fact: nw.col(fact) for fact in CITY.facts},
         {fact: fact for fact in CITY.facts},
-        Names(CITY, named),
+        Organizations(CITY, named),
         wrong={},
         session_frame=nw.from_native(frame),
     )
-    return Ledger(nw.from_native(frame), known, tuple(CITY.facts), joins)
+    return Ledger(nw.from_native(frame), known, tuple(CITY.facts), join_back)
 
 
 def judged(rule: Rule, lines: Sequence[Claim], engine: str) -> list[dict[str, Any]]:
@@ -62,7 +62,7 @@ def judged(rule: Rule, lines: Sequence[Claim], engine: str) -> list[dict[str, An
 
 def judged_by(rule: Rule, lines: Sequence[Claim], spark: Any) -> list[dict[str, Any]]:
     """The same of a session of Spark."""
-    return answers_of(rule, _ready(lines, spark.createDataFrame(_table(lines)), joins=False))
+    return answers_of(rule, _ready(lines, spark.createDataFrame(_table(lines)), join_back=False))
 
 
 def as_written(lines: Sequence[Mapping[str, object]], rule: Rule) -> Ledger:
@@ -73,12 +73,12 @@ def as_written(lines: Sequence[Mapping[str, object]], rule: Rule) -> Ledger:
     }
     table = pa.table({LINE: pa.array(range(len(lines)), pa.int64()), **columns})
     frame: Any = nw.from_native(_CONNECTION.from_arrow(table))
-    return make_ready(frame, CITY, [rule], {fact: fact for fact in CITY.facts}, {})
+    return prepare(frame, CITY, [rule], {fact: fact for fact in CITY.facts}, {})
 
 
 def answers_of(rule: Rule, ready: Ledger) -> list[dict[str, Any]]:
     """The answers of lines made ready."""
-    answers = judge_lines(ready.frame, rule, ready.lines, joins=ready.joins).select(
+    answers = judge_lines(ready.frame, rule, ready.lines, join_back=ready.join_back).select(
         nw.col(LINE).alias("line"),
         nw.col(OUTCOME).alias("outcome"),
         nw.col(LOW).alias("low"),

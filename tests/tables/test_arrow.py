@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partners.tables.arrow import in_arrow, texts_in_arrow
+from partners.tables.arrow import texts_to_arrow, to_arrow
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 @given(st.lists(st.none() | TEXTS))
 def test_texts_come_back_as_they_were(texts: list[str | None]) -> None:
-    found = texts_in_arrow(texts)
+    found = texts_to_arrow(texts)
     found.validate(full=True)
     assert found.to_pylist() == texts
 
@@ -27,7 +27,7 @@ def test_texts_come_back_as_they_were(texts: list[str | None]) -> None:
     )
 )
 def test_values_come_back_as_they_were(values: list[Any]) -> None:
-    found = in_arrow(values)
+    found = to_arrow(values)
     found.validate(full=True)
     assert found.to_pylist() == values
 
@@ -38,4 +38,4 @@ def test_values_come_back_as_they_were(values: list[Any]) -> None:
     ids=str,
 )
 def test_values_have_the_type_of_their_kind(value: Any, type_: pa.DataType) -> None:
-    assert in_arrow([value]).type == type_
+    assert to_arrow([value]).type == type_

@@ -9,8 +9,8 @@ import pytest
 
 from partners.errors import ClaimError
 from partners.values.native import is_missing
-from partners.values.placeholders import is_no_value
-from partners.values.readers import refuse_no_value
+from partners.values.placeholders import is_stand_in
+from partners.values.readers import refuse_stand_in
 
 
 @pytest.mark.parametrize(
@@ -31,17 +31,17 @@ from partners.values.readers import refuse_no_value
     ],
 )
 def test_what_spreadsheets_leave_where_a_value_is_missing_has_none(text: str) -> None:
-    assert is_no_value(text)
+    assert is_stand_in(text)
     with pytest.raises(
         ClaimError, match=r"^name: .*(is a formula without its result|is an error of a spreadsheet)"
     ):
-        refuse_no_value("name", text)
+        refuse_stand_in("name", text)
 
 
 @pytest.mark.parametrize("text", ["", "甲公司", "#1 Compute", "#N/A公司", "a=b", "C#", "1=2"])
 def test_other_texts_may_have_a_value(text: str) -> None:
-    assert not is_no_value(text)
-    refuse_no_value("name", text)
+    assert not is_stand_in(text)
+    refuse_stand_in("name", text)
 
 
 @pytest.mark.parametrize(

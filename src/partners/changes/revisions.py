@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from partners.errors import NotFoundError, PartnersError
-from partners.files.kinds import KINDS, is_read
+from partners.files.kinds import KINDS, is_record_file
 from partners.text import Text
 
 
@@ -73,7 +73,7 @@ def _files(listed: bytes) -> Iterator[tuple[str, str]]:
         about, _, name = line.partition(b"\t")
         mode, _, blob = os.fsdecode(about).split(" ")
         path = PurePosixPath(os.fsdecode(name))
-        folder = str(path.parent) if is_read(path.name) else ""
+        folder = str(path.parent) if is_record_file(path.name) else ""
         if mode in _REGULAR and (str(path) in _PLACES or folder in _PLACES):
             yield str(path), blob
 

@@ -1,1 +1,1 @@
-"""A registry as a folder of YAML: read, checked, written in one form."""
+"""The registry as a folder of YAML files: reading, checking, and writing in canonical form."""

@@ -1,9 +1,8 @@
 """The registry of an installed package as JSON, compiled when its wheel was built.
 
-Reading YAML takes longer than everything else that a short command does. So a wheel carries what the registry's files
-say as JSON, one file per kind, which becomes records by the same validation. It is used only while the YAML files are
-those that it was made from, byte for byte. Nothing depends on it: a source tree has none, and where it is outdated or
-damaged, the YAML is read.
+Reading YAML takes longer than the rest of a short command. So a wheel has the content of the registry's files as JSON,
+one file for each kind, which is validated like the YAML. It is only used if the YAML files are byte for byte those that
+it was made from. Nothing depends on it: without it, or if it is outdated or damaged, the YAML is read.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -19,12 +18,12 @@ from partners.files.kinds import KINDS, Kind, find_files, stem
 
 
 def compiled_folder() -> Path:
-    """Where a wheel installs the compiled form: beside its registry."""
+    """Return the folder in which a wheel installs the compiled form, beside its registry."""
     return Path(__file__).parents[1] / "compiled"
 
 
 def compiled_part(root: Path, compiled: Path) -> Callable[[str], tuple[Any, ...]]:
-    """A reader of the registry's parts, by the name of the kind of file.
+    """Make a reader of the registry's parts, by the name of the kind of file.
 
     Args:
         root: the registry's folder.
@@ -40,7 +39,7 @@ def compiled_part(root: Path, compiled: Path) -> Callable[[str], tuple[Any, ...]
 
 
 def _records(root: Path, kind: Kind[Any], compiled: Path) -> tuple[Any, ...] | None:
-    """The compiled records of a kind; None where they are missing, outdated or damaged."""
+    """Read the compiled records of a kind; None if they are missing, outdated or damaged."""
     try:
         content = from_json((compiled / f"{kind.name}.json").read_bytes())
         if content["digest"] != _digest(find_files(root, kind)):
@@ -50,18 +49,18 @@ def _records(root: Path, kind: Kind[Any], compiled: Path) -> tuple[Any, ...] | N
             record = kind.adapter.validate_python(each)
             records += record if kind.many else (record,)
     except (OSError, RegistryError, ValueError, TypeError, KeyError):
-        return None  # reading the YAML says what is wrong with it
+        return None  # reading the YAML reports what is wrong
     return tuple(records)
 
 
 def compile_registry(root: Path) -> Iterator[tuple[str, bytes]]:
-    """The compiled form of a registry: names and contents of its files, the same for the same registry.
+    """Yield the names and contents of a registry's compiled files; the same registry always gives the same bytes.
 
     Args:
         root: the registry's folder.
 
     Raises:
-        RegistryError: with everything that is wrong with the files of a kind.
+        RegistryError: has every problem of the files of a kind.
     """
     import json
 
@@ -69,7 +68,7 @@ def compile_registry(root: Path) -> Iterator[tuple[str, bytes]]:
 
     registry = open_files(root)
     for kind in KINDS:
-        registry.part(kind.name)  # makes sure that the files are valid
+        registry.part(kind.name)  # raises if the files are invalid
         paths, files = find_files(root, kind), []
         for path in paths:
             _, value = parse(path)
@@ -79,7 +78,7 @@ def compile_registry(root: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _digest(paths: Iterable[str]) -> str:
-    """Tells apart any two states of some files: their names, and every byte of them."""
+    """Hash the names and contents of some files."""
     digest = blake2b(digest_size=16)
     for path in paths:
         content = Path(path).read_bytes()

@@ -1,4 +1,4 @@
-"""Finding a registry's folder and reading its files, unchecked."""
+"""Location of a registry's folder, and reading of its files without checks between them."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from partners.registry import Registry
 
 
 def open_files(root: Path) -> Registry:
-    """A registry that reads its files, unchecked and uncompiled.
+    """Open a registry from its YAML files, without the compiled form and without checks between files.
 
     Args:
         root: the registry's folder.
@@ -19,7 +19,7 @@ def open_files(root: Path) -> Registry:
 
 
 def default_folder() -> Path:
-    """The registry that comes with the package: beside it, or in a source tree at the top of the repository."""
+    """Return the folder of the package's own registry: in the package, or at the top of a source tree."""
     package = Path(__file__).parents[1]
     beside = package / "registry"
     return beside if beside.is_dir() else package.parent.parent / "registry"

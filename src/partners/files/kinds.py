@@ -1,6 +1,6 @@
-"""Which files make a registry, and what each of them holds.
+"""Kinds of files in a registry, with their places and records.
 
-Imports no YAML, which an installed package does not read (see `partners.files.compiled`).
+This module does not import YAML, which an installed package does not read (see `partners.files.compiled`).
 """
 
 import os
@@ -29,15 +29,15 @@ RecordT = TypeVar("RecordT", bound=Record)
 
 @dataclass(frozen=True)
 class Kind(Generic[RecordT]):
-    """One kind of registry file.
+    """A kind of registry file.
 
     Attributes:
-        name: by which its schema and the registry's part are called.
-        place: the file, or the folder of files, under the registry's folder.
+        name: the name of its schema and of the registry's part.
+        place: the file, or the folder of files, in the registry's folder.
         home: the module of the record's class, imported when the first file is read.
         record: the name of the record's class.
-        many: whether one file holds a list of records.
-        id_is_file_name: whether a record's id is its file's name.
+        many: True if one file holds a list of records.
+        id_is_file_name: True if a record's id is its file's name.
     """
 
     name: str
@@ -48,17 +48,17 @@ class Kind(Generic[RecordT]):
     id_is_file_name: bool = False
 
     def path_of(self, name: object) -> str:
-        """Where a record stands under the registry's folder: by its id, a batch by its day; the one file of other kinds."""
+        """Return the path of a record in the registry's folder, by its id, or for a batch by its day."""
         return f"{self.place}/{name}.yaml" if self.is_folder else self.place
 
     @property
     def is_folder(self) -> bool:
-        """Whether there are many files of this kind."""
+        """Are there many files of this kind?"""
         return not self.place.endswith(".yaml")
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
-        """Validates what one file holds: a record, or a tuple of records."""
+        """Validator of the content of a file: a record, or a tuple of records."""
         record: Any = getattr(import_module(self.home), self.record)
         return TypeAdapter(tuple[record, ...] if self.many else record)
 
@@ -81,36 +81,36 @@ KINDS: tuple[Kind[Any], ...] = (PROGRAMME, SOURCES, GROUPS, FACTS, ORGANIZATION,
 
 
 def find_files(root: Path, kind: Kind[Any]) -> list[str]:
-    """The paths of all files of a kind, in order of their names.
+    """Return the paths of all files of a kind, sorted by name.
 
     Raises:
-        RegistryError: the file or folder is missing or unreadable.
+        RegistryError: the folder is missing or unreadable.
     """
     place = root / kind.place
     if not kind.is_folder:
         return [str(place)]
     try:
-        names = sorted(entry.name for entry in os.scandir(place) if is_read(entry.name))
+        names = sorted(entry.name for entry in os.scandir(place) if is_record_file(entry.name))
     except OSError as error:
         raise RegistryError([_unreadable(place, error)]) from None
     return [f"{place}{os.sep}{name}" for name in names]
 
 
-def is_read(name: str) -> bool:
-    """Whether a file in a folder of records is one, by its name; hidden ones are halves left by a power failure."""
+def is_record_file(name: str) -> bool:
+    """Is this the name of a file of records? Hidden files are leftovers of a power failure."""
     return name.endswith(".yaml") and not name.startswith(".")
 
 
 def stem(path: str) -> str:
-    """A file's name without folder and ending."""
+    """Return a file's name without folder and ending."""
     return path.rpartition(os.sep)[2].removesuffix(".yaml")
 
 
 def check_folder(root: Path) -> None:
-    """Make sure that a folder can be a registry at all.
+    """Check that a folder can be a registry.
 
     Raises:
-        RegistryError: it is missing, unreadable, no folder, or holds nothing of a registry.
+        RegistryError: it is missing, unreadable, not a folder, or has no file of a registry.
     """
     try:
         names = [entry.name for entry in os.scandir(root)]
@@ -134,7 +134,7 @@ def check_folder(root: Path) -> None:
 
 
 def stray_files(root: Path) -> Iterator[Problem]:
-    """YAML files that nothing reads, most likely because they are misnamed or misplaced."""
+    """Yield YAML files that are not read, most likely because they are misnamed or misplaced."""
     places = [kind.place for kind in KINDS]
     for entry in os.scandir(root):
         if entry.name in places:
@@ -153,7 +153,7 @@ def stray_files(root: Path) -> Iterator[Problem]:
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
-    except OSError:  # a link to itself; whoever reads it will say so
+    except OSError:  # a link to itself; reading it reports the error
         return False
 
 

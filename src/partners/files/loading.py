@@ -1,4 +1,4 @@
-"""Getting a registry to work with."""
+"""Loading of a registry."""
 
 import os
 from pathlib import Path
@@ -9,17 +9,17 @@ from partners.registry import Registry
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Registry:
-    """Get a registry.
+    """Load a registry.
 
-    A registry of your own is read and checked whole, as `validate` does except for the names in worked examples that
-    are near an organisation's and not the same. The one that comes with the package was checked
-    before it was released, so its parts are read when they are first asked for.
+    Your own registry is read and checked completely, as by `validate`, except for names in worked examples that are similar
+    to an organisation's name but not equal. The package's own registry was checked before its release, so its parts are read
+    on first use.
 
     Args:
-        path: the registry's folder; None for the one that comes with the package.
+        path: the registry's folder; None for the package's own registry.
 
     Raises:
-        RegistryError: with every problem of the registry, each with file, line and column.
+        RegistryError: has every problem of the registry, each with file, line and column.
 
     Example:
         >>> import partners
@@ -31,9 +31,9 @@ def load(path: str | os.PathLike[str] | None = None) -> Registry:
 
         root = default_folder()
         return Registry(root, compiled_part(root, compiled_folder()))
-    from partners.files.checks.validation import checked
+    from partners.files.checks.validation import read_and_check
 
-    registry, problems = checked(Path(path), names_of_examples=False)
+    registry, problems = read_and_check(Path(path), names_of_examples=False)
     if problems:
         raise RegistryError(problems)
     return registry

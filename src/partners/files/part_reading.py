@@ -1,4 +1,4 @@
-"""All files of a kind as the records that they hold, with everything that is wrong with them by themselves."""
+"""Reading of all files of a kind as records, with all problems within the files."""
 
 from datetime import date
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from partners.errors import Problem, RegistryError
 from partners.files.kinds import BATCH, Kind, RecordT, find_files, stem
 from partners.files.yaml import reading
-from partners.files.yaml.faults import Names, no_names
+from partners.files.yaml.faults import FindId, find_no_id
 from partners.files.yaml.places import Places
 from partners.files.yaml.reading import Location
 from partners.records.batches import Batch
@@ -15,10 +15,10 @@ from partners.text import Text
 
 
 def read_part(root: Path, kind: Kind[RecordT]) -> tuple[RecordT, ...]:
-    """Every record of a kind, in order of the files.
+    """Read all records of a kind, in order of the files.
 
     Raises:
-        RegistryError: with everything that is wrong with the files of this kind.
+        RegistryError: has every problem of the files of this kind.
     """
     part = read_as_far_as_possible(root, kind)
     if part.problems:
@@ -27,13 +27,13 @@ def read_part(root: Path, kind: Kind[RecordT]) -> tuple[RecordT, ...]:
 
 
 class Part(NamedTuple):
-    """What could be read of the files of a kind.
+    """The readable content of the files of a kind.
 
     Attributes:
-        records: in order of the files; in some, something harmless stands in place of what is wrong.
-        problems: everything that is wrong with the files by themselves.
-        replaced: by file, the ways to what stands in place of something wrong.
-        unread: files of which nothing could be read.
+        records: in order of the files; a harmless value replaces anything wrong.
+        problems: all problems within the files.
+        replaced: by file, the locations of replaced values.
+        unread: files that could not be read at all.
     """
 
     records: tuple[Any, ...]
@@ -42,8 +42,8 @@ class Part(NamedTuple):
     unread: list[str]
 
 
-def read_as_far_as_possible(root: Path, kind: Kind[Any], names: Names = no_names) -> Part:
-    """What can be read of the files of a kind, and what is wrong with them."""
+def read_as_far_as_possible(root: Path, kind: Kind[Any], find_id: FindId = find_no_id) -> Part:
+    """Read the files of a kind as far as possible, and collect their problems."""
     part = Part((), [], {}, [])
     try:
         paths = find_files(root, kind)
@@ -52,7 +52,7 @@ def read_as_far_as_possible(root: Path, kind: Kind[Any], names: Names = no_names
     records: list[Any] = []
     for path in paths:
         found = reading.read_as_far_as_possible(
-            path, kind.adapter, stem(path) if kind.id_is_file_name else None, names
+            path, kind.adapter, stem(path) if kind.id_is_file_name else None, find_id
         )
         record, replaced = found.record, found.replaced
         part.problems.extend(found.problems)
@@ -68,7 +68,7 @@ def read_as_far_as_possible(root: Path, kind: Kind[Any], names: Names = no_names
 
 
 def _dated(path: str, batch: Batch, is_replaced: bool, problems: list[Problem]) -> Batch | None:  # noqa: FBT001 - private
-    """A batch of the day that its file's name says, by which it is found; None where that is no day."""
+    """Return a batch with the day of its file's name, by which it is found; None if the name is not a day."""
     if batch.published_on.isoformat() == stem(path):
         return batch
     if not is_replaced:

@@ -12,7 +12,7 @@ from partners.text import Text
 
 
 def schemas(kind: str | None = None) -> dict[str, dict[str, Any]]:
-    """JSON Schemas by kind of file.
+    """Return JSON Schemas by kind of file.
 
     Args:
         kind: only this one, such as `batch`.
@@ -35,7 +35,7 @@ def schemas(kind: str | None = None) -> dict[str, dict[str, Any]]:
 
 
 def write_schemas(folder: Path, found: Mapping[str, dict[str, Any]]) -> Iterator[Path]:
-    """Write each schema to `<folder>/<kind>.json`; a file appears under its name only when complete."""
+    """Write each schema to `<folder>/<kind>.json` and yield its path; a file appears only when it is complete."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, schema in found.items():
         path = folder / f"{name}.json"

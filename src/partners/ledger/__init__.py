@@ -1,6 +1,6 @@
-"""The same rules over many claims at once: a frame on its own engine, or a file.
+"""Rules over many claims at once: a frame on its own engine, or a file.
 
-It needs the extra `ledger`.
+This room needs the extra `ledger`.
 """
 
 from partners.ledger.frames import estimate

@@ -1,4 +1,4 @@
-"""Workbooks for people: answers with totals and rules beside them, and empty ledgers to fill in."""
+"""Workbooks for people: answers with totals and rules, and empty ledgers to fill in."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,20 +35,20 @@ def write_answers(
     notes: Sequence[Text],
     lang: Lang,
 ) -> None:
-    """Answers, totals per group of each benefit's first shared limit, and the rules with their sources.
+    """Write answers, totals for the groups of each benefit's first shared limit, and the rules with their sources.
 
     Args:
         path: the workbook.
-        headers: of the answers.
+        headers: the headers of the answers.
         rows: the answers.
         totals: by benefit.
         rules: the benefits.
-        sources: every source by id.
-        kinds: by header, the types of facts, and of other columns whether all cells are numbers or days.
-        unreadable: by benefit, how many lines got no answer, but count in totals.
-        alone: by benefit, the fact by which lines share a limit and that nothing states.
-        notes: what is to be said of how the ledger was read.
-        lang: of the words.
+        sources: all sources by id.
+        kinds: by header: the type of its fact, or for other columns `number` or `date` if all cells are such.
+        unreadable: by benefit, the number of lines without an answer, which still count in totals.
+        alone: by benefit, the fact by which lines share a limit and that is nowhere stated.
+        notes: notes on how the ledger was read.
+        lang: the language of the words.
     """
     with workbook(path) as book:
         typed = ([*_typed(headers, row, kinds)] for row in rows)
@@ -60,7 +60,7 @@ def write_answers(
 
 
 def _typed(headers: Sequence[str], row: Sequence[Any], kinds: Mapping[str, str]) -> Iterator[Any]:
-    """A row with plainly written numbers and days as such, so that Excel can reckon with them."""
+    """Convert plainly written numbers and days of a row, so that Excel can compute with them."""
     for header, cell in zip(headers, row, strict=True):
         kind = kinds.get(header)
         if not isinstance(cell, str) or not _PLAIN.fullmatch(
@@ -85,7 +85,7 @@ _PLAIN = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?|\d{4}-\d{2}-\d{2}", re.ASCII)
 def _described(
     rules: Sequence[Rule], sources: Mapping[str, Source], notes: Sequence[Text], lang: Lang
 ) -> Iterator[str]:
-    """How the ledger was read, each policy in words, then what it cites."""
+    """Describe how the ledger was read, each policy, and the sources that they cite."""
     if notes:
         yield Text(zh="台账的读取", en="how the ledger was read").get(lang)
         yield from (f"  {note.get(lang)}" for note in notes)
@@ -102,7 +102,7 @@ def _described(
 
 
 def write_template(path: Path, rules: Sequence[Rule], lang: Lang) -> None:
-    """An empty ledger: a column per fact that the benefits ask for, with what it means and what may be written."""
+    """Write an empty ledger: a column for each fact that the benefits ask for, with its meaning and possible values."""
     facts = [rules[0].context.facts[fact] for fact in dict.fromkeys(f for rule in rules for f in rule.facts)]
     with workbook(path) as book:
         sheet = book.add_worksheet(Text(zh="台账", en="ledger").get(lang))
@@ -145,7 +145,7 @@ def _total_rows(
 
 
 def say_alone(fact: Fact) -> Text:
-    """What it means for a total that nothing states who the lines belong to."""
+    """Say how it affects a total that nothing states who the lines belong to."""
     return Text(
         zh=f"没有“{fact.label.zh}”列，每行按不同的{fact.label.zh}计上限，合计最高可能偏高；如果各行都属同一个，请加 --set {fact.label.zh}=名称",
         en=f"no column {fact.id}: each line counts as another {fact.label.en}'s, so the total high may be too high; if all are of "
@@ -162,7 +162,7 @@ _UNREADABLE = Text(
 
 
 def _said(fact: Fact, lang: Lang) -> str:
-    """What may be written for a fact: what its drop-down offers, where it has one."""
+    """Say what may be written for a fact: the entries of its drop-down list, if it has one."""
     return ", ".join(_entries(fact, lang)) or say_values(fact).get(lang)
 
 

@@ -1,4 +1,4 @@
-"""Answers over a whole frame: its lines made ready, one answer per line and benefit, totals with bounds of their own."""
+"""Answers for a whole frame: prepare its lines once, then answer each line and benefit."""
 
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
@@ -14,10 +14,10 @@ from partners.ledger.column_units import with_units
 from partners.ledger.days import with_days
 from partners.ledger.engines.operations import engine_of, where
 from partners.ledger.engines.protocol import Frame
-from partners.ledger.expressions import Lines, literal
+from partners.ledger.expressions import LineFacts, literal
 from partners.ledger.fact_values import read_values
 from partners.ledger.lines import OUTCOME, REASON, WORDS, judge_lines, wrong_columns
-from partners.ledger.name_groups import Names
+from partners.ledger.name_groups import Organizations
 from partners.ledger.own_columns import HIGH, LINE, LOW, PAID
 from partners.registry import Registry
 from partners.rules.claims import read_claim
@@ -31,25 +31,25 @@ class Ledger(NamedTuple):
     """A frame whose lines can be judged.
 
     Attributes:
-        frame: the caller's columns, the values that were read from them, and LINE.
-        lines: what the frame knows.
+        frame: the caller's columns, the values parsed from them, and LINE.
+        lines: the known facts of the lines.
         headers: the caller's columns.
-        joins: whether running totals are joined to the lines; see `limit_lines`.
-        texts: by header, the column in which values stand with units that are said elsewhere.
+        join_back: True if running totals are joined to the lines; see `limit_lines`.
+        texts: by header, the column with the values followed by units from elsewhere.
         units: by header, these units.
         open: by column, texts that say that a value is still to be decided.
     """
 
     frame: Frame
-    lines: Lines
+    lines: LineFacts
     headers: tuple[str, ...]
-    joins: bool
+    join_back: bool
     texts: Mapping[str, str] = {}
     units: Mapping[str, Text] = {}
     open: Mapping[str, Sequence[str]] = {}
 
 
-def make_ready(
+def prepare(
     frame: Frame,
     registry: Registry,
     rules: Sequence[Rule],
@@ -59,21 +59,21 @@ def make_ready(
     remarked: Mapping[str, Collection[str]] = MappingProxyType({}),
     zones: Mapping[str, str | None] = MappingProxyType({}),
 ) -> Ledger:
-    """Read the values of a frame's lines, and look up every organisation that it names, once.
+    """Parse the values of a frame's lines, and look up every organisation in it, once.
 
     Args:
         frame: the lines, with LINE.
         registry: facts and partners.
-        rules: the benefits that will be asked about.
+        rules: the benefits that will be judged.
         columns: the column of each fact that the frame has.
         given: values of facts that are the same on every line.
-        remarked: units that remarks say for all lines; see `with_units`.
-        zones: the zones of columns of points in time, as a file states them; None where it does not.
+        remarked: units that remarks state for all lines; see `with_units`.
+        zones: the time zones of timestamp columns, as the file states them; None if it does not.
 
     Raises:
         ClaimError: a given value is malformed, or its fact does not exist.
-        LedgerError: a fact is given and stands in a column as well, a column cannot be read as its fact, or
-            has a name that the engine cannot read.
+        LedgerError: a fact is both given and in a column, or a column cannot be read as its fact or has a name that
+            the engine cannot read.
     """
     headers = tuple(name for name in frame.collect_schema().names() if name != LINE)
     dotted = next((name for name in headers if "." in name), None)
@@ -105,11 +105,11 @@ def make_ready(
     given_names = {
         str(value) for fact, value in claim.values.items() if registry.facts[fact].type == "organization"
     }
-    names = Names(registry, named | given_names)
+    names = Organizations(registry, named | given_names)
     known |= {fact: literal(value, registry.facts[fact]) for fact, value in claim.values.items()}
-    joins = engine_of(frame).numbers_names
-    lines = Lines(registry.facts, known, read, names, wrong, given_frame)
-    return Ledger(frame, lines, headers, joins, texts, units, still_open)
+    join_back = engine_of(frame).numbers_names
+    lines = LineFacts(registry.facts, known, read, names, wrong, given_frame)
+    return Ledger(frame, lines, headers, join_back, texts, units, still_open)
 
 
 def answer(
@@ -121,15 +121,15 @@ def answer(
     in_order: bool = False,
     unreadable: bool = True,
 ) -> Frame:
-    """The answers: for one benefit the columns to keep and ANSWERS; for several a row per line and benefit.
+    """Answer for every line: for one benefit the kept columns and ANSWERS; for several a row per line and benefit.
 
     Args:
-        ledger: lines made ready.
+        ledger: from `prepare`.
         rules: the benefits.
-        lang: of the reasons in words.
-        keep: columns to carry along; for one benefit all of the caller's, for several none, where left out.
-        in_order: whether to sort by line; otherwise the order of the answers is the engine's.
-        unreadable: whether lines are kept that have no answer because a value that the benefit asks for cannot be read.
+        lang: the language of the reasons.
+        keep: the columns to keep; if left out, all of the caller's for one benefit and none for several.
+        in_order: True to sort by line; otherwise the engine decides the order.
+        unreadable: True to keep lines without an answer because of an unreadable value that the benefit asks for.
     """
     several = len(rules) > 1
     keep = (() if several else ledger.headers) if keep is None else keep
@@ -138,7 +138,7 @@ def answer(
         first = [nw.col(LINE), nw.lit(index).alias(_BENEFIT)] if in_order else []
         if several:
             first += [nw.col(LINE).alias("line"), nw.lit(rule.name).alias("benefit")]
-        judged = _judged(ledger, rule, lang, keep)
+        judged = _judge_columns(ledger, rule, lang, keep)
         wrong = [nw.col(column) for column in wrong_columns(rule, ledger.lines).values()]
         if wrong and not unreadable:
             judged = where(judged, ~reduce(or_, wrong))
@@ -147,25 +147,25 @@ def answer(
     return answers.sort(LINE, _BENEFIT).drop(LINE, _BENEFIT) if in_order else answers
 
 
-def _judged(ledger: Ledger, rule: Rule, lang: Lang, keep: Sequence[str]) -> Frame:
-    # Only what is needed, because engines take long to plan many columns.
+def _judge_columns(ledger: Ledger, rule: Rule, lang: Lang, keep: Sequence[str]) -> Frame:
+    # Only the needed columns, because engines take long to plan many.
     columns = ledger.lines.columns
     asked = [columns[fact] for fact in rule.facts if fact in columns]
     wrong = wrong_columns(rule, ledger.lines).values()
     frame = ledger.frame.select(dict.fromkeys([LINE, *keep, *asked, *wrong]))
-    return judge_lines(frame, rule, ledger.lines, joins=ledger.joins and bool(keep), lang=lang)
+    return judge_lines(frame, rule, ledger.lines, join_back=ledger.join_back and bool(keep), lang=lang)
 
 
-def in_yuan(fen: nw.Expr) -> nw.Expr:
-    """Fen as CNY with two places, exactly."""
+def fen_to_yuan(fen: nw.Expr) -> nw.Expr:
+    """Convert fen to CNY with two decimal places, exactly."""
     return (fen.cast(nw.Decimal(18, 0)) * nw.lit(Decimal("0.01"))).cast(nw.Decimal(18, 2))
 
 
 _ANSWERS = (
     nw.col(OUTCOME).alias("outcome"),
-    in_yuan(nw.col(LOW)).alias("low"),
-    in_yuan(nw.col(HIGH)).alias("high"),
-    in_yuan(nw.col(PAID)).alias("paid_so_far"),
+    fen_to_yuan(nw.col(LOW)).alias("low"),
+    fen_to_yuan(nw.col(HIGH)).alias("high"),
+    fen_to_yuan(nw.col(PAID)).alias("paid_so_far"),
     nw.col(REASON).alias("reason"),
     nw.col(WORDS).alias("reason_text"),
 )

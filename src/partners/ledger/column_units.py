@@ -1,6 +1,6 @@
-"""Units that a table says outside its amounts: in the names of columns, in remarks, or in a column of units.
+"""Units from outside the cells of amounts: from headers, remarks or a column of units.
 
-They are put behind each value, so that it is read as if its own cell said them.
+They are appended to each value, so that it is read as if the cell itself had the unit.
 """
 
 import re
@@ -33,12 +33,12 @@ _MOST_UNITS = 1000
 
 
 class WithUnits(NamedTuple):
-    """A frame in which values stand with the units that are said elsewhere.
+    """A frame with units appended to values.
 
     Attributes:
-        frame: with a column more for each such column.
-        columns: the column to read instead, by the header.
-        said: by header, in which units its values are read.
+        frame: the lines, with an added column for each column with such units.
+        columns: by header, the added column, which is read instead.
+        said: by header, the units of its values.
     """
 
     frame: Frame
@@ -47,7 +47,7 @@ class WithUnits(NamedTuple):
 
 
 def units_of_remark(text: str) -> Iterator[str]:
-    """The units of money that a remark says for a whole table.
+    """Yield the units of money that a remark states for a whole table.
 
     Example:
         >>> [*units_of_remark("单位：万元")], [*units_of_remark("注：金额均以万元计")], [*units_of_remark("单位：甲公司")]
@@ -62,7 +62,7 @@ def units_of_remark(text: str) -> Iterator[str]:
 
 
 def may_say_units(text: str) -> bool:
-    """Has a text a word with which remarks say units?"""
+    """Does a text contain a word that remarks about units use?"""
     return _MAY_SAY.search(text) is not None
 
 
@@ -72,13 +72,13 @@ def with_units(
     facts: Mapping[str, Fact],
     remarked: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> WithUnits:
-    """Put the units that are said elsewhere behind the values of each column.
+    """Append units from elsewhere to the values of each column.
 
     Args:
         frame: the lines.
         columns: the column of each fact.
-        facts: every fact by id.
-        remarked: the units that remarks say, by header; for all amounts by an empty text.
+        facts: all facts by id.
+        remarked: units from remarks, by header; an empty header stands for all amounts.
 
     Raises:
         LedgerError: a column is not in CNY, or in a unit that cannot be converted.
@@ -99,7 +99,7 @@ def with_units(
             continue
         _refuse_foreign(header, everywhere)
         if not (schema[header].is_numeric() or schema[header] in (nw.String, nw.Categorical, nw.Enum)):
-            continue  # which is refused when it is read
+            continue  # refused later, when it is read
         if schema[header].is_float() and not engine_of(frame).converts_floats:
             raise LedgerError(
                 Text(
@@ -131,7 +131,7 @@ def _kind(fact: Fact) -> str:
 def _unit_columns(
     frame: Frame, schema: Mapping[str, Any], columns: Mapping[str, str]
 ) -> Mapping[str, set[str]]:
-    """The columns that say the units of lines, and of what: money, time. Those that all say 元 are left out."""
+    """Find the columns with units of lines, and the kinds of these units: money, time. Columns with only 元 are left out."""
     found: dict[str, set[str]] = {}
     for name, dtype in schema.items():
         if (
@@ -151,7 +151,7 @@ def _unit_columns(
 
 
 def _is_of_money(text: str) -> bool:
-    """Does what stands in a column of units change what an amount comes to, or make it a rate?"""
+    """Does a text in a column of units change an amount, or make it a rate?"""
     said = tidy(text)
     if _counts(said):
         return True
@@ -161,7 +161,7 @@ def _is_of_money(text: str) -> bool:
 
 
 def _counts(text: str, kind: str = "money") -> bool:
-    """Does a unit change what a value comes to?"""
+    """Does a unit change a value?"""
     if kind == "time":
         return months_of(text) is not None
     unit = money_unit(text)

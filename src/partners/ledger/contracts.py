@@ -1,4 +1,4 @@
-"""Which rows of a table are contracts: not sums of others, remarks, units of columns, or a second line of the header."""
+"""Selection of the rows that are contracts: not sums, remarks, units of columns, or a second line of the header."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -25,10 +25,10 @@ Lines = Iterator[tuple[int, Sequence[str | None]]]
 
 
 class UnitRemarks:
-    """The units that a table says in its remarks.
+    """Units that a table states in its remarks.
 
     Args:
-        headers: of its columns; one may itself be such a remark.
+        headers: its column names; one of them may itself be such a remark.
     """
 
     def __init__(self, headers: Sequence[str]) -> None:
@@ -39,13 +39,13 @@ class UnitRemarks:
             self.remark([header] if len(header) <= _LONGEST_REMARK else [])
 
     def remark(self, row: Sequence[str | None]) -> None:
-        """Note what a row that is not a contract says of all amounts."""
+        """Note the units that a row other than a contract states for all amounts."""
         for cell in filter(None, row):
             for unit in units_of_remark(cell):
                 self._units.setdefault("", {})[unit] = None
 
     def row(self, row: Sequence[str | None]) -> bool:
-        """Is it a row of units, each below the name of its column? They are noted."""
+        """Is it a row of units, each below the name of its column? If so, note them."""
         filled = [(at, cell.strip().strip("()（）")) for at, cell in enumerate(row) if cell and cell.strip()]
         units = [(at, cell) for at, cell in filled if is_unit(cell)]
         if not units or any(cell not in _NAMES_OF_UNITS for _, cell in {*filled} - {*units}):
@@ -55,10 +55,10 @@ class UnitRemarks:
         return True
 
     def refuse_beside(self, number: int, row: Sequence[str | None]) -> None:
-        """Refuse a contract that has such a remark beside it, of which it cannot be told what it is about.
+        """Refuse a contract with a remark on units beside it, because its scope is unclear.
 
         Raises:
-            LedgerError: it has.
+            LedgerError: the row has such a remark.
         """
         if not may_say_units("".join(filter(None, row))):
             return
@@ -77,7 +77,7 @@ class UnitRemarks:
                     )
 
     def found(self) -> Mapping[str, tuple[str, ...]]:
-        """The units by header; for all amounts by an empty text."""
+        """Return the noted units by header; an empty header stands for all amounts."""
         return {header: tuple(units) for header, units in self._units.items()}
 
 
@@ -87,7 +87,7 @@ _ROWS_OF_UNITS = 3
 
 
 def contracts(rows: Rows, worded: Worded, said: UnitRemarks, sums: Sums) -> Lines:
-    """The lines that are no sums of others and no remarks, as people write below a table; those count as broken."""
+    """Yield the lines that are contracts; add sums, remarks and rows of units to the broken rows."""
     for many, (number, row) in enumerate(rows.lines):
         reason = None
         if is_sum(row, worded):
@@ -111,7 +111,7 @@ def contracts(rows: Rows, worded: Worded, said: UnitRemarks, sums: Sums) -> Line
 
 
 def reader_of(money: Collection[int]) -> Read:
-    """Reads numbers, and in columns of money also amounts as people write them."""
+    """Make a reader of numbers that, in columns of money, also reads amounts as people write them."""
 
     @lru_cache(10_000)
     def amount(cell: str) -> Decimal | None:
@@ -134,7 +134,7 @@ _A_REMARK = Text(zh="是备注，不是一份合同", en="a remark, not a contra
 
 
 def after_header(path: Path, lines: Lines, columns: Mapping[int, Fact], facts: Mapping[str, Fact]) -> Lines:
-    """Lines, the first of which must not go on with the header.
+    """Yield the lines, after checking that the first one does not continue the header.
 
     Raises:
         TableError: it does.
@@ -152,9 +152,9 @@ def after_header(path: Path, lines: Lines, columns: Mapping[int, Fact], facts: M
 
 
 def _is_header(row: Sequence[str | None], columns: Mapping[int, Fact], facts: Mapping[str, Fact]) -> bool:
-    """Does a row say of columns what they hold, and nothing that a line does?
+    """Does a row describe columns, without any value of a line?
 
-    Such are units, names of facts, and the numbers of columns.
+    It may hold units, names of facts, and column numbers.
     """
     filled = [cell.strip() for cell in row if cell and cell.strip()]
     if len(filled) >= _COLUMNS_COUNTED and all(map(str.isdecimal, filled)):
@@ -179,7 +179,7 @@ _OF_HEADER = re.compile(
     r"[^\d]*[(（\[【][^\d]*[)）\]】]|(?:单位[:：]?)?(?:[十百千万亿]*元|人民币|CNY|RMB|USD|美元|[年月日天台卡张小时个]+|卡时|%)|y{2,4}.m{1,2}.d{1,2}",
     re.IGNORECASE,
 )
-"""A text without digits in brackets, a unit alone, or how days are to be written."""
+"""A text without digits in brackets, a unit alone, or a date format."""
 
 
 def _is_readable(fact: Fact, cell: str) -> bool:

@@ -1,4 +1,4 @@
-"""Days of points in time: those of the zone that a file states, whatever the session of the engine has."""
+"""Days of timestamps, in the time zone that a file states and independent of the engine's session."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -11,7 +11,7 @@ from partners.records.facts import Fact
 from partners.text import Text
 
 HERE = ("UTC", "Asia/Shanghai")
-"""The zones whose days must agree where a file states none: that of programs, and that of the policies."""
+"""Zones that must agree on the day if a file states none: the zone of programs, and that of the policies."""
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d\d):?(\d\d)", re.ASCII)
 UNCLEAR = Text(
     zh="是一个时刻，文件没有写明时区，而按 UTC 和按北京时间不是同一天；请改存为日期。",
@@ -20,11 +20,11 @@ UNCLEAR = Text(
 
 
 class WithDays(NamedTuple):
-    """A frame with the days of points in time.
+    """A frame with the days of timestamps.
 
     Attributes:
-        frame: with a column of days for each column of points in time.
-        columns: by header, this column; null where the day cannot be told.
+        frame: the lines, with a column of days for each timestamp column.
+        columns: by header, this column; it is null if the day cannot be told.
     """
 
     frame: Frame
@@ -34,13 +34,13 @@ class WithDays(NamedTuple):
 def with_days(
     frame: Frame, columns: Mapping[str, str], facts: Mapping[str, Fact], zones: Mapping[str, str | None]
 ) -> WithDays:
-    """Put the days of points in time beside them.
+    """Add a column of days for each timestamp column.
 
     Args:
         frame: the lines.
         columns: the column of each fact.
-        facts: every fact by id.
-        zones: the zones of columns of points in time; None where it is not known.
+        facts: all facts by id.
+        zones: the time zones of timestamp columns; None if unknown.
     """
     engine = engine_of(frame)
     found: dict[str, str] = {}
@@ -58,7 +58,7 @@ def with_days(
 
 
 def known_zones(zones: Mapping[str, str | None], known: Collection[str]) -> dict[str, str | None]:
-    """The zones of columns, without those that nobody knows.
+    """Replace time zones that no engine knows by None.
 
     Args:
         zones: by column, as a file states them.
@@ -71,7 +71,7 @@ def known_zones(zones: Mapping[str, str | None], known: Collection[str]) -> dict
 
 
 def _zone(name: str) -> str | Offset:
-    """A zone by its name, or as a distance from UTC."""
+    """Return a zone by its name, or as an offset from UTC."""
     found = _OFFSET.fullmatch(name)
     if found is None:
         return name

@@ -8,7 +8,7 @@ from typing import assert_never
 
 import narwhals as nw
 
-from partners.ledger.expressions import Lines
+from partners.ledger.expressions import LineFacts
 from partners.ledger.figure_expressions import reach, reach_of_comparison
 from partners.records import amounts as a
 from partners.records import conditions as c
@@ -32,13 +32,13 @@ _LARGEST = {"money": 10**14, "quantity": 10**16}
 """No value is as large, in fen and in ten-thousandths."""
 
 
-def too_large(rule: Rule, lines: Lines) -> nw.Expr | None:
+def too_large(rule: Rule, lines: LineFacts) -> nw.Expr | None:
     """Has a line a value so large that an engine could round what follows from it? None where none can have."""
     found = [*_large_facts(rule, lines), *_large_figures(rule, lines)]
     return reduce(or_, found) if found else None
 
 
-def guarded(rule: Rule, lines: Lines, large: nw.Expr | None) -> Lines:
+def guarded(rule: Rule, lines: LineFacts, large: nw.Expr | None) -> LineFacts:
     """Take facts that are multiplied with each other as unknown where the product would be too large to compute at all."""
     multiplied = [
         fact
@@ -66,14 +66,14 @@ def figures_of(benefit: Benefit) -> Iterator[f.Figure]:
                 yield from () if isinstance(other, Decimal) else (other,)
 
 
-def _large_facts(rule: Rule, lines: Lines) -> Iterator[nw.Expr]:
+def _large_facts(rule: Rule, lines: LineFacts) -> Iterator[nw.Expr]:
     largest = largest_exact(rule)
     for fact in dict.fromkeys(facts_of_amount(rule.benefit.amount)):
         if fact in lines.known and largest < _LARGEST.get(lines.facts[fact].type, largest):
             yield (lines.known[fact] > largest).fill_null(value=False)
 
 
-def _large_figures(rule: Rule, lines: Lines) -> Iterator[nw.Expr]:
+def _large_figures(rule: Rule, lines: LineFacts) -> Iterator[nw.Expr]:
     """Test what is computed of several facts, for which no largest value of each of them can be told."""
     for amount in amounts_in(rule.benefit.amount):
         if isinstance(amount, _PRICED) and not isinstance(figure_of(amount), str):

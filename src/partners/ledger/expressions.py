@@ -1,8 +1,8 @@
-"""Conditions and amounts as Narwhals expressions: the second execution of the rules.
+"""Conditions and amounts as Narwhals expressions: the rules for a whole frame.
 
-What `partners.rules.evaluation` says of one claim, this says of every line of a frame: the one translation
-for every engine. Truth is a Boolean column whose null is *unknown*: on every engine `&`, `|` and `~` are
-then Kleene's. Amounts are pairs of bounds, whole numbers of fen times the rule's scale.
+`partners.rules.evaluation` evaluates one claim; this module evaluates every line of a frame, with one translation for all
+engines. Truth is a Boolean column where null means *unknown*: on every engine `&`, `|` and `~` then follow Kleene's logic.
+Amounts are pairs of bounds, in whole fen times the rule's scale.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ from partners.ledger.intervals import (
     smaller,
     total,
 )
-from partners.ledger.name_groups import Names
+from partners.ledger.name_groups import Organizations
 from partners.records import amounts as a
 from partners.records import conditions as c
 from partners.records.facts import Fact, Value
@@ -39,28 +39,28 @@ from partners.rules.evaluation import operands
 from partners.values.readers import EXACT
 
 
-class Lines(NamedTuple):
-    """What a frame knows of its lines.
+class LineFacts(NamedTuple):
+    """The known facts of the lines of a frame.
 
     Attributes:
-        facts: every fact by id.
-        known: an expression per fact that the frame has; money in fen, quantities in ten-thousandths.
-        columns: the column of each fact that stands in one, which may be the caller's and is never written to.
-        names: every name of an organisation in them.
-        wrong: the column that says whether a fact's value cannot be read, where that may be.
-        session_frame: a frame of the same session that is quick to plan, for small frames to be made in.
+        facts: all facts by id.
+        known: an expression for each fact that is known; money in fen, quantities in ten-thousandths.
+        columns: the column of each fact that has one; it may be the caller's and is never written to.
+        organizations: all organisations named in the frame.
+        wrong: for each fact that may be unreadable, the column that marks such lines.
+        session_frame: a simple frame of the same session, used to create small frames.
     """
 
     facts: Mapping[str, Fact]
     known: Mapping[str, nw.Expr]
     columns: Mapping[str, str]
-    names: Names
+    organizations: Organizations
     wrong: Mapping[str, str]
     session_frame: Frame
 
 
-def truth_of(condition: c.Condition, lines: Lines) -> nw.Expr:
-    """Whether a condition holds on each line; null where that is unknown."""
+def truth_of(condition: c.Condition, lines: LineFacts) -> nw.Expr:
+    """Return the truth of a condition on each line; null if unknown."""
     match condition:
         case c.AllOf():
             return reduce(and_, [truth_of(part, lines) for part in condition.all_of])
@@ -73,7 +73,7 @@ def truth_of(condition: c.Condition, lines: Lines) -> nw.Expr:
         case c.IsPartner():
             name = lines.known.get(condition.partner)
             day = None if condition.as_of is None else lines.known.get(condition.as_of)
-            return _unknown() if name is None else lines.names.partner(condition, name, day)
+            return _unknown() if name is None else lines.organizations.partner(condition, name, day)
         case c.FigureComparison():
             return compare_figures(condition, lines.facts, lines.known)
         case c.DayComparison():
@@ -113,7 +113,7 @@ def _comparison(condition: c.Comparison, fact: Fact, value: nw.Expr) -> nw.Expr:
 
 
 def literal(value: Value, fact: Fact) -> nw.Expr:
-    """A value of a fact as frames have it."""
+    """Convert a value of a fact to a literal as stored in frames."""
     if isinstance(value, Decimal):
         return nw.lit(int(EXACT.scaleb(value, fact.digits)), dtype=nw.Int64)
     dtypes: dict[type, Any] = {bool: nw.Boolean, date: nw.Date, str: nw.String}
@@ -124,8 +124,8 @@ def _unknown() -> nw.Expr:
     return nw.lit(None, dtype=nw.Boolean)
 
 
-def bounds_of(amount: a.Amount, scale: int, lines: Lines) -> Bounds:
-    """What an amount can be on each line whose conditions hold."""
+def bounds_of(amount: a.Amount, scale: int, lines: LineFacts) -> Bounds:
+    """Return the bounds of an amount on each line that meets all conditions."""
     match amount:
         case a.Exactly() | a.PerUnit():
             return _priced(amount, prices_of(amount)[0], scale, lines)
@@ -166,14 +166,14 @@ def bounds_of(amount: a.Amount, scale: int, lines: Lines) -> Bounds:
 
 
 def _priced(
-    amount: a.Exactly | a.AtMost | a.Between | a.PerUnit, price: Fraction, scale: int, lines: Lines
+    amount: a.Exactly | a.AtMost | a.Between | a.PerUnit, price: Fraction, scale: int, lines: LineFacts
 ) -> Bounds:
     """Return the bounds of a figure at one price."""
     factor = int(price * FEN * scale / parts_of_figure(amount, lines.facts))
     return scaled(figure_bounds(figure_of(amount), lines.facts, lines.known), factor)
 
 
-def _tiers(amount: a.Tiers, scale: int, lines: Lines) -> Bounds:
+def _tiers(amount: a.Tiers, scale: int, lines: LineFacts) -> Bounds:
     whole = figure_bounds(amount.of, lines.facts, lines.known, parts_of_figure(amount, lines.facts))
     lows: list[Bounds] = []
     highs: list[Bounds] = []
@@ -184,8 +184,8 @@ def _tiers(amount: a.Tiers, scale: int, lines: Lines) -> Bounds:
     return Bounds(total(lows).low, total(highs).high)
 
 
-def _cases(amount: a.Cases, scale: int, lines: Lines) -> Bounds:
-    """From the last case to the first: a case, what follows it, or the hull of both where it is unknown."""
+def _cases(amount: a.Cases, scale: int, lines: LineFacts) -> Bounds:
+    """Combine cases from last to first: a case, the ones after it, or both together if its condition is unknown."""
     rest = NOTHING
     for case in reversed(amount.cases):
         inner = bounds_of(case.amount, scale, lines)
@@ -212,6 +212,6 @@ def _chosen(
     )
 
 
-def in_whole_fen(value: nw.Expr, scale: int) -> nw.Expr:
+def round_to_fen(value: nw.Expr, scale: int) -> nw.Expr:
     """A bound in fen, rounded half up."""
     return value if scale == 1 else (value * 2 + scale) // (2 * scale)

@@ -1,4 +1,4 @@
-"""What reading a column of a fact gives."""
+"""Results of reading the columns of facts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ from partners.ledger.engines.protocol import Frame
 from partners.records.facts import Fact
 
 WIDTH = {2: 15, 4: 21}
-"""By the digits after the point: so many digits in all that on no engine a number with 12 before it outgrows them in fen or ten-thousandths."""
+"""Precision by decimal places, with which every engine converts 12 digits before the point to fen or ten-thousandths."""
 DTYPES: Mapping[str, Any] = {
     "money": nw.Int64,
     "quantity": nw.Int64,
@@ -22,14 +22,14 @@ DTYPES: Mapping[str, Any] = {
 
 
 class Values(NamedTuple):
-    """A frame whose values are read.
+    """A frame with parsed values.
 
     Attributes:
-        frame: with a column for the values that had to be read, and one that says which cannot be.
-        columns: the column of each fact's values: the one that was given, where nothing in it had to be read.
-        organizations: every distinct name in its columns of organisations.
-        wrong: the column that says whether a fact's value cannot be read, where that may be.
-        open: by the column that has them, texts that say that a value is still to be decided.
+        frame: the lines, with added columns for parsed values and for marks of unreadable ones.
+        columns: the column of each fact's values: the original one if nothing had to be parsed.
+        organizations: all distinct names in columns of organisations.
+        wrong: for each fact that may be unreadable, the column that marks such lines.
+        open: by column, texts that say that a value is still to be decided.
     """
 
     frame: Frame
@@ -40,12 +40,11 @@ class Values(NamedTuple):
 
 
 class FactColumn(NamedTuple):
-    """How one column is read.
+    """The way one column is read.
 
     Attributes:
-        value: null where nothing is written, the value is not known, or cannot be read; or the column where it stands already.
-        wrong: whether there is something that cannot be read, asked once the value stands in its column; None
-            where there is no such line.
+        value: an expression, null if the value is empty, unknown or unreadable; or a column that already has the values.
+        wrong: a test for unreadable values, used after the value is in its column; None if there are none.
         open: texts that say that a value is still to be decided.
     """
 
@@ -55,16 +54,16 @@ class FactColumn(NamedTuple):
 
 
 def fact_column(fact: str) -> str:
-    """The column of a fact's values: fen, ten-thousandths, days, choices' ids, names."""
+    """Return the name of the column of a fact's values: fen, ten-thousandths, days, ids of choices, names."""
     return f"fact:{fact}"
 
 
 def wrong_column(fact: str) -> str:
-    """The column that says whether the value of a fact cannot be read."""
+    """Return the name of the column that marks unreadable values of a fact."""
     return f"partners:wrong-{fact}"
 
 
 def is_wrong(fact: Fact, column: str, nothing: Iterable[str] = ()) -> nw.Expr:
-    """Whether a column says something, which is none of the texts that say nothing, and has no value."""
+    """Test if a column has a text without a value that is not one of the texts that say nothing."""
     wrong = ~nw.col(column).is_null() & nw.col(fact_column(fact.id)).is_null()
     return wrong & ~nw.col(column).is_in(sorted(nothing)) if nothing else wrong

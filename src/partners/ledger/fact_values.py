@@ -1,8 +1,8 @@
-"""Values of whole columns: the same reading as that of one claim, at the speed of the engine.
+"""Values of whole columns, parsed as for one claim but at the speed of the engine.
 
-Typed columns and plainly written numbers are read by the engine. Of all other text each distinct spelling is read
-once, as `Fact.parse` reads it, and put back; so what is blank, unknown or wrong is known before a line is judged, and
-a column in which nothing is, costs nothing to check.
+The engine reads typed columns and plainly written numbers. Every other distinct text is parsed once, by `Fact.parse`, and
+looked up. So blank, unknown and unreadable values are known before a line is judged, and columns without them cost
+nothing to check.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -30,11 +30,11 @@ from partners.ledger.typed_columns import columns_in_range, read_typed_column
 from partners.records.facts import Fact
 from partners.text import Text
 from partners.values.characters import tidy
-from partners.values.placeholders import is_no_value, says_nothing, says_open
+from partners.values.placeholders import is_stand_in, says_nothing, says_open
 from partners.values.readers import EXACT
 from partners.values.units import split_units
 
-# `$` would hold before a line break at the end, on Spark.
+# On Spark, `$` would also match before a line break at the end.
 _PLAIN = {"money": r"^[0-9]{1,12}(\.[0-9]{1,2})?\z", "quantity": r"^[0-9]{1,12}(\.[0-9]{1,4})?\z"}
 
 _GROUPED = {
@@ -45,8 +45,8 @@ _GROUPED = {
 _CATEGORIES = (nw.Categorical, nw.Enum)
 _MOST_SPELLINGS = 1_000_000
 _NOTHING = ("NULL", "void")
-"""The types of columns that hold nothing but null."""
-_FEWEST = 2  # columns that are sooner asked together than each
+"""Types of columns that only hold null."""
+_FEWEST = 2  # from this many columns on, one query for all is faster
 
 
 def read_values(
@@ -55,18 +55,18 @@ def read_values(
     facts: Mapping[str, Fact],
     unclear: Mapping[str, str] = MappingProxyType({}),
 ) -> Values:
-    """Read the values of columns, and find those that cannot be read.
+    """Parse the values of columns, and find those that are unreadable.
 
-    Spellings of text that is not plain are collected from the frame, which runs it as far as needed.
+    Texts that are not plain are collected from the frame, which is computed as far as needed.
 
     Args:
         frame: the lines.
         columns: the column of each fact.
-        facts: every fact by id.
-        unclear: the columns of points in time whose days cannot always be told, by that of their days.
+        facts: all facts by id.
+        unclear: by column of days, the timestamp column whose days cannot always be told.
 
     Raises:
-        LedgerError: a column holds what its fact never is, or too many odd spellings.
+        LedgerError: a column has a wrong type, or too many distinct texts.
     """
     schema = frame.collect_schema()
     categories = {
@@ -115,9 +115,9 @@ def read_values(
 
 
 def _all_plain(lines: Frame, columns: Mapping[str, str], facts: Mapping[str, Fact]) -> Collection[str]:
-    """Columns that hold no text but what the engine reads, if that is so of all that may; one pass tells it.
+    """Return the text columns that the engine can read completely, if all of them are such; found in one query.
 
-    Only Spark is asked so. Others find it in each column sooner.
+    Only Spark is queried so; other engines are faster column by column.
     """
     if not engine_of(lines).asks_texts_together:
         return ()
@@ -130,22 +130,22 @@ def _all_plain(lines: Frame, columns: Mapping[str, str], facts: Mapping[str, Fac
 
 
 def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, Iterable[str], FactColumn]:
-    """The frame with what the names in a column need, the names, and how they are read.
+    """Prepare a column of names: return the frame with lookups, the names, and the way to read them.
 
     Args:
-        frame: the lines with what other columns need.
+        frame: the lines with lookups for other columns.
         lines: the lines alone.
-        fact: what the names are; those of organisations stay as they are, for they are looked up.
-        column: where they stand.
+        fact: the fact; names of organisations stay unchanged, because they are looked up later.
+        column: the column of names.
     """
     spellings = _spellings(lines, column)
     nothing = {each for each in spellings if says_nothing(each)}
-    wrong = {each for each in spellings if is_no_value(each)}
+    wrong = {each for each in spellings if is_stand_in(each)}
     names = [each for each in spellings if each not in nothing and each not in wrong]
     text = nw.col(column)
     value = nw.when(~text.is_in(sorted(nothing))).then(text) if nothing else text
     is_wrong = None
-    if wrong:  # formulas may be as many as lines
+    if wrong:  # there may be as many formulas as lines
         frame, (found,) = look_up_each(frame, column, [*wrong], [[*wrong]], session_frame=lines)
         is_wrong = ~found.is_null()
         value = nw.when(~is_wrong).then(value)
@@ -163,14 +163,14 @@ def _names(frame: Frame, lines: Frame, fact: Fact, column: str) -> tuple[Frame, 
 def _text(
     frame: Frame, lines: Frame, fact: Fact, column: str, *, all_plain: bool
 ) -> tuple[Frame, FactColumn]:
-    """How a column of text is read, and the frame with what that needs.
+    """Prepare a column of texts: return the frame with lookups, and the way to read it.
 
     Args:
-        frame: the lines with what other columns need.
+        frame: the lines with lookups for other columns.
         lines: the lines alone.
-        fact: what the text is.
-        column: where it stands.
-        all_plain: whether the engine is known to read all of it.
+        fact: the fact.
+        column: the column of texts.
+        all_plain: True if the engine is known to read all of it.
     """
     plain = [*_plain(nw.col(column), fact)]
     odd = lines
@@ -200,12 +200,12 @@ def _text(
 
 
 def _open(nothing: Iterable[str]) -> list[str]:
-    """Of texts that say nothing, those that say that it is still to be decided."""
+    """Select the texts that say that a value is still to be decided."""
     return sorted(each for each in nothing if says_open(split_units(each)[0]))
 
 
 def _plain(text: nw.Expr, fact: Fact) -> Iterator[tuple[nw.Expr, nw.Expr]]:
-    """Texts that the engine reads: how they are known, and their values."""
+    """Yield tests for texts that the engine can read, each with its value."""
     if fact.type == "choice":
         yield text.is_in([choice.id for choice in fact.choices]), text
     elif fact.is_number:
@@ -220,15 +220,15 @@ def _plain(text: nw.Expr, fact: Fact) -> Iterator[tuple[nw.Expr, nw.Expr]]:
 
 
 def _in_units(value: Any, fact: Fact) -> Any:
-    """A value in the form that frames have."""
+    """Convert a value to the form stored in frames."""
     return int(EXACT.scaleb(value, fact.digits)) if isinstance(value, Decimal) else value
 
 
 def _spellings(lines: Frame, column: str, most: int | None = None) -> list[str]:
-    """Each distinct text of a column.
+    """Return the distinct texts of a column.
 
     Raises:
-        LedgerError: there are more than some.
+        LedgerError: there are more than `most`.
     """
     spellings = distinct(lines, column, None if most is None else most + 1)
     if most is not None and len(spellings) > most:

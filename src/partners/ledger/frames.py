@@ -1,7 +1,7 @@
-"""Answers for a frame that the caller has, as the same kind of frame.
+"""Answers for a frame of the caller, as the same kind of frame.
 
-Frames of DuckDB and PySpark are worked on where they live. Frames in memory are answered by DuckDB, which is handed the
-columns that the benefits ask for; the caller's own columns are never touched.
+Frames of DuckDB and PySpark are computed where they are. For frames in memory, DuckDB gets only the columns that the
+benefits ask for; the caller's frame is never changed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import narwhals as nw
 
 from partners.errors import LedgerError, did_you_mean, nearest
-from partners.ledger.answers import answer, make_ready
+from partners.ledger.answers import answer, prepare
 from partners.ledger.contracts import UnitRemarks
 from partners.ledger.engines.operations import engine_of, has_engine, is_unique
 from partners.ledger.engines.running import connect
@@ -41,33 +41,33 @@ def estimate(
     line: str | None = None,
     lang: Lang = "en",
 ) -> FrameT:
-    """What can be claimed for every line of a frame: the answers of `Registry.estimate`, to the fen.
+    """Estimate every line of a frame, with the same amounts as `Registry.estimate`.
 
-    Columns named like facts, by id or label, are read as those facts; all others are left alone. Text is read as
-    `estimate` reads it; numbers and decimals are CNY. A line with a value that a benefit asks for and that cannot be read
-    gets no outcome and the reason `invalid:FACT`.
+    Columns named like facts, by id or label, are read as those facts; other columns are ignored. Text is parsed as by
+    `estimate`; numbers and decimals are CNY. A line with an unreadable value that a benefit asks for gets no outcome and the
+    reason `invalid:FACT`.
 
     Args:
-        frame: of Polars, pandas, PyArrow, DuckDB or PySpark. The answer is of the same kind: in the order of
-            the rows where the frame is in memory, lazy and in the engine's order where it is lazy. A lazy frame of Polars
-            is collected; one of DuckDB is computed at once as far as limits need it whose groups cross.
+        frame: a frame of Polars, pandas, PyArrow, DuckDB or PySpark. The answer is of the same kind: in the order of the
+            rows for a frame in memory, lazy and in the engine's order for a lazy frame. A lazy frame of Polars is
+            collected; one of DuckDB is computed at once if its limits have groups that cross.
         registry: the rules, and who is a partner.
-        policy: ids or names of policies, or benefits as `policy/benefit`; all, where left out.
-        columns: the fact of each column whose name does not say it.
-        given: facts that are the same on every line, as `estimate` takes them.
-        line: a column of unique whole numbers, which orders claims of one day. Frames of DuckDB and PySpark
-            have no order of their own and need it where lines share a cap or budget. That they are unique is
-            checked where it matters, but on Spark only where limits do not nest, because it would cost a shuffle of all lines.
-        lang: of the reasons in words.
+        policy: ids or names of policies, or benefits as `policy/benefit`; all if left out.
+        columns: the fact of each column with another name.
+        given: values of facts that are the same on every line, as `estimate` takes them.
+        line: a column of unique whole numbers, which orders claims of the same day. Frames of DuckDB and PySpark have no
+            order and need it if lines share a cap or budget. Uniqueness is checked where it matters; on Spark, where the
+            check shuffles all lines, only if limits do not nest.
+        lang: the language of the reasons.
 
     Returns:
         For one benefit the frame with `outcome` (`eligible`, `ineligible` or `undetermined`), `low` and `high`
-        (CNY; null where nothing bounds it), `paid_so_far` (what the first cap that lines share has come to at
-        most), `reason` and `reason_text`. For several a row per line and benefit, with `benefit` and `line`.
+        (CNY; null if nothing bounds it), `paid_so_far` (the most that the group of the first shared cap has been paid so
+        far), `reason` and `reason_text`. For several benefits a row per line and benefit, with `benefit` and `line`.
 
     Raises:
         ClaimError: a given value is malformed, or a fact does not exist.
-        LedgerError: the frame cannot be judged as it is.
+        LedgerError: the frame cannot be judged.
         NotFoundError: there is no such policy or benefit.
     """
     rules = registry.rules_of(policy)
@@ -94,7 +94,7 @@ def estimate(
     found: Any
     if isinstance(known, nw.LazyFrame):
         lazy = _numbered(known, line, rules)
-        ledger = make_ready(lazy, registry, rules, matched, given or {}, remarked=remarked)
+        ledger = prepare(lazy, registry, rules, matched, given or {}, remarked=remarked)
         found = answer(ledger, rules, lang).to_native()
         return found  # type: ignore[no-any-return]
     read = [header for fact, header in matched.items() if fact in asked]
@@ -111,7 +111,7 @@ _WITH_COLUMNS = Text(
 
 
 def _known(native: Any) -> "nw.DataFrame[Any] | nw.LazyFrame[Any]":
-    """A frame of a kind that can be answered; one that Polars has not computed yet is computed."""
+    """Check the kind of a frame; a lazy frame of Polars is collected."""
     try:
         frame = nw.from_native(native)
     except nw.exceptions.DuplicateError:
@@ -141,10 +141,10 @@ _IN_MEMORY = (nw.Implementation.POLARS, nw.Implementation.PANDAS, nw.Implementat
 
 
 def _numbered(lazy: "nw.LazyFrame[Any]", line: str | None, rules: Sequence[Rule]) -> "nw.LazyFrame[Any]":
-    """The lines of a frame without an order of its own, with LINE.
+    """Add LINE to a frame without an order.
 
     Raises:
-        LedgerError: no column numbers them, which shared limits need, or not each line has another number.
+        LedgerError: shared limits need line numbers and no column has them, or they are not unique.
     """
     shared = any(limit.is_shared for rule in rules for limit in rule.limits)
     if line is None:
@@ -172,20 +172,20 @@ def _answers(
     line: str | None,
     lang: Lang,
 ) -> "pa.Table":
-    """The answers for a table in memory: of one benefit in the order of its rows, of several by line and benefit."""
+    """Answer for a table in memory: for one benefit in the order of its rows, for several by line and benefit."""
     import pyarrow as pa
 
-    from partners.tables.arrow import in_arrow
+    from partners.tables.arrow import to_arrow
 
     table = table.append_column(
-        _ROW, in_arrow(range(1, len(table) + 1)) if len(table) else pa.nulls(0, pa.int64())
+        _ROW, to_arrow(range(1, len(table) + 1)) if len(table) else pa.nulls(0, pa.int64())
     )
     with TemporaryDirectory(prefix="partners-") as folder, connect(Path(folder)) as connection:
         frame: Any = nw.from_native(connection.from_arrow(table))
         if line is not None and any(limit.is_shared for rule in rules for limit in rule.limits):
             _check_unique(frame, line)
         frame = frame.with_columns(nw.col(line or _ROW).cast(nw.Int64).alias(LINE))
-        ledger = make_ready(frame, registry, rules, columns, given, remarked=remarked)
+        ledger = prepare(frame, registry, rules, columns, given, remarked=remarked)
         if len(rules) > 1:
             return answer(ledger, rules, lang, in_order=True).to_native().to_arrow_table()
         found = answer(ledger, rules, lang, keep=(_ROW,)).sort(_ROW).drop(_ROW)
@@ -193,10 +193,10 @@ def _answers(
 
 
 def _check_line(known: Any, line: str) -> None:
-    """Does a column number the lines?
+    """Check that a column can number the lines.
 
     Raises:
-        LedgerError: it does not exist, or does not hold whole numbers.
+        LedgerError: it does not exist, or does not hold whole numbers that fit into 64 bits.
     """
     schema = known.collect_schema()
     if line not in schema:

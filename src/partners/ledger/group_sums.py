@@ -1,4 +1,4 @@
-"""Sums of lines by the groups of their limits, as an engine adds them up."""
+"""Sums of lines by the groups of their limits, computed by an engine."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
@@ -12,22 +12,22 @@ from partners.ledger.engines.operations import where
 from partners.ledger.engines.protocol import Frame
 from partners.ledger.intervals import number
 from partners.ledger.limits import bound_lines, limit_lines, within_own_caps
-from partners.ledger.lines import claims, is_sure
+from partners.ledger.lines import can_have_low, claim_bounds
 from partners.ledger.own_columns import CERTAIN, CLAIMED, HIGH, LOW
-from partners.ledger.shared_limits import Shared, least_left, most_left, named_alike, shared_limits
+from partners.ledger.shared_limits import SharedLimit, least_left, most_left, shared_limits, unify_names
 from partners.rules.estimates import Rule
 
 CLAIM, STRAY, UNBOUNDED = "partners:claim", "partners:stray", "partners:unbounded"
 LINES, DISAGREE = "partners:lines", "partners:disagree"
 _ALONE = "partners:alone"
 _PART = 10**9
-"""Sums are taken of the parts above and below it, neither of which leaves 64 bits."""
+"""Values are summed in two parts, above and below this number, so that neither sum exceeds 64 bits."""
 Row = Mapping[str, Any]
 Key = tuple[object, ...]
 
 
 class Sums(NamedTuple):
-    """The least and the most that some lines come to, in fen; no most where nothing bounds it."""
+    """Lowest and highest sum of some lines, in fen; `high` is None if nothing bounds it."""
 
     lines: int
     low: int
@@ -35,42 +35,44 @@ class Sums(NamedTuple):
 
 
 def joined_sum(name: str, most: int) -> nw.Expr:
-    """A sum that matters only up to a limit, in one number."""
+    """Join the two parts of a sum into one number that is exact up to a limit."""
     above, below = map(nw.col, sum_columns(name))
     return nw.min_horizontal(above, number(most // _PART + 1)) * _PART + below
 
 
 def sum_columns(name: str) -> tuple[str, str]:
-    """The two columns of a sum, which may be too large for one."""
+    """Return the names of the two columns of a sum."""
     return f"{name}-above", f"{name}-below"
 
 
 def split_sum(name: str, value: nw.Expr) -> Iterator[tuple[str, nw.Expr]]:
-    """The two halves of a value, by the columns that add them up."""
+    """Split a value into two parts, each with the column that sums it."""
     return zip(sum_columns(name), (value // _PART, value % _PART), strict=True)
 
 
 def read_sum(row: Row, name: str) -> int:
-    """A sum of a row, from its two halves."""
+    """Read a sum from its two parts in a row."""
     above, below = sum_columns(name)
     return int((row[above] or 0) * _PART + (row[below] or 0))
 
 
-def _received(each: Shared) -> str:
+def _received(each: SharedLimit) -> str:
     return f"partners:received-{each.place}"
 
 
-def received_columns(each: Shared) -> tuple[str, str]:
-    """The columns with the least and the most that the lines of a group state as received."""
+def received_columns(each: SharedLimit) -> tuple[str, str]:
+    """Return the columns with the smallest and largest amount that lines of a group state as received."""
     return f"partners:fewest-{each.place}", f"partners:greatest-{each.place}"
 
 
-def sum_by_group(ledger: Ledger, rule: Rule) -> tuple[list[Shared], Frame, Frame]:
-    """The limits that lines share, the lines that may be paid, and the sums of those that have the same group in each."""
+def sum_by_group(ledger: Ledger, rule: Rule) -> tuple[list[SharedLimit], Frame, Frame]:
+    """Return the shared limits, the lines that may be paid, and sums of the lines with the same groups in all limits."""
     limits = shared_limits(rule, ledger.lines)
-    frame = claims(ledger.frame, rule, ledger.lines)
+    frame = claim_bounds(ledger.frame, rule, ledger.lines)
     if len(limits) > 1:
-        frame = limit_lines(frame, rule, ledger.lines, sure=is_sure(rule, ledger.lines), joins=ledger.joins)
+        frame = limit_lines(
+            frame, rule, ledger.lines, has_low=can_have_low(rule, ledger.lines), join_back=ledger.join_back
+        )
     else:
         frame = bound_lines(frame, rule)
     most = [number(each.most) for each in limits]
@@ -87,9 +89,9 @@ def sum_by_group(ledger: Ledger, rule: Rule) -> tuple[list[Shared], Frame, Frame
     frame = (
         frame.with_columns(value.alias(name) for name, value in {**keys, **added}.items()) if added else frame
     )
-    # Before shared limits, as these see them: a line that others leave nothing for states what was received, too.
+    # Before shared limits: a line that gets nothing after others still states the amount received.
     lines = where(frame, nw.col(_ALONE).is_null() | (nw.col(_ALONE) > 0))
-    lines = named_alike(
+    lines = unify_names(
         lines, list(dict.fromkeys(key for each in limits for key in each.organizations)), ledger.lines
     )
     stray = reduce(or_, [nw.col(name).is_null() for name in keys]) if keys else nw.lit(value=False)
@@ -97,7 +99,7 @@ def sum_by_group(ledger: Ledger, rule: Rule) -> tuple[list[Shared], Frame, Frame
     return limits, lines, lines.group_by(STRAY, *keys).agg(*_sums(limits))
 
 
-def _sums(limits: Sequence[Shared]) -> Iterator[nw.Expr]:
+def _sums(limits: Sequence[SharedLimit]) -> Iterator[nw.Expr]:
     may_be_paid = nw.col(CLAIM).is_null() | (nw.col(CLAIM) > 0)
     yield nw.when(may_be_paid).then(1).otherwise(0).sum().cast(nw.Int64).alias(LINES)
     yield nw.col(CLAIM).is_null().any().alias(UNBOUNDED)
@@ -112,8 +114,8 @@ def _sums(limits: Sequence[Shared]) -> Iterator[nw.Expr]:
         yield nw.col(_received(each)).max().alias(greatest)
 
 
-def sums_of_strays(lines: Frame, limit: Shared, rule: Rule, ledger: Ledger) -> tuple[int, int]:
-    """What the lines with no known group are sure of, of what all other lines leave of a limit, and get at most."""
+def sums_of_strays(lines: Frame, limit: SharedLimit, rule: Rule, ledger: Ledger) -> tuple[int, int]:
+    """Return the lowest and highest sum of the lines without a known group, given all other lines."""
     claimed = [(f"{CLAIM}-{part}", value) for part, value in split_sum("", nw.col(CLAIM))]
     least, most = least_left(limit), most_left(limit)
     (row,) = (
@@ -129,7 +131,7 @@ def sums_of_strays(lines: Frame, limit: Shared, rule: Rule, ledger: Ledger) -> t
     every = sum(int(row[name]) * size for (name, _), size in zip(claimed, (_PART, 1), strict=True))
     left = number(max(row[least] - every, -limit.most)) + nw.col(CLAIM)
     low = nw.max_horizontal(nw.min_horizontal(nw.col(CERTAIN), left), number(0))
-    low = low if is_sure(rule, ledger.lines) else number(0)
+    low = low if can_have_low(rule, ledger.lines) else number(0)
     high = nw.min_horizontal(nw.col(CLAIM), number(row[most]))
     parts = [*split_sum("low", low), *split_sum("high", high)]
     (found,) = (

@@ -1,4 +1,4 @@
-"""What the name of a column says beside its name: a number before it, a unit behind it, that it must be filled in."""
+"""Parts of a column name: its number, the name itself, a unit, and a remark such as 必填."""
 
 import re
 from typing import NamedTuple
@@ -36,11 +36,11 @@ _LONGEST = 16
 
 
 class Header(NamedTuple):
-    """The name of a column in its parts.
+    """A column name split into parts.
 
     Attributes:
         name: without number and notes.
-        notes: what stands in brackets, or behind a colon or a stroke, if that is a unit.
+        notes: texts in brackets, and units after a colon or stroke.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Header(NamedTuple):
 
 
 def read_header(header: str) -> Header:
-    """Take the name of a column apart.
+    """Split a column name into parts.
 
     Example:
         >>> read_header("1.算力费用（万元）"), read_header("金额：万元").notes, read_header("合同金额万元").notes
@@ -71,7 +71,7 @@ def read_header(header: str) -> Header:
 
 
 def is_unit(text: str) -> bool:
-    """Is a text a unit and nothing else?"""
+    """Is the whole text a unit?"""
     said = tidy(text)
     return 0 < len(said) <= _LONGEST and (
         money_unit(said) is not None or months_of(said) is not None or is_other_unit(said)
@@ -79,16 +79,16 @@ def is_unit(text: str) -> bool:
 
 
 def is_unit_header(header: str) -> bool:
-    """May a column say the unit or the currency of each line?"""
+    """Can a column hold the unit or the currency of each line?"""
     key = name_key(read_header(header).name)
     return key in _UNIT_HEADERS or key.endswith(("币种", "币别"))
 
 
 def unit_of(header: str, fact: Fact) -> str | None:
-    """The unit that the name of a column says, if it says one.
+    """Return the unit in a column name; None if it has none.
 
     Raises:
-        LedgerError: amounts are in another currency, or in a unit that cannot be converted or told.
+        LedgerError: the column is in another currency, or in a unit that cannot be converted or is unclear.
     """
     parts = read_header(header)
     if fact.type == "money":

@@ -1,4 +1,4 @@
-"""Which column of a table holds which fact."""
+"""Matching of the columns of a table to facts."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,15 +11,15 @@ from partners.text import Text
 from partners.values.characters import tidy
 
 ANSWERS = ("outcome", "low", "high", "paid_so_far", "reason", "reason_text")
-"""The columns of answers: money in CNY with two places; `high` is empty where nothing bounds it."""
+"""Columns of the answers; money is in CNY with two decimal places, and `high` is empty if nothing bounds it."""
 _OURS = ("partners:", "fact:")
 
 
 def check_headers(headers: Iterable[str]) -> None:
-    """Whether columns can be carried along beside the answers, on engines that may not tell case apart.
+    """Check that columns can be kept beside the answers, also on engines that ignore case.
 
     Raises:
-        LedgerError: two are the same, or one is named as an answer is or as something of ours.
+        LedgerError: two names are the same, or one is the name of an answer or of an internal column.
     """
     seen: dict[str, str] = {name: name for name in ANSWERS}
     for header in headers:
@@ -50,17 +50,17 @@ def check_headers(headers: Iterable[str]) -> None:
 def match_columns(
     headers: Iterable[str], facts: Mapping[str, Fact], renamed: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """The column of each fact that a table has: headers are ids or labels of facts, or are renamed.
+    """Find the column of each fact: headers are ids or labels of facts, or are renamed.
 
     Args:
-        headers: of all columns; those of no fact are left alone.
+        headers: all column names; names that are not facts are ignored.
         facts: every fact by id.
-        renamed: the fact, by id or label, of headers that do not say it themselves.
+        renamed: the fact, by id or label, of other headers.
 
     Raises:
         ClaimError: a column is renamed to a fact that does not exist.
-        LedgerError: a renamed column does not exist, two columns hold one fact, or the name of one says that its amounts
-            are not in CNY.
+        LedgerError: a renamed column does not exist, two columns hold one fact, or a column name has a unit other than
+            CNY.
 
     Example:
         >>> import partners
@@ -86,7 +86,7 @@ def match_columns(
                     en=f'columns "{found[fact]}" and "{header}" both hold {fact}; rename or remove one.',
                 )
             )
-        unit_of(header, facts[fact])  # which refuses what cannot be told
+        unit_of(header, facts[fact])  # refuses unclear units
         found[fact] = header
     return found
 
@@ -94,14 +94,14 @@ def match_columns(
 def check_facts(
     table: Text, headers: Iterable[str], columns: Mapping[str, str], asked: Sequence[Fact], way: Text
 ) -> None:
-    """Whether a table has any fact that is asked for.
+    """Check that a table has at least one of the facts.
 
     Args:
-        table: what it is called.
-        headers: of all columns.
+        table: its name in messages.
+        headers: all column names.
         columns: the column of each fact that it has.
-        asked: the facts.
-        way: how one says which column holds which.
+        asked: the facts that the benefits ask for.
+        way: how users can map columns to facts.
 
     Raises:
         LedgerError: it has none.
@@ -130,8 +130,8 @@ def _fact(header: str, facts: Mapping[str, Fact], renamed: Mapping[str, str]) ->
     return None
 
 
-def like_amounts(headers: Iterable[str]) -> list[str]:
-    """The columns whose names say that they hold amounts of money, the likeliest first."""
+def find_amount_columns(headers: Iterable[str]) -> list[str]:
+    """Return the columns whose names look like amounts of money, the most likely first."""
     found = [
         header for header in headers if _AMOUNT.search(tidy(header)) and not _NO_AMOUNT.search(tidy(header))
     ]
@@ -150,7 +150,7 @@ _OF_CONTRACTS = re.compile("合同|算力|contract|compute", re.IGNORECASE)
 
 
 def ways_to_map(headers: Iterable[str], fact: str) -> str:
-    """The options that say that one of some columns holds a fact."""
+    """Return the options that map one of some columns to a fact."""
     quoted = (
         f"'{header}={fact}'" if re.search(r"[\s'&|;<>()$`\"*?\[]", header) else f"{header}={fact}"
         for header in headers

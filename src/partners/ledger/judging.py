@@ -1,4 +1,4 @@
-"""A ledger from file to file: read, judged, written, and summed up."""
+"""Judging of a ledger file: read, judge, write and sum up."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
@@ -12,11 +12,18 @@ import narwhals as nw
 
 from partners.atomic import replacing
 from partners.ledger.answer_workbook import write_answers
-from partners.ledger.answers import Ledger, answer, make_ready
+from partners.ledger.answers import Ledger, answer, prepare
 from partners.ledger.engines.operations import where
 from partners.ledger.engines.protocol import Frame
-from partners.ledger.engines.running import Engine, EngineName, bytes_of, computing, connect, open_engine
-from partners.ledger.headers import check_facts, like_amounts
+from partners.ledger.engines.running import (
+    EngineName,
+    RunningEngine,
+    bytes_of,
+    computing,
+    connect,
+    open_engine,
+)
+from partners.ledger.headers import check_facts, find_amount_columns
 from partners.ledger.paths import literal_path
 from partners.ledger.refusals import (
     SHOWN,
@@ -35,7 +42,7 @@ from partners.rules.estimates import Rule
 from partners.tables.cells import CellKind
 from partners.tables.file_types import kind_of
 from partners.tables.found import Note, Reject, Watched
-from partners.tables.output import check_output, rejects_beside, write_csv, write_rejects
+from partners.tables.output import check_output, rejects_path, write_csv, write_rejects
 from partners.tables.workbook import check_rows
 from partners.text import Lang, Text
 
@@ -62,25 +69,25 @@ def judge_file(
     """Judge every line of a CSV, Excel or Parquet file.
 
     Args:
-        path: the file, which is only read.
+        path: the file; it is not changed.
         registry: the rules, and who is a partner.
-        rules: the benefits, such as `registry.rules_of` gives.
-        output: where the answers go, in the format of its name.
-        rejects: where lines go that cannot be read; beside the output where left out.
-        renamed: the fact of each column whose header does not say it.
-        given: facts that are the same on every line.
-        sheet: of a workbook, the name of the sheet to read, or its number among those that are shown.
-        lang: of words.
-        engine: what computes.
-        memory: the most that the engine takes before it spills, such as `4GB`.
-        force: whether files that exist are replaced.
-        watched: may show how much is done, in percent, while it asks what it is given; None where that is not known.
+        rules: the benefits, from `registry.rules_of`.
+        output: the file for the answers, in the format of its ending; None to write none.
+        rejects: the file for lines that cannot be read; beside the output if left out.
+        renamed: the fact of each column with another header.
+        given: values of facts that are the same on every line.
+        sheet: for a workbook, the name of the sheet to read, or its number among the visible sheets.
+        lang: the language of words.
+        engine: the engine that computes.
+        memory: the most memory that the engine takes before it spills to disk, such as `4GB`.
+        force: True to replace existing files.
+        watched: makes a context that may show progress; it is given a function that returns percent, or None if unknown.
 
     Raises:
         ClaimError: a given value is malformed, or a fact does not exist.
         LedgerError: a ledger cannot be judged.
         TableError: a file cannot be read or written.
-        OSError: as the system says.
+        OSError: a file cannot be read or written.
     """
     path = Path(path)
     output = None if output is None else Path(output)
@@ -89,7 +96,7 @@ def judge_file(
         bytes_of(memory)
     if output is not None:
         check_output(output, path, force=force)
-        rejects = rejects or rejects_beside(output)
+        rejects = rejects or rejects_path(output)
     if rejects is not None:
         check_output(rejects, path, force=force)
     with (
@@ -106,7 +113,7 @@ def judge_file(
             watched(by.progress),
             computing(by, partial(check_parquet, path, table)),
         ):
-            ledger = make_ready(
+            ledger = prepare(
                 by.frame(table),
                 registry,
                 rules,
@@ -120,7 +127,9 @@ def judge_file(
             facts = [registry.facts[fact] for fact in asked]
             way = WITH_MAP if len(table.headers) > 1 else WITHOUT_TITLE
             check_facts(Text(zh=str(path), en=str(path)), table.headers, used, facts, way)
-            amounts = like_amounts(header for header in table.headers if header not in columns.values())
+            amounts = find_amount_columns(
+                header for header in table.headers if header not in columns.values()
+            )
             lacking = lacking_money(rules, ledger) if amounts else {}
             if lacking and len(lacking) == sum(any(money_of(rule)) for rule in rules):
                 raise no_amount(path, registry.facts[next(iter(lacking.values()))], amounts)
@@ -149,7 +158,7 @@ def judge_file(
         if found:
             write_rejects(found, rejects, lang)
         else:
-            rejects.unlink(missing_ok=True)  # of an earlier run
+            rejects.unlink(missing_ok=True)  # from an earlier run
     return Report(
         columns=used,
         missing=tuple(fact for fact in asked if fact not in ledger.lines.known),
@@ -168,14 +177,14 @@ def judge_file(
 
 
 def _alone(rule: Rule, ledger: Ledger) -> str | None:
-    """The organisation or name by which lines share a limit, where nothing states it."""
+    """Return the organisation or name fact by which lines share a limit, if no column or given value states it."""
     per = (fact for limit in rule.limits for fact in limit.per if fact != "year")
     named = (fact for fact in per if ledger.lines.facts[fact].type in ("organization", "name"))
     return next((fact for fact in named if fact not in ledger.lines.known), None)
 
 
 def _count_open(ledger: Ledger) -> dict[str, int]:
-    """How many cells of each column say that a value is still to be decided."""
+    """Count the cells of each column that say that a value is still to be decided."""
     headers = {column: header for header, column in ledger.texts.items()}
     return {
         headers.get(column, column): int(
@@ -186,7 +195,7 @@ def _count_open(ledger: Ledger) -> dict[str, int]:
 
 
 def _lines_without_answer(rule: Rule, cells: Sequence[Reject], columns: Mapping[str, str]) -> int:
-    """How many lines have a cell that a benefit asks for and that cannot be read."""
+    """Count the lines with an unreadable cell that a benefit asks for."""
     asked = {columns[fact] for fact in rule.facts if fact in columns}
     return len({each.line for each in cells if each.column in asked})
 
@@ -196,7 +205,7 @@ def _judge(
     rules: Sequence[Rule],
     registry: Registry,
     connection: "duckdb.DuckDBPyConnection",
-    by: Engine,
+    by: RunningEngine,
     *,
     used: Mapping[str, str],
     kinds: Mapping[str, CellKind],
@@ -207,13 +216,13 @@ def _judge(
     output: Path | None,
     lang: Lang,
 ) -> tuple[Summary, ...]:
-    """Write the answers, and sum them up."""
+    """Write the answers and sum them up."""
     from pyarrow import parquet
 
-    # Groups are shown in workbooks alone, and there may be millions of them.
+    # Only workbooks show groups, and there may be millions of them.
     for_people = output is not None and kind_of(output) == "Excel"
     each = {rule.name: totals(ledger, rule) if for_people else (total(ledger, rule), ()) for rule in rules}
-    for name in lacking:  # nothing bounds what rests on amounts that are not there
+    for name in lacking:  # without its amounts, nothing bounds a benefit
         every, of_groups = each[name]
         each[name] = replace(every, high=None), tuple(replace(one, high=None) for one in of_groups)
     alone = {rule.name: _alone(rule, ledger) for rule in rules}
@@ -269,7 +278,7 @@ def _answers_in(path: Path, connection: "duckdb.DuckDBPyConnection", scratch: Pa
 
 
 def _counted(answers: Frame) -> dict[tuple[str, str, str], int]:
-    """How many lines there are of each benefit (empty where there is one), outcome and reason."""
+    """Count lines by benefit (empty if there is only one), outcome and reason."""
     several = "benefit" in answers.collect_schema().names()
     keys = ["benefit", "outcome", "reason"] if several else ["outcome", "reason"]
     rows = (

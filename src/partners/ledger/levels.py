@@ -1,4 +1,4 @@
-"""One limit after another over the lines of a frame: what stands before a line in its group."""
+"""Levels: the shared limits of a frame with their groups, and sums over the lines of a group."""
 
 from collections.abc import Sequence
 from functools import reduce
@@ -9,22 +9,22 @@ import narwhals as nw
 
 from partners.ledger.engines.operations import engine_of, look_up
 from partners.ledger.engines.protocol import Frame
-from partners.ledger.expressions import Lines
+from partners.ledger.expressions import LineFacts
 from partners.ledger.intervals import number
 from partners.ledger.own_columns import DAY, FLOATING, GROUP, HIGH, ONE, OWN_HIGH, PAID, SUM_HIGH
 from partners.ledger.shared_limits import (
     YEARS,
-    Shared,
+    SharedLimit,
     least_left,
     most_left,
-    named_alike,
+    unify_names,
 )
 
 
 class Level(NamedTuple):
-    """A shared limit, and the columns that tell its groups apart."""
+    """A shared limit with the columns that identify its groups."""
 
-    limit: Shared
+    limit: SharedLimit
     groups: tuple[str, ...]
 
     @property
@@ -34,40 +34,40 @@ class Level(NamedTuple):
 
     @property
     def in_turn(self) -> nw.Expr:
-        """Has a line a known place among those of its group?"""
+        """Does a line have a known position in its group?"""
         return self.known & ~nw.col(DAY).is_null() if self.limit.may_float else self.known
 
 
-def claim_on(each: Shared) -> nw.Expr:
-    """What a line may claim of a limit before any other."""
+def claim_on(each: SharedLimit) -> nw.Expr:
+    """Return the amount that a line may claim from a limit, before other lines."""
     return nw.min_horizontal(nw.col(HIGH), number(each.most))
 
 
-def claim_column(each: Shared) -> str:
-    """The column with what a line may claim of a limit."""
+def claim_column(each: SharedLimit) -> str:
+    """Return the column with the amount that a line may claim from a limit."""
     return f"partners:claim-{each.place}"
 
 
-def stray_column(each: Shared) -> str:
-    """The column with what lines of unknown groups may take of a limit."""
+def stray_column(each: SharedLimit) -> str:
+    """Return the column with the amount that lines of unknown groups may take from a limit."""
     return f"partners:stray-{each.place}"
 
 
 def of_all(name: str) -> str:
-    """The column with a sum over all groups."""
+    """Return the column with a sum over all groups."""
     return f"{name}-of-all"
 
 
 def of_strays(name: str) -> str:
-    """The column with a sum over lines of unknown groups."""
+    """Return the column with a sum over lines of unknown groups."""
     return f"{name}-of-strays"
 
 
 def with_left_before(frame: Frame, level: Level) -> Frame:
-    """The lines with what was left of a limit before the ledger: of their group where it is known.
+    """Add the amount that was left of a limit before the ledger, for each line's group if it is known.
 
-    Where its lines state different amounts received, the largest counts against the low and the smallest against the high.
-    Those with an unknown group may be of any, so that what they state counts for all.
+    If lines of a group state different amounts received, the largest applies to the low and the smallest to the high. A line
+    with an unknown group may belong to any group, so its amount applies to all.
     """
     each = level.limit
     least, greatest = least_left(each), most_left(each)
@@ -81,7 +81,7 @@ def with_left_before(frame: Frame, level: Level) -> Frame:
 
 
 def most_of_group(level: Level) -> nw.Expr:
-    """The most that was left of a limit by what any line states that is, or may be, of the same group."""
+    """Return the most that was left of a limit, according to any line that is or may be in the same group."""
     name = most_left(level.limit)
     most = nw.col(name).max().over(*level.groups)
     if not level.limit.may_stray:
@@ -91,7 +91,7 @@ def most_of_group(level: Level) -> nw.Expr:
 
 
 def with_others(frame: Frame, level: Level, high: nw.Expr) -> Frame:
-    """The lines with what those without a place in their group may claim, and those without a group."""
+    """Add the amount that lines without a position in their group, or without a group, may claim."""
     each, nothing = level.limit, number(0)
     if each.may_float:
         floating = nw.when(level.known & ~level.in_turn).then(high).otherwise(nothing)
@@ -112,47 +112,49 @@ def with_others(frame: Frame, level: Level, high: nw.Expr) -> Frame:
 
 
 def with_paid(frame: Frame, first: Level, order: Sequence[str], high: nw.Expr, most: nw.Expr) -> Frame:
-    """The lines with PAID: what the group of the first limit comes to in their order, within what was left of it."""
+    """Add PAID: the running total of the first limit's group in order, within what was left of the limit."""
     frame = frame.with_columns(high.alias(OWN_HIGH))
     frame = frame.with_columns(running_sum(first, nw.col(OWN_HIGH), order).alias(SUM_HIGH))
     return frame.with_columns(paid_column(first, nw.col(SUM_HIGH), most))
 
 
 def paid_column(first: Level, total: nw.Expr, most: nw.Expr) -> nw.Expr:
-    """The column with what the group of a limit is paid."""
+    """Return the column with the amount that the group of a limit is paid."""
     return nw.when(first.in_turn).then(nw.min_horizontal(total, most)).alias(PAID)
 
 
 def running_sum(level: Level, own: nw.Expr, order: Sequence[str]) -> nw.Expr:
-    """What the lines of a group come to, up to and with each in their order."""
+    """Return the running sum of a group, up to and including each line."""
     if level.limit.may_float:
         own = nw.when(level.in_turn).then(own).otherwise(number(0))
     return saturated(own.cum_sum().over(*level.groups, order_by=order), level.limit)
 
 
-def saturated(total: nw.Expr, each: Shared) -> nw.Expr:
-    """A sum that matters only up to twice the limit, as 64 bits, which every engine then has."""
+def saturated(total: nw.Expr, each: SharedLimit) -> nw.Expr:
+    """Cap a sum at twice the limit, above which it no longer matters, so that it fits into 64 bits."""
     return nw.min_horizontal(total, number(2 * each.most)).cast(nw.Int64)
 
 
-def others_of(each: Shared) -> str:
-    """The column with what other groups may take of a limit."""
+def others_of(each: SharedLimit) -> str:
+    """Return the column with the amount that other groups may take from a limit."""
     return f"partners:others-{each.place}"
 
 
-def in_levels(frame: Frame, limits: Sequence[Shared], lines: Lines) -> tuple[Frame, list[Level]]:
-    """The lines with what tells the groups of each limit apart.
+def in_levels(frame: Frame, limits: Sequence[SharedLimit], lines: LineFacts) -> tuple[Frame, list[Level]]:
+    """Add the columns that identify the groups of each limit.
 
-    Numbers for organisations, because a window takes twice as long over texts, and one number for an organisation and
-    a year, because it takes longer over two. On Spark texts remain: every executor would have to be sent the numbers.
+    Organisations become numbers, because windows over texts take twice as long. An organisation and a year become one number,
+    because windows over two columns take longer. On Spark texts stay, because numbers would have to be sent to all executors.
     """
     organizations = list(dict.fromkeys(key for each in limits for key in each.organizations))
     if not engine_of(frame).numbers_names:
-        frame = named_alike(frame, organizations, lines)
+        frame = unify_names(frame, organizations, lines)
         return frame, [Level(each, tuple(each.keys)) for each in limits]
     numbers = {key: f"{key}-number" for key in organizations}
     for key, name in numbers.items():
-        frame, found = look_up(frame, key, lines.names.numbers, nw.Int64, session_frame=lines.session_frame)
+        frame, found = look_up(
+            frame, key, lines.organizations.numbers, nw.Int64, session_frame=lines.session_frame
+        )
         frame = frame.with_columns(found.alias(name))
     levels = []
     for each in limits:

@@ -1,14 +1,14 @@
 """Caps and budgets over the lines of a frame.
 
-Claims stand in one order per benefit: by its day, then by line. A line is paid the least of what it claims, of its caps
-per claim, and of what is left of each limit that lines share, where what is left counts what was paid after all limits.
+The claims of a benefit are ordered by its day, then by line. A line is paid the smallest of its claim, its caps per claim,
+and the rest of each limit that it shares with other lines. That rest counts what earlier lines were paid after all limits.
 
-Where the groups of the limits nest, windows from the inside out give exactly that; elsewhere one pass over the
-lines in order does (`partners.ledger.passes`). The low of a line assumes that the lines before it claim their highs, the
-high that they claim their lows.
+If the groups of the limits nest, windows from the inside out compute this exactly; otherwise one pass over the ordered
+lines does (`partners.ledger.passes`). The low of a line assumes that earlier lines claim their highs; the high assumes that
+they claim their lows.
 
-A line with an unknown group may belong to any group, and one without a day may stand anywhere: both take from the low of
-the others, and from the high of none.
+A line with an unknown group may belong to any group, and a line without a day may come at any position. Both reduce the
+lows of other lines, and no highs.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ import narwhals as nw
 
 from partners.ledger.engines.operations import engine_of, somewhere, where
 from partners.ledger.engines.protocol import Frame
-from partners.ledger.expressions import Lines
+from partners.ledger.expressions import LineFacts
 from partners.ledger.intervals import number
 from partners.ledger.levels import (
     Level,
@@ -53,53 +53,53 @@ from partners.ledger.own_columns import (
 )
 from partners.ledger.passes import Pass, Turn
 from partners.ledger.shared_limits import (
-    Shared,
+    SharedLimit,
     least_left,
     left_high,
     left_high_of,
     left_low,
     most_left,
-    nested,
+    nest_limits,
     shared_limits,
 )
 from partners.rules.bounds import in_fen
 from partners.rules.estimates import Rule
 
 
-def limit_lines(frame: Frame, rule: Rule, lines: Lines, *, sure: bool, joins: bool) -> Frame:
-    """Apply every cap and budget to lines with the columns LOW and CLAIMED.
+def limit_lines(frame: Frame, rule: Rule, lines: LineFacts, *, has_low: bool, join_back: bool) -> Frame:
+    """Apply all caps and budgets to lines with the columns LOW and CLAIMED.
 
     Args:
         frame: the lines.
         rule: the benefit.
-        lines: what the frame knows.
-        sure: whether any line has a low above nothing; if none has, no high depends on another line.
-        joins: whether what limits leave is joined to the lines; else whole lines go through the windows,
-            which is cheaper where lines travel over a network, or are narrow.
+        lines: the known facts of the lines.
+        has_low: True if any line can have a low above 0; if none can, no high depends on another line.
+        join_back: True to join the rest of limits to the lines; otherwise whole lines go through the windows, which is
+            cheaper if lines travel over a network or are narrow.
     """
     limits = shared_limits(rule, lines, apart=engine_of(frame).numbers_names)
     frame = bound_lines(frame, rule)
     if not limits:
         return frame.with_columns(nw.col(CERTAIN).alias(LOW), nw.lit(None, dtype=nw.Int64).alias(PAID))
-    frame = _with_what_is_left(frame, limits, rule, lines, sure=sure, joins=joins)
+    frame = _with_what_is_left(frame, limits, rule, lines, has_low=has_low, join_back=join_back)
     low = number(0)
-    if sure:
+    if has_low:
         low = _least([nw.col(CERTAIN), *(nw.col(left_low(each.place)) for each in limits)])
     return frame.with_columns(
-        _least([nw.col(HIGH), *(left_high_of(each, sure=sure) for each in limits)]).alias(HIGH),
+        _least([nw.col(HIGH), *(left_high_of(each, has_low=has_low) for each in limits)]).alias(HIGH),
         low.alias(LOW),
     )
 
 
 def bound_lines(frame: Frame, rule: Rule) -> Frame:
-    """Apply the caps per claim alone: the lines with CERTAIN and HIGH, from LOW and CLAIMED."""
+    """Apply only the caps per claim: add CERTAIN and HIGH, from LOW and CLAIMED."""
     return frame.with_columns(
         within_own_caps(nw.col(LOW), rule).alias(CERTAIN), within_own_caps(nw.col(CLAIMED), rule).alias(HIGH)
     )
 
 
 def within_own_caps(amount: nw.Expr, rule: Rule) -> nw.Expr:
-    """An amount within the caps per claim."""
+    """Limit an amount by the caps per claim."""
     own = [in_fen(limit.amount) for limit in rule.limits if not limit.is_shared]
     return nw.min_horizontal(amount, number(min(own))) if own else amount
 
@@ -109,65 +109,71 @@ def _least(values: Sequence[nw.Expr]) -> nw.Expr:
 
 
 def _with_what_is_left(
-    frame: Frame, limits: Sequence[Shared], rule: Rule, lines: Lines, *, sure: bool, joins: bool
+    frame: Frame,
+    limits: Sequence[SharedLimit],
+    rule: Rule,
+    lines: LineFacts,
+    *,
+    has_low: bool,
+    join_back: bool,
 ) -> Frame:
-    """The lines with PAID and what each shared limit leaves; null on those that claim nothing.
+    """Add PAID and the rest that each shared limit leaves; null on lines that claim nothing.
 
-    Only the lines that can be paid go through windows.
+    Only lines that can be paid go through windows.
     """
     columns = frame.collect_schema().names()
-    found = [PAID, *(left_high(each.place) for each in limits if sure or each.varies)]
-    found += [left_low(each.place) for each in limits] if sure else []
-    chain = nested(limits)
-    joins = joins or (sure and chain is None)
+    found = [PAID, *(left_high(each.place) for each in limits if has_low or each.varies)]
+    found += [left_low(each.place) for each in limits] if has_low else []
+    chain = nest_limits(limits)
+    join_back = join_back or (has_low and chain is None)
     payable = nw.col(HIGH).is_null() | (nw.col(HIGH) > 0)
     added = {name: key for each in limits for name, key in each.keys.items()}
     floating, day = any(each.may_float for each in limits), DAY
-    if rule.order_by in lines.columns and not joins and not floating:
+    if rule.order_by in lines.columns and not join_back and not floating:
         day = lines.columns[str(rule.order_by)]
     elif rule.order_by in lines.columns or floating:
         added[DAY] = lines.known.get(str(rule.order_by), nw.lit(None, dtype=nw.Date))
     for each in limits:
         added |= {least_left(each): each.left[0], most_left(each): each.left[1]} if each.varies else {}
     entering = where(frame, payable)
-    if joins:
+    if join_back:
         narrow = entering.select(LINE, CERTAIN, HIGH, *(value.alias(name) for name, value in added.items()))
     else:
         new = [value.alias(name) for name, value in added.items() if name not in columns]
         narrow = entering.with_columns(new) if new else entering
-    narrow, levels = in_levels(narrow, _with_known_groups(frame, limits, sure=sure), lines)
+    narrow, levels = in_levels(narrow, _with_known_groups(frame, limits, has_low=has_low), lines)
     narrow = _with_strays(narrow, levels)
     order = [day, LINE] if day in (*added, *columns) else [LINE]
-    if not sure:
+    if not has_low:
         narrow = _paid_at_most(narrow, levels, order)
     elif chain is not None:
         narrow = _through_windows(narrow, levels, chain, order)
     else:
         narrow = _in_one_pass(narrow, levels, order, lines)
-    if joins:
+    if join_back:
         return frame.join(narrow.select(LINE, *found), on=LINE, how="left")
     nothing = nw.lit(None, dtype=nw.Int64)
     rest = where(frame, ~payable).with_columns(nothing.alias(name) for name in found)
     return nw.concat([narrow.select(*columns, *found), rest.select(*columns, *found)])
 
 
-def _with_known_groups(frame: Frame, limits: Sequence[Shared], *, sure: bool) -> list[Shared]:
-    """The limits, where it matters with an answer to whether any line lacks its group.
+def _with_known_groups(frame: Frame, limits: Sequence[SharedLimit], *, has_low: bool) -> list[SharedLimit]:
+    """Return the limits, with a query to find out if any line lacks its group.
 
-    It is asked at once, because a column soon tells that nothing is missing, and strays cost a second look at all lines.
+    The query is quick if nothing is missing; otherwise lines of unknown groups would cost a second scan of all lines.
     """
-    keys = {name: key for each in limits if sure or each.varies for name, key in each.keys.items()}
-    if not any(each.may_stray for each in limits if sure or each.varies):
+    keys = {name: key for each in limits if has_low or each.varies for name, key in each.keys.items()}
+    if not any(each.may_stray for each in limits if has_low or each.varies):
         return [*limits]
     tests = [nw.col(name).is_null() for name in keys]
     stray = somewhere(frame.select(key.alias(name) for name, key in keys.items()), reduce(or_, tests))
-    return [each._replace(may_stray=stray and each.may_stray and (sure or each.varies)) for each in limits]
+    return [each._replace(may_stray=stray and each.may_stray and (has_low or each.varies)) for each in limits]
 
 
 def _with_strays(frame: Frame, levels: Sequence[Level]) -> Frame:
-    """The lines with what all of them may claim of each limit, and what those without a known group may.
+    """Add the sums that all lines, and the lines of unknown groups, may claim from each limit.
 
-    All at once, before any window, because each join with what a frame sums up to computes the frame twice.
+    All sums are computed at once before any window, because each join with a sum computes the frame twice.
     """
     claims: list[nw.Expr] = []
     sums: list[nw.Expr] = []
@@ -192,18 +198,18 @@ def _with_strays(frame: Frame, levels: Sequence[Level]) -> Frame:
 
 
 def _paid_at_most(frame: Frame, levels: Sequence[Level], order: Sequence[str]) -> Frame:
-    """The lines with PAID, and the most that limits leave where lines state it differently; every low is nothing."""
+    """Add PAID, and the most that limits leave if lines state it differently; for benefits where every low is 0."""
     for level in levels:
         if level.limit.varies:
             frame = frame.with_columns(most_of_group(level).alias(left_high(level.limit.place)))
-    lefts = [left_high_of(level.limit, sure=False) for level in levels]
+    lefts = [left_high_of(level.limit, has_low=False) for level in levels]
     return with_paid(frame, levels[0], order, _least([nw.col(HIGH), *lefts]), lefts[0])
 
 
 def _through_windows(
-    frame: Frame, levels: Sequence[Level], chain: Sequence[Shared], order: Sequence[str]
+    frame: Frame, levels: Sequence[Level], chain: Sequence[SharedLimit], order: Sequence[str]
 ) -> Frame:
-    """The lines with PAID and what nested limits leave, by running totals from the inside out."""
+    """Add PAID and the rest that nested limits leave, by running totals from the inside out."""
     by_place = {level.limit.place: level for level in levels}
     flow = nw.col(CERTAIN), nw.col(HIGH)
     for each in chain:
@@ -218,7 +224,7 @@ def _through_windows(
 def _through_window(
     frame: Frame, level: Level, order: Sequence[str], flow: tuple[nw.Expr, nw.Expr]
 ) -> tuple[Frame, tuple[nw.Expr, nw.Expr]]:
-    """The lines with what one limit leaves, and what they bring to the next: at their lows and at their highs."""
+    """Add the rest that one limit leaves; also return the lows and highs that lines claim from the next limit."""
     each, most = level.limit, number(level.limit.most)
     frame = frame.with_columns(
         nw.min_horizontal(flow[0], most).alias(OWN_LOW), nw.min_horizontal(flow[1], most).alias(OWN_HIGH)
@@ -249,15 +255,15 @@ def _through_window(
     return frame, (nw.col(flow_low), nw.col(flow_high))
 
 
-def _in_one_pass(frame: Frame, levels: Sequence[Level], order: Sequence[str], lines: Lines) -> Frame:
-    """The lines with PAID and what limits leave whose groups cross, each line after those before it."""
+def _in_one_pass(frame: Frame, levels: Sequence[Level], order: Sequence[str], lines: LineFacts) -> Frame:
+    """Add PAID and the rest that limits with crossing groups leave, line by line in order."""
     for level in levels:
         frame = with_left_before(frame, level)
     high = nw.min_horizontal(nw.col(HIGH), *(nw.col(most_left(level.limit)) for level in levels))
     frame = frame.with_columns(high.alias(OWN_HIGH))
     for level in levels:
         frame = with_others(frame, level, nw.col(OWN_HIGH))
-        # A line without a place in its group takes no turn, whatever the group.
+        # A line without a position in its group takes no turn.
         frame = frame.with_columns(
             nw.when(level.in_turn).then(nw.col(name)).alias(f"{name}-in-turn-{level.limit.place}")
             for name in level.groups
@@ -275,7 +281,7 @@ def _in_one_pass(frame: Frame, levels: Sequence[Level], order: Sequence[str], li
     ]
     asked = [LINE, *order, CERTAIN, OWN_HIGH]
     asked += [name for turn in turns for name in (*turn.groups, turn.least, turn.most, turn.others)]
-    # As they are, because a line without a turn in one limit may have one in another.
+    # The original columns, because a line without a turn in one limit may have one in another.
     apart = sorted(set.intersection(*(set(level.groups) for level in levels)))
     return engine_of(frame).in_order(
         frame.select(dict.fromkeys([*asked, *apart])),

@@ -1,4 +1,4 @@
-"""One benefit against every line of a frame: outcome, bounds and reason."""
+"""Judgement of a frame: outcome, bounds and reason of one benefit for every line."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
@@ -10,11 +10,11 @@ import narwhals as nw
 from partners.ledger.engines.operations import engine_of, look_up_each
 from partners.ledger.engines.protocol import Frame
 from partners.ledger.exactness import guarded, too_large
-from partners.ledger.expressions import Lines, bounds_of, in_whole_fen, truth_of
+from partners.ledger.expressions import LineFacts, bounds_of, round_to_fen, truth_of
 from partners.ledger.intervals import is_nothing, number
 from partners.ledger.limits import limit_lines
 from partners.ledger.own_columns import CERTAIN, CLAIMED, HIGH, LOW, PAID
-from partners.ledger.shared_limits import lefts
+from partners.ledger.shared_limits import left_per_limit
 from partners.rules.condition_wording import say_unmet, say_whole_condition
 from partners.rules.estimates import Rule
 from partners.rules.parts import fact_of, facts_of_amount, facts_of_condition
@@ -24,22 +24,22 @@ from partners.text import Lang, Text
 OUTCOME, REASON, WORDS = "partners:outcome", "partners:reason", "partners:reason-words"
 _HOLDS = "partners:holds"
 _NUMBER = "partners:reason-number"
-"""The place among `reasons` of what explains a line."""
+"""Column with the index among `reasons` of the reason for a line."""
 
 
-def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: Lang = "en") -> Frame:
-    """A frame with OUTCOME, LOW, HIGH, PAID, REASON and WORDS of a benefit on each line; amounts in fen.
+def judge_lines(frame: Frame, rule: Rule, lines: LineFacts, *, join_back: bool, lang: Lang = "en") -> Frame:
+    """Add OUTCOME, LOW, HIGH, PAID, REASON and WORDS of a benefit to each line; amounts are in fen.
 
     Args:
-        frame: has LINE.
+        frame: the lines, with LINE.
         rule: the benefit and its policy.
-        lines: what the frame knows.
-        joins: as `limit_lines` has it.
-        lang: of the words.
+        lines: the known facts of the lines.
+        join_back: as in `limit_lines`.
+        lang: the language of the words.
     """
-    sure = is_sure(rule, lines)
-    frame = limit_lines(claims(frame, rule, lines), rule, lines, sure=sure, joins=joins)
-    frame = frame.with_columns(_explained(rule, lines, sure=sure).alias(_NUMBER))
+    has_low = can_have_low(rule, lines)
+    frame = limit_lines(claim_bounds(frame, rule, lines), rule, lines, has_low=has_low, join_back=join_back)
+    frame = frame.with_columns(_reason_index(rule, lines, has_low=has_low).alias(_NUMBER))
     wrong = wrong_columns(rule, lines)
     said = reasons(rule, wrong)
     steps, many = _steps(rule), len(said) - len(wrong)
@@ -49,8 +49,8 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
     frame, (outcome, code, words) = look_up_each(
         frame, _NUMBER, [*range(len(said))], texts, session_frame=lines.session_frame
     )
-    # A low that is nothing on every line is written anew, so that no engine carries it along.
-    low = nw.col(LOW) if sure else number(0)
+    # If every low is 0, it is written as a constant, so that no engine computes it.
+    low = nw.col(LOW) if has_low else number(0)
     frame = frame.with_columns(outcome.alias(OUTCOME), low.alias(LOW), code.alias(REASON), words.alias(WORDS))
     if not wrong and too_large(rule, lines) is None:
         return frame
@@ -60,19 +60,19 @@ def judge_lines(frame: Frame, rule: Rule, lines: Lines, *, joins: bool, lang: La
     )
 
 
-def claims(frame: Frame, rule: Rule, lines: Lines) -> Frame:
-    """Each line by itself: what keeps it from being eligible, and the bounds before any limit.
+def claim_bounds(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
+    """Compute, for each line by itself, why it is not eligible, and its bounds before any limit.
 
-    What cannot be read is not known, and what is too large has no upper bound, so that both count in limits.
+    An unreadable value is unknown. With a value that is too large there is no upper bound. Both count in limits.
     """
     large = too_large(rule, lines)
     exact = guarded(rule, lines, large)
     conditions = [truth_of(condition, exact) for condition in rule.benefit.conditions]
     columns = frame.collect_schema().names()
     frame = frame.with_columns(each.alias(_truth(index)) for index, each in enumerate(conditions))
-    # Both of the same conditions, because running totals need the short one alone.
+    # A column of its own, because running totals only need this one.
     holds = reduce(and_, [nw.col(_truth(index)) for index in range(len(conditions))])
-    frame = _with_hindered(frame.with_columns(holds.alias(_HOLDS)), rule, lines)
+    frame = _with_first_obstacle(frame.with_columns(holds.alias(_HOLDS)), rule, lines)
     low, high = bounds_of(rule.benefit.amount, rule.scale, exact)
     may_hold = nw.col(_HOLDS).fill_null(value=True)
     if large is not None:
@@ -86,7 +86,7 @@ def claims(frame: Frame, rule: Rule, lines: Lines) -> Frame:
     )
     # Rounded in a step of its own: engines write out a division's operands several times.
     rounded = [name for name, amount in ((LOW, low), (CLAIMED, high)) if not is_nothing(amount)]
-    return frame.with_columns(in_whole_fen(nw.col(name), rule.scale).alias(name) for name in rounded)
+    return frame.with_columns(round_to_fen(nw.col(name), rule.scale).alias(name) for name in rounded)
 
 
 def _amount_where(test: nw.Expr, amount: nw.Expr | int | None) -> nw.Expr:
@@ -94,13 +94,13 @@ def _amount_where(test: nw.Expr, amount: nw.Expr | int | None) -> nw.Expr:
     return nothing if is_nothing(amount) else nw.when(test).then(number(amount)).otherwise(nothing)
 
 
-def is_sure(rule: Rule, lines: Lines) -> bool:
-    """Whether any line can have a low above nothing."""
+def can_have_low(rule: Rule, lines: LineFacts) -> bool:
+    """Can any line have a low above 0?"""
     return not is_nothing(bounds_of(rule.benefit.amount, rule.scale, lines).low)
 
 
 class _Steps(NamedTuple):
-    """The first places among `reasons` of conditions that fail, that are unknown, and of what follows."""
+    """Indexes among `reasons` of the first failed condition, of the first unknown one, and of the reasons after them."""
 
     fails: int
     unknown: int
@@ -112,17 +112,17 @@ def _steps(rule: Rule) -> _Steps:
     return _Steps(1, 1 + many, 1 + 2 * many)
 
 
-def wrong_columns(rule: Rule, lines: Lines) -> dict[str, str]:
-    """The column that says whether a fact's value cannot be read, of those that a benefit asks for."""
+def wrong_columns(rule: Rule, lines: LineFacts) -> dict[str, str]:
+    """Return, for each fact of a benefit that may be unreadable, the column that marks such lines."""
     return {fact: lines.wrong[fact] for fact in rule.facts if fact in lines.wrong}
 
 
 def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
-    """What each reason code says: in the order in which one comes before another, and last what comes before all.
+    """Return the words of each reason code, in order of precedence; unreadable values come last but take precedence.
 
     Args:
         rule: the benefit.
-        unreadable: the facts of which a value may not be readable.
+        unreadable: the facts that may have unreadable values.
     """
     facts, benefit = rule.context.facts, rule.benefit
     said = {"too-large": Text(zh="数值过大，无法精确计算", en="a value is too large to compute with exactly")}
@@ -158,12 +158,12 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
 
 
 def _spent(rule: Rule) -> list[str]:
-    """The facts that say what is gone of the limits."""
+    """List the facts that hold the amounts already taken from limits."""
     return list(dict.fromkeys(limit.spent for limit in rule.limits if limit.spent is not None))
 
 
 def facts_of_reason(rule: Rule, code: str) -> tuple[str, ...]:
-    """The unknown facts that a reason code speaks of: of a combination all that it asks for."""
+    """Return the unknown facts that a reason code names; for a combination all facts that it asks for."""
     kind, _, label = code.rpartition(",")[2].partition(":")
     if kind == "needs":
         return (label,)
@@ -174,7 +174,7 @@ def facts_of_reason(rule: Rule, code: str) -> tuple[str, ...]:
     return ()
 
 
-def _with_hindered(frame: Frame, rule: Rule, lines: Lines) -> Frame:
+def _with_first_obstacle(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
     """The frame with the place among `reasons` of what first keeps a line from being eligible; null where nothing does."""
     steps, truths = _steps(rule), [_truth(index) for index in range(len(rule.benefit.conditions))]
     frame = engine_of(frame).with_first_not(frame, _NUMBER, truths, steps.fails, steps.unknown)
@@ -187,11 +187,11 @@ def _with_hindered(frame: Frame, rule: Rule, lines: Lines) -> Frame:
     return frame.with_columns(nw.coalesce(_first(first), nw.col(_NUMBER)).alias(_NUMBER))
 
 
-def _explained(rule: Rule, lines: Lines, *, sure: bool) -> nw.Expr:
-    """The place among `reasons` of what explains a line: what keeps it, what the amount lacks, or what lowers it.
+def _reason_index(rule: Rule, lines: LineFacts, *, has_low: bool) -> nw.Expr:
+    """Return the index among `reasons` of the reason for a line: why it is not eligible, what its amount lacks, or its limit.
 
-    Of limits, the one that leaves least comes first, as they are written: for the high, then for the low. Beside the
-    one for the high stands what is not known of the low.
+    Among limits, the one that leaves least comes first, in written order: for the high, then for the low. A reason for the
+    high is combined with a missing fact of the low.
     """
     place = {code: number for number, code in enumerate(reasons(rule))}
     low, high = nw.col(LOW), nw.col(HIGH)
@@ -200,7 +200,7 @@ def _explained(rule: Rule, lines: Lines, *, sure: bool) -> nw.Expr:
     for fact in dict.fromkeys(facts_of_amount(rule.benefit.amount)):
         missing = lines.known[fact].is_null() & unsettled if fact in lines.known else unsettled
         found.append((missing, place[f"needs:{fact}"]))
-    codes, left = _limit_codes(rule), [*lefts(rule, lines, sure=sure)]
+    codes, left = _limit_codes(rule), [*left_per_limit(rule, lines, has_low=has_low)]
     lowered = (high < nw.col(CLAIMED)) | (nw.col(CLAIMED).is_null() & ~high.is_null())
     below: list[tuple[nw.Expr, int]] = []
     missing_of: dict[str, nw.Expr] = {}
@@ -223,7 +223,7 @@ def _explained(rule: Rule, lines: Lines, *, sure: bool) -> nw.Expr:
 
 
 def _first(found: Sequence[tuple[nw.Expr, int]]) -> nw.Expr:
-    """The number of the first test that holds; null where none does."""
+    """Return the index of the first test that holds; null if none holds."""
     (test, first), *others = found
     chain = nw.when(test).then(number(first))
     for each, other in others:
@@ -232,7 +232,7 @@ def _first(found: Sequence[tuple[nw.Expr, int]]) -> nw.Expr:
 
 
 def _labels(rule: Rule) -> Iterator[str]:
-    """What conditions are called in reason codes: by their fact, with a number from the second on."""
+    """Yield the labels of conditions in reason codes: their fact, with a number from the second on."""
     seen: dict[str, int] = {}
     for condition in rule.benefit.conditions:
         fact = fact_of(condition) or "combination"

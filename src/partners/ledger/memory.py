@@ -1,4 +1,4 @@
-"""Frames in memory: columns of Polars, pandas and PyArrow as Arrow, and answers beside the caller's own columns."""
+"""Frames in memory: columns of Polars, pandas and PyArrow as Arrow, and answers added to the caller's frame."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def columns_in_arrow(frame: "nw.DataFrame[Any]", names: Sequence[str]) -> "pa.Table":
-    """Some columns of a frame as a table of Arrow; a time with a zone is that of its zone's clocks.
+    """Convert some columns of a frame to an Arrow table; timestamps with a zone become local times.
 
     Raises:
-        LedgerError: a column mixes values of several types, or its values cannot be used.
+        LedgerError: a column mixes values of several types, or has a type that cannot be used.
     """
     import pyarrow as pa
 
@@ -49,7 +49,7 @@ def _column(native: Any, name: str, kind: nw.Implementation) -> Any:
 
 
 def _decoded(column: Any) -> Any:
-    """A column in which each value stands for itself, unless it has few texts for many lines."""
+    """Decode a column, except a dictionary of texts."""
     import pyarrow as pa
     from pyarrow import compute
 
@@ -63,11 +63,11 @@ def _decoded(column: Any) -> Any:
 
 
 def _is_usable(kind: Any) -> bool:
-    """Does DuckDB have a type of Arrow, with the same meaning?"""
+    """Does DuckDB have a type with the same meaning?"""
     import pyarrow as pa
 
     if isinstance(kind, pa.BaseExtensionType):
-        # What such values mean is known to their library alone: periods of pandas are stored as numbers.
+        # Only their library knows the meaning of such values: periods of pandas are stored as numbers.
         return kind.extension_name in _KNOWN_EXTENSIONS
     if pa.types.is_decimal(kind):
         return bool(kind.scale >= 0 and not pa.types.is_decimal256(kind))
@@ -80,14 +80,14 @@ _KNOWN_EXTENSIONS = frozenset({"arrow.json", "arrow.bool8", "arrow.uuid"})
 
 
 def _type_of(native: Any, name: str, kind: nw.Implementation) -> str:
-    """The type of a column as its own library calls it."""
+    """Return the type of a column, as its own library calls it."""
     return str(native[name].type if kind.is_pyarrow() else native[name].dtype)
 
 
 def _unusable(native: Any, name: str, kind: nw.Implementation) -> LedgerError:
-    """The complaint about a column of another type than DuckDB has, or of values of several types."""
+    """Make the error that a column mixes types, or has a type that DuckDB lacks."""
     of = _type_of(native, name, kind)
-    if of == "object":  # of pandas, which says nothing of the values
+    if of == "object":  # pandas' type for values of any kind
         types = {type(value).__name__ for value in native[name].dropna()}
         if len(types) != 1:
             return LedgerError(
@@ -106,12 +106,12 @@ def _unusable(native: Any, name: str, kind: nw.Implementation) -> LedgerError:
 
 
 def with_columns(native: Any, answers: "pa.Table", kind: nw.Implementation) -> Any:
-    """Answers as a kind of frame.
+    """Convert answers to a kind of frame, and add them to the caller's columns.
 
     Args:
-        native: the frame beside which they stand, row by row; None where they stand alone.
+        native: the caller's frame, row by row; None to return the answers alone.
         answers: one row for each of its rows.
-        kind: of frame.
+        kind: the kind of frame.
     """
     if kind.is_polars():
         import polars as pl

@@ -1,7 +1,7 @@
-"""Organisations in ledgers: which names are the same one, and on which days it is a partner.
+"""Organisations in ledgers: which names mean the same one, and on which days it is a partner.
 
-Each distinct name is looked up once. What a condition says of a name is then a few steps in time, the same
-for all names of non-partners, so that a frame only compares names and days.
+Each distinct name is looked up once. The truth of a condition then changes on a few days only, and is the same for all
+names of non-partners, so that a frame only compares names and days.
 """
 
 from collections import defaultdict
@@ -15,28 +15,28 @@ import narwhals as nw
 from partners.records.conditions import IsPartner
 from partners.registry import Registry
 from partners.values.keys import name_key
-from partners.values.placeholders import is_no_value, says_nothing
+from partners.values.placeholders import is_stand_in, says_nothing
 from partners.values.truth import Truth
 
 
 class Steps(NamedTuple):
-    """The truth of a condition on one organisation: before the first day, then from each day on.
+    """Truth of a condition for one organisation, over time.
 
     Attributes:
-        always: whether it holds on some day, where no day is asked for; unknown if the day is not known.
-        over_time: the truth before the first of the registry's days, and from each of them on.
+        always: the truth if no day is asked for.
+        over_time: the truth before the first of the registry's days, and from each of these days on.
     """
 
     always: Truth
     over_time: tuple[Truth, ...]
 
 
-class Names:
-    """The names of a ledger's organisations, each looked up once.
+class Organizations:
+    """Organisations named in a ledger, each name looked up once.
 
     Args:
         registry: who is a partner.
-        names: every distinct name in the ledger.
+        names: all distinct names in the ledger.
     """
 
     def __init__(self, registry: Registry, names: Iterable[str]) -> None:
@@ -44,7 +44,7 @@ class Names:
         self._days = _turning_points(registry)
         self._organizations: dict[str, str | None] = {}
         self._named: dict[str, list[str]] = defaultdict(list)
-        """The names of each organisation of the registry that the ledger has, by its id."""
+        """Organizations in the ledger of each organisation of the registry, by its id."""
         self._known = tuple({*names})
         for name in self._known:
             organization = self._organization_of(name)
@@ -53,14 +53,14 @@ class Names:
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
-        """A number for each name, the same for all names of one organisation; none for a name that says nothing."""
+        """Number of each name; names of one organisation share a number, and empty names have none."""
         numbers: dict[str, int] = {}
         each = ((name, self._organization_of(name)) for name in self._known)
         return {name: numbers.setdefault(one, len(numbers)) for name, one in each if one is not None}
 
     @cached_property
     def same(self) -> Mapping[str, str]:
-        """The first name of its organisation, for each name that is not the first itself."""
+        """First name of the same organisation, for each other name of it."""
         firsts: dict[str, str] = {}
         for name in self._known:
             one = self._organization_of(name)
@@ -73,19 +73,19 @@ class Names:
         }
 
     def _organization_of(self, name: str) -> str | None:
-        """Grouping key of a name: the organisation's id, or else the normalised name; None where it says nothing."""
+        """Grouping key of a name: the organisation's id, or else the normalised name; None if it is empty or a placeholder."""
         if name not in self._organizations:
-            nobody = says_nothing(name) or is_no_value(name)
+            nobody = says_nothing(name) or is_stand_in(name)
             self._organizations[name] = None if nobody else self._grouping_key(name)
         return self._organizations[name]
 
     def _grouping_key(self, name: str) -> str:
-        # As `Registry.resolve`, with the key at hand: there may be millions of names.
+        # Like `Registry.resolve`, but with the key already known: there may be millions of names.
         key = name_key(name)
         return self._registry.names.find(name, key) or key or name
 
     def partner(self, condition: IsPartner, name: nw.Expr, day: nw.Expr | None) -> nw.Expr:
-        """Whether a condition holds of the organisation of each line, on the day of each line."""
+        """Return the truth of a condition for the organisation and the day of each line."""
         groups: dict[Steps, list[str]] = defaultdict(list)
         stranger = self._steps(condition, "")
         for organization, names in self._named.items():
@@ -120,7 +120,7 @@ class Names:
 
 
 def _turning_points(registry: Registry) -> Sequence[date]:
-    """The days on which who is a partner, or how far that is known, may change."""
+    """Return the days on which partners, or our knowledge of them, may change."""
     days = {batch.published_on for batch in registry.batches}
     days |= {each.since for each in registry.memberships()}
     days |= {each.until + timedelta(days=1) for each in registry.memberships() if each.until is not None}

@@ -1,8 +1,8 @@
-"""Limits whose groups cross: one pass over the lines in order, each paid what those before it leave.
+"""One pass over ordered lines, for limits whose groups cross: each line is paid what earlier lines leave.
 
-Windows cannot tell what a limit is charged with where another limit, of other groups, refuses a part of it. The pass
-is the same Python on DuckDB, which streams the lines to it, and on Spark, which runs it once per group that all
-limits have in common, on its executors; they need Python with PyArrow for it, and nothing else of ours.
+Windows cannot compute how much of a limit is used if another limit with other groups refuses a part. The pass is the same
+Python code on DuckDB, which streams the lines to it, and on Spark, which runs it on its executors for each group that all
+limits share. The executors need Python with PyArrow, but not this package.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 class Turn(NamedTuple):
-    """A limit in the pass; all but the groups are columns of fen.
+    """A limit in the pass; all attributes except the groups are columns in fen.
 
     Attributes:
-        groups: what tells its groups apart; null where a line takes no turn in any.
+        groups: columns that identify its groups; null if a line takes no turn.
         least: the least that was left of it before the ledger.
-        most: the most that was left of it.
-        others: what may be charged to it by lines that stand anywhere.
+        most: the most that was left of it before the ledger.
+        others: the amount that lines at unknown positions may take.
         left_low: the column for the least that it leaves for a line.
-        left_high: the column for the most.
+        left_high: the column for the most that it leaves for a line.
     """
 
     groups: tuple[str, ...]
@@ -33,14 +33,14 @@ class Turn(NamedTuple):
 
 
 class Pass(NamedTuple):
-    """What a pass reads and writes, by columns.
+    """The columns that a pass reads and writes.
 
     Attributes:
-        order: what orders the lines.
+        order: the columns that order the lines.
         line: the unique number of a line.
         low: the least that a line claims, in fen.
-        high: the most.
-        paid: the column for what the group of the first limit is paid at most, up to and with a line.
+        high: the most that a line claims, in fen.
+        paid: the column for the most paid to the group of the first limit, up to and including a line.
         turns: the limits.
     """
 
@@ -53,20 +53,20 @@ class Pass(NamedTuple):
 
     @property
     def found(self) -> list[str]:
-        """The columns that it writes beside the line."""
+        """Columns that it writes beside the line."""
         return [self.paid, *(name for turn in self.turns for name in (turn.left_low, turn.left_high))]
 
 
 def paid_in_order(how: Pass, batches: "Iterable[pa.RecordBatch]") -> "pa.Table":
-    """What limits leave for each line of some batches in order, in columns of whole numbers.
+    """Compute the rest that limits leave for each line of some ordered batches, as columns of whole numbers.
 
-    The low of a line takes what stands before it at its high, the high at its low.
+    For the low of a line, earlier lines count with their highs; for the high, with their lows.
     """
     import pyarrow as pa
 
     schema = pa.schema([(name, pa.int64()) for name in (how.line, *how.found)])
     done = []
-    # For each limit, what its groups were paid so far: at least, and at most.
+    # For each limit, the least and the most that each group was paid so far.
     paid: list[dict[object, tuple[int, int]]] = [{} for _ in how.turns]
     for batch in batches:
         found: dict[str, list[int | None]] = {name: [] for name in how.found}
@@ -96,7 +96,7 @@ def paid_in_order(how: Pass, batches: "Iterable[pa.RecordBatch]") -> "pa.Table":
 
 
 def _turn_columns(turn: Turn, batch: Any) -> Iterator[tuple[object, int, int, int]]:
-    """For each line its group in a limit, None where it takes no turn; what was left of it, and what others may take."""
+    """Yield for each line its group in a limit (None if it takes no turn), the least and most left, and the others' claim."""
     groups = [batch[name].to_pylist() for name in turn.groups]
     keys = (
         groups[0]

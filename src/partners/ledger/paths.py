@@ -1,4 +1,4 @@
-"""Paths of files for engines that would take some of their characters for patterns."""
+"""Paths of files for engines that take some characters for patterns."""
 
 import os
 import re
@@ -10,17 +10,17 @@ from partners.text import Text
 
 
 def literal_path(path: Path, scratch: Path) -> str:
-    """A path by which DuckDB reads this file and no other: it takes `[`, `?` and `*` for patterns.
+    """Return a path with which DuckDB reads exactly this file: `[`, `?` and `*` are escaped.
 
     Args:
         path: the file.
-        scratch: a folder for a link to it, where a backslash keeps patterns from being escaped.
+        scratch: a folder for a link to the file, for paths with a backslash, in which patterns cannot be escaped.
 
     Raises:
-        LedgerError: the same holds of that folder.
+        LedgerError: patterns in the path of `scratch` cannot be escaped either.
     """
     if _cannot_be_escaped(path):
-        path = linked(path, scratch)
+        path = link_file(path, scratch)
         if _cannot_be_escaped(path):
             raise LedgerError(
                 Text(
@@ -37,12 +37,12 @@ def _cannot_be_escaped(path: Path) -> bool:
     return os.sep == "/" and "\\" in found and _PATTERN.search(found) is not None
 
 
-def linked(path: Path, scratch: Path) -> Path:
-    """The same file under a name without meaning to anybody."""
+def link_file(path: Path, scratch: Path) -> Path:
+    """Link to a file under a harmless name."""
     link = scratch / f"file-{len([*scratch.iterdir()])}.parquet"
     try:
         link.symlink_to(path.absolute())
-    except OSError:  # as on Windows, where not everybody may
+    except OSError:  # Windows lets not everybody make links
         copyfile(path, link)
     return link
 

@@ -1,4 +1,4 @@
-"""Why a file cannot be judged: no column is a fact that is asked for, or the amount is missing."""
+"""Reasons why a file cannot be judged, and its unreadable cells."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
@@ -41,7 +41,7 @@ WITHOUT_TITLE = Text(
 def unreadable_lines(
     ledger: Ledger, columns: Mapping[str, str], registry: Registry, table: Table
 ) -> Iterator[Reject]:
-    """Every cell that cannot be read, line by line."""
+    """Yield every unreadable cell, line by line."""
     tests = ledger.lines.wrong
     lines = where(ledger.frame, reduce(or_, map(nw.col, tests.values())))
     lines = lines.select(LINE, *columns.values(), *ledger.texts.values(), *tests.values()).sort(LINE)
@@ -51,7 +51,7 @@ def unreadable_lines(
 
 
 def lacking_money(rules: Sequence[Rule], ledger: Ledger) -> dict[str, str]:
-    """The money that a benefit's amount is made of, by benefit, where nothing states any of it."""
+    """Return, for each benefit without any known amount, the money fact that it needs."""
     money = {rule.name: [*money_of(rule)] for rule in rules}
     return {
         name: facts[0]
@@ -61,12 +61,12 @@ def lacking_money(rules: Sequence[Rule], ledger: Ledger) -> dict[str, str]:
 
 
 def money_of(rule: Rule) -> Iterator[str]:
-    """The money that a benefit's amount is made of."""
+    """Yield the money facts that a benefit's amount depends on."""
     return (fact for fact in facts_of_amount(rule.benefit.amount) if rule.context.facts[fact].type == "money")
 
 
 def no_amount(path: Path, fact: Fact, amounts: Sequence[str]) -> LedgerError:
-    """No column is the amount that a benefit is made of."""
+    """Make the error that no column is the amount that a benefit needs."""
     ways = ways_to_map(amounts, fact.id)
     return LedgerError(
         Text(

@@ -1,6 +1,6 @@
-"""Ledgers from files: CSV, Excel and Parquet as relations of DuckDB, each line with its number.
+"""Ledger files as DuckDB relations: CSV, Excel and Parquet, each line with its number.
 
-Parquet keeps its types and is never in memory as a whole; the others are copied to it as text.
+Parquet keeps its types and is never completely in memory; other files are copied to Parquet as text.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,10 +17,10 @@ from partners.ledger.contracts import Lines, UnitRemarks, after_header, contract
 from partners.ledger.days import UNCLEAR, known_zones
 from partners.ledger.headers import check_headers, match_columns
 from partners.ledger.own_columns import LINE
-from partners.ledger.paths import linked, literal_path
+from partners.ledger.paths import link_file, literal_path
 from partners.ledger.sums import Sums
 from partners.records.facts import Fact
-from partners.tables.arrow import in_arrow, texts_in_arrow
+from partners.tables.arrow import texts_to_arrow, to_arrow
 from partners.tables.cells import CellKind, address
 from partners.tables.file_types import checked_kind
 from partners.tables.footers import Worded
@@ -37,20 +37,20 @@ _AT_ONCE = 50_000
 
 
 class Table(NamedTuple):
-    """A file's lines.
+    """The lines of a file.
 
     Attributes:
         relation: all columns, and LINE.
         headers: the columns, in order.
         columns: the column of each fact.
-        broken: rows that are no lines of the table.
-        parquet: the same lines as a file; without LINE where they are their own.
-        kinds: the columns of Excel whose cells are all numbers, or all days.
-        units: the units that remarks say, by header; for all amounts by an empty text.
-        notes: what is to be said of how the file was read.
+        broken: rows that are not lines of the table.
+        parquet: a Parquet file with the same lines; if it is the original file, without LINE.
+        kinds: the columns of an Excel sheet whose cells are all numbers, or all days.
+        units: units from remarks, by header; an empty header stands for all amounts.
+        notes: notes on how the file was read.
         doubts: why a cell may not be used, by line and header.
-        cells: whether lines and columns are those of a workbook.
-        zones: of Parquet, the zone of each column of points in time; None where the file states none.
+        cells: True if lines and columns are those of a workbook.
+        zones: for Parquet, the time zone of each timestamp column; None if the file states none.
     """
 
     relation: "duckdb.DuckDBPyRelation"
@@ -76,28 +76,28 @@ def open_table(
     sheet: str | None = None,
     watched: Watched = nullcontext,
 ) -> Table:
-    """The lines of a CSV, Excel or Parquet file.
+    """Open the lines of a CSV, Excel or Parquet file.
 
     Args:
         path: the file.
-        connection: where the relation lives.
-        scratch: a folder for what must be converted first.
-        facts: every fact by id.
-        renamed: the fact of each column whose header does not say it.
-        sheet: of a workbook, the name of the sheet to read, or its number among those that are shown.
-        watched: shows how far that is.
+        connection: the connection for the relation.
+        scratch: a folder for converted files.
+        facts: all facts by id.
+        renamed: the fact of each column with another header.
+        sheet: for a workbook, the name of the sheet to read, or its number among the visible sheets.
+        watched: shows progress.
 
     Raises:
         ClaimError: a column is renamed to a fact that does not exist.
-        LedgerError: the name of a column cannot stand beside the answers, or it is not clear which fact it holds.
-        TableError: the file is not what its name says, is broken, or has no usable header.
+        LedgerError: a column name clashes with the answers, or its fact is unclear.
+        TableError: the content does not fit the file's ending, is broken, or has no usable header.
         OSError: it cannot be read.
     """
     if checked_kind(path) == "Parquet" and sheet is None:
         relation, headers = _open_parquet(path, connection, scratch)
-        # Hadoop passes over files whose names begin so, and takes a colon for the end of a scheme.
+        # Hadoop skips files with such names, and takes a colon for the end of a URL scheme.
         odd = path.name.startswith((".", "_")) or ":" in path.name
-        parquet = linked(path, scratch) if odd else path
+        parquet = link_file(path, scratch) if odd else path
         units = UnitRemarks(headers).found()
         columns = match_columns(headers, facts, renamed)
         return Table(relation, headers, columns, (), parquet, units=units, zones=_zones(path, relation))
@@ -157,7 +157,7 @@ def _open_parquet(
         )
         headers = tuple(name for name in relation.columns if name != LINE)
         check_headers(headers)
-    except (duckdb.Error, RuntimeError) as error:  # names that are no UTF-8 are no error of DuckDB's own
+    except (duckdb.Error, RuntimeError) as error:  # DuckDB raises RuntimeError for names that are not UTF-8
         if "interrupted" in str(error).lower():
             raise
         raise no_parquet(path, error) from None
@@ -165,7 +165,7 @@ def _open_parquet(
 
 
 def check_parquet(path: Path, table: Table) -> None:
-    """Read a file of Parquet to its end; what is broken shows only there.
+    """Read a Parquet file to its end, to find broken parts.
 
     Raises:
         TableError: it is broken.
@@ -182,7 +182,7 @@ def check_parquet(path: Path, table: Table) -> None:
 
 
 def _zones(path: Path, relation: "duckdb.DuckDBPyRelation") -> Mapping[str, str | None]:
-    """The zone of each column of points in time; None where the file states none that is known."""
+    """Return the time zone of each timestamp column; None if the file states none that is known."""
     if not any(str(kind).startswith("TIMESTAMP") for kind in relation.types):
         return {}
     every: Any = relation.query("lines", "SELECT name FROM pg_timezone_names()")
@@ -216,14 +216,14 @@ def _store(rows: Rows, lines: Lines, copy: Path, watched: Watched) -> None:
         while some := [*islice(lines, _AT_ONCE)]:
             done += len(some)
             columns = zip(*(row for _, row in some), strict=True)
-            arrays = [*map(texts_in_arrow, columns), in_arrow([number for number, _ in some])]
+            arrays = [*map(texts_to_arrow, columns), to_arrow([number for number, _ in some])]
             with _naming(copy):
                 writer.write_batch(pa.record_batch(arrays, schema=schema))
 
 
 @contextmanager
 def _naming(path: Path) -> Iterator[None]:
-    """Says of errors of the system that name no file that they are of this."""
+    """Add a file's name to system errors without a name."""
     try:
         yield
     except OSError as error:
@@ -233,7 +233,7 @@ def _naming(path: Path) -> Iterator[None]:
 
 
 def _as_read(value: object) -> object:
-    """A value as ledgers read it, which take a floating-point number for the decimal that it is nearest to."""
+    """Convert a float to the decimal that ledgers read it as."""
     return Decimal(repr(value)) if isinstance(value, float) and isfinite(value) else value
 
 
@@ -244,14 +244,14 @@ def rejected_cells(
     table: Table,
     texts: Mapping[str, str],
 ) -> Iterator[Reject]:
-    """Why cells of a line cannot be read as their facts.
+    """Yield the reason for each cell of a line that cannot be read as its fact.
 
     Args:
         row: the line.
-        columns: the column of each fact that cannot be read.
-        facts: every fact by id.
-        table: where the line stands.
-        texts: by column, the one in which its values stand with units that are said elsewhere.
+        columns: the column of each unreadable fact.
+        facts: all facts by id.
+        table: the table of the line.
+        texts: by column, the column with its values followed by units from elsewhere.
     """
     for fact_id, header in columns.items():
         value = row[header]

@@ -1,4 +1,4 @@
-"""What judging a file came to."""
+"""Reports: the results of judging a file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from partners.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What some lines come to together.
+    """Sum over some lines.
 
     Attributes:
-        group: what the lines have in common: values by fact, and `year`; None where that is not known for one of them;
-            empty for all lines of a ledger.
-        lines: how many of them may be paid something.
+        group: what the lines have in common: values by fact, and `year`; None for an unknown value; empty for all lines of
+            a ledger.
+        lines: the number of lines that may be paid something.
         low: CNY.
-        high: CNY; None where nothing bounds it.
-        disagreeing: facts with what was received before the ledger, and in how many groups lines state different amounts;
-            of all lines only.
+        high: CNY; None if nothing bounds it.
+        disagreeing: only for all lines: the facts with amounts received before the ledger, each with the number of groups
+            in which lines state different amounts.
     """
 
     group: Mapping[str, object]
@@ -33,18 +33,18 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What became of a ledger under one benefit.
+    """Results of a ledger for one benefit.
 
     Attributes:
         benefit: as `policy/benefit`.
-        reasons: how many lines, by outcome and reason code.
-        unreadable: how many lines have no answer, because a cell that the benefit asks for cannot be read; in limits
-            and in the total it counts as unknown.
-        total: what all lines come to together.
-        groups: what each group of the first shared limit comes to; only where a workbook is written.
-        lacks: the money that its amount is made of and that nothing states, while columns of the table may; then the
-            total has no high.
-        alone: the fact by which lines share a limit and that nothing states, so that each line counts as another's.
+        reasons: number of lines by outcome and reason code.
+        unreadable: number of lines without an answer because of an unreadable cell that the benefit asks for; in limits
+            and in the total the cell counts as unknown.
+        total: the sum over all lines.
+        groups: the sum of each group of the first shared limit; only if a workbook is written.
+        lacks: the money fact that its amount needs and that is not stated, although a column may hold it; the total then
+            has no high.
+        alone: the fact by which lines share a limit and that is not stated, so that each line is a group of its own.
     """
 
     benefit: str
@@ -56,7 +56,7 @@ class Summary:
     alone: str | None = None
 
     def to_data(self) -> dict[str, Any]:
-        """The summary in plain values, as `partners ledger --format json` prints it; money is text with two places."""
+        """Return the summary in plain values, as `partners ledger --format json` prints it; money is text with two decimal places."""
         lines_of: dict[str, int] = dict.fromkeys(("eligible", "undetermined", "ineligible"), 0)
         for (outcome, _), lines in self.reasons.items():
             lines_of[outcome] = lines_of.get(outcome, 0) + lines
@@ -78,22 +78,22 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a ledger.
+    """Results of a ledger.
 
     Attributes:
         columns: the column of each fact that was found.
         missing: facts that the benefits ask for and that no column or given value states.
-        units: by column, the units in which its values are read, where its cells do not say them.
-        open: by column, how many cells say that a value is still to be decided.
-        amounts: columns that may hold amounts, and are no fact.
-        lines: how many lines the table has.
-        unreadable: how many of them have a cell that cannot be read.
-        left_out: how many rows are no lines of the table, and count nowhere.
-        rejects: how many cells or lines could not be read.
-        first_rejects: the first of them.
-        rejects_file: where all of them are written, if there are any.
-        summaries: per benefit.
-        notes: what is to be said of how the file was read, such as which sheet, and what of it is hidden.
+        units: by column, the units of its values, if they come from elsewhere.
+        open: by column, the number of cells that say that a value is still to be decided.
+        amounts: columns that may hold amounts but are not matched to a fact.
+        lines: number of lines of the table.
+        unreadable: number of lines with an unreadable cell.
+        left_out: number of rows that are not lines of the table and do not count.
+        rejects: number of cells or lines that could not be read.
+        first_rejects: the first of these.
+        rejects_file: the file of all of them, if there are any.
+        summaries: one for each benefit.
+        notes: notes on how the file was read, such as the chosen sheet and hidden rows.
     """
 
     columns: Mapping[str, str]
@@ -111,5 +111,5 @@ class Report:
     notes: tuple[Note, ...] = ()
 
     def to_data(self) -> list[dict[str, Any]]:
-        """The summary of each benefit in plain values, as `partners ledger --format json` prints them."""
+        """Return the summary of each benefit in plain values, as `partners ledger --format json` prints them."""
         return [each.to_data() for each in self.summaries]

@@ -1,4 +1,4 @@
-"""Rows without a label that are the sums of the rows above them, told by their numbers."""
+"""Recognition of unlabelled sums: rows whose numbers are the sums of the rows above them."""
 
 from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
@@ -6,15 +6,15 @@ from decimal import Decimal
 from partners.values.placeholders import says_nothing
 
 Read = Callable[[int, str], Decimal | None]
-"""The number that a cell of a column says; None where it says none."""
+"""A function that returns the number in a cell of a column; None if there is none."""
 
 
 class Sums:
-    """The sums of the contracts so far, since the last sum, and of all.
+    """Sums of the contracts so far: of all, and of those since the last sum.
 
     Args:
-        width: how many columns there are.
-        money: the places of amounts.
+        width: the number of columns.
+        money: the indexes of columns of amounts.
         read: reads a cell.
     """
 
@@ -23,15 +23,15 @@ class Sums:
         self._rows = self._rows_since = 0
         self._filled = [0] * width
         self._all: dict[int, Decimal] = dict.fromkeys(range(width), Decimal(0))
-        """Of each column in which nothing but numbers stand."""
+        """By column, for columns that hold nothing but numbers."""
         self._since = dict(self._all)
         self._counting = {*range(width)} - {*money}
-        """Columns that count the rows: 1, 2, 3 …"""
+        """Columns that number the rows: 1, 2, 3 …"""
 
     def are_summed_by(self, row: Sequence[str | None]) -> bool:
-        """Is a row the sum of the contracts above it, or of those since the last sum?
+        """Is a row the sum of all contracts above it, or of those since the last sum?
 
-        All that stands in it are such sums, or how many contracts there are; and something is missing that every contract has.
+        All its cells are such sums, or the number of contracts, and it lacks a cell that every contract has.
         """
         if not any(self._may_sum(at, row[at]) for at in self._money):
             return False
@@ -79,7 +79,7 @@ class Sums:
         return number is not None and number in (self._all[at], self._since[at])
 
     def close(self) -> None:
-        """Begin anew below a sum."""
+        """Start again below a sum."""
         self._rows_since = 0
         self._since = dict.fromkeys(self._since, Decimal(0))
 

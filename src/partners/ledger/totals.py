@@ -1,7 +1,7 @@
-"""What the lines of a ledger come to together, with bounds at least as tight as the sums of the lines' own.
+"""Totals over the lines of a ledger, with bounds at least as tight as the sums of the bounds of the lines.
 
-Of a group that shares a limit, all lines together are paid at most what the limit leaves, however the lines
-share it; so a total is computed of what the lines claim, not only of what each may be paid.
+All lines of a group with a shared limit together are paid at most what the limit leaves, however they share it. So totals
+are computed from what lines claim, not only from what each may be paid.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,16 +30,16 @@ from partners.ledger.group_sums import (
 from partners.ledger.intervals import number
 from partners.ledger.own_columns import CERTAIN, HIGH, LOW
 from partners.ledger.reports import Total
-from partners.ledger.shared_limits import Shared, least_left, most_left, nested
+from partners.ledger.shared_limits import SharedLimit, least_left, most_left, nest_limits
 from partners.rules.estimates import Rule
 from partners.values.readers import EXACT
 
 
 def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
-    """What all lines come to, and what each group of the first shared limit does; last the lines with no known group.
+    """Return the total of all lines, and one for each group of the first shared limit; lines of unknown groups come last.
 
     Args:
-        ledger: lines made ready.
+        ledger: the prepared lines.
         rule: the benefit.
     """
     limits, lines, grouped = sum_by_group(ledger, rule)
@@ -56,7 +56,7 @@ def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
     first = limits[0]
     strays = _strays(rows, first)
     if len(limits) == 1:
-        # What strays state may be of any group.
+        # The amounts that strays state may apply to any group.
         stated = {key: [*same, *strays] for key, same in _by_group(rows, first).items()}
         by_group = {
             key: _cut(_claimed(same), stated[key], first) for key, same in _by_group(rows, first).items()
@@ -84,10 +84,10 @@ def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
 
 
 def total(ledger: Ledger, rule: Rule) -> Total:
-    """What all lines come to, as `totals` has it; where they share one limit, no group leaves the engine.
+    """Return the total of all lines, as `totals` does; with one shared limit, the engine sums the groups itself.
 
     Args:
-        ledger: lines made ready.
+        ledger: the prepared lines.
         rule: the benefit.
     """
     limits, lines, grouped = sum_by_group(ledger, rule)
@@ -119,7 +119,7 @@ def total(ledger: Ledger, rule: Rule) -> Total:
     )
     found = Sums(row[LINES] or 0, read_sum(row, "low"), read_sum(row, "high"))
     if row[STRAY] and limit.varies:
-        return totals(ledger, rule)[0]  # what they state may be of any group
+        return totals(ledger, rule)[0]  # the amounts they state may apply to any group
     if row[STRAY]:
         least, most = sums_of_strays(lines, limit, rule, ledger)
         found = found._replace(low=found.low + least, high=(found.high or 0) + most)
@@ -127,19 +127,19 @@ def total(ledger: Ledger, rule: Rule) -> Total:
     return _total({}, found, ((fact, row[DISAGREE]),) if row[DISAGREE] else ())
 
 
-def _disagrees(rows: Sequence[Row], each: Shared) -> bool:
+def _disagrees(rows: Sequence[Row], each: SharedLimit) -> bool:
     """Do the lines of a group state different amounts received before the ledger?"""
     return len({row[name] for row in rows for name in received_columns(each)} - {None}) > 1
 
 
-def _beside(astray: Sums, sums: Sums, rows: Sequence[Row], each: Shared) -> int:
-    """What the lines of a group are sure of, if the lines with no known group are of it and stand before them."""
+def _beside(astray: Sums, sums: Sums, rows: Sequence[Row], each: SharedLimit) -> int:
+    """Return the lowest sum of a group if the lines without a known group belong to it and come first."""
     least: int = min(row[least_left(each)] for row in rows)
     return min(sums.low, max(least - (astray.high or 0), 0))
 
 
-def _of_several(rows: Sequence[Row], limits: Sequence[Shared]) -> tuple[Sums, dict[Key, Sums]]:
-    """What all lines come to that share several limits, and what each group of the first limit does."""
+def _of_several(rows: Sequence[Row], limits: Sequence[SharedLimit]) -> tuple[Sums, dict[Key, Sums]]:
+    """Return the totals of all lines and of each group of the first limit, if lines share several limits."""
     paid = {
         each.place: {
             key: _within(_together(map(_paid, same)), [*same, *_strays(rows, each)], each)
@@ -151,7 +151,7 @@ def _of_several(rows: Sequence[Row], limits: Sequence[Shared]) -> tuple[Sums, di
     for each in limits:
         strays = map(_paid, _strays(rows, each))
         every = _tighter(every, _together([*paid[each.place].values(), *strays]))
-    first, chain = limits[0], nested(limits)
+    first, chain = limits[0], nest_limits(limits)
     left = {
         place: {key: None if sums.high is None else sums.high - sums.low for key, sums in groups.items()}
         for place, groups in paid.items()
@@ -163,7 +163,7 @@ def _of_several(rows: Sequence[Row], limits: Sequence[Shared]) -> tuple[Sums, di
         return every, {key: _no_more_than(sums, every) for key, sums in by_group.items()}
     parts = [(row, _claimed_row(row), None not in _key(row, chain[0])) for row in rows]
     for each in chain:
-        # Lines astray in an inner limit bring to an outer one what they are sure of.
+        # Lines of unknown groups of an inner limit count with their lows in an outer one.
         groups: dict[Key, list[tuple[Row, Sums]]] = {}
         rest = []
         for row, sums, known in parts:
@@ -185,13 +185,13 @@ def _of_several(rows: Sequence[Row], limits: Sequence[Shared]) -> tuple[Sums, di
 
 
 def _part_of(
-    part: Sequence[Row], left: Mapping[int, Mapping[Key, int | None]], limits: Sequence[Shared]
+    part: Sequence[Row], left: Mapping[int, Mapping[Key, int | None]], limits: Sequence[SharedLimit]
 ) -> Sums:
-    """What some rows come to within each limit.
+    """Sum some rows within each limit.
 
     Args:
         part: the rows.
-        left: by the place of a limit, what its groups are paid at most beyond what all their lines are sure of.
+        left: by the index of a limit, the most that each group is paid beyond the lows of all its lines.
         limits: in the order of the policy.
     """
     found = _together(map(_paid, part))
@@ -199,7 +199,7 @@ def _part_of(
         cut = [_together(map(_paid, _strays(part, each)))]
         for key, same in _by_group(part, each).items():
             sums, more = _together(map(_paid, same)), left[each.place][key]
-            # Lines beside these are paid what they are sure of, too.
+            # Other lines of the group are paid their lows, too.
             within = None if more is None else max(more + sums.low, 0)
             cut.append(_tighter(sums, sums._replace(high=within)))
         found = _tighter(found, _together(cut))
@@ -207,18 +207,18 @@ def _part_of(
 
 
 def _no_more_than(sums: Sums, every: Sums) -> Sums:
-    """What is part of all lines comes to no more than they do."""
+    """Limit a part of all lines by their total."""
     return _tighter(sums, sums._replace(high=every.high))
 
 
 def _tighter(one: Sums, other: Sums) -> Sums:
-    """The bounds that both of two hold to."""
+    """Combine the bounds of two sums."""
     high = min((each for each in (one.high, other.high) if each is not None), default=None)
     return Sums(one.lines, max(one.low, other.low), high)
 
 
 def _claimed(rows: Iterable[Row]) -> Sums:
-    """What some lines claim."""
+    """Sum the claims of some rows."""
     return _together(map(_claimed_row, rows))
 
 
@@ -227,30 +227,30 @@ def _claimed_row(row: Row) -> Sums:
 
 
 def _paid(row: Row) -> Sums:
-    """What some lines are paid, each by its own bounds."""
+    """Return the sum of the bounds of a row's lines."""
     if f"{LOW}-above" not in row:
         return _claimed_row(row)
     return Sums(row[LINES], read_sum(row, LOW), read_sum(row, HIGH))
 
 
-def _cut(sums: Sums, rows: Sequence[Row], each: Shared) -> Sums:
-    """What lines come to of what a limit leaves."""
+def _cut(sums: Sums, rows: Sequence[Row], each: SharedLimit) -> Sums:
+    """Limit a sum by the rest of a limit."""
     least, most = min(row[least_left(each)] for row in rows), max(row[most_left(each)] for row in rows)
     return Sums(sums.lines, min(sums.low, least), most if sums.high is None else min(sums.high, most))
 
 
-def _within(sums: Sums, rows: Sequence[Row], each: Shared) -> Sums:
-    """Sums of lines' own bounds within what a limit leaves at most."""
+def _within(sums: Sums, rows: Sequence[Row], each: SharedLimit) -> Sums:
+    """Limit the high of a sum by the rest of a limit."""
     return sums._replace(high=_cut(sums, rows, each).high)
 
 
-def _strays(rows: Iterable[Row], each: Shared) -> list[Row]:
-    """The rows with no known group of a limit."""
+def _strays(rows: Iterable[Row], each: SharedLimit) -> list[Row]:
+    """Select the rows without a known group of a limit."""
     return [row for row in rows if None in _key(row, each)]
 
 
-def _by_group(rows: Iterable[Row], each: Shared) -> dict[Key, list[Row]]:
-    """The rows of each known group of a limit."""
+def _by_group(rows: Iterable[Row], each: SharedLimit) -> dict[Key, list[Row]]:
+    """Group the rows by known groups of a limit."""
     found: dict[Key, list[Row]] = {}
     for row in rows:
         key = _key(row, each)
@@ -259,7 +259,7 @@ def _by_group(rows: Iterable[Row], each: Shared) -> dict[Key, list[Row]]:
     return found
 
 
-def _key(row: Row, each: Shared) -> Key:
+def _key(row: Row, each: SharedLimit) -> Key:
     return tuple(row[name] for name in each.keys)
 
 

@@ -1,4 +1,4 @@
-"""Columns that have types of their own: numbers, days and Booleans."""
+"""Columns with types of their own: numbers, days and booleans."""
 
 from collections.abc import Collection, Mapping
 from functools import reduce
@@ -22,9 +22,9 @@ _NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16, nw.UInt32)
 def columns_in_range(
     lines: Frame, schema: Mapping[str, Any], columns: Mapping[str, str], facts: Mapping[str, Fact]
 ) -> Collection[str]:
-    """Columns of numbers without too many digits of which none is out of range, if that is soon known.
+    """Return the numeric columns without too many decimal places, if all their values are in range and this is quickly known.
 
-    It is where files say what is the least and the greatest of many lines; a check of each line is then spared.
+    Files state the smallest and largest value of many lines, so that not every line must be checked.
     """
     whole = [
         header
@@ -38,25 +38,28 @@ def columns_in_range(
 
 
 def _is_whole(dtype: Any, digits: int) -> bool:
-    """Whether numbers of a type have no more digits after the point than some."""
+    """Do numbers of a type have at most so many decimal places?"""
     return bool(dtype.is_integer() or (dtype.is_decimal() and dtype.scale <= digits))
 
 
 def _fits(value: nw.Expr, dtype: Any) -> nw.Expr:
-    """Is a number neither negative nor too large? No type of 32 bits, or of few digits before the point, can be too large."""
+    """Test if a number is neither negative nor too large; some types are too narrow for too large numbers."""
     short = dtype in _NARROW or (dtype.is_decimal() and dtype.precision - dtype.scale < _DIGITS_OF_MOST)
     return value >= 0 if short else (value >= 0) & (value < int(MAX_MONEY))
 
 
 def read_typed_column(fact: Fact, header: str, dtype: Any, name: str, *, in_range: bool) -> FactColumn:
-    """A column that is not text.
+    """Return the way to read a column that is not text.
 
     Args:
-        fact: what it holds.
-        header: of the column.
+        fact: the fact that it holds.
+        header: its name.
         dtype: its type.
-        name: of the type.
-        in_range: whether all its numbers are known to fit.
+        name: the name of the type.
+        in_range: True if all numbers are known to fit.
+
+    Raises:
+        LedgerError: the type does not fit the fact.
     """
     value = nw.col(header)
     match fact.type:
@@ -66,7 +69,7 @@ def read_typed_column(fact: Fact, header: str, dtype: Any, name: str, *, in_rang
         case "date" if dtype == nw.Date:
             return FactColumn(header)
         case "date" if dtype == nw.Datetime:
-            # A time with a zone is a day of the session's; frames in memory are in their own before.
+            # A timestamp with a zone becomes a day of the session; frames in memory were made local before.
             return FactColumn(value.cast(nw.Date))
         case "boolean" if dtype == nw.Boolean:
             return FactColumn(header)
@@ -80,14 +83,14 @@ def read_typed_column(fact: Fact, header: str, dtype: Any, name: str, *, in_rang
 
 
 def _number(value: nw.Expr, dtype: Any, digits: int, *, in_range: bool) -> nw.Expr:
-    """Numbers as whole numbers of their last digit; null where one has more digits, is negative or too large.
+    """Convert numbers to whole numbers of their last digit; null for too many digits, negative or too large numbers.
 
-    A floating-point number is the decimal that it is nearest to, if that has no more digits.
+    A float counts as the nearest decimal, if that has no more digits.
     """
     scale = 10**digits
     if dtype.is_float():
-        # In 64 bits, because 32 do not tell the greatest number apart from the limit. DuckDB trusts the least and greatest
-        # that a file states, which pass over NaN.
+        # In 64 bits, because 32 bits cannot tell the largest number from the limit. DuckDB relies on a file's statistics,
+        # which ignore NaN.
         fits = _fits(value.cast(nw.Float64), dtype) & value.is_finite()
     else:
         fits = _fits(value, dtype)
@@ -102,5 +105,5 @@ def _number(value: nw.Expr, dtype: Any, digits: int, *, in_range: bool) -> nw.Ex
         return nw.when(decimal == value).then(nearest).cast(nw.Int64)
     narrow = value.cast(nw.Decimal(WIDTH[digits], digits))
     whole = (narrow * scale).cast(nw.Int64)
-    # Engines round differently where digits are cut off, so only what was not rounded counts.
+    # Engines round differently when they cut digits, so only unrounded values count.
     return whole if _is_whole(dtype, digits) else nw.when(narrow == value).then(whole)

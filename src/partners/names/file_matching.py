@@ -12,7 +12,7 @@ from partners.names.columns import read_names, write_matches
 from partners.names.match_cells import COLUMNS, cells_of
 from partners.names.matches import ACCEPTED, Match, Tier
 from partners.tables.found import Note, Reject, Watched
-from partners.tables.output import check_output, rejects_beside, write_rejects
+from partners.tables.output import check_output, rejects_path, write_rejects
 from partners.text import Lang, Text
 
 
@@ -87,7 +87,7 @@ def match_file(
     output = None if output is None else Path(output)
     rejects = None
     if output is not None:
-        rejects = rejects_beside(output)
+        rejects = rejects_path(output)
         check_output(output, path, force=force)
         check_output(rejects, path, force=force)
     table = read_names(path, column, sheet)

@@ -24,7 +24,7 @@ from partners.values.readers import (
     parse_money,
     parse_name,
     parse_quantity,
-    refuse_no_value,
+    refuse_stand_in,
 )
 from partners.values.units import split_units
 
@@ -108,7 +108,7 @@ class Fact(Record):
                 return value
         value = as_python(value)
         if isinstance(value, str):
-            refuse_no_value(self.id, value)
+            refuse_stand_in(self.id, value)
             text, units = split_units(value)
             if (units and not tidy(text)) or self._is_unknown(text):
                 return None

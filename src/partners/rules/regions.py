@@ -5,7 +5,7 @@ yes or no. A set of cells is a whole number with one bit for each cell, so that 
 operations. A condition that the source leaves open may hold or fail in every cell.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal

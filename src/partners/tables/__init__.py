@@ -1,4 +1,4 @@
-"""Tables in files: CSV, Excel and Parquet, read line by line and written for people.
+"""Tables in files: CSV, Excel and Parquet, read row by row and written for people.
 
-What the columns mean is no matter here: that is for ledgers, lists of names and published lists.
+This room does not know the meaning of columns: ledgers, lists of names and published lists do.
 """

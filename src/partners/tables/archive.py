@@ -1,7 +1,7 @@
-"""The archive that a workbook is: its sheets, texts and number formats, wherever and however a program has put them.
+"""The ZIP archive of a workbook: its sheets, texts and number formats, as any program writes them.
 
-Names of elements are told without their namespaces, of which there are two sets, and prefixes of anybody's choice. Entities
-are refused, and so is what would unpack to more than any workbook holds.
+Elements are compared by name without namespace, because there are two sets of namespaces and prefixes are free. Entities
+are refused, and so are parts that unpack to more than any workbook holds.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,22 +13,22 @@ from urllib.parse import unquote
 from xml.parsers import expat
 from zipfile import ZipFile, ZipInfo
 
-from partners.tables.formats import NumberFormat, conflicting, number_format
+from partners.tables.formats import NumberFormat, conflicting_format, number_format
 from partners.text import Text
 
 BLOCK = 1 << 18
 _SMALL = 64 << 20
-"""No list of sheets, relations or styles is as large, in bytes."""
+"""Size limit of lists of sheets, relations or styles, in bytes."""
 _LARGEST, _MOST_PACKED = 8 << 30, 400
-"""No sheet is larger, in bytes, or more than a few megabytes and packed so tightly."""
+"""Size limit of sheets, in bytes, and limit of the ratio to their packed size above `_HARMLESS`."""
 _HARMLESS = 128 << 20
 
 
 class BrokenArchiveError(ValueError):
-    """Something in the archive is not as workbooks are.
+    """The archive is not a valid workbook.
 
     Attributes:
-        message: what it is, in both languages.
+        message: what is wrong, in both languages.
     """
 
     def __init__(self, zh: str, en: str) -> None:
@@ -37,12 +37,12 @@ class BrokenArchiveError(ValueError):
 
 
 class SheetInfo(NamedTuple):
-    """A sheet with cells.
+    """A worksheet of a workbook.
 
     Attributes:
         name: on its tab.
-        part: where it stands in the archive.
-        visible: whether its tab is shown.
+        part: its path in the archive.
+        visible: True if its tab is shown.
     """
 
     name: str
@@ -51,16 +51,16 @@ class SheetInfo(NamedTuple):
 
 
 class Archive(NamedTuple):
-    """A workbook.
+    """An open workbook.
 
     Attributes:
         zip: the archive.
-        parts: where each part stands, by its name without differences of case.
-        sheets: those with cells, in the order of their tabs.
-        since_1904: whether days are counted from 1904 on.
-        uncomputed: whether the program that wrote it leaves computing to the one that opens it.
-        formats: the number format of each style of cells.
-        texts: part of the texts that cells share; None where there is none.
+        parts: the entry of each part, by its name in lower case.
+        sheets: the worksheets, in the order of their tabs.
+        since_1904: True if days are counted from 1904.
+        uncomputed: True if formulas are left to be computed by the program that opens the file.
+        formats: the number format of each cell style.
+        texts: the part with shared texts; None if there is none.
     """
 
     zip: ZipFile
@@ -72,17 +72,17 @@ class Archive(NamedTuple):
     texts: str | None
 
     def open(self, part: str) -> IO[bytes]:
-        """A part to be read."""
+        """Open a part for reading."""
         return open_part(self.zip, self.parts, part, _LARGEST)
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Archive]:
-    """A workbook, as long as it is needed.
+def open_workbook(path: Path) -> Iterator[Archive]:
+    """Open a workbook for the duration of a `with` block.
 
     Raises:
-        BrokenArchiveError: it is none.
-        zipfile.BadZipFile: likewise.
+        BrokenArchiveError: it is not a workbook.
+        zipfile.BadZipFile: it is not a ZIP archive.
         expat.ExpatError: a part is not XML.
         OSError: it cannot be read.
     """
@@ -91,7 +91,7 @@ def opened(path: Path) -> Iterator[Archive]:
 
 
 def open_part(archive: ZipFile, parts: Mapping[str, ZipInfo], name: str, largest: int) -> IO[bytes]:
-    """A part of an archive, unless it unpacks to more than it may."""
+    """Open a part of an archive; refuse one that unpacks to too many bytes."""
     found = parts.get(name.casefold()) or parts.get(unquote(name).casefold())
     if found is None:
         raise BrokenArchiveError(f"缺少 {name}", f"{name} is missing")
@@ -104,12 +104,12 @@ def open_part(archive: ZipFile, parts: Mapping[str, ZipInfo], name: str, largest
 
 
 def parts_of(archive: ZipFile) -> dict[str, ZipInfo]:
-    """The parts of an archive by name; some programs write backslashes."""
+    """Return the entries of an archive by name; some programs write backslashes."""
     return {each.filename.replace("\\", "/").lstrip("/").casefold(): each for each in archive.infolist()}
 
 
 def new_parser() -> expat.XMLParserType:
-    """A parser that refuses declarations of entities, which no workbook has."""
+    """Make a parser that refuses entity declarations, which no workbook has."""
 
     def refuse(*_: object) -> None:
         raise BrokenArchiveError("含有 <!DOCTYPE>", "it has a <!DOCTYPE>")
@@ -121,12 +121,12 @@ def new_parser() -> expat.XMLParserType:
 
 
 def local(name: str) -> str:
-    """The name of an element or attribute without its prefix."""
+    """Return the name of an element or attribute without its prefix."""
     return name.rpartition(":")[2]
 
 
 def _elements(stream: IO[bytes]) -> list[tuple[str, str, dict[str, str]]]:
-    """The elements of a small part: the name of what each stands in, its own, and its attributes."""
+    """List the elements of a small part: the name of the parent, the own name, and the attributes."""
     found: list[tuple[str, str, dict[str, str]]] = []
     inside = [""]
 
@@ -147,7 +147,7 @@ def _elements(stream: IO[bytes]) -> list[tuple[str, str, dict[str, str]]]:
 
 
 def workbook_part(archive: ZipFile, parts: Mapping[str, ZipInfo]) -> str | None:
-    """Where the workbook stands in an archive; None where there is none."""
+    """Find the path of the workbook's main part in an archive; None if there is none."""
     if "_rels/.rels" in parts:
         for _, kind, target in _relations(archive, parts, "").values():
             if kind == "officeDocument":
@@ -162,7 +162,7 @@ class _Relation(NamedTuple):
 
 
 def _relations(archive: ZipFile, parts: Mapping[str, ZipInfo], part: str) -> dict[str, _Relation]:
-    """What a part names as belonging to it, by the keys that it uses."""
+    """Return the relations of a part by their ids."""
     folder = dirname(part)
     path = join(folder, "_rels", f"{part.rpartition('/')[2]}.rels")
     if path.casefold() not in parts:
@@ -215,7 +215,7 @@ def is_true(value: str | None) -> bool:
 
 
 def _formats(archive: ZipFile, parts: Mapping[str, ZipInfo], part: str) -> tuple[NumberFormat, ...]:
-    """The number format of each style of cells."""
+    """Return the number format of each cell style."""
     codes: dict[str, set[str]] = {}
     named: list[str] = []
     cells: list[Mapping[str, str]] = []
@@ -230,32 +230,32 @@ def _formats(archive: ZipFile, parts: Mapping[str, ZipInfo], part: str) -> tuple
             case _:
                 pass
 
-    def of(number: str) -> NumberFormat:
+    def format_of(number: str) -> NumberFormat:
         own = sorted(codes.get(number, ()))
         if not own:
             return (
-                conflicting(number)
+                conflicting_format(number)
                 if number in _OF_THE_COMPUTER
                 else number_format(_BUILT_IN.get(number, "General"))
             )
-        return number_format(own[0]) if len(own) == 1 else conflicting(" / ".join(own))
+        return number_format(own[0]) if len(own) == 1 else conflicting_format(" / ".join(own))
 
-    def of_cell(attributes: Mapping[str, str]) -> NumberFormat:
+    def cell_format(attributes: Mapping[str, str]) -> NumberFormat:
         number, style = attributes.get("numFmtId"), attributes.get("xfId", "0")
         inherited = named[int(style)] if style.isdigit() and int(style) < len(named) else "0"
         if number is None:
-            return of(inherited)
+            return format_of(inherited)
         if attributes.get("applyNumberFormat") in {"0", "false", "off"} and number == "0" != inherited:
-            # Programs do not agree whether the cell then has the format of its style.
-            other = of(inherited)
-            return other if other.is_plain else conflicting(f"General / {other.code}")
-        return of(number)
+            # Programs disagree about using the format of the cell's style in this case.
+            other = format_of(inherited)
+            return other if other.is_plain else conflicting_format(f"General / {other.code}")
+        return format_of(number)
 
-    return tuple(map(of_cell, cells))
+    return tuple(map(cell_format, cells))
 
 
 _OF_THE_COMPUTER = frozenset("5 6 7 8 42 44".split())  # noqa: SIM905
-"""Formats with the currency of whoever opens the file, which is why programs write their code, too."""
+"""Formats with the currency of the computer that opens the file; programs write their codes out as well."""
 _DAYS = "yyyy-mm-dd"
 
 _BUILT_IN: Mapping[str, str] = {
@@ -281,4 +281,4 @@ _BUILT_IN: Mapping[str, str] = {
     "46": "[h]:mm:ss",
     "47": "mm:ss.0",
 }
-"""Formats that need no code, as far as they matter; 27 to 58 are those of East Asia."""
+"""Formats that files refer to without a code, as far as they matter; 27 to 58 are East Asian."""

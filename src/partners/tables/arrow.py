@@ -1,4 +1,4 @@
-"""Values as columns of Arrow, without `pyarrow.array` or `scalar`: they import pandas, which takes longer than most commands."""
+"""Arrow arrays from Python values, without `pyarrow.array` or `scalar`, which slowly import pandas."""
 
 from array import array
 from collections.abc import Sequence
@@ -7,8 +7,8 @@ from itertools import accumulate
 from typing import Any
 
 
-def texts_in_arrow(texts: Sequence[str | None]) -> Any:
-    """Texts, of which some may be missing."""
+def texts_to_arrow(texts: Sequence[str | None]) -> Any:
+    """Convert texts to an Arrow array; None becomes null."""
     import pyarrow as pa
     from pyarrow import compute
 
@@ -24,12 +24,12 @@ def texts_in_arrow(texts: Sequence[str | None]) -> Any:
     return compute.if_else(given, found, pa.nulls(len(texts), pa.large_string()))
 
 
-def in_arrow(values: Sequence[Any]) -> Any:
-    """Whole numbers, texts, days or truths, of one kind, of which none is missing; where there are none, texts."""
+def to_arrow(values: Sequence[Any]) -> Any:
+    """Convert whole numbers, texts, days or booleans of one kind, without None, to an Arrow array; an empty list to texts."""
     import pyarrow as pa
 
     if values and type(values[0]) is int:
         return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(array("q", values))])
-    found = texts_in_arrow([str(value) for value in values])
+    found = texts_to_arrow([str(value) for value in values])
     others = {bool: pa.bool_(), date: pa.date32()}
     return found.cast(others[type(values[0])]) if values and type(values[0]) in others else found

@@ -1,4 +1,4 @@
-"""Single cells: what kinds there are, numbers without noise, days of serial numbers, and addresses."""
+"""Single cells: their kinds, numbers without rounding noise, days from serial numbers, and addresses."""
 
 import re
 from datetime import datetime, timedelta
@@ -7,12 +7,12 @@ from typing import Literal
 
 CellKind = Literal["number", "date", "other"]
 _FIFTEEN = Context(prec=15)
-"""Spreadsheets keep so many digits; what follows is noise of their arithmetic."""
+"""Spreadsheets keep 15 digits; further digits are noise of their arithmetic."""
 _DIGITS = 15
 _WHOLE = re.compile(r"-?[1-9]\d*", re.ASCII)
 _MILLISECONDS = 86_400_000
 _LAST_DAY = 2_958_465  # 9999-12-31
-_NO_DAY = 60  # 1900-02-29, which spreadsheets count and no calendar has
+_NO_DAY = 60  # 1900-02-29, which spreadsheets count although it did not exist
 _FROM_1900, _FROM_1904 = datetime(1899, 12, 31), datetime(1904, 1, 1)  # noqa: DTZ001 - days of calendars have no zone
 _ERRORS = frozenset(
     "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #BUSY! #UNKNOWN! #GETTING_DATA".split()  # noqa: SIM905
@@ -20,9 +20,9 @@ _ERRORS = frozenset(
 
 
 def read_number(written: str) -> Decimal | None:
-    """A number as a workbook stores it, without noise; None where it is not one."""
+    """Parse a number as a workbook stores it, without rounding noise; None if it is not a number."""
     if len(written) > _DIGITS and _WHOLE.fullmatch(written):
-        return Decimal(written)  # an identifier, whose digits are all meant
+        return Decimal(written)  # an identifier: all digits count
     try:
         number = Decimal(written)
     except InvalidOperation:
@@ -31,7 +31,7 @@ def read_number(written: str) -> Decimal | None:
 
 
 def plain(number: Decimal) -> str:
-    """A number in digits, without an exponent and without zeros at its end."""
+    """Format a number in digits, without an exponent or trailing zeros."""
     if not number:
         return "0"
     text = f"{number:f}"
@@ -39,15 +39,15 @@ def plain(number: Decimal) -> str:
 
 
 def day_of(serial: Decimal, *, since_1904: bool, days: bool) -> str | None:
-    """The day, time, or both, that a serial number stands for.
+    """Convert a serial number to a day, a time, or both.
 
     Args:
         serial: the number.
-        since_1904: whether days are counted from 1904-01-01 on, as on old Macs; else from 1900 on.
-        days: whether a day is shown; else a number below 1 is a time.
+        since_1904: True if days are counted from 1904-01-01, as on old Macs, instead of 1900.
+        days: True if the format shows a day; otherwise a number below 1 is a time.
 
     Returns:
-        It as ISO 8601 writes it; None where there is no such day.
+        A text in ISO 8601; None if there is no such day.
     """
     if not 0 <= serial <= _LAST_DAY + 1:
         return None
@@ -65,23 +65,23 @@ def day_of(serial: Decimal, *, since_1904: bool, days: bool) -> str | None:
 
 
 def elapsed(serial: Decimal) -> str:
-    """Hours, minutes and seconds that go on beyond a day."""
+    """Format a duration as hours, minutes and seconds; hours may exceed 24."""
     seconds = int((abs(serial) * 86_400).to_integral_value())
     sign = "-" if serial < 0 else ""
     return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def error_value(written: str) -> str:
-    """An error as it is told from names: those that nobody knows are `#VALUE!`."""
+    """Return a known spreadsheet error unchanged, and any other as `#VALUE!`."""
     return written if written in _ERRORS else "#VALUE!"
 
 
 def address(column: int, row: int) -> str:
-    """The address of a cell, such as B3.
+    """Return the address of a cell, such as B3.
 
     Args:
-        column: from 0 on.
-        row: from 1 on.
+        column: from 0.
+        row: from 1.
     """
     letters, rest = "", column + 1
     while rest:
@@ -91,7 +91,7 @@ def address(column: int, row: int) -> str:
 
 
 def column_of(reference: str) -> int | None:
-    """The column of an address, from 0 on; None where it is not one."""
+    """Return the column of an address, from 0; None if it is not an address."""
     letters = reference.replace("$", "").rstrip("0123456789").upper()
     if not letters.isascii() or not letters.isalpha() or len(letters) > 3:  # noqa: PLR2004 - XFD is the last
         return None

@@ -1,7 +1,6 @@
-"""Texts and CSV: one encoding for a whole file, and rows with the numbers of their lines.
+"""Text files and CSV: one encoding for the whole file, and rows with their line numbers.
 
-A file is UTF-8 or GB18030 (GBK, GB2312). A line that is not of its encoding is set aside: it is never read as other
-characters than were written.
+A file is UTF-8 or GB18030 (GBK, GB2312). A line in another encoding is set aside; it is never read as wrong characters.
 """
 
 import csv
@@ -22,17 +21,17 @@ _BLOCK = 1 << 20
 _LINES_OF_HEADER = 20
 _MARK = b"\xef\xbb\xbf"
 _DOUBLE = re.compile(rb"[\x81-\xfe](?:[\x30-\x39][\x81-\xfe][\x30-\x39]|[\x40-\x7e\x80-\xfe])")
-"""A character of GB18030 that is not of ASCII."""
+"""A character of GB18030 that is not ASCII."""
 _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]{2}")
 
 
 class Encoding(NamedTuple):
-    """How the characters of a file are written.
+    """Encoding of a file.
 
     Attributes:
         name: utf-8 or gb18030.
-        mixed: whether lines may be of another.
-        notes: what is to be said of it.
+        mixed: True if some lines may be in another encoding.
+        notes: notes on the encoding.
     """
 
     name: str
@@ -40,7 +39,7 @@ class Encoding(NamedTuple):
     notes: tuple[Note, ...] = ()
 
     def decode(self, line: bytes, undecoded: list[bytes]) -> str:
-        """A line; one of another encoding is noted."""
+        """Decode a line; a line in another encoding is added to `undecoded`."""
         try:
             text = line.decode(self.name)
         except UnicodeDecodeError:
@@ -53,7 +52,7 @@ class Encoding(NamedTuple):
 
 
 def encoding_of(path: Path) -> Encoding:
-    """The encoding of a text.
+    """Detect the encoding of a text file.
 
     Raises:
         TableError: it is neither UTF-8 nor GB18030.
@@ -78,7 +77,7 @@ def encoding_of(path: Path) -> Encoding:
             broken += not _decodes(line, "gb18030")
     if marked or utf_8 >= max(other, 1):
         return Encoding("utf-8", mixed=True)
-    # By chance, accented letters before plain ones are characters of GBK, too, but hardly ever others are.
+    # Accented letters followed by plain ones also form GBK characters by chance, but other text hardly ever does.
     if chinese <= latin or broken * 10 > other:
         raise wrong(
             path,
@@ -110,26 +109,28 @@ def _decodes(line: bytes, encoding: str) -> bool:
 
 
 def _is_chinese_utf_8(line: bytes) -> bool:
-    """Is a line in UTF-8, and says it something so that this is no chance?"""
+    """Is a line UTF-8 with enough Chinese that this is not a coincidence?"""
     return not line.isascii() and _decodes(line, "utf-8") and _CHINESE.search(line.decode()) is not None
 
 
 def open_csv(path: Path, *, keep_empty: bool) -> Rows:
-    """The rows of a CSV file, whose delimiter is the one that its header has most of.
+    """Open a CSV file; its delimiter is the most frequent one in the header.
 
     Args:
         path: the file.
-        keep_empty: whether rows in which nothing stands count.
+        keep_empty: True to keep empty rows.
 
     Raises:
-        TableError: it is of no known encoding, no CSV, or has no usable header.
+        TableError: its encoding is unknown, it is not CSV, or it has no usable header.
         OSError: it cannot be read.
     """
     encoding = encoding_of(path)
     undecoded: list[bytes] = []
     with path.open("rb") as stream:
         first = [encoding.decode(stream.readline(), undecoded).removeprefix("\ufeff")]
-        while "".join(first).count('"') % 2 and len(first) < _LINES_OF_HEADER:  # a name goes over several
+        while (
+            "".join(first).count('"') % 2 and len(first) < _LINES_OF_HEADER
+        ):  # a header cell spans several lines
             first.append(encoding.decode(stream.readline(), undecoded))
     if undecoded:
         said = _not_in(encoding)
@@ -164,7 +165,7 @@ def _csv_lines(
     delimiter: str,
     keep_empty: bool,
 ) -> Iterator[tuple[int, Sequence[Any]]]:
-    """The rows after the lines of the header."""
+    """Yield the rows after the header."""
     undecoded: list[bytes] = []
     last = b"\n"
 
@@ -197,7 +198,7 @@ def _csv_lines(
 
 
 def _is_cut(line: bytes, encoding: Encoding) -> bool:
-    """Does a line end within a character?"""
+    """Does a line end in the middle of a character?"""
     return any(_decodes(line[:-length], encoding.name) for length in range(1, 4))
 
 
@@ -228,7 +229,7 @@ def _no_csv(path: Path, line: int, error: csv.Error) -> TableError:
 
 
 def say_no_csv(line: int, error: csv.Error) -> Text:
-    """Why a line is no CSV."""
+    """Say why a line is not valid CSV."""
     said = str(error)
     reason = next((text for start, text in _CSV_ERRORS.items() if said.startswith(start)), None)
     zh, en = (said, said) if reason is None else (reason.zh, reason.en)
@@ -250,7 +251,7 @@ _CSV_ERRORS = {
         en="text after a closing quotation mark; double any quotation mark inside quotes.",
     ),
 }
-"""What Python's reader says, in our words, by how it begins."""
+"""Errors of Python's CSV reader by their beginning, with our wording."""
 
 
 def _count_lines(path: Path) -> int:
@@ -259,10 +260,10 @@ def _count_lines(path: Path) -> int:
 
 
 def text_lines(path: Path) -> list[str]:
-    """Every line of a text in UTF-8 or GB18030, without the mark at its beginning.
+    """Read the lines of a UTF-8 or GB18030 text file, without the byte order mark.
 
     Raises:
-        TableError: it is neither, or a line is not as the others are.
+        TableError: it is in another encoding, or a line differs from the others.
         OSError: it cannot be read.
     """
     encoding = encoding_of(path)

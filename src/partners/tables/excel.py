@@ -1,6 +1,6 @@
-"""Workbooks of Excel as rows: which sheet is read, its header, and what of it is merged or hidden.
+"""Excel sheets as rows: the choice of the sheet, its header, and merged or hidden cells.
 
-Cells come as people see them. Nothing is left out or counted in silence: what is hidden, filtered or on other sheets is noted.
+Cells are read as people see them. Whatever is left out or not visible is noted: hidden or filtered rows, and other sheets.
 """
 
 import struct
@@ -14,13 +14,13 @@ from xml.parsers import expat
 from zipfile import BadZipFile
 
 from partners.errors import TableError
-from partners.tables.archive import Archive, BrokenArchiveError, SheetInfo, opened
+from partners.tables.archive import Archive, BrokenArchiveError, SheetInfo, open_workbook
 from partners.tables.cells import CellKind, address
 from partners.tables.file_types import wrong
 from partners.tables.footers import is_remark, is_sum
 from partners.tables.found import Note, Rows, header_names
 from partners.tables.merged_cells import merged_across, refuse_merged
-from partners.tables.outlines import outline
+from partners.tables.outlines import read_outline
 from partners.tables.shared_texts import shared_texts
 from partners.tables.sheet import Row, Sheet, has_content
 from partners.text import Text
@@ -28,15 +28,15 @@ from partners.text import Text
 _SHOWN = 10
 
 _ERRORS = (
-    *(expat.ExpatError, ValueError, LookupError, OverflowError),  # of parts, BrokenArchiveError among them
+    *(expat.ExpatError, ValueError, LookupError, OverflowError),  # from parts; includes BrokenArchiveError
     *(BadZipFile, zlib.error, struct.error, EOFError),
-    RuntimeError,  # of archives with a password, or packed in an unknown way
+    RuntimeError,  # from archives with a password or an unknown compression
 )
 
 
 @contextmanager
 def _refusing(path: Path) -> Iterator[None]:
-    """Turn what archives and their parts raise into one error of ours."""
+    """Turn errors of the archive and its parts into a TableError."""
     try:
         yield
     except TableError:
@@ -46,7 +46,7 @@ def _refusing(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno is not None:
             raise
-        raise _broken(path, error) from None  # of the archive, too
+        raise _broken(path, error) from None  # an error of the archive, without a number
 
 
 def _broken(path: Path, error: Exception) -> TableError:
@@ -55,7 +55,7 @@ def _broken(path: Path, error: Exception) -> TableError:
 
 
 def _in_words(error: Exception) -> Text:
-    """What is wrong with an archive or one of its parts, which libraries say in English alone."""
+    """Say in both languages what is wrong with an archive or one of its parts; libraries say it in English only."""
     said = str(error).strip() or type(error).__name__
     match error:
         case BrokenArchiveError():
@@ -71,7 +71,7 @@ def _in_words(error: Exception) -> Text:
 
 
 class _Chosen(NamedTuple):
-    """A sheet to read, and what is to be said of the workbook."""
+    """The sheet to read, with notes on the workbook and the names of other sheets with content."""
 
     sheet: SheetInfo
     notes: tuple[Note, ...]
@@ -79,21 +79,21 @@ class _Chosen(NamedTuple):
 
 
 def open_excel(path: Path, *, keep_empty: bool, sheet: str | None = None) -> Rows:
-    """The rows of a sheet, the first of which names the columns.
+    """Open a sheet; its first row has the column names.
 
     Args:
         path: the workbook.
-        keep_empty: whether rows in which nothing stands count, between others.
-        sheet: its name, or its number among those that are shown; the first that is shown and not empty where left out.
+        keep_empty: True to keep empty rows between others.
+        sheet: its name, or its number among the visible sheets; the first visible sheet with content if left out.
 
     Raises:
         TableError: the workbook is broken, has no such sheet, or no usable header.
         OSError: it cannot be read.
     """
-    with _refusing(path), opened(path) as archive:
+    with _refusing(path), open_workbook(path) as archive:
         texts = shared_texts(archive)
         chosen = _choose(path, archive, texts, sheet)
-        said = outline(archive, chosen.sheet)
+        outline = read_outline(archive, chosen.sheet)
     reader = Sheet(archive, chosen.sheet, texts, is_table=True)
     kinds: list[set[CellKind]] = []
     notes = [*chosen.notes]
@@ -101,7 +101,7 @@ def open_excel(path: Path, *, keep_empty: bool, sheet: str | None = None) -> Row
     first = next(rows, None)
     names = [each or "" for each in first.texts] if first is not None and first.number == 1 else []
     width = len(names) - len([*takewhile(lambda each: not each.strip(), reversed(names))])
-    across = merged_across(path, chosen.sheet.name, said, width)
+    across = merged_across(path, chosen.sheet.name, outline, width)
     headers = header_names(path, names)
     kinds.extend(set() for _ in headers)
     lines = _lines(path, chosen.sheet.name, rows, across, kinds, keep_empty=keep_empty)
@@ -109,7 +109,7 @@ def open_excel(path: Path, *, keep_empty: bool, sheet: str | None = None) -> Row
         headers,
         lines,
         [],
-        lambda: max(said.rows - 1, 0),
+        lambda: max(outline.rows - 1, 0),
         kinds=kinds,
         notes=notes,
         doubts=reader.doubts,
@@ -120,29 +120,29 @@ def open_excel(path: Path, *, keep_empty: bool, sheet: str | None = None) -> Row
 def sheet_grid(
     path: Path, sheet: str | None = None
 ) -> tuple[list[list[str]], tuple[Note, ...], tuple[str, ...]]:
-    """All cells of a sheet, where what stands in a merged cell stands in all of its rows and columns.
+    """Read all cells of a sheet; the value of a merged cell is repeated in all its rows and columns.
 
     Args:
         path: the workbook.
-        sheet: as `open_excel` has it.
+        sheet: as in `open_excel`.
 
     Returns:
-        The rows, what is to be said, and the names of other sheets that are shown and have content, if none was chosen.
+        The rows, the notes, and the names of other visible sheets with content, if no sheet was given.
 
     Raises:
-        TableError: as `open_excel` has it.
-        OSError: likewise.
+        TableError: as in `open_excel`.
+        OSError: as in `open_excel`.
     """
-    with _refusing(path), opened(path) as archive:
+    with _refusing(path), open_workbook(path) as archive:
         texts = shared_texts(archive)
         chosen = _choose(path, archive, texts, sheet)
-        said = outline(archive, chosen.sheet)
+        outline = read_outline(archive, chosen.sheet)
     notes = [*chosen.notes]
     grid: list[list[str]] = []
     for row in _rows(path, Sheet(archive, chosen.sheet, texts, is_table=False), notes):
         grid.extend([] for _ in range(row.number - 1 - len(grid)))
         grid.append([(each or "").strip() for each in row.texts])
-    for top, left, bottom, right in said.merged:
+    for top, left, bottom, right in outline.merged:
         value = "".join(grid[top][left : left + 1]) if top < len(grid) else ""
         for cells in grid[top : bottom + 1]:
             cells.extend([""] * (left - len(cells)))
@@ -151,10 +151,10 @@ def sheet_grid(
 
 
 def _rows(path: Path, reader: Sheet, notes: list[Note]) -> Iterator[Row]:
-    """The rows of a sheet; what was noticed is noted at their end."""
-    with _refusing(path), opened(path) as archive:
+    """Yield the rows of a sheet, then add the notes on it."""
+    with _refusing(path), open_workbook(path) as archive:
         yield from reader.rows(archive)
-    notes.extend(_noticed(reader))
+    notes.extend(_notes_on(reader))
 
 
 def _lines(
@@ -166,14 +166,14 @@ def _lines(
     *,
     keep_empty: bool,
 ) -> Iterator[tuple[int, Sequence[str | None]]]:
-    """The rows after the header, each as wide as it."""
+    """Yield the rows after the header, padded to its width."""
     width, before = len(kinds), 1
     for row in rows:
         if keep_empty:
             yield from ((number, [None] * width) for number in range(before + 1, row.number))
         before = row.number
         texts = row.texts + [None] * (width - len(row.texts))
-        # What is merged across a line of a sum or a remark says no less than in one cell.
+        # Merged cells do no harm in a line with a total or a remark.
         if row.number - 1 in across and width - texts.count(None) > 1 and not is_sum(texts):
             raise refuse_merged(path, sheet, row.number - 1, across[row.number - 1])
         if not (is_sum(texts) or is_remark(texts)):
@@ -184,7 +184,7 @@ def _lines(
 
 
 def _choose(path: Path, archive: Archive, texts: Sequence[str], wanted: str | None) -> _Chosen:
-    """The sheet to read: the one that is wanted, or else the first that people see something in."""
+    """Choose the sheet to read: the wanted one, or else the first visible one with content."""
     shown = [each for each in archive.sheets if each.visible]
     if wanted is not None:
         sheet = _wanted(path, archive.sheets, shown, wanted)
@@ -244,8 +244,8 @@ def _named(sheets: Sequence[SheetInfo]) -> Text:
     )
 
 
-def _noticed(reader: Sheet) -> Iterator[Note]:
-    """What people do not see of a sheet, and what is read nevertheless."""
+def _notes_on(reader: Sheet) -> Iterator[Note]:
+    """Yield notes on hidden or filtered cells, which are read all the same."""
     if reader.filtered or reader.hidden_rows:
         rows = ", ".join(map(str, reader.hidden_rows[:_SHOWN])) + (
             "…" if len(reader.hidden_rows) > _SHOWN else ""

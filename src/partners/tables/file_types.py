@@ -1,4 +1,4 @@
-"""What a file of a table is: by its name, and by what it holds, which decides."""
+"""Types of table files: by name and by content; the content decides."""
 
 import re
 from pathlib import Path
@@ -22,14 +22,14 @@ _EMPTY_ZIP = b"PK\x05\x06"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _START = 4096
 _OLE_DIRECTORY = 64 << 20
-"""Where in old documents, in bytes, their parts are looked for."""
+"""The first bytes of an old document that are searched for the names of its parts."""
 
 
 def kind_of(path: Path) -> TableKind:
-    """What a file is by its name.
+    """Return the kind of a file by its name.
 
     Raises:
-        TableError: it is none of them.
+        TableError: the name does not end like a table file.
     """
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
@@ -38,13 +38,13 @@ def kind_of(path: Path) -> TableKind:
 
 
 def checked_kind(path: Path) -> TableKind:
-    """What a file is by its name, which what it holds must bear out.
+    """Return the kind of a file by its name, after checking that the content agrees.
 
     Raises:
-        TableError: it is none of the kinds, or is another than its name says.
+        TableError: it is not a table file, or the content is of another kind.
         OSError: it cannot be read.
     """
-    if not path.is_file():  # a pipe is not read before it is known to be of use
+    if not path.is_file():  # check the name before reading from a pipe
         kind_of(path)
     with path.open("rb") as stream:
         start = stream.read(_START)
@@ -68,10 +68,10 @@ _ENDINGS = {"CSV": ".csv", "Excel": ".xlsx", "Parquet": ".parquet"}
 
 
 def check_text(path: Path) -> None:
-    """Make sure that a text is none in UTF-16, and nothing else that is named as one.
+    """Check that a file is plain text and not in UTF-16.
 
     Raises:
-        TableError: it is.
+        TableError: it is UTF-16 or of another kind.
         OSError: it cannot be read.
     """
     with path.open("rb") as stream:
@@ -82,19 +82,19 @@ def check_text(path: Path) -> None:
 
 
 def _is_binary(start: bytes) -> bool:
-    """Are these no characters? A few zero bytes are, as texts have them by mistake."""
+    """Is it binary data? A few zero bytes are allowed, because texts contain them by mistake."""
     return start.count(0) * 10 > len(start)
 
 
 def refuse_foreign(path: Path, start: bytes) -> None:
-    """Refuse what is no table, or one of a program's own form, whatever its name.
+    """Refuse a file that is not a table, or in a format that is not read, whatever its name.
 
     Args:
         path: the file.
         start: its first bytes.
 
     Raises:
-        TableError: it is such.
+        TableError: it is such a file.
         OSError: it cannot be read.
     """
     found = _foreign(path, start)
@@ -115,7 +115,7 @@ def refuse_foreign(path: Path, start: bytes) -> None:
 
 
 def _foreign(path: Path, start: bytes) -> tuple[Text, bool] | None:
-    """What a file is that is not read, and whether Excel or WPS can open it."""
+    """Describe a file that is not read, and say if Excel or WPS can open it; None for other files."""
     if start.startswith(_UTF_16):
         raise wrong(path, "是 UTF-16 编码；请另存为 UTF-8。", "is UTF-16; save it as UTF-8.")
     if path.name.startswith("~$") and len(start) < _START:
@@ -135,7 +135,7 @@ def _foreign(path: Path, start: bytes) -> tuple[Text, bool] | None:
 
 
 def _old_document(path: Path) -> tuple[Text, bool]:
-    """What a document of the years before 2007, or one with a password, holds."""
+    """Describe a document from before 2007 or with a password."""
     with path.open("rb") as stream:
         content = stream.read(_OLE_DIRECTORY)
     parts = {name for name in _OLE_PARTS if name.encode("utf-16-le") + b"\0\0" in content}
@@ -159,7 +159,7 @@ _OLE_PARTS = ("EncryptedPackage", "WordDocument", "PowerPoint Document")
 
 
 def _archive(path: Path) -> tuple[Text, bool] | None:
-    """What an archive holds that is no workbook of Excel; None for one, and for what is broken."""
+    """Describe an archive that is not an Excel workbook; None for a workbook and for a broken archive."""
     try:
         with ZipFile(path) as archive:
             names = {each.replace("\\", "/").lstrip("/").lower() for each in archive.namelist()}
@@ -185,7 +185,7 @@ def _archive(path: Path) -> tuple[Text, bool] | None:
 
 
 def _declared(archive: ZipFile) -> str:
-    """What an archive says of the kinds of its parts."""
+    """Return the list of content types of an archive."""
     for each in archive.infolist():
         if each.filename.lower() == "[content_types].xml" and each.file_size < 1 << 20:
             return archive.read(each).decode("utf-8", "replace")
@@ -193,7 +193,7 @@ def _declared(archive: ZipFile) -> str:
 
 
 def _markup(start: bytes) -> tuple[Text, bool] | None:
-    """What a text is that is written in the marks of a page or a document; None for any other."""
+    """Describe a text in HTML or XML; None for any other text."""
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if not text.startswith(b"<"):
         return None
@@ -226,12 +226,12 @@ _MAGIC: tuple[tuple[bytes, Text, bool], ...] = (
 
 
 def wrong(path: Path, zh: str, en: str) -> TableError:
-    """What is wrong with a file."""
+    """Make the error about a file."""
     return TableError(Text(zh=f"{path}：{zh}", en=f"{path}: {en}"))
 
 
 def missing_extra(path: Path) -> TableError:
-    """The complaint about a file whose format needs packages that are not installed."""
+    """Make the error that the packages for a file format are not installed."""
     kind = kind_of(path)
     return wrong(
         path,

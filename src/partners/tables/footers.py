@@ -1,4 +1,4 @@
-"""What people write below a table, or between its parts: sums and remarks."""
+"""Sums and remarks that people write below a table or between its parts."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -37,12 +37,12 @@ _MOST_REMARKS = 3
 
 
 class Worded(NamedTuple):
-    """Where the lines of a table write what is no number.
+    """Columns in which the lines of a table hold words or days.
 
     Attributes:
-        names: the places of names.
-        days: of days.
-        choices: of choices, yes and no.
+        names: indexes of columns of names.
+        days: indexes of columns of days.
+        choices: indexes of columns of choices, or of yes and no.
     """
 
     names: Collection[int] = ()
@@ -51,13 +51,13 @@ class Worded(NamedTuple):
 
 
 def is_sum(row: Sequence[str | None], worded: Worded | None = None) -> bool:
-    """Whether a row has a word for a sum before all else, and says nothing that only a line does.
+    """Does a row begin with a word for a sum, and lack the cells that only a line has?
 
-    Before the word may stand a number, or a name whose sum it is.
+    A number, or the name whose sum it is, may come before the word.
 
     Args:
-        row: the cells; None where nothing stands.
-        worded: where lines write what is no number.
+        row: the cells; None if empty.
+        worded: the columns of words and days.
     """
     worded = worded or Worded()
     for at, cell in _filled(row):
@@ -76,7 +76,7 @@ def is_sum(row: Sequence[str | None], worded: Worded | None = None) -> bool:
 
 
 def _is_line(row: Sequence[str | None], label: int, worded: Worded) -> bool:
-    """Whether a row that begins with no more than a word for a sum is a line nevertheless."""
+    """Is a row that begins with a bare word for a sum still a line?"""
     others = [(at, cell) for at, cell in _filled(row) if at != label]
     named = any(_says(at, cell, worded.names) for at, cell in others)
     dated = any(at in worded.days for at, _ in others)
@@ -88,7 +88,7 @@ def _says(at: int, cell: str, places: Collection[int]) -> bool:
 
 
 def is_remark(row: Sequence[str | None]) -> bool:
-    """Whether a row holds nothing but remarks, such as who made the table."""
+    """Does a row hold only remarks, such as the author of the table?"""
     many, titled = 0, False
     for many, (_, cell) in enumerate(_filled(row), 1):
         titled = titled or (many == 1 and _TITLE_OF_REMARK.fullmatch(cell) is not None)
@@ -98,7 +98,7 @@ def is_remark(row: Sequence[str | None]) -> bool:
 
 
 def _filled(row: Sequence[str | None]) -> Iterator[tuple[int, str]]:
-    """The cells in which something stands, with their places, without differences of width, or two blanks in a row."""
+    """Yield the cells that are not empty with their indexes, normalised and with single blanks."""
     for at, cell in enumerate(row):
         if cell and (tidy := " ".join(plain(cell).split())):
             yield at, tidy

@@ -1,4 +1,4 @@
-"""The codes of number formats, part by part, as workbooks store them: `#,##0.00;[Red]-#,##0.00`."""
+"""Codes of number formats, split into their parts: `#,##0.00;[Red]-#,##0.00`."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,19 +23,19 @@ _OTHER_YUAN = re.compile(r"[0-9a-f]*(?:404|c04|1404)|zh-(?:TW|HK|MO)\b.*", re.IG
 
 
 class Section(NamedTuple):
-    """One of the up to four parts of a number format.
+    """One of the up to four sections of a number format.
 
     Attributes:
-        prefix: the text before the digits; all of the text where there are none.
-        suffix: the text after them.
-        digits: whether the number is shown at all.
-        tens: by how many powers of ten less the number is shown than it is.
-        percent: whether it is shown as a percentage.
-        date: the letters of dates and times in it.
-        elapsed: whether hours, minutes or seconds go on beyond their day.
-        texts: whether it is for texts.
-        unclear: whether something in it is not understood.
-        condition: for which numbers it is; None where it says nothing of that.
+        prefix: the text before the digits, or all text if there are no digits.
+        suffix: the text after the digits.
+        digits: True if the number is shown.
+        tens: the power of ten by which the shown number is smaller.
+        percent: True if it is shown as a percentage.
+        date: its letters for dates and times.
+        elapsed: True if it shows a duration that may exceed a day.
+        texts: True if it applies to texts.
+        unclear: True if a part of it is not understood.
+        condition: the numbers it applies to; None without a condition.
     """
 
     prefix: str = ""
@@ -51,7 +51,7 @@ class Section(NamedTuple):
 
 
 def sections_of(code: str) -> Iterator[Section]:
-    """The parts of a code: for numbers, for those below zero, for zero, and for texts; or as their conditions say."""
+    """Yield the sections of a code: for positive numbers, negative numbers, zero and texts, or by their conditions."""
     return map(_section, _split(code))
 
 
@@ -67,7 +67,7 @@ def _split(code: str) -> Iterator[list[re.Match[str]]]:
 
 
 def _section(tokens: Sequence[re.Match[str]]) -> Section:
-    """What the parts of a section come to."""
+    """Interpret the tokens of a section."""
     parts: list[tuple[str, str]] = []
     condition: tuple[str, Decimal] | None = None
     dates, elapsed, unclear = "", False, False
@@ -97,13 +97,13 @@ def _section(tokens: Sequence[re.Match[str]]) -> Section:
             case _:
                 parts.append((kind, token[kind]))
     if dates or elapsed:
-        unclear = unclear and not {"y", "d"} <= set(dates)  # a T between day and time is no matter
+        unclear = unclear and not {"y", "d"} <= set(dates)  # a T between day and time is harmless
         return Section(date=dates, elapsed=elapsed, digits=True, unclear=unclear, condition=condition)
     return _number_section(parts, condition, unclear=unclear)
 
 
 def _currency(inside: str) -> str:
-    """The symbol of `[$¥-804]`, which is none of CNY in Japan."""
+    """Return the symbol of `[$¥-804]`; in Japan ¥ means JPY."""
     symbol, _, place = inside.removeprefix("$").partition("-")
     folded = normalize("NFKC", symbol).strip()
     if folded == "¥" and _YEN.fullmatch(place):
@@ -147,9 +147,9 @@ def _number_section(
 
 
 def _inner(parts: Sequence[tuple[str, str]]) -> int | None:
-    """By how many powers of ten what stands between the digits makes the number smaller; None where that is not clear.
+    """Return the power of ten by which text between the digits reduces the number; None if that is unclear.
 
-    A point that is only a character, as in `0!.0`, stands before so many digits of a whole number.
+    A point that is a mere character, as in `0!.0`, comes before that many digits of a whole number.
     """
     tens, behind_text, behind_point = 0, None, False
     for at, (kind, text) in enumerate(parts):
@@ -176,5 +176,5 @@ def _inner(parts: Sequence[tuple[str, str]]) -> int | None:
 
 
 def _joined(parts: Sequence[tuple[str, str]]) -> str:
-    # Percent signs are counted, and a point beside the digits is shown as one.
+    # Percent signs are counted elsewhere, and a point beside the digits is shown as such.
     return "".join(text if kind == "text" else kind * (kind == ".") for kind, text in parts)

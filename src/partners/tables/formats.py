@@ -1,7 +1,7 @@
-"""Number formats of workbooks: what a number stands for where the format adds a unit, a scale or a currency.
+"""Number formats of workbooks: the meaning of a number whose format adds a unit, a scale or a currency.
 
-Rounding for display changes no amount. Whatever a format adds that cannot be understood goes into the text of the cell,
-so that nobody can take it for a plain number.
+Rounding for display does not change an amount. A format that cannot be understood is added to the text of the cell, so
+that it cannot be taken for a plain number.
 """
 
 import re
@@ -35,12 +35,12 @@ _FOREIGN = re.compile(
 _DASHES = " -—–－一_\"'.·"
 
 
-class Shown(NamedTuple):
-    """A number as its format has it.
+class ShownNumber(NamedTuple):
+    """A number as its format shows it.
 
     Attributes:
-        text: with all its digits.
-        kind: whether it is still a plain number.
+        text: with all digits.
+        kind: `number` if it is still a plain number.
         doubt: why it may not be used as a number, and what to do.
     """
 
@@ -50,13 +50,13 @@ class Shown(NamedTuple):
 
 
 class NumberFormat(NamedTuple):
-    """How numbers and texts of a cell are shown.
+    """A number format of cells.
 
     Attributes:
-        code: as the workbook has it.
-        sections: for numbers: one for all; or for those above, below and at zero, or as conditions say.
-        text: around what a text is shown; None where a text stands as it is.
-        conflict: whether the workbook says two things of it.
+        code: as the workbook stores it.
+        sections: for numbers: one for all; or for positive, negative and zero; or with conditions.
+        text: the section around texts; None if texts are shown unchanged.
+        conflict: True if the workbook defines it in two ways.
     """
 
     code: str
@@ -66,7 +66,7 @@ class NumberFormat(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """Does it leave every number and text as it is?"""
+        """Does it leave every number and text unchanged?"""
         if self.text is not None or self.conflict:
             return False
         if any(each.condition for each in self.sections):
@@ -80,12 +80,12 @@ class NumberFormat(NamedTuple):
         first = self.sections[0]
         return bool(first.date or first.elapsed) and not first.unclear and not self.conflict
 
-    def show(self, number: Decimal, unit: int | None = None) -> Shown:
-        """What a number stands for.
+    def show(self, number: Decimal, unit: int | None = None) -> ShownNumber:
+        """Return the meaning of a number.
 
         Args:
-            number: as it is stored.
-            unit: the power of ten of the unit that the header of its column names, such as 4 for 万元.
+            number: as stored.
+            unit: the power of ten of the unit in the column's header, such as 4 for 万元.
         """
         section = None if self.conflict else self._section(number)
         if section is None or section.unclear or section.date or section.elapsed:
@@ -102,35 +102,37 @@ class NumberFormat(NamedTuple):
         if any(each.isdigit() for each in prefix + suffix) or (section.percent and section.tens):
             return self._unclear(number)
         if section.percent:
-            return Shown(f"{prefix}{digits}%{suffix}", "other", _percent(f"{prefix}{digits}%{suffix}"))
+            return ShownNumber(f"{prefix}{digits}%{suffix}", "other", _percent(f"{prefix}{digits}%{suffix}"))
         if not prefix and not suffix:
             if not section.tens or unit == section.tens:
-                return Shown(digits)
+                return ShownNumber(digits)
             return self._unclear(number, _scaled(section.tens, self.code))
         in_yuan, found = _PREFIX.fullmatch(prefix), _SUFFIX.fullmatch(suffix)
         if in_yuan is None or found is None:
             text = f"{prefix}{digits}{suffix}"
-            return Shown(text, "other", _foreign(text) if _FOREIGN.search(prefix + suffix) else None)
+            return ShownNumber(text, "other", _foreign(text) if _FOREIGN.search(prefix + suffix) else None)
         yuan = "元" if prefix or found["yuan"] else ""
         if found["many"] is None:
             if section.tens:
                 return self._unclear(number, _scaled(section.tens, self.code))
-            return Shown(f"{digits}{yuan}", "other") if found["yuan"] else Shown(digits)
+            return ShownNumber(f"{digits}{yuan}", "other") if found["yuan"] else ShownNumber(digits)
         return self._multiple(number, section, shown, found["many"], yuan)
 
-    def _multiple(self, number: Decimal, section: Section, shown: Decimal, many: str, yuan: str) -> Shown:
+    def _multiple(
+        self, number: Decimal, section: Section, shown: Decimal, many: str, yuan: str
+    ) -> ShownNumber:
         english = _MANY_ENGLISH.get(many.lower())
         tens = sum(_MANY[each] for each in many.lower()) if english is None else english
         amount = shown.scaleb(tens, _EXACT)
-        # Shown both smaller and with a unit, the two must agree; what K and M are is sure only so.
+        # A scaled number with a unit must agree with it; K and M are only understood with such a scale.
         if (section.tens or english is not None) and amount != number:
             return self._unclear(number)
         if tens in _WRITTEN:
-            return Shown(f"{plain(shown)}{_WRITTEN[tens]}{yuan}", "other")
-        return Shown(f"{plain(amount)}{yuan}", "other" if yuan else "number")
+            return ShownNumber(f"{plain(shown)}{_WRITTEN[tens]}{yuan}", "other")
+        return ShownNumber(f"{plain(amount)}{yuan}", "other" if yuan else "number")
 
     def _section(self, number: Decimal) -> Section | None:
-        """The part that is for a number; None where that cannot be told."""
+        """Choose the section for a number; None if that cannot be told."""
         first, *others = self.sections
         if not any(each.condition for each in self.sections[:2]):
             if len(self.sections) == 1 or number > 0:
@@ -144,25 +146,25 @@ class NumberFormat(NamedTuple):
         rest = [each for each in others if each.condition is None]
         return rest[0] if len({each._replace(condition=None) for each in rest}) == 1 else None
 
-    def _without_digits(self, number: Decimal, section: Section) -> Shown:
-        """A number of which only a text is shown, such as a dash for zero."""
+    def _without_digits(self, number: Decimal, section: Section) -> ShownNumber:
+        """Return the meaning of a number that is shown as text only, such as a dash for zero."""
         text = normalize("NFKC", section.prefix).strip()
         if not text.strip(_DASHES):
-            return Shown("0") if number == 0 else self._unclear(number)
-        return self._unclear(number) if any(map(str.isdigit, text)) else Shown(text, "other")
+            return ShownNumber("0") if number == 0 else self._unclear(number)
+        return self._unclear(number) if any(map(str.isdigit, text)) else ShownNumber(text, "other")
 
-    def _unclear(self, number: Decimal, doubt: Text | None = None) -> Shown:
+    def _unclear(self, number: Decimal, doubt: Text | None = None) -> ShownNumber:
         text = f"{plain(number)} [{self.code}]"
-        return Shown(text, "other", doubt or _not_understood(self.code, conflict=self.conflict))
+        return ShownNumber(text, "other", doubt or _not_understood(self.code, conflict=self.conflict))
 
     def show_text(self, text: str) -> str:
-        """A text as it is shown."""
+        """Return a text as it is shown."""
         return text if self.text is None else f"{self.text.prefix}{text}{self.text.suffix}"
 
 
 @lru_cache(maxsize=4096)
 def number_format(code: str) -> NumberFormat:
-    """Read the code of a number format, as a workbook stores it."""
+    """Parse the code of a number format, as a workbook stores it."""
     sections = [*sections_of(code)]
     text: Section | None = None
     if len(sections) > 3:  # noqa: PLR2004 - the fourth is for texts
@@ -172,17 +174,17 @@ def number_format(code: str) -> NumberFormat:
     if text is not None and text.texts and not (text.prefix.strip() or text.suffix.strip()):
         text = None
     elif text is not None and not text.texts:
-        text = None  # a format may hide texts, which are read nevertheless
+        text = None  # a format may hide texts, but they are still read
     return NumberFormat(code, tuple(sections) or (Section(digits=True),), text)
 
 
-def conflicting(code: str) -> NumberFormat:
-    """A format that a workbook gives two meanings."""
+def conflicting_format(code: str) -> NumberFormat:
+    """Make a format that a workbook defines in two ways."""
     return number_format(code)._replace(conflict=True)
 
 
 def _leaves(section: Section, signs: str) -> bool:
-    """Does it leave a number as it is, if some characters around it mean nothing but its sign?"""
+    """Does a section leave a number unchanged, if it may only add these signs?"""
     if section.tens or section.percent or section.date or section.elapsed or section.unclear:
         return False
     if not section.digits:  # a dash for zero, or nothing
@@ -198,7 +200,7 @@ def _tidied(text: str) -> str:
 
 
 def _around(section: Section, *, negative: bool) -> tuple[str | None, str]:
-    """What stands before and after the digits, without the signs that only say that a number is below zero."""
+    """Return the text before and after the digits, without signs for negative numbers; None if it is unclear."""
     prefix, suffix = _tidied(section.prefix), _tidied(section.suffix)
     if negative:
         prefix, suffix = prefix.replace("(", "").replace("-", ""), suffix.replace(")", "").replace("-", "")

@@ -1,4 +1,4 @@
-"""What is read of a file of rows: the rows, what cannot be read of them, and what is to be said of the file."""
+"""The result of reading a file of rows: the rows, the rejected cells and lines, and notes on the file."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -10,18 +10,18 @@ from partners.tables.file_types import wrong
 from partners.text import Text
 
 Watched = Callable[[Callable[[], float | None]], AbstractContextManager[object]]
-"""May show how much is done while it lasts: it is given what tells so, in percent; None where that is not known."""
+"""A function that makes a context which may show progress; it is given a function returning percent, or None."""
 
 
 class Reject(NamedTuple):
-    """A cell, or a whole line, that cannot be read.
+    """A cell or a whole line that cannot be read.
 
     Attributes:
-        line: the number of the line; the header is line 1, in Parquet the first row is.
+        line: the number of the line; the header is line 1, and in Parquet the first row is.
         column: the header; empty for a whole line.
-        value: as it is written.
+        value: as written.
         reason: why it cannot be read, and what to write instead.
-        cell: its address in a workbook, such as B3; empty elsewhere.
+        cell: its address in a workbook, such as B3; empty for other files.
     """
 
     line: int
@@ -32,10 +32,10 @@ class Reject(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Something that is to be said of how a file was read.
+    """A note on how a file was read.
 
     Attributes:
-        kind: what it is about: sheet, other-sheets, hidden-sheets, hidden-rows, filter, hidden-columns, encoding, last-line.
+        kind: its subject: sheet, other-sheets, hidden-sheets, hidden-rows, filter, hidden-columns, encoding, last-line.
         text: in words.
     """
 
@@ -44,18 +44,18 @@ class Note(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """What a file holds.
+    """The content of a file. `lines` is read on demand; `broken`, `kinds`, `notes` and `doubts` grow with it.
 
     Attributes:
         headers: the columns, in order.
-        lines: each row with the number of its line, as they are asked for; a cell that is empty is None.
-        broken: rows that are not of the table's form, as far as lines were asked for.
-        how_many: says roughly how many rows there are.
-        types: the Arrow type of each column; None where all are text.
-        kinds: of what kinds the cells of each column of Excel are, as far as lines were asked for.
-        notes: what is to be said of the file; complete once all lines were asked for.
-        doubts: why a cell may not be used, by its line and its column, from 0 on, as far as lines were asked for.
-        cells: whether lines and columns are those of a workbook, so that cells have addresses.
+        lines: pairs of a line number and its row; an empty cell is None.
+        broken: rows that do not fit the table.
+        how_many: returns roughly how many rows there are.
+        types: the Arrow type of each column; None if all are text.
+        kinds: the kinds of cells in each column of an Excel sheet.
+        notes: notes on the file; complete once all lines were read.
+        doubts: why a cell may not be used, by line and column (from 0).
+        cells: True if lines and columns are those of a workbook, so that cells have addresses.
     """
 
     headers: tuple[str, ...]
@@ -70,10 +70,10 @@ class Rows(NamedTuple):
 
 
 def header_names(path: Path, names: Sequence[str]) -> tuple[str, ...]:
-    """The names of columns, once it is sure that each has one of its own.
+    """Check the column names and strip blanks around them.
 
     Raises:
-        TableError: there is none, one is empty, or two are the same.
+        TableError: there are none, one is empty, or two are equal.
     """
     headers = [name.strip() for name in names]
     while headers and not headers[-1]:

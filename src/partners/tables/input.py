@@ -1,7 +1,7 @@
-"""The rows of a file with their numbers, one at a time, whatever the format.
+"""Rows of a file with their line numbers, one at a time, from any format.
 
-Cells of CSV and Excel come as text, Parquet keeps its types. Rows that are not of the table's form are set aside with the
-reason. The file itself is never touched.
+Cells of CSV and Excel are texts; Parquet keeps its types. Rows that do not fit the table are set aside with a reason. The
+file itself is never changed.
 """
 
 from pathlib import Path
@@ -12,15 +12,16 @@ from partners.tables.found import Rows
 
 
 def open_rows(path: Path, *, keep_empty: bool = False, sheet: str | None = None) -> Rows:
-    """The rows of a CSV, Excel or Parquet file.
+    """Open a CSV, Excel or Parquet file.
 
     Args:
         path: the file.
-        keep_empty: whether rows of CSV and Excel in which nothing stands count; else they are passed over.
-        sheet: of a workbook, the name of the sheet to read, or its number among those that are shown.
+        keep_empty: True to keep empty rows of CSV and Excel; otherwise they are skipped.
+        sheet: for a workbook, the name of the sheet to read, or its number among the visible sheets.
 
     Raises:
-        TableError: the file is not what its name says, is broken, has no usable header or no such sheet, or needs an extra.
+        TableError: the content does not fit the file's name, is broken, has no usable header or no such sheet, or an extra
+            is missing.
         OSError: it cannot be read.
     """
     kind = checked_kind(path)

@@ -1,4 +1,4 @@
-"""Merged cells: across a row they are one value; elsewhere they are refused."""
+"""Merged cells: within one row they count as one value; others are refused."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,19 +8,22 @@ from partners.tables.file_types import wrong
 from partners.tables.outlines import Outline
 
 
-def merged_across(path: Path, sheet: str, said: Outline, width: int) -> Mapping[int, int]:
-    """The first column of what is merged across a row, for each row after the header, both from 0 on.
+def merged_across(path: Path, sheet: str, outline: Outline, width: int) -> Mapping[int, int]:
+    """Find merged cells within a row, after the header.
 
     Args:
         path: the file.
-        sheet: its name.
-        said: what it says of itself.
-        width: how many columns the table has; what is beside it does not matter.
+        sheet: the name of the sheet.
+        outline: the outline of the sheet.
+        width: the number of columns of the table; merged cells beside it are ignored.
+
+    Returns:
+        The first merged column of each such row; rows and columns are counted from 0.
 
     Raises:
-        TableError: cells of the header are merged, or those of several rows.
+        TableError: cells of the header or of several rows are merged.
     """
-    merged = [each for each in said.merged if each[1] < width]
+    merged = [each for each in outline.merged if each[1] < width]
     for top, left, bottom, _ in merged:
         if top == 0:
             raise wrong(
@@ -35,7 +38,7 @@ def merged_across(path: Path, sheet: str, said: Outline, width: int) -> Mapping[
 
 
 def refuse_merged(path: Path, sheet: str, row: int, column: int) -> TableError:
-    """The error that refuses cells that are merged over several rows."""
+    """Make the error that cells are merged over several rows."""
     return wrong(
         path,
         f"工作表“{sheet}”第 {row + 1} 行第 {column + 1} 列是合并单元格；请取消合并，逐行填写。",

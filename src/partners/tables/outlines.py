@@ -1,4 +1,4 @@
-"""What a sheet says of itself beside its cells."""
+"""Outline of a sheet: information beside its cells."""
 
 import re
 from functools import partial
@@ -13,25 +13,25 @@ _TAG = 256
 
 
 class Outline(NamedTuple):
-    """What a sheet says of itself beside its cells.
+    """Information that a sheet has beside its cells.
 
     Attributes:
-        merged: merged ranges: top, left, bottom and right, rows and columns from 0 on.
-        rows: how many rows it says that it has.
+        merged: merged ranges as top, left, bottom and right, from 0.
+        rows: the number of rows that it declares.
     """
 
     merged: tuple[tuple[int, int, int, int], ...]
     rows: int
 
 
-def outline(archive: Archive, info: SheetInfo) -> Outline:
-    """What a sheet says of itself, found without reading its cells; merged ranges stand behind them."""
+def read_outline(archive: Archive, info: SheetInfo) -> Outline:
+    """Read the outline of a sheet without parsing its cells; merged ranges come after the cells in the file."""
     merged: set[tuple[int, int, int, int]] = set()
     rows = 0
     before = b""
     with archive.open(info.part) as stream:
         for block in iter(partial(stream.read, BLOCK), b""):
-            text = before + block.replace(b"\0", b"")  # of UTF-16
+            text = before + block.replace(b"\0", b"")  # in case of UTF-16
             if not before and (found := _DIMENSION.search(text[:4096])) is not None:
                 rows = int(found[1])
             if b"mergeCell" in text:

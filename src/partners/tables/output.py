@@ -1,4 +1,4 @@
-"""Writing rows: CSV for people and programs, Excel for people, Parquet for programs; and what was rejected."""
+"""Writing of rows: CSV for people and programs, Excel for people, Parquet for programs; and of rejected lines."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -16,10 +16,10 @@ _AT_ONCE = 10_000
 
 
 def check_output(path: Path, source: Path, *, force: bool) -> None:
-    """Whether a file may be written.
+    """Check that a file may be written.
 
     Raises:
-        TableError: it is of no kind that can be written, is the input, or exists and must not be replaced.
+        TableError: its kind cannot be written, it is the input, or it exists and must not be replaced.
     """
     kind_of(path)
     if path.exists() and path.samefile(source):
@@ -36,14 +36,14 @@ def write_rows(
     title: str,
     types: Sequence[Any] | None = None,
 ) -> None:
-    """Write rows in the format of the file's name; it appears there when it is complete.
+    """Write rows in the format of the file's ending; the file appears when it is complete.
 
     Args:
         path: the file.
         headers: the columns.
-        rows: taken one by one, so that any number fits into memory.
-        title: of the sheet, in Excel.
-        types: the Arrow type of each column, for Parquet; None where all are text.
+        rows: taken one at a time, so that they need not fit into memory.
+        title: the name of the sheet, in Excel.
+        types: the Arrow type of each column, for Parquet; None if all are text.
 
     Raises:
         TableError: there are more rows than a sheet holds, or an extra is missing.
@@ -71,10 +71,10 @@ def _write_parquet(
 
     schema = pa.schema([*zip(headers, types or [pa.string()] * len(headers), strict=True)])
     rest = iter(rows)
-    # Arrow's own files say of a full disk only what their own words are, Python's say which error it is.
+    # With a Python file, the error of a full disk has its number; Arrow's own files only have a message.
     with (
-        replacing(path) as beside,
-        beside.open("wb") as stream,
+        replacing(path) as temporary,
+        temporary.open("wb") as stream,
         parquet.ParquetWriter(stream, schema) as writer,
     ):
         while some := [*islice(rest, _AT_ONCE)]:
@@ -84,20 +84,20 @@ def _write_parquet(
 
 
 def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Any]], path: Path) -> None:
-    """Rows as CSV for people and programs: UTF-8 with the mark by which Excel knows it."""
-    with replacing(path) as beside, beside.open("w", encoding="utf-8-sig", newline="") as stream:
+    """Write rows as CSV in UTF-8 with a byte order mark, which Excel needs."""
+    with replacing(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(harmless(name) for name in headers)
-        writer.writerows([harmless(cell) for cell in row] for row in rows)
+        writer.writerow(escape_formula(name) for name in headers)
+        writer.writerows([escape_formula(cell) for cell in row] for row in rows)
 
 
-def rejects_beside(output: Path) -> Path:
-    """Where what was rejected goes, if nobody says: beside the output."""
+def rejects_path(output: Path) -> Path:
+    """Return the default path of the rejects, beside the output."""
     return output.with_name(f"{output.stem}.rejects.csv")
 
 
 def write_rejects(rejects: Iterable[Reject], path: Path, lang: Lang) -> None:
-    """Rejected cells and lines as CSV."""
+    """Write rejected cells and lines as CSV."""
     header = {"zh": ("行", "列", "值", "原因"), "en": ("line", "column", "value", "reason")}[lang]
     rows = (
         (
@@ -111,8 +111,8 @@ def write_rejects(rejects: Iterable[Reject], path: Path, lang: Lang) -> None:
     write_csv(header, rows, path)
 
 
-def harmless(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula: such text gets an apostrophe before it."""
+def escape_formula(cell: Any) -> Any:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula; write booleans as yes and no."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_DANGEROUS) else cell

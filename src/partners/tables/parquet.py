@@ -1,4 +1,4 @@
-"""Parquet as rows, with its types."""
+"""Parquet files as rows, with their types."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,7 +13,7 @@ _LONGEST = 300
 
 
 def no_parquet(path: Path, error: Exception) -> TableError:
-    """The complaint about a file that only begins like Parquet; libraries say in English alone what is wrong."""
+    """Make the error that a file is not complete Parquet; libraries say in English only what is wrong."""
     said = " ".join(str(error).split())
     return wrong(
         path,
@@ -23,7 +23,7 @@ def no_parquet(path: Path, error: Exception) -> TableError:
 
 
 def open_parquet(path: Path) -> Rows:
-    """The rows of a Parquet file.
+    """Open a Parquet file.
 
     Raises:
         TableError: it is broken, or has no usable header.
@@ -33,10 +33,10 @@ def open_parquet(path: Path) -> Rows:
     import pyarrow as pa
     from pyarrow import parquet
 
-    # What Arrow finds wrong while it reads is an OSError without a number, or an error of its own.
+    # Arrow reports broken content as an OSError without a number, or as an error of its own.
     broken = (pa.ArrowException, OSError, ValueError)
     try:
-        # A path is never taken for an address, or for one of several files.
+        # With an open file, Arrow cannot take the path for a URL or a partitioned data set.
         file = parquet.ParquetFile(pa.OSFile(str(path.absolute())))
     except broken as error:
         raise no_parquet(path, error) from None

@@ -1,4 +1,4 @@
-"""The texts that the cells of a workbook share."""
+"""Texts that the cells of a workbook share."""
 
 import re
 from collections import Counter
@@ -8,7 +8,7 @@ from partners.tables.archive import BLOCK, Archive, local, new_parser
 
 
 def shared_texts(archive: Archive) -> list[str]:
-    """The texts that cells share."""
+    """Read the texts that cells share, in order."""
     if archive.texts is None or archive.texts.casefold() not in archive.parts:
         return []
     texts: list[str] = []
@@ -27,13 +27,13 @@ def shared_texts(archive: Archive) -> list[str]:
         if name == "si":
             texts.append(unescaped("".join(pieces)))
 
-    def said(text: str) -> None:
-        if within["t"] and not within["rPh"]:  # which tells how a text is pronounced
+    def take_text(text: str) -> None:
+        if within["t"] and not within["rPh"]:  # rPh holds the pronunciation
             pieces.append(text)
 
     parser = new_parser()
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = said
+    parser.CharacterDataHandler = take_text
     with archive.open(archive.texts) as stream:
         for block in iter(partial(stream.read, BLOCK), b""):
             parser.Parse(block, False)  # noqa: FBT003 - it takes no keywords
@@ -45,7 +45,7 @@ _ESCAPED = re.compile("(?:_x[0-9A-Fa-f]{4}_)+")
 
 
 def unescaped(text: str) -> str:
-    """A text without `_x000D_`, by which workbooks write what XML cannot."""
+    """Replace escapes such as `_x000D_`, with which workbooks write characters that XML does not allow."""
     return text if "_x" not in text else _ESCAPED.sub(_characters, text)
 
 

@@ -1,4 +1,4 @@
-"""The rows of a sheet, in one pass over its XML."""
+"""Rows of a sheet, in one pass over its XML."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from partners.tables.archive import BLOCK, Archive, BrokenArchiveError, SheetInfo, is_true, local, new_parser
 from partners.tables.cells import CellKind, column_of
-from partners.tables.shown import Shown, unit_of
+from partners.tables.shown import CellReader, unit_of
 from partners.text import Text
 
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
@@ -14,12 +14,12 @@ _LONGEST = 1 << 20
 
 
 class Row(NamedTuple):
-    """A row in which something stands.
+    """A row that is not empty.
 
     Attributes:
-        number: from 1 on.
-        texts: of the cells from the first column on; None where nothing stands.
-        kinds: of what kind each cell is.
+        number: from 1.
+        texts: its cells from the first column on; None if empty.
+        kinds: the kind of each cell.
     """
 
     number: int
@@ -28,11 +28,11 @@ class Row(NamedTuple):
 
 
 class Sheet:
-    """A sheet, and what is noticed while its rows are read.
+    """A sheet, with observations made while its rows are read.
 
     Attributes:
-        hidden_rows: rows in which something stands, but which are not shown; the first row does not count.
-        filtered: whether a filter is set.
+        hidden_rows: hidden rows that are not empty; the first row does not count.
+        filtered: True if a filter is set.
     """
 
     def __init__(self, archive: Archive, info: SheetInfo, texts: Sequence[str], *, is_table: bool) -> None:
@@ -41,14 +41,14 @@ class Sheet:
         Args:
             archive: the workbook.
             info: the sheet.
-            texts: those that cells share.
-            is_table: whether the first row names columns: what stands beside them is then left out.
+            texts: the texts that cells share.
+            is_table: True if the first row names the columns; cells beside them are then left out.
         """
         self.hidden_rows: list[int] = []
         self._hidden_columns: set[int] = set()
         self.filtered = False
         self._info, self._is_table = info, is_table
-        self._shown = Shown(archive, texts)
+        self._cells = CellReader(archive, texts)
         self._column_of: dict[str, int] = {}
         self._width, self._widest = _MOST_COLUMNS, 0
         self._column_styles: dict[int, str] = {}
@@ -71,26 +71,26 @@ class Sheet:
 
     @property
     def doubts(self) -> dict[tuple[int, int], Text]:
-        """Why a cell may not be used, by row, from 1 on, and column, from 0 on."""
-        return self._shown.doubts
+        """Why a cell may not be used, by row (from 1) and column (from 0)."""
+        return self._cells.doubts
 
     @property
     def hidden_columns_read(self) -> list[int]:
-        """Columns that are not shown, and in which something may stand nevertheless."""
+        """Hidden columns that may hold values."""
         return sorted(each for each in self._hidden_columns if each < min(self._width, self._widest))
 
     def rows(self, archive: Archive) -> Iterator[Row]:
-        """Each row in which something stands.
+        """Yield each row that is not empty.
 
         Args:
-            archive: the workbook, which must stay open meanwhile.
+            archive: the workbook, which must stay open while rows are read.
 
         Raises:
-            BrokenArchiveError: the sheet is not as workbooks are.
+            BrokenArchiveError: the sheet is invalid.
         """
         parser = new_parser()
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-        parser.CharacterDataHandler = self._said
+        parser.CharacterDataHandler = self._take_text
         with archive.open(self._info.part) as stream:
             for block in iter(partial(stream.read, BLOCK), b""):
                 parser.Parse(block, False)  # noqa: FBT003 - it takes no keywords
@@ -113,7 +113,7 @@ class Sheet:
             self._length = 0
         elif name == "row":
             self._start_row(attributes)
-        elif name == "rPh":  # which tells how a text is pronounced
+        elif name == "rPh":  # the pronunciation of a text
             self._pronounced += 1
 
     def _end(self, tag: str) -> None:
@@ -137,7 +137,7 @@ class Sheet:
             self._in_data = False
             self._path.pop()
 
-    def _said(self, text: str) -> None:
+    def _take_text(self, text: str) -> None:
         if self._in_data:
             self._pieces.append(text)
             self._length += len(text)
@@ -190,10 +190,10 @@ class Sheet:
         style = cell.get("s", "0")
         text: str | None
         sort: CellKind | None
-        if kind == "n" and value and self._formula is None and self._shown.is_easy(style, value):
+        if kind == "n" and value and self._formula is None and self._cells.is_easy(style, value):
             text, sort = value, "number"
         else:
-            text, sort = self._shown.show((self._row, column), kind, style, value, self._formula)
+            text, sort = self._cells.show((self._row, column), kind, style, value, self._formula)
             if text is None:
                 return
         if sort == "number" and "s" not in cell and (self._column_styles or "s" in self._row_attributes):
@@ -211,10 +211,10 @@ class Sheet:
         self._kinds.append(sort)
 
     def _styled_by_others(self, text: str, column: int) -> tuple[str | None, CellKind | None]:
-        """A number without a style of its own: programs do not agree whether it has that of its row or column."""
+        """Show a number without its own style; programs disagree about using the style of its row or column."""
         style = self._row_attributes.get("s") or self._column_styles.get(column, "0")
         place = (self._row, column)
-        other, sort = self._shown.show(place, "n", style, text, None)
+        other, sort = self._cells.show(place, "n", style, text, None)
         if other == text:
             return text, "number"
         self.doubts.setdefault(place, _WHOSE_FORMAT)
@@ -227,7 +227,7 @@ class Sheet:
             names = [each or "" for each in self._texts]
             while names and not names[-1].strip():
                 names.pop()
-            self._width, self._shown.units = len(names), [*map(unit_of, names)]
+            self._width, self._cells.units = len(names), [*map(unit_of, names)]
         elif is_true(
             self._row_attributes.get("hidden", "1" if self._hides_rows else "0")
         ) or self._row_attributes.get("ht") in {"0", "0.0"}:
@@ -268,5 +268,5 @@ def _whole(text: str | None) -> int:
 
 
 def has_content(archive: Archive, info: SheetInfo, texts: Sequence[str]) -> bool:
-    """Does anything stand in a sheet?"""
+    """Does a sheet have a cell that is not empty?"""
     return next(Sheet(archive, info, texts, is_table=False).rows(archive), None) is not None

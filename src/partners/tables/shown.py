@@ -1,4 +1,4 @@
-"""What stands in a cell of a sheet, as people see it, from what the file stores."""
+"""Cells of a sheet as people see them, from the stored values."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from partners.tables.shared_texts import unescaped
 from partners.text import Text
 
 _EASY = re.compile(r"0|[1-9]\d{0,14}|(?:0|[1-9]\d{0,8})\.\d{0,5}[1-9]", re.ASCII)
-"""Numbers that are written as they stand for themselves."""
+"""Numbers that need no conversion."""
 _LIBREOFFICE_ERROR = re.compile(r"Err:\d{3}", re.ASCII)
 _UNIT = re.compile("([十百千万萬亿億]+) ?(?:元|CNY|RMB|人民币|[)/,、]|$)", re.IGNORECASE)
 _TENS = {"十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8}
@@ -20,15 +20,15 @@ _MOST_DAYS = 100_000
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T00:00(?::00(?:\.0+)?)?)?Z?", re.ASCII)
 
 Cell = tuple[str | None, CellKind | None]
-"""A text, None where nothing stands, and of what kind it is."""
+"""A text and its kind; both None for an empty cell."""
 
 
-class Shown:
+class CellReader:
     """Reads the cells of a sheet.
 
     Attributes:
-        doubts: why a cell may not be used, by row, from 1 on, and column, from 0 on.
-        units: by column, the power of ten of the unit that its header names; None where it names none.
+        doubts: why a cell may not be used, by row (from 1) and column (from 0).
+        units: the power of ten of the unit in each column's header; None if it names none.
     """
 
     def __init__(self, archive: Archive, texts: Sequence[str]) -> None:
@@ -39,20 +39,20 @@ class Shown:
         self._days: dict[tuple[str, str], Cell] = {}
 
     def is_easy(self, style: str, value: str) -> bool:
-        """Does a number stand for itself, as it is stored?"""
+        """Does a number need no conversion?"""
         return self._formats.get(style) is None and _EASY.fullmatch(value) is not None
 
     def show(
         self, place: tuple[int, int], kind: str, style: str, value: str | None, formula: str | None
     ) -> Cell:
-        """A cell as it is seen.
+        """Return a cell as people see it.
 
         Args:
             place: its row and column.
-            kind: of its value, as the file has it: n, s, str, inlineStr, b, e or d.
+            kind: the type of its value in the file: n, s, str, inlineStr, b, e or d.
             style: the number of its style.
-            value: as it is stored; None where nothing is.
-            formula: what computes it; None where nothing does.
+            value: as stored; None if there is none.
+            formula: its formula; None if there is none.
 
         Raises:
             BrokenArchiveError: it cannot be read.
@@ -131,9 +131,9 @@ class Shown:
 
 
 def _is_uncomputed(kind: str, value: str | None, *, left_to_others: bool) -> bool:
-    """Has nothing stored the result of a formula?
+    """Is the result of a formula missing?
 
-    Programs that compute nothing store none, or 0 and ask whoever opens the workbook to compute; Apache POI stores 0.0.
+    Programs that do not compute store no result, or 0 with a request to compute on opening; Apache POI stores 0.0.
     """
     if kind == "n":
         return not value or value == "0.0" or (left_to_others and value == "0")
@@ -141,6 +141,6 @@ def _is_uncomputed(kind: str, value: str | None, *, left_to_others: bool) -> boo
 
 
 def unit_of(header: str) -> int | None:
-    """The power of ten of the unit that the name of a column has in brackets or at its end."""
+    """Return the power of ten of the unit in brackets or at the end of a header; None if there is none."""
     found = _UNIT.findall(normalize("NFKC", header))
     return sum(_TENS[each] for each in found[-1]) if found else None

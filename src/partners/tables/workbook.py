@@ -1,4 +1,4 @@
-"""Sheets of Excel for people: a header that stays, widths that fit, numbers and days as such, text always as text."""
+"""Excel sheets for people: a fixed header, fitting widths, numbers and days as such, and text that stays text."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -14,14 +14,14 @@ from partners.atomic import replacing
 from partners.tables.file_types import wrong
 
 MOST_ROWS = 1_048_575
-"""What a sheet holds beside its header."""
+"""Rows that fit into a sheet below its header."""
 MONEY, DATE = "#,##0.00", "yyyy-mm-dd"
 _NARROW, _WIDE = 8, 48
 
 
 @contextmanager
 def workbook(path: Path) -> Iterator[Any]:
-    """A workbook that appears under its name when it is complete; rows must be written in order.
+    """Open a workbook for writing that appears under its name when it is complete; write its rows in order.
 
     Raises:
         OSError: it cannot be written.
@@ -29,40 +29,40 @@ def workbook(path: Path) -> Iterator[Any]:
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    # The file is opened before any row is read, where there is no such folder.
+    # Opening the file first reports a missing folder before any row is read.
     with (
-        replacing(path) as beside,
+        replacing(path) as temporary,
         TemporaryDirectory(prefix="partners-") as scratch,
-        WholeFile(beside, "wb") as stream,
+        WholeFile(temporary, "wb") as stream,
     ):
         book = Workbook(stream, {**_OPTIONS, "tmpdir": scratch})
         try:
             yield book
             book.close()
         except FileCreateError as error:
-            stream.given_up = True
+            stream.abandoned = True
             cause = error.args[0] if error.args else error
             raise cause if isinstance(cause, OSError) else OSError(str(error)) from None
         except BaseException:
-            stream.given_up = True
-            with suppress(Exception):  # of what it set aside
+            stream.abandoned = True
+            with suppress(Exception):  # errors of its temporary files
                 book.close()
             raise
 
 
 class WholeFile(FileIO):
-    """A file that takes all it is given, and to which nothing more is written once it is given up, although it seems so.
+    """A file that writes all bytes it is given, and silently drops writes once it is given up.
 
-    The archive that a workbook is counts on the first, and tries again when it leaves memory, where nobody can be told of
-    an error.
+    The writer of the archive relies on the first. It also tries to write again when it is garbage collected, where errors
+    cannot be handled.
     """
 
-    given_up = False
+    abandoned = False
     _place = 0
 
     def write(self, content: Any) -> int:
-        """Write all of some bytes."""
-        if self.given_up:
+        """Write all bytes."""
+        if self.abandoned:
             self._place += len(content)
             return len(content)
         rest = memoryview(content)
@@ -71,23 +71,23 @@ class WholeFile(FileIO):
         return len(content)
 
     def seek(self, to: int, whence: int = SEEK_SET) -> int:
-        """Go to a place."""
-        if not self.given_up:
+        """Go to a position."""
+        if not self.abandoned:
             return super().seek(to, whence)
         self._place = to
         return to
 
     def tell(self) -> int:
-        """The place."""
-        return self._place if self.given_up else super().tell()
+        """Return the position."""
+        return self._place if self.abandoned else super().tell()
 
     def flush(self) -> None:
-        """Have it written."""
-        if not self.given_up:
+        """Flush the file."""
+        if not self.abandoned:
             super().flush()
 
 
-# Text stays text, whatever it begins with, and rows leave memory once they are written.
+# Texts are never turned into formulas, links or numbers; rows leave memory once they are written.
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -97,27 +97,27 @@ _OPTIONS = {
 
 
 def write_sheet(path: Path, title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """A workbook of one sheet.
+    """Write a workbook with one sheet.
 
     Raises:
         TableError: there are more rows than a sheet holds.
         OSError: it cannot be written.
     """
     with workbook(path) as book:
-        fill_sheet(book, title, headers, _that_fit(path, rows))
+        fill_sheet(book, title, headers, _checked(path, rows))
 
 
-def _that_fit(path: Path, rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+def _checked(path: Path, rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
     for number, row in enumerate(rows, 1):
         check_rows(path, number)
         yield row
 
 
 def check_rows(path: Path, rows: int) -> None:
-    """Whether a sheet holds so many rows.
+    """Check that a sheet can hold this many rows.
 
     Raises:
-        TableError: it does not.
+        TableError: there are too many.
     """
     if rows > MOST_ROWS:
         raise wrong(
@@ -164,10 +164,10 @@ def fill_sheet(book: Any, name: str, headers: Sequence[str], rows: Iterable[Sequ
 
 
 LARGEST = 10**15
-"""Excel has no digits for whole numbers beyond; written as text they lose none. Nor has it infinity."""
+"""Larger whole numbers lose digits in Excel, so they are written as text. So is infinity, which Excel does not have."""
 
 
 def width_of(text: str) -> int:
-    """How wide the column of a text should be, in characters."""
+    """Return a fitting column width for a text, in characters."""
     columns = sum(2 if east_asian_width(char) in "WF" else 1 for char in text[:_WIDE])
     return min(max(columns + 2, _NARROW), _WIDE)

@@ -1,6 +1,6 @@
-"""The time zones that a Parquet file states of its columns, so that a time counts as the day of its own zone.
+"""Time zones of the columns of a Parquet file, so that a time counts as the day in its own zone.
 
-Parquet keeps points in time; which clocks they were read from stands beside the columns, where Arrow and pandas note it.
+Parquet stores points in time. Arrow and pandas note the time zones beside the columns.
 """
 
 import binascii
@@ -12,10 +12,10 @@ from typing import Any
 
 
 def zones_of(path: Path) -> dict[str, str | None]:
-    """The zone of each column of points in time, by its name; None where the file states none.
+    """Return the time zone of each timestamp column, by name; None if the file states none.
 
     Args:
-        path: a file of Parquet; of one that cannot be read nothing is said.
+        path: a Parquet file; one that cannot be read gives an empty result.
     """
     import pyarrow as pa
     from pyarrow import parquet
@@ -34,10 +34,10 @@ def zones_of(path: Path) -> dict[str, str | None]:
         if not pa.types.is_timestamp(field.type):
             continue
         own = by_arrow.get(field.name)
-        is_old = stored.get(field.name) == "INT96"  # in which every time is a point in time
+        is_old = stored.get(field.name) == "INT96"  # INT96 always holds points in time
         if own is not None and pa.types.is_timestamp(own):
             if is_old or own.tz is not None:
-                zones[field.name] = own.tz or "UTC"  # times of no zone were stored as those of UTC
+                zones[field.name] = own.tz or "UTC"  # times without a zone were stored as UTC
         elif is_old or field.type.tz is not None:
             zones[field.name] = by_pandas.get(field.name) or of_all
     return zones
@@ -48,20 +48,20 @@ def _leaves(file: Any) -> list[Any]:
 
 
 def _by_arrow(said: Mapping[bytes, bytes]) -> dict[str, Any]:
-    """The types of columns as Arrow notes them."""
+    """Return the types of columns from Arrow's note."""
     import pyarrow as pa
     from pyarrow import ipc
 
     try:
         schema = ipc.read_schema(pa.py_buffer(b64decode(said.get(b"ARROW:schema", b""))))
-        # A dictionary of times is stored as the times themselves.
+        # A dictionary of times is stored as plain times.
         return {field.name: getattr(field.type, "value_type", field.type) for field in schema}
     except (pa.ArrowException, OSError, ValueError, binascii.Error):
         return {}
 
 
 def _by_pandas(said: Mapping[bytes, bytes]) -> dict[str, str]:
-    """The zones of columns as pandas notes them."""
+    """Return the zones of columns from pandas' note."""
     try:
         columns = json.loads(said.get(b"pandas", b"{}")).get("columns", [])
         return {

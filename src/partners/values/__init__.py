@@ -1,1 +1,1 @@
-"""What people write in a cell, a list or a command, and what it means: characters, numbers, units, days, names."""
+"""Values as people write them in a cell, a list or a command: characters, numbers, units, days, names."""

@@ -1,7 +1,8 @@
-"""Characters as people, PDF, OCR and Excel write them: one form for names, numbers and headers.
+"""Characters as people, PDF, OCR and Excel write them, brought into one form for names, numbers and headers.
 
-Whatever is compared or read goes through `plain` first. It never makes a digit: ², ①, ½ and ㈠ stay what they are, so that
-300² is not read as 3002. Digits of another width or style (３, 𝟑) are digits and become 3; those of other scripts stay.
+Every text passes through `plain` before it is compared or parsed. `plain` never makes a digit from another sign: ², ①, ½
+and ㈠ stay, so that 300² is not read as 3002. Digits of another width or style (３, 𝟑) become 3; digits of other scripts
+stay.
 """
 
 import re
@@ -14,7 +15,7 @@ _RADICALS = dict(
         strict=True,
     )
 )
-"""Radicals that stand for whole characters, which Unicode's NFKC leaves alone (its EquivalentUnifiedIdeograph)."""
+"""Radicals used for whole characters, which Unicode's NFKC does not replace (its EquivalentUnifiedIdeograph does)."""
 _LIKE = {
     "-": "\u058a\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2796\u2e3a\u2e3b\ufe31\ufe32\ufe58\ufe63\uff0d",
     "·": "\u0387\u2022\u2027\u2219\u22c5\u2e31\u30fb\uff65",
@@ -30,8 +31,8 @@ _LIKE = {
 _TABLE = {ord(one): plain for plain, others in _LIKE.items() for one in others} | {
     ord(one): other for one, other in _RADICALS.items()
 }
-# Controls; what Unicode calls ignorable: zero widths, directions, joiners, fillers, variation selectors, tags. A right-to-left
-# override stays, because it changes the order in which digits are seen.
+# Controls, and Unicode's ignorable characters: zero widths, directions, joiners, fillers, variation selectors, tags. A
+# right-to-left override stays, because it changes the order in which digits are seen.
 _UNSEEN = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202d"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
@@ -41,9 +42,9 @@ _KEPT = (
     "\u3220-\u3229\u3251-\u325f\u3280-\u3289\u32b1-\u32cb\u3358-\u3370\u3378\u3379\u339f-\u33a6\u33a8\u33af\u33e0-\u33fe"
     "\U0001f100-\U0001f10a\U0001f214\U0001f229\U0001f22a\U0001f241\U0001f242"
 )
-"""Signs that NFKC makes into digits or other numerals, and that are none."""
+"""Signs that NFKC would turn into digits or other numerals, although they are not."""
 _ESCAPE = re.compile("_x([0-9a-f]{4})_", re.IGNORECASE)
-"""How Excel writes characters that XML has not."""
+"""Excel's escape for characters that XML does not allow."""
 _ODD = re.compile(f"[{_UNSEEN}{_KEPT}{''.join(map(chr, _TABLE))}]|_[xX]")
 _RADICAL_TABLE = str.maketrans(_RADICALS)
 _COMPATIBLE = re.compile("[\u2f00-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
@@ -51,7 +52,7 @@ _UNSEEN_SIGN, _SPLIT = re.compile(f"[{_UNSEEN}]"), re.compile(f"([{_KEPT}])")
 
 
 def plain(text: str) -> str:
-    r"""Text in the one form in which it is compared and read; blanks are kept, but all are of one kind.
+    r"""Normalise a text for comparing and parsing; blanks stay, but all become the same kind.
 
     Example:
         >>> plain("示例⻓城（北京）_x000D_") == "示例长城(北京)\r", plain("１，０００　元"), plain("300²")
@@ -66,7 +67,7 @@ def plain(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Text as it is printed: without what cannot be seen, and with whole characters for radicals; width and brackets stay.
+    """Clean a text for display: remove invisible characters and replace radicals; width and brackets stay.
 
     Example:
         >>> clean("北京⻓城（３Ｄ）_x200B_科⽬")
@@ -80,7 +81,7 @@ def clean(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The same without blanks around it."""
+    """Normalise a text like `plain`, and strip blanks around it."""
     return plain(text).strip()
 
 
@@ -92,6 +93,6 @@ def _once(text: str) -> str:
 
 
 def _written(escape: re.Match[str]) -> str:
-    """What cannot be seen, instead of its escape; all else may be meant as it stands."""
+    """Replace an escape by its character if that is invisible; any other escape may be meant literally."""
     found = chr(int(escape[1], 16))
     return found if found.isspace() or _UNSEEN_SIGN.match(found) else escape[0]

@@ -1,4 +1,4 @@
-"""The unified social credit code (统一社会信用代码) of a legal person, 18 characters with a check digit."""
+"""Unified social credit codes (统一社会信用代码) of legal entities: 18 characters with a check digit."""
 
 import re
 
@@ -7,18 +7,18 @@ CODE_LENGTH = 18
 
 
 def is_credit_code(code: str) -> bool:
-    """Whether a code is well formed and its check digit is right."""
+    """Is a code well formed, with the right check digit?"""
     from stdnum.cn import uscc
 
     return bool(uscc.is_valid(code))
 
 
 def find_code(name: str, key: str) -> str | None:
-    """The credit code that a name is or contains, right or wrong, in lower case; None without one.
+    """Find the credit code in a name, valid or not, in lower case; None if there is none.
 
     Args:
         name: the name as given.
-        key: its key.
+        key: the key of the name.
     """
     if len(key) < CODE_LENGTH or not any(each.isdigit() for each in key[:8] + key[-CODE_LENGTH:-10]):
         return None

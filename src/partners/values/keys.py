@@ -1,4 +1,4 @@
-"""Names as they are given, and the key under which two ways of writing one name are the same."""
+"""Names as given, and their keys: two ways of writing one name have the same key."""
 
 from numbers import Integral, Real
 
@@ -6,9 +6,9 @@ from partners.values.characters import plain
 
 
 def name_key(name: str) -> str:
-    """The name without what does not tell names apart: width, case, spaces, punctuation, traditional characters.
+    """Make the key of a name: without differences of width, case, spaces, punctuation and traditional characters.
 
-    Empty for a name without letters or digits, which matches nothing.
+    The key is empty for a name without letters or digits, which matches nothing.
 
     Example:
         >>> name_key("阿里巴巴达摩院(北京) 科技有限公司") == name_key("阿里巴巴達摩院（北京）科技有限公司")
@@ -25,10 +25,10 @@ def name_key(name: str) -> str:
 
 
 def as_name(value: object) -> str:
-    """Text of a name, from a column of any kind: empty where nothing stands, the digits of a whole number.
+    """Convert a column's value to a name: a missing value to an empty text, a whole number to its digits.
 
     Raises:
-        TypeError: it is anything else, which is no name.
+        TypeError: the value is neither text, a whole number nor missing.
 
     Example:
         >>> as_name("百度"), as_name(None), as_name(float("nan")), as_name(360.0)
@@ -47,7 +47,7 @@ def as_name(value: object) -> str:
 
 
 def _whole_number(value: object) -> int | None:
-    """A number that can be a name or a credit code: 360, also as columns with gaps have it, 360.0."""
+    """Return a whole number that may be a name or a credit code, such as 360, or 360.0 from a column with gaps."""
     match value:
         case bool():
             return None
@@ -61,6 +61,6 @@ def _whole_number(value: object) -> int | None:
 
 
 _TOO_LONG = 10**18
-"""It has more digits than a credit code."""
+"""The smallest number with more digits than a credit code."""
 _INEXACT = 2**53
-"""From here on a float has lost digits."""
+"""The number from which floats lose digits."""

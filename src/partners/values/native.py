@@ -1,4 +1,4 @@
-"""Values as Python, pandas, NumPy and Arrow hold them."""
+"""Values of Python, pandas, NumPy and Arrow."""
 
 import re
 from datetime import date
@@ -11,9 +11,9 @@ from partners.values.units import split_units
 
 
 def is_missing(value: object) -> bool:
-    """Is it how Python, pandas, NumPy or Arrow hold a missing value: None, NaN, NaT, NA, a null?
+    """Is a value missing: None, NaN, NaT, NA or a null of Python, pandas, NumPy or Arrow?
 
-    Nothing of these libraries is imported for it.
+    None of these libraries is imported.
 
     Example:
         >>> [is_missing(each) for each in (None, float("nan"), Decimal("NaN"), 0, False, "")]
@@ -23,7 +23,7 @@ def is_missing(value: object) -> bool:
 
 
 def as_python(value: object) -> object:
-    """A value of pandas, NumPy or Arrow as Python has it; None where it is missing."""
+    """Convert a value of pandas, NumPy or Arrow to Python's; None if it is missing."""
     match value:
         case None:
             return None
@@ -36,7 +36,7 @@ def as_python(value: object) -> object:
     kind, library = type(value).__name__, type(value).__module__.partition(".")[0]
     if kind in _MISSING:
         return None
-    if isinstance(value, date):  # pandas has days of its own, NaT among them
+    if isinstance(value, date):  # pandas has its own day types, including NaT
         return value
     of_one: Any = value
     if library == "pyarrow" and hasattr(value, "as_py"):
@@ -55,6 +55,6 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def short(value: object) -> str:
-    """A value cut to what fits into a message."""
+    """Shorten a value for a message."""
     text = split_units(value)[0] if isinstance(value, str) else str(value)
     return text if len(text) <= LONGEST else text[:40] + "…"

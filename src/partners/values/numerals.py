@@ -1,16 +1,16 @@
-"""Numbers as people write them: grouped by three, with 万 and 亿, or in Chinese numerals.
+"""Numbers as people write them: in groups of three digits, with 万 and 亿, or in Chinese numerals.
 
-Digits are joined only where the groups are of three, and a number is read only where it can be read in one way.
+Groups of digits are joined only if they have three digits each. A number with two possible readings is not read.
 """
 
 import re
 from decimal import Context, Decimal
 
 EXACT = Context(prec=100)
-"""For arithmetic that nobody's own decimal context may round."""
+"""A context for arithmetic that does not depend on the caller's decimal context."""
 
 LONGEST = 64
-"""No number that people write has more characters."""
+"""Length limit of numbers, in characters."""
 
 _ARABIC = re.compile(
     r"(?:[1-9]\d{0,2}(?P<mark>[,'_ ])\d{3}(?:(?P=mark)\d{3})*|\d+)(?P<fraction>\.\d+)?", re.ASCII
@@ -37,7 +37,7 @@ CHINESE = "零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒
 
 
 def read_number(text: str) -> Decimal | None:
-    """A number of `plain` text without a sign; None where it is not one, or may be read in two ways.
+    """Parse a number without a sign from `plain` text; None if it is not a number or has two readings.
 
     Example:
         >>> [str(read_number(each)) for each in ("1,234,567.5", "1 234", "3千万", "叁佰捌拾万", "2亿零5百万")]
@@ -55,7 +55,7 @@ def read_number(text: str) -> Decimal | None:
 
 
 def _read_mixed(text: str) -> Decimal | None:
-    """A number with Chinese digits or units."""
+    """Parse a number with Chinese digits or units."""
     if text in ("零", "〇"):
         return Decimal(0)
     for unit, power in _BIG:
@@ -70,7 +70,7 @@ def _read_mixed(text: str) -> Decimal | None:
 
 
 def _read_rest(text: str, power: int) -> Decimal | None:
-    """What follows 万 or 亿: nothing; 零 and a number; a number with units; or digits that fill all places."""
+    """Parse the rest after 万 or 亿: nothing, 零 and a number, a number with units, or digits that fill all places."""
     if not text:
         return Decimal(0)
     bare = text[0] not in "零〇"
@@ -84,7 +84,7 @@ def _read_rest(text: str, power: int) -> Decimal | None:
 
 
 def _read_section(text: str) -> Decimal | None:
-    """A number below 万."""
+    """Parse a number below 万."""
     found = _SECTION.fullmatch(text)
     if found is None or not text:
         return None

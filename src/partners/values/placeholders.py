@@ -1,4 +1,4 @@
-"""What people and programs write where they write no value: nothing known, still open, as above, an error."""
+"""Placeholders that people and programs write instead of a value: unknown, still open, as above, an error."""
 
 import re
 
@@ -26,20 +26,20 @@ _AS_ABOVE = _words("同上 同前 同左 同上行 见上 如上 〃 〃〃 々 
 _LIKE_NO_VALUE = re.compile(
     "[=#⁼₌⩴⩵⩶﹟﹦＃＝〃々″\"”“']|^.{0,8}[同見见如]|[Ee][Rr][Rr][:：]|ditto|above|^do\\.$", re.IGNORECASE
 )
-"""Without one of these a text has no need to be asked more closely."""
+"""Signs of a stand-in; a text without any of them needs no closer look."""
 _ERRORS = re.compile(r"#(?:N/A|[A-Z0-9/_]+[!?]|GETTING_DATA)|#?ERR:?\d{3}", re.IGNORECASE)
 _LONGEST = 64
 _BRACKETS = re.compile(r"[(\[<{「『](.*)[)\]>}」』]")
 
 
 def says_nothing(text: str) -> bool:
-    """Is it blank, or does it say that something is not known, or not yet?
+    """Is it blank, or does it say that something is unknown or still open?
 
     Example:
         >>> [says_nothing(each) for each in ("", "—", "N/A", "暂无", "待定", "（空）", "无", "0", "无锡某公司")]
         [True, True, True, True, True, True, True, False, False]
     """
-    said = _said(text)
+    said = _normalized(text)
     return said is not None and (
         not said or said in _UNKNOWN or said in _OPEN or _SIGNS.fullmatch(said) is not None
     )
@@ -47,33 +47,33 @@ def says_nothing(text: str) -> bool:
 
 def says_open(text: str) -> bool:
     """Does it say that something is still to be decided, such as 待定 or TBD?"""
-    return _said(text) in _OPEN
+    return _normalized(text) in _OPEN
 
 
 def says_as_above(text: str) -> bool:
-    """Is it a mark for what another line says, such as 〃 or 同上?"""
+    """Is it a ditto mark, such as 〃 or 同上?"""
     return _LIKE_NO_VALUE.search(text) is not None and tidy(text).casefold() in _AS_ABOVE
 
 
 def is_formula(text: str) -> bool:
-    """Is it a formula that nothing has computed?"""
+    """Is it a formula without a computed result?"""
     return _LIKE_NO_VALUE.search(text) is not None and tidy(text).startswith("=")
 
 
 def is_error(text: str) -> bool:
-    """Is it an error of a spreadsheet, such as #N/A?"""
+    """Is it a spreadsheet error, such as #N/A?"""
     return _LIKE_NO_VALUE.search(text) is not None and _ERRORS.fullmatch(tidy(text)) is not None
 
 
-def is_no_value(text: str) -> bool:
-    """Is it what stands where a value is missing: an error, a formula without its result, a mark for another line?"""
+def is_stand_in(text: str) -> bool:
+    """Is it a stand-in for a value: a spreadsheet error, an uncomputed formula or a ditto mark?"""
     return _LIKE_NO_VALUE.search(text) is not None and (
         is_formula(text) or is_error(text) or says_as_above(text)
     )
 
 
-def _said(text: str) -> str | None:
-    """A short text without what does not matter; None for a long one."""
+def _normalized(text: str) -> str | None:
+    """Normalise a short text, without its brackets; None for a long text."""
     if len(text) > _LONGEST:
         text = plain(text)
         if len(text.strip()) > _LONGEST:

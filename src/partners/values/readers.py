@@ -1,4 +1,4 @@
-"""Values of facts, read as people write them."""
+"""Parsers for the values of facts, as people write them."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -12,12 +12,12 @@ from partners.text import Text
 from partners.values import numerals
 from partners.values.characters import tidy
 from partners.values.native import is_missing, short
-from partners.values.placeholders import is_error, is_formula, is_no_value, says_nothing
+from partners.values.placeholders import is_error, is_formula, is_stand_in, says_nothing
 from partners.values.spellings import read_amount, read_months
 
 EXACT = numerals.EXACT
 MAX_MONEY = Decimal(10**12)
-"""CNY. Above it a product with a rate may no longer be exact in every execution."""
+"""Upper limit of amounts, in CNY. Above it, products with rates may not be exact in every engine."""
 _FEN = Decimal("0.01")
 _QUANTUM = Decimal("0.0001")
 
@@ -32,17 +32,17 @@ _NO = frozenset({"no", "n", "false", "否", "不", "不是", "没有", "无", "�
 
 
 def is_unknown(value: object) -> bool:
-    """Does a value say that it is not known, or not yet?"""
+    """Does a value say that it is unknown or still open?"""
     return says_nothing(value) and bool(tidy(value)) if isinstance(value, str) else is_missing(value)
 
 
-def refuse_no_value(fact: str, text: str) -> None:
-    """Refuse what stands where a value is missing.
+def refuse_stand_in(fact: str, text: str) -> None:
+    """Refuse a stand-in for a value, such as a spreadsheet error.
 
     Raises:
-        ClaimError: the text is that.
+        ClaimError: the text is a stand-in.
     """
-    if not is_no_value(text):
+    if not is_stand_in(text):
         return
     said = short(text.strip())
     if is_formula(text):
@@ -72,15 +72,19 @@ def refuse_no_value(fact: str, text: str) -> None:
 
 
 def is_payable(number: Decimal) -> bool:
-    """Whether a number is an amount in CNY as they are kept: with two places, not negative, not too large."""
+    """Is a number a valid amount in CNY with two decimal places, neither negative nor too large?"""
     return number.same_quantum(_FEN) and 0 <= number < MAX_MONEY
 
 
 def parse_money(fact: str, value: object) -> Decimal:
-    """An amount in CNY with two places, from `1000000`, `1,000,000`, `100万`, `1.2亿`, `¥5`, `一百万元整`, an int or a Decimal.
+    """Parse an amount in CNY, returned with two decimal places.
+
+    Args:
+        fact: the id of the fact, for messages.
+        value: an int, a Decimal, or a text such as `1000000`, `1,000,000`, `100万`, `1.2亿`, `¥5`, `一百万元整`.
 
     Raises:
-        ClaimError: it is none, negative, too large, or has parts of a fen.
+        ClaimError: it is not an amount, negative, too large, or has fractions of a fen.
     """
     number = _number(fact, value, read_amount(value) if isinstance(value, str) else None, _NO_MONEY)
     if is_payable(number):
@@ -108,15 +112,15 @@ _NO_MONEY = Text(
 
 
 def parse_quantity(fact: str, value: object, unit: Text | None = None) -> Decimal:
-    """A number of months, cards, GPU-hours …, with at most four decimal places.
+    """Parse a number of months, cards, GPU-hours and so on, with at most four decimal places.
 
     Args:
-        fact: what it is.
-        value: of months and years also `1年`, `半年`, `一年半`, `18个月`.
-        unit: in which it is counted.
+        fact: the id of the fact, for messages.
+        value: a number; for months and years also `1年`, `半年`, `一年半`, `18个月`.
+        unit: the unit of the fact.
 
     Raises:
-        ClaimError: it is none, negative, too large, or too fine.
+        ClaimError: it is not a number, negative, too large, or has more decimal places.
     """
     read = read_months(value, unit) if isinstance(value, str) else None
     number = _number(fact, value, read, _NO_QUANTITY)
@@ -132,7 +136,7 @@ _NO_QUANTITY = Text(zh="不是数值。", en="is not a number.")
 
 
 def parse_boolean(fact: str, value: object) -> bool:
-    """Yes or no.
+    """Parse yes or no.
 
     Raises:
         ClaimError: it is neither.
@@ -157,10 +161,15 @@ def is_answer(text: str) -> bool:
 
 
 def parse_date(fact: str, value: object) -> date:
-    """A day, from `2023-09-01`, `2023/9/1`, `2023.9.1`, `2023年9月1日`, `20230901`, with or without a time, or a date.
+    """Parse a day.
+
+    Args:
+        fact: the id of the fact, for messages.
+        value: a date, or a text such as `2023-09-01`, `2023/9/1`, `2023.9.1`, `2023年9月1日`, `20230901`, with or without a
+            time.
 
     Raises:
-        ClaimError: it is none.
+        ClaimError: it is not a day.
     """
     if isinstance(value, datetime):
         return value.date()
@@ -193,7 +202,7 @@ def parse_date(fact: str, value: object) -> date:
 
 
 def _day_of_serial(value: object) -> date | None:
-    """The day that Excel shows for a number, of these decades; None for anything else."""
+    """Return the day that Excel shows for a number, if it is in recent decades; None for anything else."""
     text = tidy(value) if isinstance(value, str) else str(value)
     found = _SERIAL.fullmatch(text)
     return _SERIALS_FROM + timedelta(int(found[1])) if found else None
@@ -201,14 +210,14 @@ def _day_of_serial(value: object) -> date | None:
 
 _SERIAL = re.compile(r"([3-6]\d{4})(?:\.\d+)?", re.ASCII)
 _SERIALS_FROM = date(1899, 12, 30)
-"""Excel counts from 1900-01-01 as 1, and counts a day too many in that February."""
+"""Day 0 of Excel's numbers after February 1900, to which Excel adds a day that did not exist."""
 
 
 def parse_name(fact: str, value: object) -> str:
-    """A name, or the id of an organisation.
+    """Parse a name, or the id of an organisation.
 
     Raises:
-        ClaimError: it is empty or no text.
+        ClaimError: it is empty or not a text.
     """
     name = tidy(value) if isinstance(value, str) else ""
     if not name:
@@ -227,23 +236,23 @@ Written = Annotated[
     StringConstraints(min_length=1, max_length=200),
     WithJsonSchema({"type": ["string", "number", "boolean"]}),
 ]
-"""A value of a fact as it is written in a file; editors read some of them as numbers, yes or no."""
+"""A fact's value as written in a file; editors may read it as a number or a boolean."""
 Number = Annotated[
     Decimal,
     BeforeValidator(lambda value: parse_quantity("number", value)),
     WithJsonSchema({"type": ["number", "string"]}),
 ]
-"""A quantity, or an amount in CNY, to compare a fact with."""
+"""A quantity, or an amount in CNY, that a fact is compared with."""
 
 
 def _number(fact: str, value: object, read: Decimal | Text | None, otherwise: Text) -> Decimal:
-    """The number of a value, which is not negative.
+    """Check that a value is a number and not negative, and return it.
 
     Args:
-        fact: what it is.
-        value: as it is given.
-        read: of a text the number that it says, or why it says none.
-        otherwise: why the value says none, where nothing more is known.
+        fact: the id of the fact, for messages.
+        value: as given.
+        read: for a text, the parsed number, or the reason why it is not one.
+        otherwise: the general reason, used if there is no other.
     """
     match value:
         case Decimal():
@@ -252,7 +261,7 @@ def _number(fact: str, value: object, read: Decimal | Text | None, otherwise: Te
             pass
         case int():
             read = Decimal(value)
-        case float() if value.is_integer():  # as pandas holds whole numbers beside missing ones
+        case float() if value.is_integer():  # pandas holds whole numbers so in columns with gaps
             read = Decimal(int(value))
     if read is None and not isinstance(value, str):
         kind = type(value).__name__

@@ -1,6 +1,6 @@
 """Traditional characters and Chinese numerals, rewritten so that names can be compared.
 
-What comes out is never shown: 昇腾 becomes 升腾.
+The result is never shown: 昇腾 becomes 升腾.
 """
 
 import re
@@ -21,12 +21,12 @@ _HAN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def has_han(text: str) -> bool:
-    """Whether there is a Chinese character."""
+    """Does a text contain a Chinese character?"""
     return _HAN.search(text) is not None
 
 
 def is_plain(key: str) -> bool:
-    """Whether a key has neither traditional characters nor numerals, so that nothing has to be rewritten."""
+    """Is a key free of traditional characters and numerals, so that nothing must be rewritten?"""
     return _rewritten().search(key) is None
 
 
@@ -36,7 +36,7 @@ def _rewritten() -> re.Pattern[str]:
 
 
 def simplified(key: str) -> str:
-    """A key with every traditional character replaced by the simplified one."""
+    """Replace every traditional character of a key by the simplified one."""
     if key.isascii():
         return key
     characters, table = _table()
@@ -45,7 +45,7 @@ def simplified(key: str) -> str:
 
 @cache
 def _table() -> tuple[frozenset[str], dict[int, int]]:
-    """The traditional characters, and what `str.translate` needs to replace them."""
+    """Return the traditional characters, and the table with which `str.translate` replaces them."""
     pairs = _in_file() or _converted()
     table = {ord(one): ord(other) for one, other in pairs if one != other and ord(one) in _CHARACTERS}
     table = {one: table.get(other, other) for one, other in table.items()}
@@ -53,7 +53,7 @@ def _table() -> tuple[frozenset[str], dict[int, int]]:
 
 
 def _converted() -> list[tuple[str, str]]:
-    """Every character with the one that OpenCC makes of it."""
+    """Pair every character with OpenCC's conversion of it."""
     from opencc_purepy import OpenCC
 
     # One character a line, so that no phrase is converted.
@@ -62,10 +62,10 @@ def _converted() -> list[tuple[str, str]]:
 
 
 def _in_file() -> list[tuple[str, str]]:
-    """The same from OpenCC's list of characters, in a twentieth of the time; none where it is not as expected.
+    """Read the pairs from OpenCC's list of characters, which is twenty times faster; empty if the file is unexpected.
 
-    Each line has a traditional character, a tab, and the simplified ones for it, the commonest first. Loading
-    OpenCC reads its lists of phrases too, which takes longer than most commands.
+    Each line has a traditional character, a tab, and the simplified ones, the most common first. Loading OpenCC itself
+    also reads its lists of phrases, which takes longer than most commands.
     """
     found = find_spec("opencc_purepy")
     if found is None or not found.submodule_search_locations:
@@ -80,7 +80,7 @@ def _in_file() -> list[tuple[str, str]]:
 
 
 def with_digits(text: str) -> str:
-    """三六零 as 360; a single numeral stays, because 三一重工 is a name and no number."""
+    """Write 三六零 as 360; a single numeral stays, because 三一重工 is a name."""
     if _NUMERALS.isdisjoint(text):
         return text
     return _NUMERAL_RUN.sub(lambda run: run[0].translate(_DIGITS), text)

@@ -1,4 +1,4 @@
-"""Amounts and terms as people write them in a cell, or why what they wrote is not one."""
+"""Amounts and terms as people write them in a cell, or the reason why a text is not one."""
 
 import re
 from decimal import Decimal
@@ -40,14 +40,17 @@ _TERM = re.compile(
     r"(?:(?P<years>.+?) ?(?:周?年|years?|yrs?)(?P<half>半)?)?(?: ?(?:零|又|,|and)? ?(?P<months>[^年]+?) ?(?:个月|月|months?|mos?))?[整期]?",
     re.IGNORECASE,
 )
-_MOST_SMALL = 9  # of 角 and 分 beside 元
+_MOST_SMALL = 9  # largest number of 角 or 分 after 元
 _HALVES = {"半年": 6, "半年期": 6, "half a year": 6}
 
 
 def read_amount(text: str) -> Decimal | Text | None:
-    """The amount in CNY that a text says; why it does not, or None where nothing more is known.
+    """Parse an amount in CNY.
 
-    Units that are said elsewhere stand behind it; see `split_units`. A unit of its own must agree with them.
+    Units from elsewhere, such as the header, follow the value; see `split_units`. The text's own unit must agree with them.
+
+    Returns:
+        The amount, the reason why it cannot be read, or None if no reason is known.
     """
     value, others = split_units(text)
     if len(value) > LONGEST:
@@ -73,11 +76,14 @@ def read_amount(text: str) -> Decimal | Text | None:
 
 
 def read_months(text: str, unit: Text | None) -> Decimal | Text | None:
-    """The quantity that a text says; of months and years also in the other of the two.
+    """Parse a quantity; months and years are converted into each other.
 
     Args:
-        text: as it is written, with units that are said elsewhere behind it.
-        unit: in which it is to be counted.
+        text: as written, followed by units from elsewhere.
+        unit: the unit of the result.
+
+    Returns:
+        The quantity, the reason why it cannot be read, or None if no reason is known.
     """
     value, others = split_units(text)
     if len(value) > LONGEST:
@@ -106,7 +112,7 @@ def read_months(text: str, unit: Text | None) -> Decimal | Text | None:
 
 
 def say_trouble(text: str) -> Text | None:
-    """Why a text is not one amount, where it looks like something else: other money, several amounts, a guess, a rate."""
+    """Say why a text is not one amount, if it is other money, several amounts, an estimate or a price; else None."""
     quoted = text.strip()
     said = simplified(tidy(text))
     foreign = foreign_currency(said)
@@ -139,18 +145,18 @@ def say_trouble(text: str) -> Text | None:
 
 
 def _is_parted(text: str) -> bool:
-    """Is there more between two digits than what groups them: a line break, a tab, a blank as wide as a character?"""
+    """Are two digits separated by a line break, a tab or a full-width blank?"""
     return _GAP.search(text) is not None or _GAP.search(plain(text)) is not None
 
 
 def _without_sign(text: str) -> str:
-    if text.startswith("(") and text.endswith(")"):  # as accountants write what is negative
+    if text.startswith("(") and text.endswith(")"):  # how accountants write negative amounts
         return text[1:-1].strip()
     return text.removeprefix("-").strip()
 
 
 def _read(text: str) -> tuple[Decimal | None, int | None]:
-    """The number of an amount, and in which power of ten its own unit counts; None where it has none."""
+    """Return the number of an amount and the power of ten of its own unit; each is None if missing."""
     found = _ENGLISH.fullmatch(_AFTER.sub("", text))
     if found is not None:
         power = scale_of(found["scale"])
@@ -168,7 +174,7 @@ def _read(text: str) -> tuple[Decimal | None, int | None]:
 
 
 def _read_small(text: str) -> Decimal | None:
-    """An amount with 角 and 分."""
+    """Parse an amount with 角 and 分."""
     found = _SMALL.fullmatch(text)
     if found is None:
         return None
@@ -184,7 +190,7 @@ def _read_small(text: str) -> Decimal | None:
 
 
 def _common(value: str, others: tuple[str, ...]) -> int | Text:
-    """The power of ten in which amounts are counted, as said elsewhere; or why it cannot be told."""
+    """Return the power of ten of units from elsewhere, or the reason why it cannot be told."""
     units: list[Unit] = []
     for other in others:
         unit = money_unit(other)
@@ -215,7 +221,7 @@ def _common(value: str, others: tuple[str, ...]) -> int | Text:
 
 
 def _in_months(said: str) -> Decimal | None:
-    """A term with its unit, in months."""
+    """Convert a term with its unit to months."""
     if said.lower() in _HALVES:
         return Decimal(_HALVES[said.lower()])
     found = _TERM.fullmatch(said)
@@ -229,7 +235,7 @@ def _in_months(said: str) -> Decimal | None:
 
 
 def _read_things(said: str, unit: Text | None, others: tuple[str, ...]) -> Decimal | Text | None:
-    """A number of something that is neither months nor years."""
+    """Parse a quantity in a unit other than months or years."""
     own = {each.lower() for each in (unit.zh, unit.en)} if unit is not None else set[str]()
     for other in others:
         if tidy(other).lower() not in own:

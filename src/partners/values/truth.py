@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class Truth(IntEnum):
-    """False, unknown or true, in this order: *and* is the least, *or* the greatest.
+    """False, unknown or true, in this order: *and* takes the smallest, *or* the largest.
 
     Example:
         >>> min(Truth.TRUE, Truth.UNKNOWN)

@@ -1,6 +1,6 @@
-"""Units as people write them beside amounts, in headers and in remarks: 万元, million, 分, 美元; 年, 个月.
+"""Units that people write beside amounts, in headers and in remarks: 万元, million, 分, 美元; 年, 个月.
 
-Every unit is obeyed, or named so that whoever reads the amount can refuse it.
+Every unit is either applied, or reported so that the amount can be refused.
 """
 
 import re
@@ -98,16 +98,16 @@ _OTHERS = frozenset(
     ]
 )
 MARK = "\u241f"
-"""Stands between a value and the unit that is said elsewhere, such as in the header of its column."""
+"""Separator between a value and a unit from elsewhere, such as the header of its column."""
 
 
 class Unit(NamedTuple):
     """A unit of money.
 
     Attributes:
-        said: as it is written.
-        power: one of it is ten to this power, in CNY; None where it is another currency.
-        is_currency: whether it only names the currency, and leaves open what amounts are counted in.
+        said: as written.
+        power: one unit is ten to this power, in CNY; None for another currency.
+        is_currency: True if it only names the currency and not the scale of amounts.
     """
 
     said: str
@@ -116,7 +116,7 @@ class Unit(NamedTuple):
 
 
 def money_unit(text: str) -> Unit | None:
-    """The unit of money that a text is and nothing else; None where it is none.
+    """Parse a unit of money; None if the text is anything else.
 
     Example:
         >>> [money_unit(each).power for each in ("万元", "10k CNY", "分", "人民币", "USD", "百万")]
@@ -139,13 +139,13 @@ def money_unit(text: str) -> Unit | None:
 
 
 def foreign_currency(text: str) -> str | None:
-    """The word for another currency that stands in a text."""
+    """Find a word for another currency in a text."""
     found = _FOREIGN.search(text)
     return None if found is None else found[0]
 
 
 def money_word(text: str) -> str | None:
-    """What in a text may be a unit of money other than 元, whatever stands around it."""
+    """Find a word in a text that may be a unit of money other than 元."""
     said = _standard(text)
     foreign = foreign_currency(said)
     found = _MONEY_WORD.search(said)
@@ -153,28 +153,28 @@ def money_word(text: str) -> str | None:
 
 
 def is_cny(text: str) -> bool:
-    """Does a text speak of CNY, whatever stands around it?"""
+    """Does a text contain a word for CNY?"""
     return _SAYS_CNY.search(text) is not None
 
 
 def months_of(text: str) -> Decimal | None:
-    """How many months a unit of time has; None where it is none that has a whole number of them."""
+    """Return the number of months in a unit of time; None if it is not a whole number."""
     return _MONTHS.get(_standard(text).lower())
 
 
 def is_other_unit(text: str) -> bool:
-    """Is it a unit of something else: days, cards, percent?"""
+    """Is it a unit of something else, such as days, cards or percent?"""
     return _standard(text).lower() in _OTHERS
 
 
 def split_units(text: str) -> tuple[str, tuple[str, ...]]:
-    """A value and the units that are said elsewhere."""
+    """Split a text into a value and the units from elsewhere that follow it."""
     value, *units = text.split(MARK)
     return value, tuple(units)
 
 
 def scale_of(scale: str) -> int:
-    """The power of ten that a word such as 百万 or million stands for."""
+    """Return the power of ten of a word such as 百万 or million."""
     if not scale:
         return 0
     word = scale.lower()
@@ -182,7 +182,7 @@ def scale_of(scale: str) -> int:
 
 
 def scaled(number: Decimal, power: int) -> Decimal:
-    """A number in units of ten to a power."""
+    """Multiply a number by a power of ten."""
     return number.scaleb(power, EXACT)
 
 

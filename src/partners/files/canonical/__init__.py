@@ -1,1 +1,1 @@
-"""The one canonical form of a registry's files."""
+"""Canonical form of a registry's files."""

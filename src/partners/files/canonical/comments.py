@@ -1,7 +1,7 @@
-"""YAML text as a tree that can be written again: keys, values, and the comments that stand with them.
+"""YAML text as a tree of keys, values and comments that can be written again.
 
-PyYAML drops comments. But what lies between two of its tokens is blank or a comment, and its nodes know
-where they begin and end; so each comment can be given to the key or item that it stands above or behind.
+PyYAML drops comments. But the text between two of its tokens is blank or a comment, and its nodes have positions, so each
+comment can be assigned to the key or item above or behind which it stands.
 """
 
 import re
@@ -18,11 +18,11 @@ from partners.files.yaml.reading import parse
 
 @dataclass(slots=True)
 class Entry:
-    """A key with its value, or an item of a list, where `key` is None.
+    """A key with its value, or an item of a list, with `key` None.
 
     Attributes:
-        above: the comments on lines of their own above it.
-        behind: the comment at the end of its line; empty without one.
+        above: the comments on separate lines above it.
+        behind: the comment at the end of its line, or an empty text.
     """
 
     key: str | None
@@ -36,7 +36,7 @@ class Branch:
     """A mapping or a list.
 
     Attributes:
-        tail: the comments on lines of their own below the last entry.
+        tail: the comments on separate lines below the last entry.
     """
 
     is_mapping: bool
@@ -45,7 +45,7 @@ class Branch:
 
     @property
     def is_commented(self) -> bool:
-        """Whether comments stand inside."""
+        """Are there comments inside?"""
         return bool(self.tail) or any(
             entry.above or entry.behind or (isinstance(entry.value, Branch) and entry.value.is_commented)
             for entry in self.entries
@@ -54,7 +54,7 @@ class Branch:
 
 @dataclass(slots=True)
 class Document:
-    """What a file holds, with the comments above and below all of it."""
+    """The content of a file, with the comments above and below it."""
 
     value: str | Branch
     head: list[str] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Document:
 
 
 class _Span(NamedTuple):
-    """From where to where a branch is written, and whose value it is."""
+    """The position of a branch, and the entry whose value it is."""
 
     branch: Branch
     owner: Entry | None
@@ -72,7 +72,7 @@ class _Span(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """Where an entry begins, and the branches around it, the innermost last."""
+    """The position of an entry, and the branches around it, the innermost last."""
 
     entry: Entry
     start: int
@@ -81,7 +81,7 @@ class _Place(NamedTuple):
 
 
 class _Comment(NamedTuple):
-    """A comment, and whether something else stands before it in its line."""
+    """A comment; `is_behind` is True if other text precedes it on its line."""
 
     text: str
     start: int
@@ -90,26 +90,28 @@ class _Comment(NamedTuple):
 
 
 def read_commented(content: bytes, path: str) -> tuple[Document, Any]:
-    """A file as a tree with its comments, and as dicts, lists and strings.
+    """Parse a file as a tree with comments, and as dicts, lists and strings.
 
     Args:
-        content: what the file holds.
+        content: the content of the file.
         path: the file, for messages.
 
     Raises:
-        RegistryError: it is no YAML that a registry accepts.
+        RegistryError: the content is not YAML that a registry accepts.
     """
     root, plain = parse(path, content)
     places: list[_Place] = []
-    document = Document(_grow(root, None, (), places))
+    document = Document(_to_value(root, None, (), places))
     end: Any = root.end_mark
     for comment in _comments(content):
         _attach(comment, document, places, end.index)
     return document, plain
 
 
-def _grow(node: Node, owner: Entry | None, around: tuple[_Span, ...], places: list[_Place]) -> str | Branch:
-    """A node as a value; on the way, the places of all entries in it, in their order."""
+def _to_value(
+    node: Node, owner: Entry | None, around: tuple[_Span, ...], places: list[_Place]
+) -> str | Branch:
+    """Convert a node to a value, and append the positions of all entries in it, in order."""
     if not isinstance(node, CollectionNode):
         return str(node.value)
     branch = Branch(is_mapping=isinstance(node, MappingNode))
@@ -119,10 +121,10 @@ def _grow(node: Node, owner: Entry | None, around: tuple[_Span, ...], places: li
     for key, child in node.value if branch.is_mapping else ((None, item) for item in node.value):
         entry = Entry(None if key is None else key.value, "")
         mark = (child if key is None else key).start_mark
-        # An item begins with its dash, which stands where the list does.
+        # An item begins with its dash, at the column of the list.
         column = start.column if key is None else mark.column
         places.append(_Place(entry, mark.index, column, (*around, span)))
-        entry.value = _grow(child, entry, (*around, span), places)
+        entry.value = _to_value(child, entry, (*around, span), places)
         branch.entries.append(entry)
     return branch
 
@@ -134,8 +136,8 @@ _BREAK = re.compile(f"[{_BREAKS}]")
 
 
 def _comments(content: bytes) -> Iterator[_Comment]:
-    """Every comment, in order."""
-    text = content.decode("utf-8").removeprefix("\ufeff")  # the parser counts from behind it
+    """Yield every comment, in order."""
+    text = content.decode("utf-8").removeprefix("\ufeff")  # the parser counts without it
     lines = [0, *(found.end() for found in _BREAK.finditer(text))]
     before: Any = None
     for token in yaml.scan(content, Loader=yaml.CSafeLoader):
@@ -151,7 +153,7 @@ def _comments(content: bytes) -> Iterator[_Comment]:
 def _within(
     text: str, lines: Sequence[int], first: int, last: int, *, opens: bool = False
 ) -> Iterator[_Comment]:
-    """The comments in a part of the text; after what opens an entry they stand above that entry."""
+    """Yield the comments in a part of the text; after the start of an entry they count as above it."""
     for found in _COMMENT.finditer(text, first, last):
         line = lines[bisect_right(lines, found.start()) - 1]
         is_behind = not opens and bool(text[line : found.start()].strip())
@@ -159,7 +161,7 @@ def _within(
 
 
 def _attach(comment: _Comment, document: Document, places: Sequence[_Place], end: int) -> None:
-    """Give a comment to the entry that it stands above or behind, or to the branch that it ends."""
+    """Assign a comment to the entry above or behind which it stands, or to the branch that it ends."""
     number = bisect_left(places, comment.start, key=lambda place: place.start)
     if number == 0:
         (document.tail if comment.start >= end else document.head).append(comment.text)
@@ -181,7 +183,7 @@ def _attach(comment: _Comment, document: Document, places: Sequence[_Place], end
 
 
 def _ended_by(comment: _Comment, last: _Place) -> _Span:
-    """The innermost branch that the indent of a comment leaves open."""
+    """Return the innermost branch that the indentation of a comment leaves open."""
     block = [span for span in last.around if not span.is_flow and span.column <= comment.column]
     return block[-1] if block else last.around[0]
 

@@ -1,8 +1,7 @@
-"""The one canonical form of a registry's files, described in docs/registry.md.
+"""Canonical form of a registry's files, described in docs/registry.md.
 
-The form follows from the records alone, never from how a file was written: whoever writes the same facts gets
-the same bytes, so a difference between two files is a difference between facts. Comments stay where they stand.
-Every scalar stays the text that it was; that is checked each time.
+The form depends on the records only, not on how a file was written: the same content gives the same bytes, so files differ
+only if their content differs. Comments stay in place. Every scalar stays unchanged, which is checked each time.
 """
 
 import json
@@ -26,21 +25,21 @@ from partners.files.yaml.reading import NOTHING
 from partners.text import Text
 
 WIDTH = 150
-"""In characters: a longer text or list of words is written in lines of its own."""
+"""Maximum length of a text or list on the line of its key, in characters."""
 
 _SCHEMA_LINE = "# yaml-language-server:"
 
 
 def canonical_text(text: str | bytes, kind: Kind[Any], path: str = "") -> str:
-    r"""A file's text in canonical form.
+    r"""Format a file's text in canonical form.
 
     Args:
         text: the whole file, as text or as UTF-8.
-        kind: what it holds, such as `partners.files.kinds.BATCH`.
+        kind: its kind, such as `partners.files.kinds.BATCH`.
         path: the file, for messages.
 
     Raises:
-        RegistryError: it is no YAML that a registry accepts. What is wrong with its records is no matter here.
+        RegistryError: it is not YAML that a registry accepts. Problems of its records do not matter here.
 
     Example:
         >>> from partners.files.kinds import ORGANIZATION
@@ -63,12 +62,12 @@ def canonical_text(text: str | bytes, kind: Kind[Any], path: str = "") -> str:
 
 
 def canonical_yaml(value: Mapping[str, Any] | Sequence[Any], kind: Kind[Any]) -> str:
-    """A new file in canonical form.
+    """Write the text of a new file in canonical form.
 
     Args:
-        value: what the file holds: mappings, lists, strings, whole numbers, decimals, booleans, dates and
-            `Text`, in any order of keys. A key whose value is None is left out, as unknown.
-        kind: what it is, such as `partners.files.kinds.BATCH`.
+        value: the content: mappings, lists, strings, whole numbers, decimals, booleans, dates and `Text`, with keys in any
+            order. A key with the value None is left out, as unknown.
+        kind: the kind of file, such as `partners.files.kinds.BATCH`.
 
     Example:
         >>> from partners.files.kinds import ORGANIZATION
@@ -77,7 +76,7 @@ def canonical_yaml(value: Mapping[str, Any] | Sequence[Any], kind: Kind[Any]) ->
         aliases: ["360"]
         sources: [a]
     """
-    return _write(Document(_plant(value)), kind)
+    return _write(Document(_to_tree(value)), kind)
 
 
 def _cannot_be_kept(path: str) -> RegistryError:
@@ -102,13 +101,13 @@ def _comments_of(document: Document) -> Counter[str]:
     return found
 
 
-def _plant(value: Any) -> str | Branch:
-    """A plain value as a tree without comments."""
+def _to_tree(value: Any) -> str | Branch:
+    """Convert a plain value to a tree without comments."""
     match value:
         case Text():
-            return _plant({"zh": value.zh, "en": value.en})
+            return _to_tree({"zh": value.zh, "en": value.en})
         case Mapping():
-            pairs = [Entry(str(key), _plant(inner)) for key, inner in value.items() if inner is not None]
+            pairs = [Entry(str(key), _to_tree(inner)) for key, inner in value.items() if inner is not None]
             return Branch(is_mapping=True, entries=pairs)
         case str():
             return str(value)
@@ -117,7 +116,7 @@ def _plant(value: Any) -> str | Branch:
         case int() | Decimal() | date():
             return str(value)
         case Sequence():
-            return Branch(is_mapping=False, entries=[Entry(None, _plant(item)) for item in value])
+            return Branch(is_mapping=False, entries=[Entry(None, _to_tree(item)) for item in value])
         case _:
             raise TypeError(f"a registry holds no {type(value).__name__}")
 
@@ -132,7 +131,7 @@ def _write(document: Document, kind: Kind[Any]) -> str:
 
 
 def _block(value: str | Branch, shape: Shape) -> Iterator[str]:
-    """The lines of a value that has lines of its own."""
+    """Yield the lines of a value that starts on a new line."""
     if isinstance(value, str) or not value.entries:
         yield _line(value, shape)
         return
@@ -143,7 +142,7 @@ def _block(value: str | Branch, shape: Shape) -> Iterator[str]:
 
 
 def _sorted(branch: Branch, shape: Shape) -> list[Entry]:
-    """The entries of a mapping in the order of its record, unknown keys last; those of a list as they are."""
+    """Sort the entries of a mapping in the order of its record, unknown keys last; a list stays as it is."""
     place = {key: number for number, key in enumerate(shape.order)}
     return sorted(branch.entries, key=lambda entry: place.get(entry.key or "", len(place)))
 
@@ -168,7 +167,7 @@ def _item(entry: Entry, shape: Shape) -> Iterator[str]:
         yield f"- {_line(entry.value, shape)}{behind}"
         return
     lines = [*([entry.behind] if entry.behind else []), *_block(entry.value, shape)]
-    # What stands above the first key stands above the dash, which is in the key's line.
+    # Comments above the first key go above the dash, which is on the line of the key.
     first = next(number for number, line in enumerate(lines) if not line.startswith("#"))
     yield from lines[:first]
     yield f"- {lines[first]}"
@@ -177,7 +176,7 @@ def _item(entry: Entry, shape: Shape) -> Iterator[str]:
 
 
 def _is_on_one_line(value: str | Branch, shape: Shape) -> bool:
-    """Whether a value stands behind its key: a word, or a flat mapping or list that is not too long."""
+    """Can a value stand on the line of its key: a scalar, or a flat mapping or list that is not too long?"""
     if isinstance(value, str) or not value.entries:
         return True
     if shape.is_whole or shape.is_prose or value.is_commented:
@@ -196,7 +195,7 @@ def _is_flat(value: str | Branch, *, within: Branch, shape: Shape) -> bool:
 
 
 def _line(value: str | Branch, shape: Shape, *, in_flow: bool = False) -> str:
-    """A value on one line."""
+    """Write a value on one line."""
     if isinstance(value, str):
         return _scalar(value, shape, in_flow=in_flow)
     if not value.is_mapping:
@@ -218,7 +217,7 @@ _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def _scalar(text: str, shape: Shape, *, in_flow: bool = False) -> str:
-    """A word: plain where it can be, else in double quotes, or in single ones where it has double ones itself."""
+    """Write a scalar: plain if possible, else in double quotes, or in single quotes if it contains double quotes."""
     found = _EMITTER.analyze_scalar(text)
     is_plain = found.allow_flow_plain if in_flow else found.allow_block_plain
     if is_plain and text not in NOTHING and not (shape.is_free_text and _is_ambiguous(text)):
@@ -230,6 +229,6 @@ def _scalar(text: str, shape: Shape, *, in_flow: bool = False) -> str:
 
 
 def _is_ambiguous(text: str) -> bool:
-    """Whether other programs take a word for a number, a date, yes or no."""
+    """Would other programs read a scalar as a number, a date, yes or no?"""
     tag = _RESOLVER.resolve(ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return tag != _RESOLVER.DEFAULT_SCALAR_TAG or _NUMBER.fullmatch(text) is not None

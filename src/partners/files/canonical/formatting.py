@@ -1,4 +1,4 @@
-"""Putting the files of a registry into canonical form."""
+"""Formatting of files of a registry in canonical form."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -9,19 +9,19 @@ from typing import Any
 
 from partners.errors import Problem, RegistryError
 from partners.files.canonical.form import canonical_text
-from partners.files.kinds import KINDS, Kind, check_folder, find_files, is_read
+from partners.files.kinds import KINDS, Kind, check_folder, find_files, is_record_file
 from partners.files.yaml.reading import read_content
 from partners.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """A file, as it is and as its canonical form is.
+    """A file with its canonical form.
 
     Attributes:
-        path: the file, as reached from where it was given.
+        path: the file, relative to where it was given from.
         before: its text.
-        after: the same in canonical form.
+        after: its text in canonical form.
     """
 
     path: str
@@ -30,11 +30,11 @@ class Formatted:
 
     @property
     def is_changed(self) -> bool:
-        """Whether the file is not in canonical form."""
+        """Does the file differ from its canonical form?"""
         return self.before != self.after
 
     def diff(self) -> str:
-        """What changes, as a unified diff; empty where nothing does."""
+        """Return the changes as a unified diff; empty if there are none."""
         lines = unified_diff(
             self.before.splitlines(keepends=True), self.after.splitlines(keepends=True), self.path, self.path
         )
@@ -42,11 +42,11 @@ class Formatted:
         return "".join(ended)
 
     def to_data(self, *, written: bool = False, with_diff: bool = False) -> dict[str, Any]:
-        """The file in plain values, as `partners format --format json` prints it.
+        """Return the file in plain values, as `partners format --format json` prints it.
 
         Args:
-            written: whether its canonical form was written.
-            with_diff: whether to say what changes, too.
+            written: True if its canonical form was written.
+            with_diff: True to add the changes.
         """
         diff = {"diff": self.diff()} if with_diff else {}
         return {"file": self.path, "written": written, **diff}
@@ -54,11 +54,11 @@ class Formatted:
 
 @dataclass(frozen=True, slots=True)
 class FormattedFiles:
-    """What putting files into canonical form came to.
+    """Result of formatting files.
 
     Attributes:
-        files: every file that has a canonical form, whether or not it is in it already.
-        problems: what is wrong with the others.
+        files: all files that have a canonical form, changed or not.
+        problems: the problems of the other files.
     """
 
     files: tuple[Formatted, ...]
@@ -66,12 +66,12 @@ class FormattedFiles:
 
     @property
     def changed(self) -> tuple[Formatted, ...]:
-        """The files that are not in canonical form."""
+        """Files that differ from their canonical form."""
         return tuple(each for each in self.files if each.is_changed)
 
 
 def format_files(paths: Iterable[str | Path]) -> FormattedFiles:
-    """The canonical form of files, and what is wrong with those that have none. Nothing is written.
+    """Format files in canonical form, and collect the problems of files that cannot be formatted. Nothing is written.
 
     Args:
         paths: registries, folders in them, or single files.
@@ -101,10 +101,10 @@ def format_files(paths: Iterable[str | Path]) -> FormattedFiles:
 
 
 def _files(given: Path) -> Iterator[tuple[str, Kind[Any]]]:
-    """The files that a path stands for, and what they hold.
+    """Yield the files of a path, with their kinds.
 
     Raises:
-        RegistryError: it is no registry and nothing of one.
+        RegistryError: the path is not a registry or part of one.
     """
     kind = _kind_of(given)
     if given.is_dir():
@@ -113,7 +113,7 @@ def _files(given: Path) -> Iterator[tuple[str, Kind[Any]]]:
     kind = _kind_of(given)
     if kind is None:
         if not given.exists():
-            check_folder(given)  # which says why it cannot be read
+            check_folder(given)  # raises with the reason
         raise RegistryError([Problem(str(given), 0, 0, _NO_PART)])
     yield str(given), kind
 
@@ -122,7 +122,7 @@ def _files_of_folder(folder: Path) -> Iterator[tuple[str, Kind[Any]]]:
     parts = [kind for kind in KINDS if (folder / kind.place).exists()]
     own = next((kind for kind in KINDS if kind.place == folder.absolute().name), None)
     if own is not None and not parts:
-        yield from ((str(path), own) for path in sorted(folder.iterdir()) if is_read(path.name))
+        yield from ((str(path), own) for path in sorted(folder.iterdir()) if is_record_file(path.name))
         return
     check_folder(folder)
     for kind in parts:
@@ -130,7 +130,7 @@ def _files_of_folder(folder: Path) -> Iterator[tuple[str, Kind[Any]]]:
 
 
 def _kind_of(file: Path) -> Kind[Any] | None:
-    """What a file of a registry holds, by its folder's name or its own."""
+    """Return the kind of a file, by its folder's name or its own; None if it is not part of a registry."""
     whole = file.absolute()
     if whole.suffix != ".yaml":
         return None

@@ -1,1 +1,1 @@
-"""What is wrong with a registry as a whole: its files with each other."""
+"""Checks of a whole registry, between its files."""

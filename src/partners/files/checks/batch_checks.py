@@ -1,4 +1,4 @@
-"""Published lists whose numbers, days, members or counts do not fit."""
+"""Checks of published lists: numbers, days, members and counts."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,7 +15,7 @@ from partners.text import Text
 
 
 def batch_findings(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
-    """Everything wrong with the published lists."""
+    """Yield all problems of the published lists."""
     numbers: set[int] = set()
     highest = 0
     for batch in registry.batches:
@@ -58,7 +58,7 @@ def batch_findings(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
 
 
 def _stems(root: Path) -> list[str]:
-    """The ids of organisations, whether or not their files can be read."""
+    """List the ids of organisations, including those whose files cannot be read."""
     try:
         return [files.stem(path) for path in files.find_files(root, files.ORGANIZATION)]
     except RegistryError:

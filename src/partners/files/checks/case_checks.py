@@ -1,10 +1,11 @@
-"""Conditions that can never hold, cases that no claim reaches, and claims that no case is for: decided exactly."""
+"""Checks for conditions that can never hold, cases that no claim reaches, and claims without a case; decided exactly."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
 from partners.errors import ClaimError
 from partners.files.checks.case_gaps import cells_within, find_gaps
+from partners.files.checks.doubts import Messages
 from partners.files.yaml.reading import Location
 from partners.records import amounts as a
 from partners.records import conditions as c
@@ -14,11 +15,9 @@ from partners.rules.parts import facts_of_condition, parts_of_amount
 from partners.rules.regions import Partner, Region, regions_of, subjects_of
 from partners.text import Text
 
-Said = Iterator[tuple[Location, Text]]
-
 
 def types_for(condition: c.Comparison) -> tuple[str, ...]:
-    """The types of fact that a comparison is for."""
+    """Return the types of facts that a comparison accepts."""
     match condition:
         case c.Is() | c.OneOf():
             return ("choice", "boolean")
@@ -30,10 +29,10 @@ def types_for(condition: c.Comparison) -> tuple[str, ...]:
             assert_never(condition)
 
 
-def contradictions(conditions: Sequence[c.Condition], facts: Mapping[str, Fact], at: Location) -> Said:
-    """Conditions of a list, all of which must hold, that cannot hold after those before them."""
-    sound = [_sound(condition, facts) for condition in conditions]
-    held: list[int] = []  # without those already said to contradict, so that each is said once
+def contradictions(conditions: Sequence[c.Condition], facts: Mapping[str, Fact], at: Location) -> Messages:
+    """Yield the conditions of a list that cannot hold together with earlier ones, although all must hold."""
+    sound = [_leave_unclear_open(condition, facts) for condition in conditions]
+    held: list[int] = []  # without contradictory conditions, so that each is reported once
     for index, condition in enumerate(sound):
         before = [sound[each] for each in _connected(sound, [condition], held)]
         if _can_hold([*before, condition], facts):
@@ -61,23 +60,23 @@ def _contradicts(condition: c.Condition, before: Iterable[c.Condition]) -> Text:
 
 
 def _can_hold(conditions: Sequence[c.Condition], facts: Mapping[str, Fact]) -> bool:
-    """Whether some claim meets all of some conditions, as far as that can be decided."""
+    """Can a claim meet all of some conditions, as far as that can be decided?"""
     regions, _ = regions_of(conditions, facts)
     return all(cells_within(region, conditions, facts) for region in regions)
 
 
 def case_findings(
     amount: a.Amount, given: Sequence[c.Condition], facts: Mapping[str, Fact], at: Location
-) -> Said:
-    """Cases inside an amount that are never reached, and what none of them is for.
+) -> Messages:
+    """Yield the cases inside an amount that are never reached, and the gaps between cases.
 
     Args:
         amount: the amount.
         given: conditions that hold wherever it is paid.
-        facts: every fact by id.
-        at: the way to the amount.
+        facts: all facts by id.
+        at: the location of the amount.
     """
-    given = [_sound(condition, facts) for condition in given]
+    given = [_leave_unclear_open(condition, facts) for condition in given]
     if isinstance(amount, a.Cases):
         yield from _cases(amount, given, facts, (*at, "cases"))
         return
@@ -87,15 +86,16 @@ def case_findings(
         yield from case_findings(part, given, facts, way)
 
 
-def _cases(amount: a.Cases, given: list[c.Condition], facts: Mapping[str, Fact], at: Location) -> Said:
-    whens = [None if case.when is None else _sound(case.when, facts) for case in amount.cases]
+def _cases(amount: a.Cases, given: list[c.Condition], facts: Mapping[str, Fact], at: Location) -> Messages:
+    whens = [None if case.when is None else _leave_unclear_open(case.when, facts) for case in amount.cases]
     asked = [when for when in whens if when is not None]
     context = [given[index] for index in _connected(given, asked, range(len(given)))]
     regions, is_whole = regions_of([*context, *asked], facts)
     said: set[int] = set()
     for index in range(len(whens)):
         message = next(
-            (each for region in regions if (each := _dead(index, whens, region, context, facts))), None
+            (each for region in regions if (each := _why_unreached(index, whens, region, context, facts))),
+            None,
         )
         if message is not None:
             said.add(index)
@@ -113,17 +113,17 @@ def _cases(amount: a.Cases, given: list[c.Condition], facts: Mapping[str, Fact],
             before.append(c.Not.model_validate({"not": when}))
 
 
-def _dead(
+def _why_unreached(
     index: int,
     whens: Sequence[c.Condition | None],
     region: Region,
     context: Sequence[c.Condition],
     facts: Mapping[str, Fact],
 ) -> Text | None:
-    """Why no claim comes to a case, if none does."""
+    """Say why no claim reaches a case; None if some claim does."""
     within = cells_within(region, context, facts)
     if not within:
-        return None  # the conditions themselves cannot hold, which is said of them
+        return None  # the conditions themselves cannot hold, which is reported for them
     own = whens[index]
     cells = within if own is None else within & region.held(own, facts).maybe
     if not cells:
@@ -148,7 +148,7 @@ def _dead(
 
 
 def _covering(cells: int, surely: Mapping[int, int]) -> list[int] | None:
-    """The cases that together are for all of some cells, without those that are not needed for it."""
+    """Return the cases that together cover some cells, without superfluous ones; None if cells remain."""
     needed = dict(surely)
     if _left(cells, needed.values()):
         return None
@@ -190,7 +190,7 @@ def _ordinals(numbers: Sequence[int]) -> str:
 def _connected(
     conditions: Sequence[c.Condition], seeds: Iterable[c.Condition], among: Iterable[int]
 ) -> list[int]:
-    """Which of some conditions ask, directly or through each other, for what the seeds ask for."""
+    """Return the indexes of the conditions that ask, directly or through each other, for the facts of the seeds."""
     asked = {name for seed in seeds for name in _names(seed)}
     waiting, found = list(among), list[int]()
     while reached := [index for index in waiting if asked & _names(conditions[index])]:
@@ -201,23 +201,23 @@ def _connected(
 
 
 def _names(condition: c.Condition) -> set[str]:
-    """The facts by which conditions are connected; of partners the organisation alone."""
+    """Return the facts that connect conditions; for a question about a partner only the organisation."""
     return {each.who if isinstance(each, Partner) else each for each in subjects_of(condition)}
 
 
-def _sound(condition: c.Condition, facts: Mapping[str, Fact]) -> c.Condition:
-    """A condition in which what cannot be understood, and is said elsewhere, is left open."""
+def _leave_unclear_open(condition: c.Condition, facts: Mapping[str, Fact]) -> c.Condition:
+    """Replace comparisons that cannot be understood, and are reported elsewhere, by an open condition."""
     match condition:
         case c.AllOf():
             return condition.model_copy(
-                update={"all_of": tuple(_sound(part, facts) for part in condition.all_of)}
+                update={"all_of": tuple(_leave_unclear_open(part, facts) for part in condition.all_of)}
             )
         case c.AnyOf():
             return condition.model_copy(
-                update={"any_of": tuple(_sound(part, facts) for part in condition.any_of)}
+                update={"any_of": tuple(_leave_unclear_open(part, facts) for part in condition.any_of)}
             )
         case c.Not():
-            return condition.model_copy(update={"negated": _sound(condition.negated, facts)})
+            return condition.model_copy(update={"negated": _leave_unclear_open(condition.negated, facts)})
         case c.Unstated() | c.IsPartner():
             return condition
         case c.FigureComparison() | c.DayComparison():

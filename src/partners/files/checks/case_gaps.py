@@ -1,4 +1,4 @@
-"""Claims that no case is for."""
+"""Gaps between cases: claims without a case."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -12,11 +12,11 @@ from partners.text import Text
 from partners.values.readers import EXACT
 
 _SHOWN = 3
-"""So many gaps of one list of cases are named; whoever mends them sees the others."""
+"""Number of gaps that one message names."""
 
 
 def cells_within(region: Region, conditions: Iterable[c.Condition], facts: Mapping[str, Fact]) -> int:
-    """The cells in which all of some conditions may hold."""
+    """Return the cells in which all of some conditions may hold."""
     cells = region.everything
     for condition in conditions:
         cells &= region.held(condition, facts).maybe
@@ -24,7 +24,7 @@ def cells_within(region: Region, conditions: Iterable[c.Condition], facts: Mappi
 
 
 class _Gap(NamedTuple):
-    """Neighbouring cells of an axis that no case is for, where the other axes have some cells."""
+    """Neighbouring cells of an axis without a case, if the other axes have certain cells."""
 
     subject: Subject
     first: int
@@ -35,7 +35,7 @@ class _Gap(NamedTuple):
 def find_gaps(
     whens: Sequence[c.Condition], region: Region, context: Sequence[c.Condition], facts: Mapping[str, Fact]
 ) -> Text | None:
-    """What cases leave out in the middle of what they are for, in words."""
+    """Describe the gaps between cases; None if there are none."""
     within = region.positions(cells_within(region, context, facts))
     maybe = [region.positions(region.held(when, facts).maybe) for when in whens]
     owners = [
@@ -54,7 +54,7 @@ def find_gaps(
                 for first, last in _holes(line, axis):
                     found.setdefault((subject, first, last), []).append(start)
     said = [
-        _say_gap(_Gap(*hole, _matter(hole[0], starts, lines[hole[0]], region)), region, facts)
+        _say_gap(_Gap(*hole, _relevant_axes(hole[0], starts, lines[hole[0]], region)), region, facts)
         for hole, starts in found.items()
     ]
     if not said:
@@ -69,15 +69,15 @@ def find_gaps(
 
 
 _NOBODY, _OUTSIDE = -1, -2
-"""In place of a case's number: no case holds there, or the benefit itself does not."""
+"""Owners of a cell without a case, and of a cell in which the benefit itself does not apply."""
 
 
 def _holes(line: Sequence[int], axis: Axis) -> Iterator[tuple[int, int]]:
-    """The first and last cell of what is left out along an axis.
+    """Yield the first and last cell of each gap along an axis.
 
-    Of amounts, quantities and days that is what lies between two cases: below the lowest and above the highest, nothing
-    may be meant. Of choices, it is each that has no case, where different cases are for others. Of yes and no it is
-    nothing: a case for one of them alone is a bonus.
+    For amounts, quantities and days, a gap lies between two different cases; below the lowest and above the highest case,
+    nothing may be intended. For choices, each choice without a case is a gap if the others have different cases. For yes and
+    no there are no gaps, because a case for only one of them is a bonus.
     """
     owned = {owner for owner in line if owner >= 0}
     if isinstance(axis.subject, Partner) or isinstance(axis.cells[0], bool):
@@ -91,16 +91,16 @@ def _holes(line: Sequence[int], axis: Axis) -> Iterator[tuple[int, int]]:
         if owner == _NOBODY:
             start = number if start is None else start
         else:
-            # One case that is for both sides leaves out the middle on purpose.
+            # If one case covers both sides, it leaves out the middle on purpose.
             if start is not None and before is not None and owner >= 0 and owner != before:
                 yield start, number - 1
             before, start = (owner if owner >= 0 else None), None
 
 
-def _matter(
+def _relevant_axes(
     subject: Subject, starts: Sequence[int], lines: int, region: Region
 ) -> tuple[tuple[Subject, int], ...]:
-    """The other axes on which it depends whether there is a gap, each with a cell in which there is one."""
+    """Return the other axes on which a gap depends, each with a cell that has the gap."""
     if len(starts) == lines:
         return ()
     others = [axis for axis in region.axes.values() if axis.subject != subject]
@@ -125,7 +125,7 @@ def _say_gap(gap: _Gap, region: Region, facts: Mapping[str, Fact]) -> Text:
 
 
 def _say_cells(axis: Axis, first: int, last: int, facts: Mapping[str, Fact]) -> Text:
-    """Neighbouring cells of an axis in words."""
+    """Put neighbouring cells of an axis into words."""
     if isinstance(axis.subject, Partner):
         not_zh, not_en = ("", "") if axis.cells[first] else ("不", "not ")
         who = axis.subject.who

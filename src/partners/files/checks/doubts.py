@@ -1,7 +1,7 @@
-"""What of a registry cannot be relied on while its files are checked, because something else is wrong with it."""
+"""Parts of a registry that checks cannot rely on, because they have other problems."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,18 +12,20 @@ from partners.records.facts import Fact
 from partners.text import Text
 
 Finding = tuple[str, Location, Text]
-"""A problem before its place is known: the file under the registry's folder, the way in it, the message."""
+"""A problem without line and column: the file in the registry's folder, the location in it, and the message."""
+Messages = Iterator[tuple[Location, Text]]
+"""Messages with their locations in one file."""
 
 
 @dataclass(frozen=True)
 class Doubts:
-    """What stands in place of something wrong, and what could not be read.
+    """Replaced and unreadable parts of a registry.
 
     Attributes:
-        replaced: by file under the registry's folder, the ways to what was replaced.
+        replaced: by file in the registry's folder, the locations of replaced values.
         wrong: the files with problems of their own.
-        unread: kinds of file of which one could not be read.
-        facts: the ids of facts of which something was replaced.
+        unread: kinds with a file that could not be read.
+        facts: ids of facts with a replaced value.
     """
 
     replaced: Mapping[str, tuple[Location, ...]]
@@ -33,7 +35,7 @@ class Doubts:
 
     @classmethod
     def of(cls, root: Path, parts: Mapping[str, Part]) -> "Doubts":
-        """The doubts about a registry's parts, as they were read."""
+        """Collect the doubts about a registry's parts, as they were read."""
         replaced = {
             _under(root, path): ways for part in parts.values() for path, ways in part.replaced.items()
         }
@@ -48,21 +50,21 @@ class Doubts:
         )
 
     def covers(self, file: str, location: Location) -> bool:
-        """Whether something was replaced at a place, or around it."""
+        """Was a value replaced at a location, or around it?"""
         return any(location[: len(way)] == way for way in self.replaced.get(file, ()))
 
     def touches(self, file: str, location: Location) -> bool:
-        """Whether something was replaced at a place, around it or inside it."""
+        """Was a value replaced at a location, around it or inside it?"""
         return self.covers(file, location) or any(
             way[: len(location)] == location for way in self.replaced.get(file, ())
         )
 
     def is_unread(self, kind: str) -> bool:
-        """Whether files of a kind could not be read, so that it is not known what they say."""
+        """Is there a file of a kind that could not be read, so that its content is unknown?"""
         return kind in self.unread
 
     def has_any(self, *folders: str) -> bool:
-        """Whether anything is wrong with a file in some folders."""
+        """Does a file in one of these folders have a problem?"""
         return any(file.split("/")[0] in folders for file in self.wrong)
 
 

@@ -1,12 +1,10 @@
-"""Worked examples: whether a benefit's rule gives what each says."""
+"""Checks of worked examples against the rules of their benefits."""
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 
 from partners.errors import ClaimError
-from partners.files.checks.doubts import Doubts
-from partners.files.yaml.reading import Location
+from partners.files.checks.doubts import Doubts, Messages
 from partners.files.yaml.widths import say_wide
 from partners.records.caps import Budget, Cap
 from partners.records.policies import Example, Outcome, Policy
@@ -17,24 +15,22 @@ from partners.rules.explanations import say_outcome
 from partners.rules.parts import asks_for_partner, conditions_of, facts_of_amount, facts_of_condition
 from partners.text import Text
 
-Wrong = Iterator[tuple[Location, Text]]
-
 
 def example_findings(
     registry: Registry, doubts: Doubts, policy: Policy, index: int, *, names: bool, partners_are_sound: bool
-) -> Wrong:
-    """Worked examples that a benefit's rule does not give, as far as what they ask for can be relied on.
+) -> Messages:
+    """Yield the worked examples that disagree with a benefit's rule, if the facts they use can be relied on.
 
-    An example names organisations exactly; any other name is one that the registry does not know.
+    An example names organisations exactly; any other name counts as unknown to the registry.
 
     Args:
-        registry: with the policy.
-        doubts: what of it is not to be relied on.
+        registry: the registry with the policy.
+        doubts: parts of it that cannot be relied on.
         policy: the policy.
-        index: of the benefit.
-        names: whether to look for names that an estimate would take for a known organisation all the same, in examples
-            that are right, too. It builds the index of matching.
-        partners_are_sound: whether nothing is wrong with who is a partner.
+        index: the index of the benefit.
+        names: True to also report, in correct examples, names that an estimate would match to an organisation. This builds
+            the index of matching.
+        partners_are_sound: True if the data on partners has no problems.
     """
     benefit = policy.benefits[index]
     conditions = [*benefit.conditions, *conditions_of(benefit.amount)]
@@ -57,7 +53,7 @@ def example_findings(
 
 def _example(
     registry: Registry, rule: Rule, example: Example, *, names: bool, partners_are_sound: bool
-) -> Wrong:
+) -> Messages:
     resolve = registry.names.exact.resolve if partners_are_sound else str
     for fact, value in example.claim.items():
         try:
@@ -75,7 +71,7 @@ def _example(
     said = (example.outcome, example.low, example.high)
     if got == said and not names:
         return
-    # A name that is not exact is the likely cause of another answer.
+    # An inexact name is the likely cause of a different answer.
     inexact = [*_inexact_names(registry, claim, example)] if partners_are_sound else []
     yield from inexact
     if got == said or inexact:
@@ -94,13 +90,13 @@ def _example(
 
 
 def _several_in_one(value: str) -> Text | None:
-    """What to say of a value that holds the next key, too, behind full-width punctuation."""
+    """Return a message for a value that swallowed the next key because of full-width punctuation."""
     found = re.search(r"([，；、])\s*[A-Za-z_]\w*\s*[:：]", value)
     return None if found is None else say_wide(found[1])
 
 
-def _inexact_names(registry: Registry, claim: Claim, example: Example) -> Wrong:
-    """Names that matching accepts although they are not exactly an organisation's."""
+def _inexact_names(registry: Registry, claim: Claim, example: Example) -> Messages:
+    """Yield names that matching accepts although they are not exactly an organisation's."""
     for key in example.claim:
         fact = find_fact(registry.facts, key)
         name = str(claim.values.get(fact.id, ""))

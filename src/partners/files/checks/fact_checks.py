@@ -1,4 +1,4 @@
-"""What is wrong with facts: names by which two of them, or two choices of one, could be meant."""
+"""Checks of facts: names shared by two facts, or by two choices of a fact."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +13,7 @@ YEAR = "year"
 
 
 def fact_findings(facts: Sequence[Fact]) -> Iterator[Finding]:
-    """Everything that is wrong between facts."""
+    """Yield all problems between facts."""
     owners: dict[str, str] = {}
     for index, fact in enumerate(facts):
         if fact.id == YEAR:

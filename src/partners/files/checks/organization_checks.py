@@ -1,4 +1,4 @@
-"""Names and groups of organisations that two of them claim, or that nobody has."""
+"""Checks of organisations: names that two of them share, and sources and groups that do not exist."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from partners.values.keys import name_key
 
 
 def organization_findings(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
-    """Sources, groups and names of organisations, of which there may be very many."""
+    """Yield problems with sources, groups and names of organisations, even if there are very many."""
     sources, groups = registry.sources.keys(), registry.groups
     sources_are_read, groups_are_read = not doubts.is_unread("sources"), not doubts.is_unread("groups")
     owners: dict[str, str] = {}
@@ -64,7 +64,7 @@ def organization_findings(registry: Registry, doubts: Doubts) -> Iterator[Findin
 
 
 def _look_alikes(organization: Organization) -> Iterator[Finding]:
-    """Names that an organisation both has and is said not to have."""
+    """Yield names that an organisation lists both as its own and as look-alikes."""
     own = {name_key(name) for name in organization.names} if organization.not_ else set()
     for index, name in enumerate(organization.not_):
         if name_key(name) in own:
@@ -96,5 +96,5 @@ def _organization_file(organization: Organization) -> str:
 
 
 def batch_file(batch: Batch) -> str:
-    """The path of a published list under the registry."""
+    """Return the path of a published list in the registry."""
     return files.BATCH.path_of(batch.published_on)

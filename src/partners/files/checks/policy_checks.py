@@ -1,12 +1,12 @@
-"""What is wrong with policies: facts that do not fit, rules that cannot hold, examples that fail."""
+"""Checks of policies: unsuitable facts, impossible rules, failing examples."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from partners.errors import no_such
 from partners.files.checks.case_checks import case_findings
-from partners.files.checks.doubts import Doubts, Finding
-from partners.files.checks.example_checks import Wrong, example_findings
+from partners.files.checks.doubts import Doubts, Finding, Messages
+from partners.files.checks.example_checks import example_findings
 from partners.files.checks.fact_checks import YEAR
 from partners.files.checks.rule_checks import (
     KnownFacts,
@@ -24,13 +24,13 @@ from partners.text import Text
 def policy_findings(
     registry: Registry, doubts: Doubts, *, names_of_examples: bool, partners_are_sound: bool
 ) -> Iterator[Finding]:
-    """Everything that is wrong with the policies of a registry, as far as they can be read.
+    """Yield all problems of the policies of a registry, as far as they can be read.
 
     Args:
         registry: the registry.
-        doubts: what of it is not to be relied on.
-        names_of_examples: as `checks.checked` has it.
-        partners_are_sound: whether nothing is wrong with who is a partner, so that examples may ask.
+        doubts: parts of it that cannot be relied on.
+        names_of_examples: as in `validation.read_and_check`.
+        partners_are_sound: True if the data on partners has no problems, so that examples may use it.
     """
     yield from _exclusions(registry, doubts)
     for policy in registry.policies.values():
@@ -46,7 +46,7 @@ def policy_findings(
                 cases = case_findings(
                     benefit.amount, benefit.conditions, facts_beyond_doubt(registry, doubts), (*way, "amount")
                 )
-                # A case whose condition is wrong is said to be that alone.
+                # If a case's condition is wrong, only that is reported.
                 yield from (
                     (file, at, message)
                     for at, message in cases
@@ -81,8 +81,8 @@ def _no_example(benefit: Benefit) -> Text:
     )
 
 
-def _rule(registry: Registry, doubts: Doubts, benefit: Benefit, way: Location) -> Wrong:
-    """What is wrong with a benefit's rule by itself, so that its examples cannot be judged."""
+def _rule(registry: Registry, doubts: Doubts, benefit: Benefit, way: Location) -> Messages:
+    """Yield problems of a benefit's rule itself, without which its examples cannot be judged."""
     if not doubts.is_unread("facts"):
         facts = KnownFacts(registry, doubts)
         yield from check_conditions(facts, benefit.conditions, (*way, "conditions"))
@@ -92,21 +92,21 @@ def _rule(registry: Registry, doubts: Doubts, benefit: Benefit, way: Location) -
 
 
 def policy_file(policy: Policy) -> str:
-    """A policy's file, under the registry's folder."""
+    """Return the path of a policy in the registry."""
     return policy_path(policy.id)
 
 
 def policy_path(policy_id: str) -> str:
-    """The file of a policy of some id."""
+    """Return the path of a policy in the registry, by its id."""
     return POLICY.path_of(policy_id)
 
 
 _BENEFIT = Text(zh="补贴", en="benefit")
 _GROUPS = ("organization", "name", "choice", "boolean", "date")
-"""The types of fact by which claims can be grouped: what names something, not what measures it."""
+"""Types of facts that can group claims: they name something instead of measuring it."""
 
 
-def _limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Wrong:
+def _limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Messages:
     for cap_index, cap in enumerate(benefit.caps):
         way: Location = (*at, "caps", cap_index)
         for index, per in enumerate(cap.per):
@@ -142,8 +142,8 @@ def _limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Wrong:
             )
 
 
-def _same_spending(benefit: Benefit, at: Location) -> Wrong:
-    """Limits that take the same fact for what is already gone of them."""
+def _same_spending(benefit: Benefit, at: Location) -> Messages:
+    """Yield limits that use the same fact as another limit for the amount already taken."""
     places: list[tuple[Location, str | None]] = [
         ((*at, "caps", index, "received"), cap.received) for index, cap in enumerate(benefit.caps)
     ]
@@ -165,7 +165,7 @@ def _same_spending(benefit: Benefit, at: Location) -> Wrong:
 
 
 def _exclusions(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
-    """Exclusions name other benefits, and are written once: they form no cycle."""
+    """Yield exclusions of unknown benefits, and exclusions that form a cycle: each is written only once."""
     excludes = {
         f"{policy.id}/{benefit.id}": tuple(each.benefit for each in benefit.excludes)
         for policy in registry.policies.values()

@@ -1,4 +1,4 @@
-"""Conditions and amounts that do not fit the facts they ask for."""
+"""Checks of conditions and amounts against the facts they use."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,8 +7,7 @@ from typing import NamedTuple, assert_never
 
 from partners.errors import ClaimError, no_such
 from partners.files.checks.case_checks import contradictions, types_for
-from partners.files.checks.doubts import Doubts
-from partners.files.checks.example_checks import Wrong
+from partners.files.checks.doubts import Doubts, Messages
 from partners.files.yaml.reading import Location
 from partners.records import amounts as a
 from partners.records import conditions as c
@@ -22,22 +21,22 @@ from partners.values.keys import name_key
 
 
 def facts_beyond_doubt(registry: Registry, doubts: Doubts) -> dict[str, Fact]:
-    """The facts of which nothing is in doubt."""
+    """Return the facts without replaced values."""
     return {fact_id: fact for fact_id, fact in registry.facts.items() if fact_id not in doubts.facts}
 
 
 class KnownFacts(NamedTuple):
-    """What conditions and amounts may ask for."""
+    """The facts that conditions and amounts may use."""
 
     registry: Registry
     doubts: Doubts
 
     def known(self) -> dict[str, Fact]:
-        """The facts of which nothing is in doubt."""
+        """Return the facts without replaced values."""
         return facts_beyond_doubt(self.registry, self.doubts)
 
-    def check(self, fact_id: str, types: tuple[str, ...], at: Location) -> Wrong:
-        """Whether a fact is there and of one of some types."""
+    def check(self, fact_id: str, types: tuple[str, ...], at: Location) -> Messages:
+        """Check that a fact exists and has one of these types."""
         fact = self.registry.facts.get(fact_id)
         if fact is None:
             yield at, no_such(_FACT, fact_id, self.registry.facts, listed=0)
@@ -69,8 +68,8 @@ _TYPES = {
 }
 
 
-def check_conditions(facts: KnownFacts, conditions: Sequence[c.Condition], at: Location) -> Wrong:
-    """Conditions that must all hold."""
+def check_conditions(facts: KnownFacts, conditions: Sequence[c.Condition], at: Location) -> Messages:
+    """Check conditions that must all hold."""
     wrong = [
         each
         for index, condition in enumerate(conditions)
@@ -78,11 +77,11 @@ def check_conditions(facts: KnownFacts, conditions: Sequence[c.Condition], at: L
     ]
     yield from wrong
     said = {way[: len(at) + 1] for way, _ in wrong}
-    # A part that can never hold is said itself; that the whole cannot either follows.
+    # If a part can never hold, only the part is reported.
     yield from (each for each in contradictions(conditions, facts.known(), at) if each[0] not in said)
 
 
-def _condition(facts: KnownFacts, condition: c.Condition, at: Location) -> Wrong:
+def _condition(facts: KnownFacts, condition: c.Condition, at: Location) -> Messages:
     match condition:
         case c.AllOf():
             yield from check_conditions(facts, condition.all_of, (*at, "all_of"))
@@ -129,7 +128,7 @@ def _condition(facts: KnownFacts, condition: c.Condition, at: Location) -> Wrong
             assert_never(condition)
 
 
-def _comparison(facts: KnownFacts, condition: c.Comparison, at: Location) -> Wrong:
+def _comparison(facts: KnownFacts, condition: c.Comparison, at: Location) -> Messages:
     wrong = list(facts.check(condition.fact, types_for(condition), (*at, "fact")))
     yield from wrong
     if wrong or condition.fact in facts.doubts.facts:
@@ -155,7 +154,7 @@ _OPERANDS = ("one_of", "at_least", "at_most", "above", "below", "on_or_after", "
 
 
 def _several_in_one(condition: c.Comparison, fact: Fact) -> Text | None:
-    """What to say of choices with other things than a comma between them, which YAML reads as one."""
+    """Return a message for choices without a comma between them, which YAML reads as one value."""
     values = condition.one_of if isinstance(condition, c.OneOf) else ()
     for value in values:
         parts = [part for part in re.split(r"[\s，、；,;|/]+", value) if part]
@@ -169,8 +168,8 @@ def _several_in_one(condition: c.Comparison, fact: Fact) -> Text | None:
     return None
 
 
-def check_amount(facts: KnownFacts, amount: a.Amount, at: Location) -> Wrong:
-    """An amount, its parts and its cases."""
+def check_amount(facts: KnownFacts, amount: a.Amount, at: Location) -> Messages:
+    """Check an amount with its parts and cases."""
     match amount:
         case a.Exactly() | a.AtMost() | a.Between():
             yield from check_figure(facts, amount.of, (*at, "of"), kind="money")
@@ -200,7 +199,7 @@ def check_amount(facts: KnownFacts, amount: a.Amount, at: Location) -> Wrong:
             assert_never(amount)
 
 
-def _amounts(facts: KnownFacts, amounts: Iterable[a.Amount], at: Location) -> Wrong:
+def _amounts(facts: KnownFacts, amounts: Iterable[a.Amount], at: Location) -> Messages:
     for index, amount in enumerate(amounts):
         yield from check_amount(facts, amount, (*at, index))
 
@@ -212,7 +211,7 @@ def check_figure(
     *,
     kind: Kind | None = None,
     like: f.Figure | None = None,
-) -> Wrong:
+) -> Messages:
     """Check that a figure's facts exist and are numbers, and that only like is added to like.
 
     Args:
@@ -241,14 +240,14 @@ def check_figure(
             assert_never(figure)
 
 
-def _figures(facts: KnownFacts, figures: Sequence[f.Figure], at: Location, kind: Kind | None) -> Wrong:
+def _figures(facts: KnownFacts, figures: Sequence[f.Figure], at: Location, kind: Kind | None) -> Messages:
     """Figures that are added up, all of one kind."""
     kind = kind or next(filter(None, (kind_of_figure(each, facts.registry.facts) for each in figures)), None)
     for index, each in enumerate(figures):
         yield from check_figure(facts, each, (*at, index), kind=kind)
 
 
-def _product(facts: KnownFacts, figure: f.ProductOf, at: Location, kind: Kind | None) -> Wrong:
+def _product(facts: KnownFacts, figure: f.ProductOf, at: Location, kind: Kind | None) -> Messages:
     for index, each in enumerate(figure.product_of):
         yield from check_figure(facts, each, (*at, "product_of", index))
     kinds = [kind_of_figure(each, facts.registry.facts) for each in figure.product_of]
@@ -269,7 +268,7 @@ def _product(facts: KnownFacts, figure: f.ProductOf, at: Location, kind: Kind | 
         )
 
 
-def _tiers(amount: a.Tiers, at: Location) -> Wrong:
+def _tiers(amount: a.Tiers, at: Location) -> Messages:
     below = Decimal(0)
     prices = [tier.unit_price is not None for tier in amount.tiers]
     if len(set(prices)) > 1:
@@ -298,7 +297,7 @@ def _tiers(amount: a.Tiers, at: Location) -> Wrong:
         below = tier.up_to or below
 
 
-def _cases(facts: KnownFacts, amount: a.Cases, at: Location) -> Wrong:
+def _cases(facts: KnownFacts, amount: a.Cases, at: Location) -> Messages:
     for index, case in enumerate(amount.cases):
         if case.when is not None:
             yield from _condition(facts, case.when, (*at, index, "when"))

@@ -1,4 +1,4 @@
-"""What is wrong with a registry as a whole: each file by itself, and the files with each other."""
+"""Validation of a whole registry: each file by itself, then the files together."""
 
 import gc
 import os
@@ -16,7 +16,7 @@ from partners.files.checks.organization_checks import SOURCE, batch_file, organi
 from partners.files.checks.policy_checks import policy_file, policy_findings
 from partners.files.folder import default_folder
 from partners.files.part_reading import Part, read_as_far_as_possible
-from partners.files.yaml.faults import Names
+from partners.files.yaml.faults import FindId
 from partners.files.yaml.places import Places
 from partners.files.yaml.reading import Location
 from partners.records.facts import Fact
@@ -28,29 +28,29 @@ from partners.values.keys import name_key
 
 
 def validate(path: str | os.PathLike[str] | None = None) -> tuple[Problem, ...]:
-    """Everything that is wrong with a registry; empty if nothing is.
+    """Return all problems of a registry; empty if it is valid.
 
     Args:
-        path: the registry's folder; None for the one that comes with the package.
+        path: the registry's folder; None for the package's own registry.
 
     Example:
         >>> import partners
         >>> partners.validate()
         ()
     """
-    return checked(default_folder() if path is None else Path(path), names_of_examples=True)[1]
+    return read_and_check(default_folder() if path is None else Path(path), names_of_examples=True)[1]
 
 
-def checked(root: Path, *, names_of_examples: bool) -> tuple[Registry, tuple[Problem, ...]]:
-    """A registry of the files that can be read, and everything that is wrong, in order of file and line.
+def read_and_check(root: Path, *, names_of_examples: bool) -> tuple[Registry, tuple[Problem, ...]]:
+    """Read a registry as far as possible; return it with all problems, in order of file and line.
 
     Args:
         root: the registry's folder.
-        names_of_examples: whether to look for names in worked examples that are only near an organisation's. It takes
-            the index of matching, and concerns who writes a registry: no answer changes with it.
+        names_of_examples: True to report names in worked examples that are only similar to an organisation's. This builds
+            the index of matching; no answer depends on it.
     """
     parts: dict[str, tuple[Any, ...]] = {}
-    # Thousands of new records that all stay make the collector search them over and over.
+    # With thousands of new records that stay, the garbage collector would search them over and over.
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -64,7 +64,7 @@ def checked(root: Path, *, names_of_examples: bool) -> tuple[Registry, tuple[Pro
 def _problems(
     registry: Registry, parts: dict[str, tuple[Any, ...]], *, names_of_examples: bool
 ) -> Iterator[Problem]:
-    """Read the registry's parts as far as possible, and say what is wrong with them and between them."""
+    """Read the registry's parts as far as possible, and yield problems within and between them."""
     root = registry.root
     try:
         files.check_folder(root)
@@ -74,7 +74,7 @@ def _problems(
     yield from files.stray_files(root)
     read: dict[str, Part] = {}
     for kind in files.KINDS:
-        part = read[kind.name] = read_as_far_as_possible(root, kind, _names(parts))
+        part = read[kind.name] = read_as_far_as_possible(root, kind, _id_finder(parts))
         parts[kind.name] = part.records
         yield from part.problems
     doubts = Doubts.of(root, read)
@@ -88,8 +88,8 @@ def _problems(
     )
 
 
-def _names(parts: dict[str, tuple[Any, ...]]) -> Names:
-    """Who goes by a name, as far as the files have been read."""
+def _id_finder(parts: dict[str, tuple[Any, ...]]) -> FindId:
+    """Make a function that finds the id of a name, as far as the files have been read."""
 
     @cache
     def ids(kind: str) -> dict[str, str]:
@@ -123,7 +123,7 @@ _KEYS_OF_FACTS = frozenset(
 
 
 def _place(root: Path, findings: Iterable[Finding]) -> Iterator[Problem]:
-    """Find the line and column of findings; files are parsed again for it, which only problems pay for."""
+    """Add line and column to findings; the files are parsed again for this, which only happens if there are problems."""
     places: dict[str, Places] = {}
     for file, location, message in findings:
         if file not in places:
@@ -132,7 +132,7 @@ def _place(root: Path, findings: Iterable[Finding]) -> Iterator[Problem]:
 
 
 def _findings(registry: Registry, doubts: Doubts, *, names_of_examples: bool) -> Iterator[Finding]:
-    """What is wrong between files."""
+    """Yield the problems between files."""
     yield from _repeated_ids(registry)
     yield from fact_findings(registry.part("facts"))
     yield from _unknown_sources(registry, doubts)
@@ -147,7 +147,7 @@ def _findings(registry: Registry, doubts: Doubts, *, names_of_examples: bool) ->
 
 
 def _repeated_ids(registry: Registry) -> Iterator[Finding]:
-    """Ids in lists; those of organisations and policies are file names, which cannot repeat."""
+    """Yield repeated ids in lists; ids of organisations and policies are file names, which cannot repeat."""
     for kind in (files.SOURCES, files.GROUPS, files.FACTS):
         yield from _repeats(kind.place, (), [record.id for record in registry.part(kind.name)])
     for fact_index, fact in enumerate(registry.part("facts")):
@@ -183,7 +183,7 @@ def _unknown_sources(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
 
 
 def citations(value: object, location: Location) -> Iterator[tuple[Location, str]]:
-    """Every id under a `sources` key, however deep."""
+    """Yield every id under a `sources` key at any depth, with its location."""
     if isinstance(value, Record):
         for name, field in type(value).model_fields.items():
             inner = getattr(value, name)

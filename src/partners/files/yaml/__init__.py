@@ -1,1 +1,1 @@
-"""YAML text to records, and everything that can be wrong with it, said to the person who wrote it."""
+"""YAML text to records, with a clear message for everything that can be wrong."""

@@ -1,31 +1,31 @@
-"""What pydantic finds wrong with a file, said to the person who wrote the file, in both languages."""
+"""Messages for pydantic's errors, in both languages, for the author of a file."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from partners.files.yaml.faults import Fault, Names, no_names, plain_location
-from partners.files.yaml.value_complaints import SPOKEN
+from partners.files.yaml.faults import Fault, FindId, find_no_id, plain_location
+from partners.files.yaml.value_complaints import WORDINGS
 from partners.records.forms import is_form, key_of_form
 from partners.text import Text
 
 
 def complaint(
-    detail: ErrorDetails, schema: Mapping[str, Any], record: Any = None, names: Names = no_names
+    detail: ErrorDetails, schema: Mapping[str, Any], record: Any = None, find_id: FindId = find_no_id
 ) -> Text:
-    """One of pydantic's errors in words.
+    """Put one of pydantic's errors into words.
 
     Args:
         detail: the error.
-        schema: the JSON schema of the file, to name the keys that are possible at its place.
-        record: everything that the file says.
-        names: who goes by a name, where a name stands in place of an id.
+        schema: the JSON schema of the file, used to list possible keys.
+        record: the whole content of the file.
+        find_id: finds the id for a name that was written instead of an id.
     """
     forms = [key_of_form(str(step)) for step in detail["loc"] if is_form(step)]
     follows_form = len(detail["loc"]) > 1 and is_form(detail["loc"][-2])
     location = plain_location(detail["loc"])
-    if detail["loc"][-1:] == ("[key]",):  # pydantic's way to say that the key itself is wrong
+    if detail["loc"][-1:] == ("[key]",):  # pydantic marks a wrong key so
         location = location[:-1]
     wrong = Fault(
         type=detail["type"],
@@ -36,10 +36,10 @@ def complaint(
         context=detail.get("ctx", {}),
         whole=schema,
         record=record,
-        names=names,
+        find_id=find_id,
     )
-    if wrong.type in SPOKEN:
-        return SPOKEN[wrong.type](wrong)
+    if wrong.type in WORDINGS:
+        return WORDINGS[wrong.type](wrong)
     said = _SAID.get(wrong.type)
     if said is None:
         return Text(zh=f"{wrong.where.zh}的写法不对。", en=f"{wrong.where.en} is not in the right form.")
@@ -110,4 +110,4 @@ _SAID = {
         en="a cap per year needs `year_of`, the fact that holds the date; other caps have none.",
     ),
 }
-"""What is the same whatever was written."""
+"""Messages that do not depend on the written value."""

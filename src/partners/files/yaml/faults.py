@@ -1,4 +1,4 @@
-"""What pydantic found wrong, with the place and the content around it."""
+"""Faults: pydantic's errors with their place and the content around them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 from partners.records.forms import is_form
 from partners.text import Text
 
-Names = Callable[[str, str], str | None]
-"""The id of what goes by some name: of a fact, group or organisation, by the key under which the name is written."""
+FindId = Callable[[str, str], str | None]
+"""A function that finds the id for a name of a fact, group or organisation, given the key at which the name is written."""
 
 
-def no_names(_key: str, _name: str) -> str | None:
-    """For a file that is read alone."""
+def find_no_id(_key: str, _name: str) -> str | None:
+    """Return None, for a file that is read by itself."""
     return None
 
 
@@ -19,15 +19,15 @@ class Fault(NamedTuple):
     """One of pydantic's errors.
 
     Attributes:
-        type: pydantic's name of its kind.
-        location: keys and indexes, without those that only name a form.
+        type: pydantic's name for its kind.
+        location: keys and indexes, without the names of forms.
         form: the key of the form to which a wrong key was added.
-        value: what is written.
-        message: pydantic's own words, which of forms list their keys.
-        context: what pydantic says of it besides.
+        value: the written value.
+        message: pydantic's own message, which lists the keys of forms.
+        context: further details from pydantic.
         whole: the JSON schema of the file.
-        record: everything that the file says, for an id to propose.
-        names: who goes by a name.
+        record: the whole content of the file, to suggest an id from.
+        find_id: finds the id for a name.
     """
 
     type: str
@@ -38,11 +38,11 @@ class Fault(NamedTuple):
     context: Mapping[str, Any]
     whole: Mapping[str, Any]
     record: Any
-    names: Names
+    find_id: FindId
 
     @property
     def where(self) -> Text:
-        """The key or item that is wrong."""
+        """The wrong key or item, in words."""
         if not self.location:
             return Text(zh="文件内容", en="the file")
         last = self.location[-1]
@@ -58,20 +58,20 @@ class Fault(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """What is written, cut to what fits a message."""
+        """The written value, shortened for a message."""
         text = str(self.value)
         return text if len(text) <= 60 else text[:60] + "…"  # noqa: PLR2004 - fits a line
 
 
 def plain_location(location: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    """The keys and indexes of one of pydantic's locations."""
+    """Keep only the keys and indexes of one of pydantic's locations."""
     return tuple(step for step in location if step != "[key]" and not is_form(step))
 
 
 def mappings_of(
     schema: Any, whole: Mapping[str, Any], location: tuple[int | str, ...]
 ) -> Iterator[Mapping[str, Any]]:
-    """The schemas of mappings that are possible at a place; steps that only name a form are passed over."""
+    """Yield the schemas of mappings that are possible at a place; names of forms are skipped."""
     if not isinstance(schema, dict):
         return
     if "$ref" in schema:

@@ -1,4 +1,4 @@
-"""Keys that a file may not have, lacks, or has beside each other."""
+"""Messages about keys that are unknown, missing or contradictory."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from partners.text import Text
 
 
 def excludes_a_form(detail: ErrorDetails, schema: Mapping[str, Any]) -> bool:
-    """Whether a key is wrong only because it belongs to another form than the one beside it."""
+    """Is a key only wrong because it belongs to another form than the key beside it?"""
     location = detail["loc"]
     if detail["type"] not in UNKNOWN_KEY or len(location) < 2 or not is_form(location[-2]):  # noqa: PLR2004
         return False
@@ -26,7 +26,7 @@ UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
 
 
 def say_unknown_key(wrong: Fault) -> Text:
-    """A key that the record does not have, and the one that may be meant."""
+    """Describe an unknown key, and suggest the intended one."""
     name = str(wrong.location[-1])
     slip = key_slip(name)
     if slip is not None:
@@ -51,7 +51,7 @@ def say_unknown_key(wrong: Fault) -> Text:
 
 
 def _other_form(name: str, form: str, own: Mapping[str, Any], mappings: list[Mapping[str, Any]]) -> Text:
-    """That a key belongs to another form of a condition or an amount than the one beside it."""
+    """Say that a key belongs to another form of a condition or an amount than the key beside it."""
     is_condition = any("partner" in each["properties"] for each in mappings)
     goes = [key for key in own["properties"] if key not in {form, *_REMARKS}]
     with_zh = f"与“{form}”同用的只有：{'、'.join(goes)}。" if goes else f"“{form}”单独使用。"
@@ -74,7 +74,7 @@ _REMARKS = frozenset({"text", "sources", "interpretation", "note"})
 
 
 def say_one_form(wrong: Fault) -> Text:
-    """Two keys that exclude each other, or none of those that are possible."""
+    """Say that two keys exclude each other, or that one of some keys is needed."""
     if not isinstance(wrong.value, dict):
         said = say_no_mapping(wrong)
         form = "{fact: …, is: …}" if "partner" in wrong.message else "{fixed: …}"
@@ -105,7 +105,7 @@ def say_one_form_or_word(wrong: Fault) -> Text:
 
 
 def say_no_list(wrong: Fault) -> Text:
-    """A list is needed, and something else stands there."""
+    """Say that a list is needed instead of the written value."""
     value = wrong.value
     zh, en = "", ""
     if isinstance(value, dict):
@@ -123,7 +123,7 @@ def say_no_list(wrong: Fault) -> Text:
 
 
 def say_no_mapping(wrong: Fault) -> Text:
-    """Keys with values are needed, and something else stands there."""
+    """Say that keys with values are needed instead of the written value."""
     value = wrong.value
     zh, en = "", ""
     if isinstance(value, list):

@@ -1,8 +1,8 @@
-"""Something harmless in place of what is wrong in a file, so that the rest of it can be checked in the same run.
+"""Harmless replacements for wrong values of a file, so that the rest can be checked in the same run.
 
-In place of a condition or an amount stands one that its source leaves open, which makes nothing certain; what may be
-left out is left out; what must be there is filled in. Nobody is shown any of it: checks leave out what they find in these
-places, and a worked example is not run where one of them is in its rule.
+A wrong condition or amount becomes one that its source leaves open; optional values are left out; required values are
+filled in. Users never see replacements: checks ignore findings at these places, and a worked example is not run if its
+rule contains one.
 """
 
 import re
@@ -23,18 +23,18 @@ _FACT = "x"
 """What may stand wherever a figure or a day is computed of facts."""
 _BESIDE_FORMS = frozenset({"text", "sources", "interpretation", "note"})
 _PLAIN = ("—", "x", "2000", "0%")
-"""Texts of which one has the form that a text must have."""
+"""Sample texts; one of them fits each pattern."""
 
 
 class _NoValue:
-    """Stands for a value that is not there."""
+    """Marks a missing value."""
 
 
 NO_VALUE = _NoValue()
 
 
-class Mended:
-    """What a file says, with more and more of what is wrong replaced.
+class MendedContent:
+    """The content of a file with more and more wrong values replaced.
 
     Args:
         value: dicts, lists and texts.
@@ -49,16 +49,16 @@ class Mended:
 
     @property
     def replaced(self) -> tuple[_Location, ...]:
-        """The ways to what was replaced."""
+        """The locations of replaced values."""
         return tuple(self._replaced)
 
     def caused(self, detail: ErrorDetails) -> bool:
-        """Whether an error is about something that was replaced, or about what holds it."""
+        """Is an error about a replaced value, or about a value that contains one?"""
         where = plain_location(detail["loc"])
         return any(where[: len(each)] == each or each[: len(where)] == where for each in self._replaced)
 
     def mend(self, details: Sequence[ErrorDetails]) -> bool:
-        """Replace what some errors are about; false where that does not help."""
+        """Replace the values that some errors are about; return False if that cannot help."""
         self._rounds += 1
         before = len(self._replaced)
         for detail in details:
@@ -92,12 +92,12 @@ class Mended:
             self._put(where, self._filling(where))
 
     def _filling(self, where: _Location) -> Any:
-        """What must be there; None for what may be left out."""
+        """Return a value for a required place; None for an optional one."""
         schema, is_needed = _schema_at(self._schema, self._schema, where)
         return _least(schema, self._schema) if is_needed else None
 
     def _put(self, where: _Location, filling: Any) -> None:
-        """Put something at a place, or leave it out where that is None; within what is replaced, nothing."""
+        """Put a value at a place, or leave it out if it is None; do nothing inside replaced values."""
         if any(where[: len(each)] == each for each in self._replaced):
             return
         around: Any = self._at(where[:-1])
@@ -146,7 +146,7 @@ _MENDED = {
     "choices": _choices,
     "nameless": _alias,
 }
-"""What a record needs of some of its keys together."""
+"""Replacements for records that need some of their keys together."""
 _UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
 
 
@@ -159,7 +159,7 @@ def _copied(value: Any) -> Any:
 def _schema_at(
     schema: Mapping[str, Any], whole: Mapping[str, Any], where: _Location
 ) -> tuple[Mapping[str, Any], bool]:
-    """The schema of a place, and whether something must be there."""
+    """Return the schema of a place, and True if a value is required there."""
     is_needed = True
     for step in where:
         schema = _resolved(schema, whole)
@@ -174,7 +174,7 @@ def _schema_at(
 
 
 def _resolved(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A schema without references; of alternatives, the first."""
+    """Resolve the references of a schema; of alternatives, take the first."""
     while True:
         if "$ref" in schema:
             schema = whole["$defs"][schema["$ref"].rpartition("/")[2]]
@@ -185,7 +185,7 @@ def _resolved(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> Mapping[st
 
 
 def _least(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> Any:
-    """The least that a schema accepts, as it would be written in a file."""
+    """Return the smallest value that a schema accepts, as written in a file."""
     schema = _resolved(schema, whole)
     if "enum" in schema:
         return schema["enum"][0]

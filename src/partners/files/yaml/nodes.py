@@ -1,6 +1,6 @@
-"""YAML text to nodes that know their places; every scalar stays text.
+"""YAML text to nodes with positions; every scalar stays text.
 
-What a registry has no use for is refused: anchors and aliases, deep nesting, large files, other encodings than UTF-8.
+Unneeded features are refused: anchors and aliases, deep nesting, large files, encodings other than UTF-8.
 """
 
 import codecs
@@ -22,7 +22,7 @@ _CHUNK = 1 << 16
 
 
 class Refused(Exception):  # noqa: N818 - control flow between this module and `partners.files.yaml.reading`
-    """The text is no YAML that a registry accepts."""
+    """The text is not YAML that a registry accepts."""
 
     def __init__(self, *found: Misprint) -> None:
         super().__init__(found)
@@ -30,12 +30,12 @@ class Refused(Exception):  # noqa: N818 - control flow between this module and `
 
 
 def refused_at(mark: Any, message: Text) -> Refused:
-    """A refusal at one of libyaml's marks, which have no common type."""
+    """Make a refusal at one of libyaml's marks, which have no common type."""
     return Refused(Misprint(mark.line, mark.column, message))
 
 
 def _refused_whole(message: Text) -> Refused:
-    """A refusal of a file, at no line of it."""
+    """Make a refusal of a whole file, without a line."""
     return Refused(Misprint(-1, -1, message))
 
 
@@ -45,28 +45,28 @@ _TOO_DEEP = Text(zh=f"嵌套超过 {MAX_DEPTH} 层。", en=f"nested deeper than 
 class _Parser(yaml.CBaseLoader):
     """libyaml's parser for any text; plain scalars stay untagged strings.
 
-    It stops at `MAX_DEPTH`: composing 100,000 levels would overflow the C stack.
+    It stops at `MAX_DEPTH`, because composing 100,000 levels would overflow the C stack.
     """
 
     _depth = 0
     _innermost: Any = None
 
     def descend_resolver(self, parent: Any, _index: object) -> None:
-        """Called before each node."""
+        """Count the depth; called before each node."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            # As deep as this there may be only plain values: see whether the one before was.
+            # At this depth only scalars are allowed: check the previous node.
             self._refuse_collections()
             if self._depth > MAX_DEPTH + 1:
                 raise refused_at(parent.start_mark, _TOO_DEEP)
             self._innermost = parent
 
     def ascend_resolver(self) -> None:
-        """Called after each node."""
+        """Reduce the depth; called after each node."""
         self._depth -= 1
 
     def resolve(self, _kind: type[Node], _value: object, _implicit: object) -> None:
-        """Leave a node without a tag; only a tag written in the text remains."""
+        """Leave a node without a tag; only tags in the text remain."""
 
     def get_single_node(self) -> Any:
         root = super().get_single_node()
@@ -87,13 +87,13 @@ def _children(node: Node) -> list[Node]:
 
 
 def read_bytes(path: str) -> bytes:
-    """What a file holds.
+    """Read the content of a file.
 
     Raises:
         Refused: it cannot be read, or is too large for a registry.
     """
     try:
-        # Without O_NONBLOCK a named pipe would keep us waiting for its writer.
+        # Without O_NONBLOCK, opening a named pipe would wait for its writer.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         try:
             content = chunk = os.read(descriptor, _CHUNK)
@@ -115,15 +115,14 @@ def read_bytes(path: str) -> bytes:
 
 
 def compose(content: bytes, judge: "Judge | None" = None) -> Node:
-    """The nodes of a text.
+    """Parse a text to nodes.
 
     Args:
         content: the text, in UTF-8.
-        judge: for files of its kind, which tells what is meant by a text that is no YAML; None where the kind is not
-            known.
+        judge: judges possible corrections of a text that is not YAML, for its kind of file; None if the kind is unknown.
 
     Raises:
-        Refused: it is no YAML that a registry accepts.
+        Refused: the text is not YAML that a registry accepts.
     """
     try:
         if content.startswith(_UTF_16):
@@ -134,7 +133,7 @@ def compose(content: bytes, judge: "Judge | None" = None) -> Node:
     except yaml.reader.ReaderError as error:
         raise _unreadable_character(content, error) from None
     except yaml.MarkedYAMLError as error:
-        # Newer releases of libyaml look ahead, and stop at a depth of their own before ours is reached.
+        # Newer releases of libyaml look ahead, and stop at a limit of their own before ours is reached.
         if _DEPTH_OF_LIBYAML in (error.problem or ""):
             raise refused_at(error.problem_mark or error.context_mark, _TOO_DEEP) from None
         found, _ = misprints(content.decode("utf-8-sig", "replace"), judge or Judge(lambda _root: 0))
@@ -145,15 +144,15 @@ def compose(content: bytes, judge: "Judge | None" = None) -> Node:
 
 
 class Judge:
-    """What is wrong with the texts that are tried to find out what was meant."""
+    """Counts the problems of texts that are tried as corrections."""
 
     def __init__(self, problems_of: Callable[[Node], int]) -> None:
         self._problems_of = problems_of
 
     def error_of(self, text: str) -> yaml.MarkedYAMLError | None:
-        """What libyaml has against a text; nothing where other things are wrong with it."""
+        """Return libyaml's error for a text; None if libyaml accepts it or it has other errors."""
         try:
-            # Without a Python object for each event: most texts are only tried.
+            # Without a Python object for each event, because many texts are tried.
             _Parser(text.encode("utf-8", "replace")).raw_parse()
         except yaml.MarkedYAMLError as error:
             return None if _DEPTH_OF_LIBYAML in (error.problem or "") else error
@@ -162,7 +161,7 @@ class Judge:
         return None
 
     def problems_of(self, text: str) -> int:
-        """How many things are wrong with a text that libyaml reads."""
+        """Count the problems of a text that libyaml accepts."""
         try:
             root = _Parser(text.encode("utf-8", "replace")).get_single_node()
         except (yaml.YAMLError, Refused):
@@ -176,7 +175,7 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def _unreadable_character(content: bytes, error: yaml.reader.ReaderError) -> Refused:
-    """What to say of a character that libyaml cannot read: no UTF-8, or a control character."""
+    """Make a refusal of a character that libyaml cannot read: not UTF-8, or a control character."""
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as wrong:
@@ -198,13 +197,13 @@ def _not_utf_8(content: bytes, position: int) -> Refused:
 
 
 def _line_and_column(before: bytes) -> tuple[int, int]:
-    """Where some text ends, from 0."""
+    """Return the line and column at the end of some text, from 0."""
     text = before.decode("utf-8", "replace")
     return text.count("\n"), len(text) - (text.rfind("\n") + 1)
 
 
 def _refuse_anchors(content: bytes) -> None:
-    """Read the events, which needs no recursion, and stop at an anchor or alias."""
+    """Read events, which needs no recursion, and stop at an anchor or alias."""
     parser = _Parser(content)
     depth = 0
     while parser.check_event():

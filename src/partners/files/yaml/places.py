@@ -1,4 +1,4 @@
-"""Where the values of a file stand: line and column of each."""
+"""Places of the values of a file: line and column."""
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
@@ -9,11 +9,11 @@ from partners.text import Text
 
 
 class Places:
-    """Where the values of a file stand.
+    """The places of the values of a file.
 
     Args:
         path: the file.
-        root: what it holds; None to read it again, which only files with problems pay for.
+        root: its root node; None to parse it again, which only happens for files with problems.
     """
 
     def __init__(self, path: str, root: Node | None = None) -> None:
@@ -21,7 +21,7 @@ class Places:
         self._root = compose(read_bytes(path)) if root is None else root
 
     def problem(self, message: Text, location: Location = (), *, at_key: bool = False) -> Problem:
-        """A problem at the deepest node that the location leads to."""
+        """Make a problem at the deepest node on a location."""
         node = self._root
         for step in location:
             key, child = _child(node, step)

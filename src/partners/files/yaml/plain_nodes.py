@@ -1,4 +1,4 @@
-"""Nodes of YAML as dicts, lists and texts, with what no registry accepts."""
+"""YAML nodes as dicts, lists and texts, without features that a registry refuses."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,14 +12,14 @@ from partners.files.yaml.valueless import NOTHING, NOTHING_THERE, say_no_value
 from partners.text import Text
 
 Location = tuple[int | str, ...]
-"""Keys and indexes that lead to a value, as in `("members", 3, "category")`."""
+"""Keys and indexes on the way to a value, such as `("members", 3, "category")`."""
 
 
 def plain(node: Node) -> Any:
-    """A node as dict, list or string.
+    """Convert a node to a dict, list or string.
 
     Raises:
-        Refused: with everything that no registry accepts.
+        Refused: has everything that a registry refuses.
     """
     found: list[Misprint] = []
     value = plain_file(node, found)
@@ -29,7 +29,7 @@ def plain(node: Node) -> Any:
 
 
 def plain_file(root: Node, found: list[Misprint]) -> Any:
-    """The same of all that a file holds, which must be something."""
+    """Convert the root node of a file, which must not be empty."""
     value = plain_as_far_as_possible(root, found)
     if value is NO_VALUE:
         found += refused_at(root.start_mark, NOTHING_THERE).found
@@ -37,7 +37,7 @@ def plain_file(root: Node, found: list[Misprint]) -> Any:
 
 
 def plain_as_far_as_possible(node: Node, found: list[Misprint]) -> Any:
-    """A node as dict, list, string, or `NO_VALUE`; what no registry accepts is added to what was found."""
+    """Convert a node to a dict, list, string, or `NO_VALUE`; refusals are added to `found`."""
     if node.tag is not None:
         found += refused_at(node.start_mark, _say_tag(node.tag)).found
     if isinstance(node, ScalarNode):
@@ -88,24 +88,24 @@ _PLAIN_KEY = Text(
 )
 
 
-def joined_texts(node: Node) -> int:
-    """How many texts without quotation marks go on in another line: mostly not meant to."""
+def count_joined_texts(node: Node) -> int:
+    """Count the texts without quotation marks that continue on another line, which is mostly unintended."""
     if isinstance(node, ScalarNode):
         return int(not node.style and node.start_mark.line != node.end_mark.line)
     if isinstance(node, MappingNode):
-        return sum(joined_texts(each) for pair in node.value for each in pair)
-    return sum(joined_texts(each) for each in node.value) if isinstance(node, SequenceNode) else 0
+        return sum(count_joined_texts(each) for pair in node.value for each in pair)
+    return sum(count_joined_texts(each) for each in node.value) if isinstance(node, SequenceNode) else 0
 
 
-def doubled_keys(node: Node, way: Location) -> Iterator[Location]:
-    """The ways to what is under a key that stands twice, of which one has to go."""
+def find_doubled_keys(node: Node, way: Location) -> Iterator[Location]:
+    """Yield the locations of values under repeated keys, one of which must go."""
     if isinstance(node, SequenceNode):
         for number, child in enumerate(node.value):
-            yield from doubled_keys(child, (*way, number))
+            yield from find_doubled_keys(child, (*way, number))
     elif isinstance(node, MappingNode):
         names = [key.value for key, _ in node.value if type(key) is ScalarNode]
         for name in dict.fromkeys(names):
             if names.count(name) > 1:
                 yield (*way, name)
         for key, child in node.value:
-            yield from doubled_keys(child, (*way, str(key.value)))
+            yield from find_doubled_keys(child, (*way, str(key.value)))

@@ -1,9 +1,8 @@
-"""YAML text to records, with file, line and column for everything that is wrong.
+"""YAML text to records, with file, line and column of every problem.
 
-Every scalar stays a string and the record's field decides its type, so YAML's own guesses
-(`no`, `1:30`, `1e3`, `017`) never happen. What a registry has no use for is refused: anchors,
-aliases, tags, duplicate keys, deep nesting, large files. What is wrong across files is the
-business of `partners.files.checks.validation`.
+Every scalar stays a string, and the record's field decides its type, so YAML's own guesses (`no`, `1:30`, `1e3`, `017`)
+never happen. Unneeded features are refused: anchors, aliases, tags, duplicate keys, deep nesting, large files. Problems
+between files are found by `partners.files.checks.validation`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,15 +15,15 @@ from yaml.nodes import Node
 
 from partners.errors import Problem, RegistryError, nearest
 from partners.files.yaml.complaints import complaint
-from partners.files.yaml.faults import Names, no_names, plain_location
+from partners.files.yaml.faults import FindId, find_no_id, plain_location
 from partners.files.yaml.key_complaints import excludes_a_form
-from partners.files.yaml.mending import NO_VALUE, Mended
+from partners.files.yaml.mending import NO_VALUE, MendedContent
 from partners.files.yaml.nodes import MAX_DEPTH, Judge, Refused, compose, read_bytes
 from partners.files.yaml.places import Places
 from partners.files.yaml.plain_nodes import (
     Location,
-    doubled_keys,
-    joined_texts,
+    count_joined_texts,
+    find_doubled_keys,
     plain,
     plain_as_far_as_possible,
     plain_file,
@@ -47,12 +46,12 @@ RecordT = TypeVar("RecordT")
 
 
 class Reading(NamedTuple):
-    """What could be read of a file.
+    """The readable content of a file.
 
     Attributes:
-        record: what it holds, with something harmless in place of what is wrong; None where nothing can be read.
-        problems: everything that is wrong with the file by itself.
-        replaced: the ways to what stands in place of something wrong.
+        record: the content, with harmless values in place of wrong ones; None if nothing can be read.
+        problems: all problems within the file.
+        replaced: the locations of replaced values.
     """
 
     record: Any
@@ -61,15 +60,15 @@ class Reading(NamedTuple):
 
 
 def read_record(path: str, adapter: TypeAdapter[RecordT], file_id: str | None = None) -> RecordT:
-    """Read the records that a file holds.
+    """Read the records of a file.
 
     Args:
         path: the file.
-        adapter: for the type that it holds.
+        adapter: the validator of its content.
         file_id: the `id` of a record whose id is its file's name.
 
     Raises:
-        RegistryError: with everything that is wrong with the file.
+        RegistryError: has every problem of the file.
     """
     found = read_as_far_as_possible(path, adapter, file_id)
     if found.problems:
@@ -78,43 +77,43 @@ def read_record(path: str, adapter: TypeAdapter[RecordT], file_id: str | None = 
 
 
 def read_as_far_as_possible(
-    path: str, adapter: TypeAdapter[Any], file_id: str | None = None, names: Names = no_names
+    path: str, adapter: TypeAdapter[Any], file_id: str | None = None, find_id: FindId = find_no_id
 ) -> Reading:
-    """What a file holds, and everything that is wrong with it.
+    """Read a file as far as possible, with all its problems.
 
     Args:
         path: the file.
-        adapter: for the type that it holds.
+        adapter: the validator of its content.
         file_id: the `id` of a record whose id is its file's name.
-        names: who goes by a name, where a name stands in place of an id.
+        find_id: finds the id for a name that was written instead of an id.
     """
     try:
         content = read_bytes(path)
     except Refused as error:
         return Reading(None, _problems(path, error.found))
-    file = _File(path, adapter, file_id, names)
+    file = _File(path, adapter, file_id, find_id)
     try:
         found = file.read(content)
     except Refused as error:
         return Reading(None, _problems(path, error.found))
-    return file.looked_at_again(content, found) if found.problems else found
+    return file.look_again(content, found) if found.problems else found
 
 
 class _File:
-    """A file of a registry, of which several versions may be read: what it holds, and what may be meant by it."""
+    """A file of a registry whose content, and possible corrections of it, are read."""
 
-    def __init__(self, path: str, adapter: TypeAdapter[Any], file_id: str | None, names: Names) -> None:
+    def __init__(self, path: str, adapter: TypeAdapter[Any], file_id: str | None, find_id: FindId) -> None:
         self._path = path
         self._adapter = adapter
         self._file_id = file_id
-        self._names = names
+        self._find_id = find_id
         self._judge = judge_of(adapter, file_id)
 
     def read(self, content: bytes) -> Reading:
-        """What some content says, and everything that is wrong with it.
+        """Read a content, with all its problems.
 
         Raises:
-            Refused: it is no YAML that a registry accepts.
+            Refused: it is not YAML that a registry accepts.
         """
         refused: list[Misprint] = []
         root = compose(content, self._judge)
@@ -124,17 +123,17 @@ class _File:
             if "id" in value:
                 problems.append(places.problem(_ID_IS_FILE_NAME, ("id",), at_key=True))
             value["id"] = self._file_id
-        doubled = tuple(doubled_keys(root, ())) if refused else ()
+        doubled = tuple(find_doubled_keys(root, ())) if refused else ()
         try:
             return Reading(self._adapter.validator.validate_python(value), problems, doubled)
         except ValidationError as error:
             schema = self._adapter.json_schema()
-            mended = Mended(value, schema)
+            mended = MendedContent(value, schema)
             while True:
                 details = [each for each in error.errors(include_url=False) if not mended.caused(each)]
                 problems += (
                     places.problem(
-                        complaint(each, schema, value, self._names),
+                        complaint(each, schema, value, self._find_id),
                         plain_location(each["loc"]),
                         at_key=each["type"] in _ABOUT_A_KEY or each["loc"][-1:] == ("[key]",),
                     )
@@ -150,14 +149,14 @@ class _File:
                 else:
                     return Reading(record, problems, (*mended.replaced, *doubled))
 
-    def looked_at_again(self, content: bytes, found: Reading) -> Reading:
-        """What is wrong, with slips of the keyboard named in place of what YAML makes of them.
+    def look_again(self, content: bytes, found: Reading) -> Reading:
+        """Report typing slips instead of the problems that they cause.
 
-        A slip counts where problems go with it and none comes.
+        A slip counts if its correction removes problems and adds none.
         """
         text = content.decode("utf-8-sig", "replace")
         left, slips = _LOOKED_AT, []
-        if 4 * len(text) > left:  # it would take long, and too few of the edits could be tried
+        if 4 * len(text) > left:  # too long: too few of the edits could be tried
             return found
         judge = self._judge
         count = judge.problems_of(text)
@@ -188,17 +187,17 @@ class _File:
 
 
 def judge_of(adapter: TypeAdapter[Any], file_id: str | None) -> Judge:
-    """Count what is wrong with texts that may be meant by a file of some kind.
+    """Make a judge that counts the problems of texts as files of some kind.
 
     Args:
-        adapter: for the type that the file holds.
+        adapter: the validator of the file's content.
         file_id: the `id` of a record whose id is its file's name.
     """
 
     def count_problems(root: Node) -> int:
         found: list[Misprint] = []
         value = plain_as_far_as_possible(root, found)
-        count = len(found) + 2 * joined_texts(root)
+        count = len(found) + 2 * count_joined_texts(root)
         if file_id is not None and type(value) is dict:
             value["id"] = file_id
         try:
@@ -211,11 +210,11 @@ def judge_of(adapter: TypeAdapter[Any], file_id: str | None) -> Judge:
 
 
 _LOOKED_AT = 1_000_000
-"""So many characters may be read again to find what was meant."""
+"""Limit of characters that are read again to find slips."""
 
 
 def _is_better(after: Reading, before: Reading, line: int) -> bool:
-    """Whether problems of a line are gone, and there are no others."""
+    """Are problems of a line gone, without new ones?"""
     now = {(problem.line, problem.message) for problem in after.problems}
     were = {(problem.line, problem.message) for problem in before.problems}
     return now < were and any(number == line for number, _ in were - now)
@@ -226,7 +225,7 @@ def _problems(path: str, found: Iterable[Misprint]) -> list[Problem]:
 
 
 def _only_follows(detail: ErrorDetails, details: Sequence[ErrorDetails], schema: dict[str, Any]) -> bool:
-    """Whether something is said to be wrong only because of what is said of something else."""
+    """Is an error only the consequence of another one?"""
     if detail["input"] is NO_VALUE:
         return True
     if detail["type"] == "too_short":  # because its items are wrong
@@ -240,10 +239,10 @@ def _only_follows(detail: ErrorDetails, details: Sequence[ErrorDetails], schema:
         if each["type"] in _ABOUT_A_KEY and each["loc"][:-1] == detail["loc"][:-1]
     ]
     if isinstance(mapping, dict) and any(name in key and key_slip(key) is not None for key in mapping):
-        return True  # it is there, mistyped
+        return True  # the key is there, but mistyped
     if any(nearest(key, [name], cutoff=0.75) for key in beside):
         return True  # as above
-    # A key that only a form needs which is not meant.
+    # A required key of a form that is not intended.
     return any(each["loc"][:-1] == detail["loc"][:-1] and excludes_a_form(each, schema) for each in details)
 
 
@@ -255,32 +254,32 @@ _ID_IS_FILE_NAME = Text(
 
 
 def parse(path: str, content: bytes | None = None) -> tuple[Node, Any]:
-    """A file as nodes that know their places, and what it writes, as dicts, lists and strings.
+    """Parse a file to nodes with positions, and to dicts, lists and strings.
 
     Args:
         path: the file.
-        content: what it holds; None to read it.
+        content: its content; None to read it.
 
     Raises:
-        RegistryError: it is no YAML that a registry accepts.
+        RegistryError: it is not YAML that a registry accepts.
     """
-    with _said_of(path):
+    with _problems_from_refusals(path):
         node = compose(read_bytes(path) if content is None else content)
         return node, plain(node)
 
 
 def read_content(path: str) -> bytes:
-    """What a file holds.
+    """Read the content of a file.
 
     Raises:
         RegistryError: it cannot be read, or is too large for a registry.
     """
-    with _said_of(path):
+    with _problems_from_refusals(path):
         return read_bytes(path)
 
 
 @contextmanager
-def _said_of(path: str) -> Iterator[None]:
+def _problems_from_refusals(path: str) -> Iterator[None]:
     """Turn a refusal into a problem of a file."""
     try:
         yield

@@ -1,4 +1,4 @@
-"""Values that are not of the kind that a key needs."""
+"""Messages about values of the wrong kind."""
 
 import re
 from collections.abc import Callable
@@ -25,7 +25,7 @@ def _choice(wrong: Fault) -> Text:
     choices = re.findall(r"'([^']*)'", wrong.context["expected"])
     known = ", ".join(choices)
     wide = _wide_in(wrong.value, choices)
-    named = wrong.names(wrong.key, str(wrong.value))
+    named = wrong.find_id(wrong.key, str(wrong.value))
     hint = wide or did_you_mean(named or nearest(wrong.shown, choices))
     return Text(
         zh=f"“{wrong.shown}”不可用于{wrong.where.zh}。{hint.zh}可用：{known}。",
@@ -39,7 +39,7 @@ def _choice(wrong: Fault) -> Text:
 
 
 def _wide_in(value: object, choices: list[str]) -> Text | None:
-    """What to say of a right word between full-width quotation marks or brackets."""
+    """Return a message for a valid word in full-width quotation marks or brackets."""
     text = str(value)
     if text and text[0] in WIDE and text.strip("".join(WIDE)) in choices:
         return say_wide(text[0])
@@ -73,7 +73,7 @@ def _pattern(wrong: Fault) -> Text:
             zh=f"“{wrong.shown}”不能作 id。{say_wide(text[place]).zh}",
             en=f'"{wrong.shown}" is not an id: {say_wide(text[place]).en}',
         )
-    found = wrong.names(wrong.key, text)
+    found = wrong.find_id(wrong.key, text)
     if found is not None:
         return Text(
             zh=f"“{wrong.shown}”是名称；这里须写它的 id：{found}。",
@@ -89,7 +89,7 @@ def _pattern(wrong: Fault) -> Text:
 
 
 def _bad_id(wrong: Fault, separator: str) -> Text:
-    """What ids are made of, and one to write instead."""
+    """Say which characters ids consist of, and suggest an id."""
     zh, en = ("连字符（-）", "hyphens") if separator == "-" else ("下划线（_）", "underscores")
     if separator == "_":
         zh, en = f"{zh}，以字母开头", f"{en}, beginning with a letter"
@@ -182,12 +182,12 @@ def _factor(wrong: Fault) -> Text:
 
 
 def _value(wrong: Fault) -> Text:
-    """What a value's own reader says of it."""
+    """Return the message of the value's own parser."""
     error = wrong.context.get("error")
     if not isinstance(error, PartnersError):
         return Text(zh=f"{wrong.where.zh}的写法不对。", en=f"{wrong.where.en} is not in the right form.")
     message = error.message
-    if isinstance(error, ClaimError):  # whose name for it is not one that stands in the file
+    if isinstance(error, ClaimError):  # its name of the fact is not in the file
         message = Text(
             zh=message.zh.removeprefix(f"{error.fact}：").removeprefix(wrong.where.zh),
             en=message.en.removeprefix(f"{error.fact}: ").removeprefix(wrong.where.en),
@@ -195,7 +195,7 @@ def _value(wrong: Fault) -> Text:
     return Text(zh=f"{wrong.where.zh}：{message.zh}", en=f"{wrong.where.en}: {message.en}")
 
 
-SPOKEN: dict[str, Callable[[Fault], Text]] = {
+WORDINGS: dict[str, Callable[[Fault], Text]] = {
     **dict.fromkeys(UNKNOWN_KEY, say_unknown_key),
     **dict.fromkeys(("enum", "literal_error"), _choice),
     **dict.fromkeys(
@@ -214,4 +214,4 @@ SPOKEN: dict[str, Callable[[Fault], Text]] = {
     "factor": _factor,
     "value_error": _value,
 }
-"""What depends on what was written."""
+"""Messages that depend on the written value."""

@@ -1,4 +1,4 @@
-"""Keys and items without a value: mostly not left empty, but made so by a comma or a colon that YAML reads otherwise."""
+"""Keys and items without a value, mostly because YAML reads a comma or a colon differently."""
 
 import re
 from typing import Any
@@ -11,7 +11,7 @@ from partners.files.yaml.widths import WIDE, say_wide
 from partners.text import Text
 
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
-"""What YAML takes for no value where it stands without quotes."""
+"""Texts without quotes that YAML reads as no value."""
 
 NOTHING_THERE = Text(
     zh="没有值；未知的内容请连同键一起省略。", en="no value; if it is unknown, leave out the key."
@@ -24,16 +24,16 @@ _SPEAKING_KEYS = frozenset({"zh", "en"})
 
 
 def is_nothing(node: Node) -> bool:
-    """Whether a node is what YAML takes for no value."""
+    """Is a node one that YAML reads as no value?"""
     return isinstance(node, ScalarNode) and not node.style and node.value in NOTHING
 
 
 def say_no_value(node: Any, number: int) -> Misprint | None:
-    """Why an entry of a mapping or an item of a list has no value; None where that is said of an entry before it.
+    """Say why an entry of a mapping or an item of a list has no value; None if an earlier entry's message covers it.
 
     Args:
         node: the mapping or list.
-        number: which of its entries or items.
+        number: the index of the entry or item.
     """
     if not isinstance(node, MappingNode):
         return _at(node.value[number].start_mark, _NO_ITEM)
@@ -44,25 +44,25 @@ def say_no_value(node: Any, number: int) -> Misprint | None:
         return Misprint(key.start_mark.line, key.start_mark.column + column, message)
     if (
         node.flow_style and value.start_mark.index == key.end_mark.index
-    ):  # a comma follows, where a colon might
+    ):  # a comma follows where a colon could be
         first = number
         while first and _is_bare(node, first):
             first -= 1
         if first < number and isinstance(node.value[first][1], ScalarNode):
             return _split(node, first, number)
-    if value.start_mark.line > key.end_mark.line:  # no colon ends the key
+    if value.start_mark.line > key.end_mark.line:  # the key has no colon
         return Misprint(key.start_mark.line, max(0, key.start_mark.column - 2), QUESTION_MARK)
     return _at(value.start_mark, NOTHING_THERE)
 
 
 def _is_bare(node: Any, number: int) -> bool:
-    """Whether an entry in braces is a word alone, without colon and value."""
+    """Is an entry in braces a bare word, without colon and value?"""
     key, value = node.value[number]
     return is_nothing(value) and value.start_mark.index == key.end_mark.index and key_slip(key.value) is None
 
 
 def _split(node: Any, first: int, number: int) -> Misprint | None:
-    """A value that a comma in it splits in two; it is said once, of the first part that is cut off."""
+    """Describe a value that a comma splits in two; reported only for the first part that is cut off."""
     if number > first + 1:
         return None
     name, value = node.value[first]
@@ -95,7 +95,7 @@ def _split(node: Any, first: int, number: int) -> Misprint | None:
 
 
 def key_slip(key: str) -> tuple[int, Text] | None:
-    """What is mistyped in a key that nobody meant to be one, such as `zh：某区`, and where in it."""
+    """Return the message about a slip in an unintended key, such as `zh：某区`, with its column; None if there is none."""
     for place, character in enumerate(key):
         before = key[:place].strip()
         if character == "：" and re.fullmatch(r"(?:[-－—–]?\s*)[A-Za-z_]\w*", before):

@@ -1,4 +1,4 @@
-"""Full-width punctuation and spaces, as a Chinese keyboard types them, in place of what YAML knows."""
+"""Full-width punctuation and spaces from a Chinese keyboard, in place of YAML's own characters."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -27,13 +27,13 @@ WIDE = {
     "\u3000": (" ", Text(zh="空格", en="space")),
     "\u00a0": (" ", Text(zh="空格", en="space")),
 }
-"""What is typed with a Chinese keyboard, or pasted, in place of what YAML knows."""
+"""YAML's own characters by the full-width ones typed or pasted in their place, with their names."""
 WORD = r"[A-Za-z_][\w-]*"
-"""A key, as all keys of a registry are written."""
+"""A key; all keys of a registry look like this."""
 
 
-def structural(line: str) -> list[int]:
-    """Where full-width characters stand in place of YAML's own: not in the middle of text."""
+def structural_places(line: str) -> list[int]:
+    """Find the full-width characters of a line that replace YAML's own, not those inside text."""
     found: set[int] = set()
     quoted = quoted_columns(line)
     for pattern in _STRUCTURAL:
@@ -46,7 +46,7 @@ def structural(line: str) -> list[int]:
 
 
 _AFTER = r"(?:^|[:：]\s*|[-－—–]\s+|[\[{,，｛［【]\s*)"
-"""What stands before a value."""
+"""Text that may precede a value."""
 _STRUCTURAL = [
     re.compile(pattern)
     for pattern in (
@@ -64,8 +64,8 @@ _STRUCTURAL = [
 ]
 
 
-def narrowed(line: str, places: Sequence[int]) -> Iterator[str]:
-    """A line with YAML's own characters in some places; a full-width space may stand for one or two."""
+def narrow(line: str, places: Sequence[int]) -> Iterator[str]:
+    """Yield a line with YAML's own characters at some places; a full-width space may stand for one or two."""
     for width in (2, 1) if any(line[place] == "\u3000" for place in places) else (1,):
         mended = ""
         for place, character in enumerate(line):
@@ -80,7 +80,7 @@ def narrowed(line: str, places: Sequence[int]) -> Iterator[str]:
 
 
 def say_wide_ones(characters: Sequence[str]) -> Text:
-    """What to say of full-width characters."""
+    """Describe several full-width characters."""
     each = [*dict.fromkeys(characters)]
     if len(each) == 1:
         return say_wide(each[0])
@@ -100,7 +100,7 @@ def say_wide_ones(characters: Sequence[str]) -> Text:
 
 
 def say_wide(character: str) -> Text:
-    """What to say of a full-width character in place of one that YAML knows."""
+    """Describe a full-width character that replaces one of YAML's."""
     plain, name = WIDE[character]
     if plain == " ":
         code = f"U+{ord(character):04X}"
@@ -127,7 +127,7 @@ def _quote(character: str) -> str:
 
 
 def quoted_columns(line: str) -> set[int]:
-    """The columns of a line that stand between ASCII quotation marks, or in a comment."""
+    """Return the columns of a line that are between ASCII quotation marks or in a comment."""
     found: set[int] = set()
     quote, before = "", " "
     for place, character in enumerate(line):

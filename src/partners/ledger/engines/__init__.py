@@ -1,1 +1,1 @@
-"""Where the lines of a ledger are computed."""
+"""Engines that compute the lines of a ledger."""

@@ -1,4 +1,4 @@
-"""DuckDB: the embedded engine, for files and for frames in memory."""
+"""DuckDB, the embedded engine for files and for frames in memory."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ import narwhals as nw
 
 from partners.ledger.engines.protocol import Frame, Offset
 from partners.ledger.passes import Pass, paid_in_order
-from partners.tables.arrow import in_arrow
+from partners.tables.arrow import to_arrow
 
 _DISTINCT = "SELECT value FROM lines WHERE value IS NOT NULL GROUP BY value"
 _GROWS = (
@@ -18,7 +18,7 @@ _AT_ONCE = 100_000
 
 
 class DuckDBEngine:
-    """See `Engine`."""
+    """DuckDB as an `Engine`."""
 
     numbers_names = True
     knows_order_cheaply = True
@@ -27,7 +27,7 @@ class DuckDBEngine:
     converts_floats = True
 
     def distinct(self, frame: Frame, column: str, most: int | None) -> list[Any]:
-        """As one list, because Python reads it sooner than Arrow, or a row for each."""
+        """Fetch one list, which Python reads faster than Arrow or single rows."""
         from duckdb import ColumnExpression
 
         values = _native(frame).select(ColumnExpression(column).alias("value")).query("lines", _DISTINCT)
@@ -35,23 +35,23 @@ class DuckDBEngine:
         return found or []
 
     def grows(self, frame: Frame, column: str) -> bool:
-        """In one pass, without a window over groups."""
+        """Compare each number with the one before it, in one pass."""
         from duckdb import ColumnExpression
 
         numbers = _native(frame).select(ColumnExpression(column).alias("number"))
         return bool(numbers.query("lines", _GROWS).fetchall()[0][0])
 
     def native_type(self, frame: Frame, column: str) -> str:
-        """As `INTEGER` or `TIMESTAMP WITH TIME ZONE`."""
+        """Return a name such as `INTEGER` or `TIMESTAMP WITH TIME ZONE`."""
         native = _native(frame)
         return str(native.types[native.columns.index(column)]).strip('"')
 
     def where(self, frame: Frame, test: nw.Expr) -> Frame:
-        """As Narwhals has it."""
+        """Filter with Narwhals."""
         return frame.filter(test)
 
     def with_first_not(self, frame: Frame, name: str, truths: Sequence[str], false: int, null: int) -> Frame:
-        """One CASE for all: Narwhals puts each `when` into the one before it, which takes twice as long."""
+        """Use a single CASE; Narwhals nests each `when`, which takes twice as long."""
         from duckdb import CaseExpression, ColumnExpression, ConstantExpression, Expression, StarExpression
 
         columns = [*map(ColumnExpression, truths)]
@@ -63,13 +63,13 @@ class DuckDBEngine:
         return _framed(_native(frame).select(StarExpression(), case.cast("BIGINT").alias(name)))
 
     def small_frame(self, columns: Mapping[str, Sequence[Any]], session_frame: Frame) -> Frame:
-        """From Arrow."""
+        """Use an Arrow table."""
         import pyarrow as pa
 
-        return _in_session(pa.table({name: in_arrow(each) for name, each in columns.items()}), session_frame)
+        return _in_session(pa.table({name: to_arrow(each) for name, each in columns.items()}), session_frame)
 
     def with_agreed_day(self, frame: Frame, column: str, name: str, zones: Sequence[str | Offset]) -> Frame:
-        """Whatever the zone of the session."""
+        """Compute days independently of the session's time zone."""
         from duckdb import CaseExpression, StarExpression
 
         days = [_day(column, self.native_type(frame, column), zone) for zone in zones]
@@ -77,7 +77,7 @@ class DuckDBEngine:
         return _framed(_native(frame).select(StarExpression(), day))
 
     def with_readable_time(self, frame: Frame, column: str, name: str) -> Frame | None:
-        """Narwhals knows no points in time in nanoseconds."""
+        """Convert timestamps in nanoseconds, which Narwhals does not know."""
         if self.native_type(frame, column) != "TIMESTAMPTZ_NS":
             return None
         from duckdb import ColumnExpression, StarExpression
@@ -86,7 +86,7 @@ class DuckDBEngine:
         return _framed(_native(frame).select(StarExpression(), moment))
 
     def in_order(self, frame: Frame, how: Pass, *, apart: Sequence[str], session_frame: Frame) -> Frame:  # noqa: ARG002 - one stream has all groups
-        """The lines are streamed to Python, at once."""
+        """Stream the lines to Python, at once."""
         import duckdb
         import pyarrow as pa
 
@@ -94,7 +94,7 @@ class DuckDBEngine:
         try:
             with _native(frame).order(order).to_arrow_reader(_AT_ONCE) as reader:
                 found = paid_in_order(how, reader)
-        except (OSError, pa.ArrowException) as error:  # so Arrow passes on what DuckDB says
+        except (OSError, pa.ArrowException) as error:  # Arrow wraps DuckDB's errors so
             raise duckdb.Error(str(error)) from error
         return _in_session(found, session_frame)
 
@@ -109,8 +109,8 @@ def _framed(relation: Any) -> Frame:
 
 
 def _in_session(table: Any, session_frame: Frame) -> Frame:
-    """A table of Arrow as a relation, which joins only with others of its connection."""
-    rows = table  # noqa: F841 - its own queries see it by this name
+    """Make a relation of an Arrow table in a session; relations only join with others of their connection."""
+    rows = table  # noqa: F841 - the query finds it by this name
     return _framed(_native(session_frame).query("beside", "SELECT * FROM rows"))
 
 
@@ -119,8 +119,8 @@ def _day(column: str, kind: str, zone: str | Offset) -> Any:
 
     moment: Any = ColumnExpression(column)
     if kind.startswith("TIMESTAMPTZ") or "ZONE" in kind:
-        moment = moment.cast("TIMESTAMPTZ")  # of nanoseconds nothing else is known
-    else:  # old files have points in time without saying so
+        moment = moment.cast("TIMESTAMPTZ")  # other functions do not support nanoseconds
+    else:  # old files store points in time without a zone
         moment = FunctionExpression("timezone", ConstantExpression("UTC"), moment)
     if isinstance(zone, Offset):
         utc = FunctionExpression("timezone", ConstantExpression("UTC"), moment)

@@ -1,4 +1,4 @@
-"""What is asked of any engine: which one computes a frame, distinct values, looking values up."""
+"""Operations for all engines: the engine of a frame, distinct values, and lookups."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,30 +13,30 @@ _FEW = 8
 
 
 def has_engine(kind: nw.Implementation) -> bool:
-    """Is there an engine for frames of a kind?"""
+    """Is there an engine for frames of this kind?"""
     return kind.is_duckdb() or kind.is_spark_like()
 
 
 def engine_of(frame: Frame) -> Engine:
-    """The engine that computes a frame."""
+    """Return the engine that computes a frame."""
     return DuckDBEngine() if frame.implementation.is_duckdb() else SparkEngine()
 
 
 def distinct(frame: Frame, column: str, most: int | None = None) -> list[Any]:
-    """Each value of a column, but null; of more than some, some.
+    """Return the distinct values of a column, without null.
 
     Args:
         frame: the lines.
         column: the column.
-        most: how many are wanted, where not all are.
+        most: the number of values to return at most; None for all.
     """
     return engine_of(frame).distinct(frame, column, most)
 
 
 def is_unique(frame: Frame, column: str) -> bool:
-    """Has a column another number on each line, and none is null?
+    """Does a column have a different number on each line, and no null?
 
-    Numbers that grow from line to line, as most do, are known at once.
+    Numbers that grow from line to line, as most do, need no grouping.
 
     Args:
         frame: the lines.
@@ -54,33 +54,33 @@ def somewhere(frame: Frame, test: nw.Expr) -> bool:
 
     Args:
         frame: the lines.
-        test: of its columns.
+        test: an expression of its columns.
     """
     return bool(frame.filter(test).head(1).select(nw.len()).collect().item())
 
 
 def where(frame: Frame, test: nw.Expr) -> Frame:
-    """The lines for which a test of columns holds."""
+    """Select the lines for which a test holds."""
     return engine_of(frame).where(frame, test)
 
 
 def look_up(
     frame: Frame, column: str, found: Mapping[Any, Any], dtype: Any, *, session_frame: Frame
 ) -> tuple[Frame, nw.Expr]:
-    """What stands for the value of a column, null for any other value; the frame has what that needs.
+    """Look up a value for each value of a column; null for any other value. The returned frame has the lookup.
 
     Args:
         frame: the lines.
         column: the column of texts or whole numbers.
-        found: what stands for each value.
-        dtype: of what stands for it.
-        session_frame: as `look_up_each` has it.
+        found: the result for each value.
+        dtype: the type of the results.
+        session_frame: as in `look_up_each`.
     """
-    standing = sorted(set(found.values()))
-    if len(standing) <= _FEW:
+    results = sorted(set(found.values()))
+    if len(results) <= _FEW:
         value = nw.col(column)
         chosen = nw.lit(None, dtype=dtype)
-        for each in standing:
+        for each in results:
             same = [one for one, other in found.items() if other == each]
             chosen = nw.when(value.is_in(same)).then(nw.lit(each, dtype=dtype)).otherwise(chosen)
         return frame, chosen
@@ -92,21 +92,21 @@ def look_up_each(
     frame: Frame,
     column: str,
     values: Sequence[Any],
-    standing: Sequence[Sequence[Any]],
+    results: Sequence[Sequence[Any]],
     *,
     session_frame: Frame,
 ) -> tuple[Frame, list[nw.Expr]]:
-    """Several things that stand for each value of a column, looked up at once.
+    """Look up several results for each value of a column, at once.
 
     Args:
         frame: the lines.
         column: the column of texts or whole numbers.
-        values: those that something stands for.
-        standing: for each of the things, what stands for each value.
-        session_frame: a frame of the same session, which is sooner planned than the frame itself.
+        values: the values that have results.
+        results: for each kind of result, the result of each value.
+        session_frame: a frame of the same session that is quicker to plan than `frame`.
     """
     first = len(frame.collect_schema())
-    names = [f"partners:found-{first + place}" for place in range(len(standing))]
-    columns = {column: values, **dict(zip(names, standing, strict=True))}
+    names = [f"partners:found-{first + place}" for place in range(len(results))]
+    columns = {column: values, **dict(zip(names, results, strict=True))}
     small = engine_of(frame).small_frame(columns, session_frame)
     return frame.join(small, on=column, how="left"), [nw.col(name) for name in names]

@@ -1,4 +1,4 @@
-"""Where a file's lines are computed: on DuckDB or on Spark."""
+"""Engines for files: start DuckDB or Spark, and turn their errors into ours."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 EngineName = Literal["duckdb", "spark"]
 
 
-class Engine(NamedTuple):
-    """What computes.
+class RunningEngine(NamedTuple):
+    """An engine that is running.
 
     Attributes:
-        frame: a file's lines as a frame of the engine, with LINE.
-        write: writes a frame as one Parquet file, which is told whether the frame is sorted.
-        progress: how much of what is computed now is done, in percent; None where that is not known.
-        errors: what it raises when it cannot go on.
+        frame: makes a frame of a file's lines, with LINE.
+        write: writes a frame as one Parquet file; its last argument is True for a sorted frame.
+        progress: returns how much of the current computation is done, in percent; None if unknown.
+        errors: exceptions that it raises when it fails.
     """
 
     frame: Callable[[Table], Frame]
@@ -44,11 +44,11 @@ class Engine(NamedTuple):
 
 
 def connect(scratch: Path, memory: str | None = None) -> "duckdb.DuckDBPyConnection":
-    """A connection of DuckDB that spills into a folder.
+    """Connect to a DuckDB that spills into a folder.
 
     Args:
         scratch: the folder.
-        memory: the most that it takes before it spills, such as `4GB`.
+        memory: the most memory that it takes before it spills, such as `4GB`.
     """
     import duckdb
 
@@ -63,28 +63,28 @@ def connect(scratch: Path, memory: str | None = None) -> "duckdb.DuckDBPyConnect
 @contextmanager
 def open_engine(
     name: EngineName, connection: "duckdb.DuckDBPyConnection", scratch: Path, memory: str | None
-) -> Iterator[Engine]:
-    """What computes, as long as it is needed.
+) -> Iterator[RunningEngine]:
+    """Start an engine for the duration of a `with` block.
 
     Args:
         name: which engine.
-        connection: of DuckDB, which reads the file and counts the answers whatever the engine.
-        scratch: a folder for what does not fit into memory.
-        memory: the most that the engine takes, such as `4GB`.
+        connection: a DuckDB connection, which reads the file and counts the answers for every engine.
+        scratch: a folder for data that does not fit into memory.
+        memory: the most memory that the engine takes, such as `4GB`.
 
     Raises:
         LedgerError: the engine cannot start.
     """
     match name:
         case "duckdb":
-            yield Engine(
+            yield RunningEngine(
                 lambda table: nw.from_native(table.relation),
                 lambda answers, path, _: answers.to_parquet(str(path)),
                 connection.query_progress,
             )
         case "spark":
             with spark_session(scratch, None if memory is None else bytes_of(memory)) as session:
-                yield Engine(
+                yield RunningEngine(
                     lambda table: spark_frame(session, table),
                     lambda answers, path, in_order: write_with_spark(answers, path, in_order=in_order),
                     lambda: tasks_done(session),
@@ -95,12 +95,15 @@ def open_engine(
 
 
 @contextmanager
-def computing(engine: Engine, check: Callable[[], None]) -> Iterator[None]:
-    """Turns what an engine raises while it computes into errors of ours.
+def computing(engine: RunningEngine, check: Callable[[], None]) -> Iterator[None]:
+    """Turn errors of an engine into ours.
 
     Args:
-        engine: what computes.
-        check: complains if what it reads is broken, which is asked once something went wrong.
+        engine: the engine.
+        check: raises an error of its own if the input is broken; called after an error.
+
+    Raises:
+        LedgerError: the engine failed.
     """
     import duckdb
 
@@ -108,7 +111,7 @@ def computing(engine: Engine, check: Callable[[], None]) -> Iterator[None]:
     try:
         yield
     except errors as error:
-        # DuckDB says so where it was asking Python for the lines of a frame.
+        # DuckDB reports an interrupt so while it reads lines from Python.
         if "KeyboardInterrupt" in str(error):
             raise KeyboardInterrupt from error
         if _FULL in str(error):
@@ -148,7 +151,7 @@ def computing(engine: Engine, check: Callable[[], None]) -> Iterator[None]:
 
 
 def _cause(said: str) -> str:
-    """The line of a long complaint that says most: the last cause that it names, else the first line."""
+    """Return the most useful line of a long message: the last cause, or else the first line."""
     lines = said.strip().split("\n")
     causes = [line for line in lines if line.startswith(_CAUSED)]
     return causes[-1].removeprefix(_CAUSED) if causes else lines[0]
@@ -161,10 +164,10 @@ _MEMORY = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT])(i?)B", re.ASCII | re.IGNORECASE
 
 
 def bytes_of(memory: str) -> int:
-    """An amount of memory, such as `4GB` or `512MiB`.
+    """Parse an amount of memory, such as `4GB` or `512MiB`.
 
     Raises:
-        LedgerError: it is none, or too little to work with.
+        LedgerError: it is malformed, or too little.
     """
     found = _MEMORY.fullmatch(memory)
     if found is None:

@@ -1,4 +1,4 @@
-"""Spark: a frame is worked on where it lives."""
+"""Spark, for frames that are computed where they are."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ _MICROSECONDS_OF_DAY = 86_400_000_000
 
 
 class SparkEngine:
-    """See `Engine`."""
+    """Spark as an `Engine`."""
 
     numbers_names = False
     knows_order_cheaply = False
@@ -30,25 +30,24 @@ class SparkEngine:
     converts_floats = False
 
     def distinct(self, frame: Frame, column: str, most: int | None) -> list[Any]:
-        """A group per value, because `unique` keeps whole lines apart, which costs a window."""
+        """Group by value; `unique` would keep whole lines, which costs a window."""
         groups = frame.filter(~nw.col(column).is_null()).group_by(column).agg(nw.len().alias(_MANY))
         groups = groups.select(column)
         return (groups if most is None else groups.head(most)).collect()[column].to_list()
 
-    def grows(self, frame: Frame, column: str) -> bool:  # noqa: ARG002 - nothing is known at once
-        """Lines have no order."""
+    def grows(self, frame: Frame, column: str) -> bool:  # noqa: ARG002 - it is never quickly known
+        """Return False: lines have no order."""
         return False
 
     def native_type(self, frame: Frame, column: str) -> str:
-        """As `integer` or `timestamp`."""
+        """Return a name such as `integer` or `timestamp`."""
         return str(_native(frame).schema[column].dataType.typeName())
 
     def where(self, frame: Frame, test: nw.Expr) -> Frame:
-        """Behind a fence.
+        """Filter behind a column that keeps Spark from moving the test.
 
-        Spark moves a test down to where its columns come from, and infers what follows from it for every name that a
-        part of it has on the way up, which for ours is more than any memory holds. It moves nothing past a column
-        that is not the same each time, so there is one.
+        Spark pushes a test down to the origin of its columns and infers further tests for every name on the way, which for our
+        expressions fills any memory. It does not push tests past a column that is not deterministic, so one is added.
         """
         from pyspark.sql.functions import monotonically_increasing_id
 
@@ -56,7 +55,7 @@ class SparkEngine:
         return fenced.filter(test & (nw.col(_FENCE) >= 0)).drop(_FENCE)
 
     def with_first_not(self, frame: Frame, name: str, truths: Sequence[str], false: int, null: int) -> Frame:
-        """One flat CASE."""
+        """Use a single flat CASE."""
         from pyspark.sql import functions
 
         flat: Any = functions
@@ -67,27 +66,27 @@ class SparkEngine:
         return _framed(_native(frame).withColumn(name, flat.cast("bigint")))
 
     def small_frame(self, columns: Mapping[str, Sequence[Any]], session_frame: Frame) -> Frame:
-        """From Arrow."""
+        """Use an Arrow table."""
         import pyarrow as pa
 
         return _framed(_native(session_frame).sparkSession.createDataFrame(pa.table(columns)))
 
     def with_agreed_day(self, frame: Frame, column: str, name: str, zones: Sequence[str | Offset]) -> Frame:
-        """Whatever the zone of the session."""
+        """Compute days independently of the session's time zone."""
         from pyspark.sql import functions
 
         days = [_day(column, zone) for zone in zones]
         return _framed(_native(frame).withColumn(name, functions.when(days[0] == days[-1], days[0])))
 
     def with_readable_time(self, frame: Frame, column: str, name: str) -> Frame | None:  # noqa: ARG002 - all are readable
-        """Narwhals knows Spark's points in time."""
+        """Return None: Narwhals knows Spark's timestamps."""
         return None
 
     def in_order(self, frame: Frame, how: Pass, *, apart: Sequence[str], session_frame: Frame) -> Frame:  # noqa: ARG002 - executors need none
-        """One task for each group that all limits share; executors need Python with PyArrow, and nothing of ours.
+        """Run one task for each group that all limits share; executors need Python with PyArrow, but not this package.
 
         Raises:
-            LedgerError: lines do not have a number each; nothing else asks.
+            LedgerError: line numbers are not unique; nothing else checks this.
         """
         from pyspark import cloudpickle
         from pyspark.sql import functions
@@ -131,7 +130,7 @@ def _day(column: str, zone: str | Offset) -> Any:
     from pyspark.sql import functions
 
     written = zone.text if isinstance(zone, Offset) else zone
-    # Dates of times would be those of the session; counted from 1970 on, nothing is.
+    # Casting to a date would use the session's time zone; counting from 1970 does not.
     moment = functions.col(f"`{column.replace('`', '``')}`")
     clock = functions.unix_micros(functions.from_utc_timestamp(moment, written))
     days = (clock - functions.pmod(clock, functions.lit(_MICROSECONDS_OF_DAY))) / _MICROSECONDS_OF_DAY

@@ -1,4 +1,4 @@
-"""Spark for files: a quiet session of its own that leaves nothing behind, or the one that is there already."""
+"""Spark sessions for files: the active session, or a quiet one of our own that leaves nothing behind."""
 
 import os
 import sys
@@ -20,18 +20,18 @@ from partners.text import Text
 
 @contextmanager
 def spark_session(scratch: Path, memory: int | None = None) -> Iterator[Any]:
-    """The active session, as `spark-submit` makes one; else one on all cores of this machine while it is needed.
+    """Return the active session, as `spark-submit` makes it, or else start one on all cores for the duration.
 
     Args:
-        scratch: a folder for what Spark sets aside.
-        memory: the most that a session of our own takes, in bytes.
+        scratch: a folder for Spark's temporary files.
+        memory: the most memory that a session of our own takes, in bytes.
 
     Raises:
         LedgerError: Spark is not installed, does not start, or cannot use the folder.
     """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # PySpark warns of versions of pandas, which is not used
+            warnings.simplefilter("ignore")  # PySpark warns about versions of pandas, which is not used
             from pyspark.errors import PySparkException
             from pyspark.sql import SparkSession
     except ImportError:
@@ -45,7 +45,7 @@ def spark_session(scratch: Path, memory: int | None = None) -> Iterator[Any]:
     if active is not None:
         yield active
         return
-    if "," in str(scratch):  # which parts folders there
+    if "," in str(scratch):  # a comma separates folders there
         raise LedgerError(
             Text(
                 zh=f"临时文件夹 {scratch.parent} 的路径中有逗号，Spark 不能使用；请用 TMPDIR 另行指定。",
@@ -60,7 +60,7 @@ def spark_session(scratch: Path, memory: int | None = None) -> Iterator[Any]:
     )
     if memory is not None:
         builder = builder.config("spark.driver.memory", f"{memory >> 20}m")
-    # What executors run where the groups of limits cross; they are this machine's.
+    # The Python of executors, for limits with crossing groups; they run on this machine.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     said = scratch / "spark.log"
     try:
@@ -84,7 +84,7 @@ def spark_session(scratch: Path, memory: int | None = None) -> Iterator[Any]:
 
 @contextmanager
 def _standard_error_in(path: Path) -> Iterator[None]:
-    """What is started meanwhile writes its standard error to a file, as long as it lives."""
+    """Redirect standard error to a file; a process started meanwhile keeps writing there."""
     sys.stderr.flush()
     before = os.dup(2)
     try:
@@ -97,8 +97,8 @@ def _standard_error_in(path: Path) -> Iterator[None]:
 
 
 def spark_frame(session: Any, table: Table) -> Frame:
-    """A file's lines, each with its number."""
-    # Paths are no patterns, and folders such as year=2024 are no columns.
+    """Read a file's lines, each with its number."""
+    # Do not take paths for patterns, or folders such as year=2024 for columns.
     reader = session.read.option("__globPaths__", "false").option("recursiveFileLookup", "true")
     lines = reader.parquet(_address(table.parquet))
     if LINE not in lines.columns:
@@ -108,18 +108,18 @@ def spark_frame(session: Any, table: Table) -> Frame:
 
 
 def _address(path: Path) -> str:
-    """A path on this machine, whatever other storage Spark knows."""
+    """Return the URL of a local path, whatever other storage Spark knows."""
     found = path.absolute().as_posix()
     return f"file://{found}" if found.startswith("/") else f"file:///{found}"
 
 
 def write_with_spark(answers: Any, path: Path, *, in_order: bool) -> None:
-    """Write a frame as one file, which Spark alone would write as a folder.
+    """Write a frame as one file; Spark itself would write a folder.
 
     Args:
         answers: a frame of PySpark.
         path: the file.
-        in_order: whether the frame is sorted; else its order is Spark's.
+        in_order: True if the frame is sorted; otherwise Spark decides the order.
     """
     with TemporaryDirectory(prefix=f"{path.name}.", dir=path.parent.absolute()) as folder:
         parts = Path(folder) / "parts"
@@ -130,7 +130,7 @@ def write_with_spark(answers: Any, path: Path, *, in_order: bool) -> None:
 
 
 def tasks_done(session: Any) -> float | None:
-    """How much of the stages that run now is done, in percent."""
+    """Return how many tasks of the running stages are done, in percent; None if none is running."""
     tracker = session.sparkContext.statusTracker()
     stages = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()]
     every = sum(stage.numTasks for stage in stages if stage is not None)
@@ -139,7 +139,7 @@ def tasks_done(session: Any) -> float | None:
 
 
 def spark_errors() -> tuple[type[Exception], ...]:
-    """What Spark raises when it cannot go on."""
+    """Return the exceptions that Spark raises when it fails."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 

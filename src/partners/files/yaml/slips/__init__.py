@@ -1,4 +1,4 @@
-"""What people mistype in the files of a registry: found where it stands, named, with what to write instead."""
+"""Typing slips in the files of a registry: found at their place, named, and with a correction."""
 
 from partners.files.yaml.slips.looking import misprints, second_look
 from partners.files.yaml.slips.misprint import Judge, Misprint, say_in_quotes

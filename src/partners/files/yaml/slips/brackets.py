@@ -1,4 +1,4 @@
-"""Brackets that do not close, close too much, are of another kind, doubled or missing; what stands between entries."""
+"""Slips with brackets: unclosed, superfluous, of the wrong kind, doubled or missing; and with separators."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from partners.files.yaml.slips.misprint import (
     cut,
     depth_in_brackets,
     in_quotes,
-    replaced,
+    replace_line,
 )
 from partners.files.yaml.widths import WORD, quoted_columns
 from partners.text import Text
@@ -24,7 +24,7 @@ _LINES_BACK = 8
 
 
 def closing(lines: Lines, stop: Stop) -> Iterator[Repair]:
-    """A bracket that closes nothing, or closes another than is open."""
+    """Suggest corrections for a closing bracket without a matching opening one."""
     number, column = stop.line, stop.column
     line = lines[number]
     character = line[column : column + 1]
@@ -39,16 +39,16 @@ def closing(lines: Lines, stop: Stop) -> Iterator[Repair]:
                 en=f'this "{character}" should be "{needed}", to match the opening bracket.',
             )
             mended = line[:column] + needed + line[column + 1 :]
-            yield replaced(Misprint(number, column, message), mended, 0.4)
+            yield replace_line(Misprint(number, column, message), mended, 0.4)
     message = Text(
         zh=f"这里多了一个“{character}”；请删去，或补上开头的括号。",
         en=f'this "{character}" has no opening bracket; remove it, or add the opening one.',
     )
-    yield replaced(Misprint(number, column, message), line[:column] + line[column + 1 :], 0.6)
+    yield replace_line(Misprint(number, column, message), line[:column] + line[column + 1 :], 0.6)
 
 
 def unclosed(lines: Lines, stop: Stop) -> Iterator[Repair]:
-    """A bracket that is not closed, with the places in its line where it may have been meant to close."""
+    """Suggest corrections for an unclosed bracket, at each place of its line where it may end."""
     back = range(max(0, stop.line - _LINES_BACK), stop.line + 1)
     for number, column in [*brackets_in(lines, back, (stop.line, stop.column))][-2:]:
         opening, line = lines[number][column], lines[number].rstrip()
@@ -64,7 +64,7 @@ def unclosed(lines: Lines, stop: Stop) -> Iterator[Repair]:
             if match.start() > column
         ]
         for place in (*ends[:_MOST_OF_ONE_LINE], len(line)):
-            yield replaced(said, line[:place] + needed + line[place:], 0.5)
+            yield replace_line(said, line[:place] + needed + line[place:], 0.5)
         for wrong in re.finditer(r"[)>）〉》】〕｝］](?=\s*(?:$|[,}\]#]))", line):
             if wrong.start() <= column:
                 continue
@@ -74,11 +74,11 @@ def unclosed(lines: Lines, stop: Stop) -> Iterator[Repair]:
                 en=f'this "{character}" should be "{needed}", to match the opening bracket.',
             )
             mended = line[: wrong.start()] + needed + line[wrong.end() :]
-            yield replaced(Misprint(number, wrong.start(), message), mended, 0.3)
+            yield replace_line(Misprint(number, wrong.start(), message), mended, 0.3)
 
 
 def kinds(lines: Lines, number: int) -> Iterator[Repair]:
-    """Brackets of another kind around a whole value, twice, or none where entries stand in one line."""
+    """Suggest corrections for brackets of the wrong kind, doubled brackets, or missing ones around entries in one line."""
     line = lines[number]
     if len(line) > LONGEST_LINE:
         return
@@ -110,7 +110,7 @@ def kinds(lines: Lines, number: int) -> Iterator[Repair]:
                 en=f'the brackets "{pair[0] * 2} … {pair[1] * 2}" are doubled; write one pair: {cut(match[1])}.',
             )
             mended = line[: match.start()] + match[1] + line[match.end() :]
-            yield replaced(Misprint(number, match.start(), message), mended, 0.3)
+            yield replace_line(Misprint(number, match.start(), message), mended, 0.3)
     whole = re.fullmatch(
         rf"(\s*(?:-\s+)*(?:{WORD}:\s+)?)([(（【［｛\[〔])(\s*{entry}.*)([)）】］｝\]〕}}])\s*", line
     )
@@ -123,9 +123,7 @@ def kinds(lines: Lines, number: int) -> Iterator[Repair]:
     if bare is not None and not (bare[2] and bare[4] == "}"):
         inner = bare[3] if depth_in_brackets(bare[3], len(bare[3])) == 0 else bare[3] + bare[4]
         yield _in_braces(number, bare.start(2), line, f"{bare[1]}{{{inner}}}{bare[5]}", inner)
-        for match in [*re.finditer(r"[}\])]", bare[3])][
-            -2:
-        ]:  # what belongs to it may end before the line does
+        for match in [*re.finditer(r"[}\])]", bare[3])][-2:]:  # it may end before the line does
             inner = bare[3][: match.start()]
             mended = f"{bare[1]}{{{inner}}}{bare[3][match.end() :]}{bare[4]}{bare[5]}"
             yield _in_braces(number, bare.start(2), line, mended, inner)
@@ -137,7 +135,7 @@ def kinds(lines: Lines, number: int) -> Iterator[Repair]:
             en=f'this "]" has no "["; write {cut(write)}.',
         )
         mended = line[: opened.start(2)] + write + line[opened.end() :]
-        yield replaced(Misprint(number, opened.end() - 1, message), mended, 0.3)
+        yield replace_line(Misprint(number, opened.end() - 1, message), mended, 0.3)
     parted = re.search(rf"\s*\}}\s*[,，]?\s*\{{\s*(?={entry})", line)
     if parted is not None:
         message = Text(
@@ -145,7 +143,7 @@ def kinds(lines: Lines, number: int) -> Iterator[Repair]:
             en='the keys of one group go in one pair of braces; write ", " instead of "}, {" here.',
         )
         mended = f"{line[: parted.start()]}, {line[parted.end() :]}"
-        yield replaced(Misprint(number, parted.start(), message), mended, 0.5)
+        yield replace_line(Misprint(number, parted.start(), message), mended, 0.5)
     listed = re.fullmatch(rf"(\s*(?:-\s+)*{WORD}:\s+)-([^\s,].*)", line)
     if listed is not None:
         write = f"[{listed[2].strip()}]"
@@ -153,11 +151,11 @@ def kinds(lines: Lines, number: int) -> Iterator[Repair]:
             zh=f"列表写在同一行时须用方括号；请写作 {cut(write)}。",
             en=f"a list on the line of its key goes in brackets; write {cut(write)}.",
         )
-        yield replaced(Misprint(number, listed.end(1), message), f"{listed[1]}{write}", 0.5)
+        yield replace_line(Misprint(number, listed.end(1), message), f"{listed[1]}{write}", 0.5)
 
 
 def _wrapped(number: int, match: re.Match[str], pair: str) -> Repair:
-    """What stands between the second and fourth group of a match, between the right brackets."""
+    """Put the third group of a match between the right brackets."""
     inner = re.sub(r"\s*[;；、，]\s*", ", ", match[3]) if pair == "[]" else match[3]
     line, write = match.string, f"{pair[0]}{inner.strip()}{pair[1]}"
     wrong = f"{match[2]}{match[4]}"
@@ -171,7 +169,7 @@ def _wrapped(number: int, match: re.Match[str], pair: str) -> Repair:
         en=f'{what.en} goes in "{pair}", not in "{wrong}"; write {cut(write)}.',
     )
     mended = line[: match.start(2)] + write + line[match.end(4) :]
-    return replaced(Misprint(number, match.start(2), message), mended, 0.2)
+    return replace_line(Misprint(number, match.start(2), message), mended, 0.2)
 
 
 def _in_braces(number: int, column: int, line: str, mended: str, inner: str) -> Repair:
@@ -180,7 +178,7 @@ def _in_braces(number: int, column: int, line: str, mended: str, inner: str) -> 
         zh=f"同一行的几项“键: 值”须写在花括号“{{ }}”里；请写作 {write}。",
         en=f'keys and values on one line go in braces "{{ }}"; write {write}.',
     )
-    return replaced(Misprint(number, column, message), mended, 0.7 if line != mended else 9)
+    return replace_line(Misprint(number, column, message), mended, 0.7 if line != mended else 9)
 
 
 _SEPARATORS = {
@@ -196,7 +194,7 @@ _SEPARATORS = {
 
 
 def separators(lines: Lines, number: int) -> Iterator[Repair]:
-    """A comma that is missing between entries, stands twice, or is another character."""
+    """Suggest corrections for a missing, doubled or wrong comma between entries."""
     line = lines[number]
     if len(line) > LONGEST_LINE or not re.search(r"[{\[]", line):
         return
@@ -208,7 +206,7 @@ def separators(lines: Lines, number: int) -> Iterator[Repair]:
                 zh="这里多了一个逗号，前面没有内容；请删去。",
                 en="there is an extra comma here, with nothing before it; remove it.",
             )
-            yield replaced(Misprint(number, place, message), line[:place] + line[place + 1 :], 0.2)
+            yield replace_line(Misprint(number, place, message), line[:place] + line[place + 1 :], 0.2)
     for match in [*re.finditer(rf"(?<=[^\s,{{\[:：，；、;])(\s+)(?={WORD}:\s)", line)][:_MOST_OF_ONE_LINE]:
         if match.start() not in quoted and depth_in_brackets(line, match.start()) > 0:
             key = re.match(WORD, line[match.end() :])
@@ -217,7 +215,7 @@ def separators(lines: Lines, number: int) -> Iterator[Repair]:
                 zh=f"“{name}”前面缺少逗号；请写作“, {name}: …”。",
                 en=f'a comma is missing before "{name}"; write ", {name}: …".',
             )
-            yield replaced(
+            yield replace_line(
                 Misprint(number, match.start(), message), f"{line[: match.start()]}, {line[match.end() :]}", 1
             )
     for match in [
@@ -226,13 +224,13 @@ def separators(lines: Lines, number: int) -> Iterator[Repair]:
         place = match.end(1) - 1 if match[1] else match.end(2) - 1
         if place not in quoted and depth_in_brackets(line, place) > 0:
             said = Misprint(number, place, _not_a_comma(line[place]))
-            yield replaced(said, f"{line[: match.start()]}, {line[match.end() :]}", 0.2)
+            yield replace_line(said, f"{line[: match.start()]}, {line[match.end() :]}", 0.2)
     for match in [*re.finditer(r"\[([^\[\]{}:\"']*)\]", line)][:_MOST_OF_ONE_LINE]:
         yield from _items(line, number, match.start(1), match[1])
 
 
 def _items(line: str, number: int, start: int, inner: str) -> Iterator[Repair]:
-    """The items of a list of words, where other things than commas stand between them."""
+    """Suggest corrections for a list of words without commas between them."""
     found = re.search(r"[;；、|，。]|(?<=[^\s,])\s+/\s+", inner)
     items = [each for each in re.split(r"\s*[,;；、|，。]+\s*|\s+/\s+", inner.strip()) if each]
     if found is None:
@@ -252,7 +250,7 @@ def _items(line: str, number: int, start: int, inner: str) -> Iterator[Repair]:
             f"write [{cut(', '.join(items))}].",
         )
     mended = f"{line[:start]}{', '.join(items)}{line[start + len(inner) :]}"
-    yield replaced(Misprint(number, start + found.start(), message), mended, 0.6)
+    yield replace_line(Misprint(number, start + found.start(), message), mended, 0.6)
 
 
 def _not_a_comma(mark: str) -> Text:
@@ -270,7 +268,7 @@ _IN_BOTH = re.compile(
 
 
 def without_keys(lines: Lines, number: int) -> Iterator[Repair]:
-    """A text in both languages without the keys that say which is which."""
+    """Suggest the missing keys of a text in both languages."""
     line = lines[number]
     for match in [*_IN_BOTH.finditer(line)][:_MOST_OF_ONE_LINE]:
         zh, en = (
@@ -282,6 +280,6 @@ def without_keys(lines: Lines, number: int) -> Iterator[Repair]:
             zh=f"缺少键 zh 和 en；请写作 {cut(write, 60)}。",
             en=f"the keys zh and en are missing; write {cut(write, 60)}.",
         )
-        yield replaced(
+        yield replace_line(
             Misprint(number, match.start(), message), line[: match.start()] + write + line[match.end() :], 0.3
         )

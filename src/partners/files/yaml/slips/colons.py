@@ -1,28 +1,36 @@
-"""A colon that is missing, is another character, or has no space behind it; full-width punctuation; tabs."""
+"""Slips with colons (missing, another character, no space after it), full-width punctuation and tabs."""
 
 import re
 from collections.abc import Iterator
 
-from partners.files.yaml.slips.misprint import Lines, Misprint, Repair, cut, has_content, indent_of, replaced
+from partners.files.yaml.slips.misprint import (
+    Lines,
+    Misprint,
+    Repair,
+    cut,
+    has_content,
+    indent_of,
+    replace_line,
+)
 from partners.files.yaml.widths import (
     WIDE,
     WORD,
-    narrowed,
+    narrow,
     quoted_columns,
     say_wide,
     say_wide_ones,
-    structural,
+    structural_places,
 )
 from partners.text import Text
 
 _KEY = r"[a-z][a-z_]*"
-"""A key that is meant as one: English text begins with a capital, or goes on."""
+"""An intended key; English text starts with a capital, or continues."""
 _LIKE_A_COLON = r"[;；=＝,，、。﹕∶︰]|\.(?=\s|$)|:=|::|：：|->|=>|→|—+|\s[-–~]+(?=\s)"
 _MOST_OF_ONE_LINE = 40
 
 
 def blanks(lines: Lines, number: int) -> Iterator[Repair]:
-    """Tabs and other spaces than ordinary ones, for each width that they may stand for."""
+    """Replace tabs and special spaces, for each width that they may have."""
     line = lines[number]
     blank = line[: len(line) - len(line.lstrip())]
     other = next((each for each in blank if each not in " \t"), None)
@@ -38,9 +46,9 @@ def blanks(lines: Lines, number: int) -> Iterator[Repair]:
         )
         said = Misprint(number, blank.index("\t" if "\t" in blank else other or " "), message)
         for width in dict.fromkeys((above, below, above + 2, 2, 4, 8, *range(0, above, 2))):
-            yield replaced(said, " " * width + line[len(blank) :], 0)
+            yield replace_line(said, " " * width + line[len(blank) :], 0)
     elif "\t" in line:
-        yield replaced(Misprint(number, line.index("\t"), _TAB), line.replace("\t", " "), 0)
+        yield replace_line(Misprint(number, line.index("\t"), _TAB), line.replace("\t", " "), 0)
 
 
 def _say_space(space: str) -> Text:
@@ -58,35 +66,35 @@ _TAB = Text(
 
 
 def wide_ones(lines: Lines, number: int) -> Iterator[Repair]:
-    """A line with what is full-width in its structure made half-width: each kind alone, then all."""
+    """Replace the full-width characters in the structure of a line: each kind alone, then all."""
     line = lines[number]
-    places = structural(line)
+    places = structural_places(line)
     kinds = dict.fromkeys(line[place] for place in places)
     choices = [[place for place in places if line[place] == kind] for kind in kinds]
     each_alone = [[place] for place in places[:_MOST_OF_ONE_LINE]]
     for chosen in [*each_alone, *choices, places]:
         if chosen:
             message = say_wide_ones([line[place] for place in chosen])
-            for mended in narrowed(line, chosen):
-                yield replaced(Misprint(number, chosen[0], message), mended, 0.01 * len(chosen))
+            for mended in narrow(line, chosen):
+                yield replace_line(Misprint(number, chosen[0], message), mended, 0.01 * len(chosen))
 
 
 def spaces(lines: Lines, number: int) -> Iterator[Repair]:
-    """A space that is missing behind a colon or a dash."""
+    """Add a missing space after a colon or a dash."""
     line = lines[number]
     quoted = quoted_columns(line)
     for match in re.finditer(rf"(?:^\s*(?:-\s+)*|[{{,]\s*)({WORD})\s*:(?=[^\s/:])", line):
         if match.end() - 1 not in quoted:
             mended = f"{line[: match.end(1)]}: {line[match.end() :]}"
-            yield replaced(Misprint(number, match.end() - 1, say_no_space(match[1])), mended, 0)
+            yield replace_line(Misprint(number, match.end() - 1, say_no_space(match[1])), mended, 0)
     dash = re.match(r"(\s*(?:-\s+)*)-(?=[^\s-])", line)
     if dash is not None:
         mended = f"{line[: dash.end()]} {line[dash.end() :]}"
-        yield replaced(Misprint(number, dash.end() - 1, NO_SPACE_AFTER_DASH), mended, 0.5)
+        yield replace_line(Misprint(number, dash.end() - 1, NO_SPACE_AFTER_DASH), mended, 0.5)
 
 
 def say_no_space(key: str) -> Text:
-    """What to say of a key with a colon that no space follows."""
+    """Say that a space is missing after the colon of a key."""
     return Text(
         zh=f"冒号后面缺少空格；请写作“{key}: …”。",
         en=f'a space is missing after the colon; write "{key}: …".',
@@ -100,13 +108,13 @@ NO_SPACE_AFTER_DASH = Text(
 
 
 def missing(lines: Lines, number: int) -> Iterator[Repair]:
-    """A colon that is missing behind a key, in a line of its own or in braces, or another character in its place."""
+    """Add a missing colon after a key, or replace another character by it, on a separate line or in braces."""
     line = lines[number]
     alone = re.fullmatch(rf"(\s*(?:-\s+)*)({WORD})(\s*(?:{_LIKE_A_COLON}))?(\s*)", line)
     if alone is not None:
         mark = (alone[3] or "").strip()
         said = Misprint(number, alone.end(2), _say(alone[2], mark, ""))
-        yield replaced(said, f"{alone[1]}{alone[2]}:", 0.5)
+        yield replace_line(said, f"{alone[1]}{alone[2]}:", 0.5)
         return
     for pattern, cost in (
         (rf"(^\s*(?:-\s+)*)({_KEY})(\s*(?:{_LIKE_A_COLON})\s*)(?=\S)", 0.5),
@@ -124,7 +132,7 @@ def missing(lines: Lines, number: int) -> Iterator[Repair]:
             mark = match[3].strip()
             shown = re.split(r"[,，}\]]", rest)[0] if match[1].strip(" -") else rest
             place = match.start(3) + (len(match[3]) - len(match[3].lstrip()) if mark else 0)
-            yield replaced(
+            yield replace_line(
                 Misprint(number, place, _say(match[2], mark, cut(shown.strip(), 20))), mended, cost
             )
 
@@ -133,7 +141,7 @@ _UNSEEN = "\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff"
 
 
 def unseen(lines: Lines, number: int) -> Iterator[Repair]:
-    """Characters that nobody sees, pasted from a page or a chat, before or in a key or an id."""
+    """Remove invisible characters, pasted from a page or a chat."""
     found = re.search(f"[{_UNSEEN}]", lines[number])
     if found is not None:
         code = f"U+{ord(found[0]):04X}"
@@ -141,7 +149,7 @@ def unseen(lines: Lines, number: int) -> Iterator[Repair]:
             zh=f"这里有看不见的字符（{code}），多半是粘贴带来的；请删去，重新输入这一处。",
             en=f"there is an invisible character here ({code}), probably from pasting; remove it, or retype this part.",
         )
-        yield replaced(
+        yield replace_line(
             Misprint(number, found.start(), message), re.sub(f"[{_UNSEEN}]", "", lines[number]), 0.1
         )
 

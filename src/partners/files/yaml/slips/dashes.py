@@ -1,9 +1,9 @@
-"""Items of a list without their dash, or with something else in its place."""
+"""Slips with the dashes of list items: missing, or another character."""
 
 import re
 from collections.abc import Iterator
 
-from partners.files.yaml.slips.misprint import Lines, Misprint, Repair, has_content, indent_of, replaced
+from partners.files.yaml.slips.misprint import Lines, Misprint, Repair, has_content, indent_of, replace_line
 from partners.files.yaml.widths import WIDE
 from partners.text import Text
 
@@ -14,7 +14,7 @@ _REACH = 60
 
 
 def bullets(lines: Lines, number: int) -> Iterator[Repair]:
-    """A bullet or a number, as a word processor sets them, in place of the dash."""
+    """Replace a bullet or number, as a word processor sets it, by a dash."""
     found = _BULLET.match(lines[number])
     if found is None:
         return
@@ -26,11 +26,11 @@ def bullets(lines: Lines, number: int) -> Iterator[Repair]:
     rest = lines[number][found.end() :]
     for column in dict.fromkeys((len(found[1]), *_columns_of_lists(lines, number))):
         cost = 0.2 if mark in WIDE else 0.1
-        yield replaced(Misprint(number, found.end(1), message), f"{' ' * column}- {rest}", cost)
+        yield replace_line(Misprint(number, found.end(1), message), f"{' ' * column}- {rest}", cost)
 
 
 def dashes(lines: Lines, number: int) -> Iterator[Repair]:
-    """A dash that is missing before an item."""
+    """Add a missing dash before an item."""
     line = lines[number]
     start = indent_of(line)
     rest = line[start:]
@@ -39,7 +39,7 @@ def dashes(lines: Lines, number: int) -> Iterator[Repair]:
     said = Misprint(number, start, _NO_DASH)
     for column in dict.fromkeys((start, start - 2, start - 1, *_columns_of_lists(lines, number))):
         if column >= 0:
-            yield replaced(said, f"{' ' * column}- {rest}", 1.5 + 0.1 * min(abs(column - start), 5))
+            yield replace_line(said, f"{' ' * column}- {rest}", 1.5 + 0.1 * min(abs(column - start), 5))
 
 
 _NO_DASH = Text(
@@ -49,7 +49,7 @@ _NO_DASH = Text(
 
 
 def _columns_of_lists(lines: Lines, number: int) -> Iterator[int]:
-    """Where the nearest items above and below have their dashes."""
+    """Yield the columns of dashes of the nearest items above and below."""
     for near in (
         range(number - 1, max(-1, number - _REACH), -1),
         range(number + 1, min(len(lines), number + _REACH)),

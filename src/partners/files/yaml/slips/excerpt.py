@@ -1,4 +1,4 @@
-"""The part of a large text around a place, with the lines that say in what it stands: small enough to try edits on."""
+"""Excerpts of large texts around a place, with the lines that contain it: small enough to try edits on."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from partners.files.yaml.slips.misprint import Lines, Stop, has_content, indent_of
 
 _SMALL = 40_000
-"""A text of so many characters is tried as a whole."""
+"""Texts up to this length, in characters, are used completely."""
 _AROUND = 80
 
 
@@ -15,7 +15,7 @@ class Excerpt:
 
     Args:
         lines: all lines.
-        numbers: which of them.
+        numbers: the numbers of the lines in the excerpt.
     """
 
     def __init__(self, lines: Lines, numbers: Iterable[int]) -> None:
@@ -23,14 +23,14 @@ class Excerpt:
         self.numbers = [*numbers]
 
     def text(self, edits: Mapping[int, str], before: int | None = None) -> str:
-        """The lines with some of them replaced, as far as a line."""
+        """Return the lines, with some of them replaced, up to a line."""
         lines = self.lines
         return "\n".join(
             edits.get(number, lines[number]) for number in self.numbers if before is None or number < before
         )
 
     def where(self, stop: Stop, edits: Mapping[int, str]) -> Stop:
-        """A place in the excerpt as one in the whole text, where edits may have put two lines in place of one."""
+        """Convert a place in the excerpt to one in the whole text; edits may have split lines."""
         numbers: list[int] = []
         for number in self.numbers:
             numbers += [number] * (1 + edits.get(number, self.lines[number]).count("\n"))
@@ -42,21 +42,21 @@ class Excerpt:
 
 
 def excerpt_at(lines: Lines, first: int, last: int) -> Excerpt:
-    """The part of a text that holds some lines; all of a small one."""
+    """Make an excerpt with some lines of a text; a small text is used completely."""
     if sum(map(len, lines)) + len(lines) <= _SMALL:
         return Excerpt(lines, range(len(lines)))
     start = max(0, first - _AROUND)
     while start > 0 and not has_content(lines[start]):
         start -= 1
     end = min(len(lines), last + _AROUND)
-    # It should end where something else begins.
+    # End at the start of another entry.
     while end < len(lines) and end < last + 2 * _AROUND and not re.match(r" {0,2}[\w-]", lines[end]):
         end += 1
     return Excerpt(lines, [*_around(lines, start), *range(start, end)])
 
 
 def _around(lines: Lines, start: int) -> list[int]:
-    """The lines above that hold a line: each further to the left than the next."""
+    """Return the lines above that contain a line, with decreasing indentation upwards."""
     found: list[int] = []
     least, is_item = indent_of(lines[start]), lines[start].lstrip(" ").startswith("-")
     for number in range(start - 1, -1, -1):

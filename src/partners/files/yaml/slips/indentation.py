@@ -1,4 +1,4 @@
-"""Lines that stand too far to the left or to the right."""
+"""Slips of indentation: lines too far to the left or right."""
 
 import re
 from collections.abc import Iterator
@@ -8,11 +8,11 @@ from partners.files.yaml.widths import WORD
 from partners.text import Text
 
 _MOST_LINES = 400
-"""Nobody shifts a longer block by mistake; looking for its end would take long in a large file."""
+"""Limit of lines in a shifted block; searching further would take long in a large file."""
 
 
 def indents(lines: Lines, number: int) -> Iterator[Repair]:
-    """A line, and what belongs to it, at the columns of the blocks around it."""
+    """Move a line, with the lines that belong to it, to the columns of the blocks around it."""
     line = lines[number]
     indent = indent_of(line)
     if not has_content(line):
@@ -49,7 +49,7 @@ def _say(indent: int, column: int, line: int, *, fits: bool, is_above: bool) -> 
 
 
 def _before_its_keys(lines: Lines, number: int) -> Iterator[Repair]:
-    """The dash of an item whose other keys stand below, where the first one should stand above them."""
+    """Move the dash of an item so that its first key aligns with the keys below."""
     dash = re.match(rf"(\s*)-(\s+){WORD}:", lines[number])
     below = lines[number + 1] if number + 1 < len(lines) else ""
     if dash is None or not re.match(rf"\s*{WORD}:", below):
@@ -66,7 +66,7 @@ def _before_its_keys(lines: Lines, number: int) -> Iterator[Repair]:
 
 
 def _above(lines: Lines, number: int) -> dict[int, int]:
-    """The columns at which a line may begin, for the blocks above it, each with the nearest line of the block."""
+    """Return the columns at which a line may begin, from the blocks above, each with the nearest line of the block."""
     found: dict[int, int] = {}
     is_item = re.match(r"\s*-(?:\s|$)", lines[number]) is not None
     least = 1 << 30
@@ -82,7 +82,7 @@ def _above(lines: Lines, number: int) -> dict[int, int]:
             if is_item:
                 found.setdefault(place, above)
             place = dash.end()
-        # A list may stand right below its key; a key stands below a key.
+        # A list may be at the column of its key; a key is at the column of another key.
         if re.compile(rf"{WORD}:(?:\s|$)").match(line, place):
             found.setdefault(place, above)
         least = min(least, indent)
@@ -92,7 +92,7 @@ def _above(lines: Lines, number: int) -> dict[int, int]:
 
 
 def _below(lines: Lines, number: int) -> dict[int, int]:
-    """The column of the next line, where that may belong to the same block."""
+    """Return the column of the next line, if it may belong to the same block."""
     own = indent_of(lines[number])
     found: dict[int, int] = {}
     for below in range(number + 1, min(len(lines), number + 30)):
@@ -104,7 +104,7 @@ def _below(lines: Lines, number: int) -> dict[int, int]:
 
 
 def _moved(lines: Lines, number: int, by: int) -> Iterator[dict[int, str]]:
-    """The lines that move: the one alone, with what is under it, and with what stands as wrong."""
+    """Yield the lines to move: the line alone, with the lines under it, and with equally shifted ones."""
     indent = indent_of(lines[number])
     before: dict[int, str] = {}
     for least in (1 << 30, indent + 1, indent):
@@ -123,7 +123,7 @@ def _moved(lines: Lines, number: int, by: int) -> Iterator[dict[int, str]]:
 
 
 def texts_below(lines: Lines, number: int) -> Iterator[Repair]:
-    """The lines of a text behind `|` or `>`, which must stand further to the right than its key."""
+    """Indent the lines of a text after `|` or `>` further than its key."""
     found = re.fullmatch(rf"(\s*(?:-\s+)*){WORD}:\s*[|>][+-]?\d?\s*", lines[number])
     below = number + 1
     if found is None or below >= len(lines) or not lines[below].strip():
@@ -140,7 +140,7 @@ def texts_below(lines: Lines, number: int) -> Iterator[Repair]:
         if line.strip():
             edits[end] = " " * (start + 2) + line.lstrip(" ")
         end += 1
-        # The shortest text may be the right one, and so may all up to the next key.
+        # The text may end after any line up to the next key.
         yield Repair(
             Misprint(below, indent_of(lines[below]), _say_text(start + 2)),
             dict(edits),

@@ -1,9 +1,9 @@
-"""Finding the mistakes of a text by trying edits: the one after which most of the text says something sensible is meant.
+"""Search for slips in a text by trying edits, and choosing the one after which most of the text makes sense.
 
-libyaml says where it stopped and what it expected, which is often a line behind the mistake. So each mistake that could
-stand there is mended in a copy. An edit counts where libyaml gets further than before; of several, the one is chosen
-that leaves the least wrong with the file's records, and of those the slip that is most common. Where none helps, the
-message says no more than what libyaml knows.
+libyaml reports where it stopped and what it expected, often a line after the slip. So each slip that could be there is
+corrected in a copy. An edit counts if libyaml gets further with it. Of several edits, the best leaves the fewest problems
+in the file's records; among equals, the most common slip is chosen. If no edit helps, the message only says what libyaml
+reported.
 """
 
 import re
@@ -34,23 +34,23 @@ from partners.files.yaml.slips.misprint import (
 from partners.files.yaml.slips.stopped import expected
 
 _MOST = 50
-"""So many mistakes of one file are enough for one run."""
+"""Limit of slips reported for one file in one run."""
 _LINES_BACK = 8
-"""A mistake can stand so many lines above the place where libyaml stops."""
+"""Number of lines above libyaml's stop that are searched for a slip."""
 _PARSED = 24_000_000
-"""So many characters may be parsed again to find the causes."""
+"""Limit of characters that are parsed again to find the causes."""
 _JUDGED = 1_500_000
-"""So many characters may be read as records to compare repairs, which is slower."""
+"""Limit of characters that are read as records to compare repairs, which is slower."""
 _BEST = 16
-"""So many repairs that help are compared with each other."""
+"""Number of helpful repairs that are compared with each other."""
 _ANOTHER_MISTAKE = 4
-"""What a repair counts as leaving wrong that leaves another mistake further on, beside what is wrong before that."""
+"""Penalty of a repair that leaves a slip further on."""
 
 _BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 
 
-class _Way(NamedTuple):
-    """A repair that helps, and how far libyaml gets with it."""
+class _Attempt(NamedTuple):
+    """A helpful repair, and how far libyaml gets with it."""
 
     repair: Repair
     error: Stop | None
@@ -60,8 +60,8 @@ class _Way(NamedTuple):
         return (1 << 60, 0) if self.error is None else self.error.reached
 
 
-class _Purse:
-    """How much may still be tried."""
+class _Budget:
+    """The number of characters that may still be tried."""
 
     def __init__(self) -> None:
         self.parsed = _PARSED
@@ -69,18 +69,18 @@ class _Purse:
 
 
 def misprints(text: str, judge: Judge) -> tuple[list[Misprint], str]:
-    """The mistakes that keep a text from being YAML, in order, and the text without those whose cause was found.
+    """Find the slips that keep a text from being YAML, in order; also return the text with them corrected.
 
     Args:
         text: the whole file.
-        judge: says what is wrong with a text.
+        judge: judges corrections of the text.
     """
     lines, found = without_marks(_BREAK.split(text))
     grown: list[tuple[int, int, int]] = []
-    purse = _Purse()
+    budget = _Budget()
     while len(found) < _MOST and (error := judge.error_of("\n".join(lines))) is not None:
         stop = Excerpt(lines, range(len(lines))).where(Stop.of(error), {})
-        repair = _best(lines, stop, judge, purse)
+        repair = _best(lines, stop, judge, budget)
         if repair is None:
             found.append(_as_written(Misprint(stop.line, stop.column, expected(stop.problem)), grown))
             break
@@ -94,12 +94,12 @@ def misprints(text: str, judge: Judge) -> tuple[list[Misprint], str]:
                 )
                 grown.append((number, same, len(after) - len(before)))
             lines[number] = after
-        purse.parsed -= len(text)
+        budget.parsed -= len(text)
     return [*dict.fromkeys(found)], "\n".join(lines)
 
 
 def _as_written(misprint: Misprint, grown: Sequence[tuple[int, int, int]]) -> Misprint:
-    """A mistake at its column in the file itself, which the mending before it may have moved."""
+    """Convert the column of a slip in a corrected line to its column in the file."""
     column = misprint.column
     for line, start, more in reversed(grown):
         if line == misprint.line and column > start:
@@ -107,32 +107,37 @@ def _as_written(misprint: Misprint, grown: Sequence[tuple[int, int, int]]) -> Mi
     return misprint._replace(column=column)
 
 
-def _best(lines: Lines, stop: Stop, judge: Judge, purse: _Purse) -> Repair | None:
-    """The repair after which the text says most and least is wrong with it."""
+def _best(lines: Lines, stop: Stop, judge: Judge, budget: _Budget) -> Repair | None:
+    """Choose the repair with which libyaml gets furthest and fewest problems remain."""
     stop = stop._replace(line=min(stop.line, len(lines) - 1))
     first = max(0, stop.line - _LINES_BACK)
     repairs = [*_candidates(lines, stop, first)]
     excerpt = excerpt_at(lines, min([first, *(min(repair.edits) for repair in repairs)]), stop.line)
-    ways: list[_Way] = []
+    attempts: list[_Attempt] = []
     for repair in repairs:
         text = excerpt.text(repair.edits)
-        purse.parsed -= len(text)
-        if purse.parsed < 0:
+        budget.parsed -= len(text)
+        if budget.parsed < 0:
             break
         error = judge.error_of(text)
         after = None if error is None else excerpt.where(Stop.of(error), repair.edits)
         if _is_further(repair, after, stop, lines):
-            ways.append(_Way(repair, after))
-    if not ways:
+            attempts.append(_Attempt(repair, after))
+    if not attempts:
         return None
-    furthest = max(way.reached for way in ways)
-    ways.sort(
-        key=lambda way: (way.reached != furthest, way.repair.cost, stop.line - way.repair.misprint.line)
+    furthest = max(attempt.reached for attempt in attempts)
+    attempts.sort(
+        key=lambda attempt: (
+            attempt.reached != furthest,
+            attempt.repair.cost,
+            stop.line - attempt.repair.misprint.line,
+        )
     )
     scores = [
-        (_left_wrong(way, excerpt, stop, judge, purse), number) for number, way in enumerate(ways[:_BEST])
+        (_left_wrong(attempt, excerpt, stop, judge, budget), number)
+        for number, attempt in enumerate(attempts[:_BEST])
     ]
-    return ways[min(scores)[1]].repair
+    return attempts[min(scores)[1]].repair
 
 
 def _is_further(repair: Repair, after: Stop | None, stop: Stop, lines: Lines) -> bool:
@@ -144,27 +149,29 @@ def _is_further(repair: Repair, after: Stop | None, stop: Stop, lines: Lines) ->
     return (line, column - grown) > stop.reached
 
 
-def _left_wrong(way: _Way, excerpt: Excerpt, stop: Stop, judge: Judge, purse: _Purse) -> float:
-    """How much is wrong with a text after a repair, as far as it can be read; the repair's cost decides between equals."""
-    cost = way.repair.cost / 10
-    if way.error is None:
-        text = excerpt.text(way.repair.edits)
+def _left_wrong(attempt: _Attempt, excerpt: Excerpt, stop: Stop, judge: Judge, budget: _Budget) -> float:
+    """Score the problems that a repair leaves in the readable part of a text; its cost decides between equals."""
+    cost = attempt.repair.cost / 10
+    if attempt.error is None:
+        text = excerpt.text(attempt.repair.edits)
     else:
-        last = min(way.error.reached[0], way.error.began[0] if way.error.began else way.error.line)
+        last = min(
+            attempt.error.reached[0], attempt.error.began[0] if attempt.error.began else attempt.error.line
+        )
         text = ""
-        for before in dict.fromkeys((way.error.reached[0], way.error.reached[0] - 1, last, last - 1)):
-            text = excerpt.text(way.repair.edits, before)
+        for before in dict.fromkeys((attempt.error.reached[0], attempt.error.reached[0] - 1, last, last - 1)):
+            text = excerpt.text(attempt.repair.edits, before)
             if before > stop.line and judge.error_of(text) is None:
                 break
         else:
-            return 1_000 - way.reached[0] / (len(excerpt.lines) + 1) + cost
+            return 1_000 - attempt.reached[0] / (len(excerpt.lines) + 1) + cost
         cost += _ANOTHER_MISTAKE
-    purse.judged -= len(text)
-    return cost if purse.judged < 0 else judge.problems_of(text) + cost
+    budget.judged -= len(text)
+    return cost if budget.judged < 0 else judge.problems_of(text) + cost
 
 
 def _candidates(lines: Lines, stop: Stop, first: int) -> Iterator[Repair]:
-    """What may be mistyped near the place where libyaml stopped."""
+    """Yield repairs of possible slips near the place where libyaml stopped."""
     if any(len(line) > LONGEST_LINE for line in lines[first : stop.line + 1]):
         return
     near = [*range(stop.line, first - 1, -1)]
@@ -199,7 +206,7 @@ _OF_ONE_LINE: tuple[_Generator, ...] = (
     colons.unseen,
     quotation.begun_by_a_bracket,
 )
-"""What may be mistyped in a line, though YAML makes something of it."""
+"""Slips within a line that YAML may accept with another meaning."""
 _OF_A_STOPPED_LINE: tuple[_Generator, ...] = (
     colons.blanks,
     colons.wide_ones,
@@ -214,11 +221,11 @@ _OF_A_STOPPED_LINE: tuple[_Generator, ...] = (
 
 
 def second_look(text: str, number: int) -> Iterator[tuple[Misprint, str]]:
-    """What may be mistyped in a text that is YAML, but not what was meant: each with the text without it.
+    """Yield possible slips in a text that is valid YAML but not as intended, each with the corrected text.
 
     Args:
         text: the whole file.
-        number: of a line with a problem, from 0.
+        number: the number of a line with a problem, from 0.
     """
     lines = _BREAK.split(text)
     repairs: list[Repair] = []
@@ -241,5 +248,5 @@ def second_look(text: str, number: int) -> Iterator[tuple[Misprint, str]]:
 
 
 def _goes_on(above: str, line: str) -> bool:
-    """Does YAML take a line for more of the text above it?"""
+    """Does YAML read a line as a continuation of the text above it?"""
     return not re.search(r"[:|>]\s*$", above) and indent_of(line) > indent_of(above)

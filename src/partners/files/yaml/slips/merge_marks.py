@@ -1,4 +1,4 @@
-"""Whole lines that are no YAML: what git leaves of a conflict, and the marks of documents and directives."""
+"""Whole lines that are not YAML: conflict markers of git, and marks of documents and directives."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ _MARKER = re.compile(r"\s*(<{7}|\|{7}|={7}|>{7})(?:\s.*)?$")
 
 
 def without_marks(lines: list[str]) -> tuple[list[str], list[Misprint]]:
-    """The lines with blanks in place of what git left, the first of two versions kept, and what is said of it."""
+    """Return the lines without markers and without the second version of conflicts, and the messages about them."""
     kept = [*lines]
     found = [*_conflicts(kept), *_marks(kept)]
     return kept, found
@@ -44,7 +44,7 @@ def _conflicts(kept: list[str]) -> Iterator[Misprint]:
 
 
 def _end(lines: list[str], number: int) -> int | None:
-    """The line that ends a conflict; none where another begins before, or it has no second version."""
+    """Return the last line of a conflict; None if another one begins first, or if there is no second version."""
     is_parted = False
     for at in range(number + 1, len(lines)):
         marker = _MARKER.match(lines[at])
@@ -73,7 +73,7 @@ _LEFT_OVER = Text(
 
 
 def _marks(kept: list[str]) -> Iterator[Misprint]:
-    """Marks of documents and directives; one `---` before all else is YAML's own."""
+    """Remove marks of documents and directives; one `---` at the beginning is allowed."""
     is_begun = False
     for number, line in enumerate(kept):
         mark = re.match(

@@ -1,4 +1,4 @@
-"""A mistake in a text, the edit that mends it, and what every search for mistakes needs to know of a line."""
+"""Misprints and repairs, and helpers about lines for all searches for slips."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ Lines = Sequence[str]
 
 
 class Misprint(NamedTuple):
-    """A mistake: line and column from 0, and what to say of it."""
+    """A slip: its line and column from 0, and the message about it."""
 
     line: int
     column: int
@@ -21,12 +21,12 @@ class Misprint(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """A mistake that may be the cause, and an edit that mends it.
+    """A possible slip with an edit that corrects it.
 
     Attributes:
-        misprint: where it is and what is said of it.
-        edits: the lines that read otherwise without it.
-        cost: of two repairs after which a text is as good, the cheaper one is meant: the slip that is more common.
+        misprint: its place and message.
+        edits: the corrected lines.
+        cost: of two repairs with equally good results, the cheaper one is chosen: the more common slip.
     """
 
     misprint: Misprint
@@ -35,14 +35,14 @@ class Repair(NamedTuple):
 
 
 class Stop(NamedTuple):
-    """Where libyaml stopped, and what it was reading.
+    """The place where libyaml stopped, and what it was reading.
 
     Attributes:
-        line: of the character at which it stopped, from 0.
-        column: of it, from 0.
-        began: line and column of what it was reading, where it knows.
-        in_quotes: whether that is a text in quotation marks.
-        problem: what it has to say.
+        line: the line of the character at which it stopped, from 0.
+        column: its column, from 0.
+        began: the line and column where the item it was reading begins, if known.
+        in_quotes: True if that item is a text in quotation marks.
+        problem: libyaml's message.
     """
 
     line: int
@@ -62,31 +62,31 @@ class Stop(NamedTuple):
 
     @property
     def reached(self) -> tuple[int, int]:
-        """How far the text can be read: a quotation mark that is never closed spoils all that follows."""
+        """The end of the readable text; an unclosed quotation mark spoils all that follows."""
         return self.began if self.in_quotes and self.began is not None else (self.line, self.column)
 
 
 class Judge(Protocol):
-    """What may be asked of a text."""
+    """A judge of texts that are tried as corrections."""
 
     def error_of(self, text: str) -> yaml.MarkedYAMLError | None:
-        """What libyaml has against it, if anything."""
+        """Return libyaml's error for a text, if there is one."""
 
     def problems_of(self, text: str) -> int:
-        """How many things are wrong with it, where libyaml has nothing against it."""
+        """Count the problems of a text that libyaml accepts."""
 
 
 LONGEST_LINE = 2_000
-"""Nobody types a longer line; looking at each of its characters would take long."""
+"""Length limit of lines that are searched; nobody types longer ones."""
 
 
-def replaced(misprint: Misprint, line: str, cost: float) -> Repair:
-    """A repair that changes the line of the mistake."""
+def replace_line(misprint: Misprint, line: str, cost: float) -> Repair:
+    """Make a repair that changes the line of the slip."""
     return Repair(misprint, {misprint.line: line}, cost)
 
 
 def indent_of(line: str) -> int:
-    """How many spaces a line begins with."""
+    """Count the spaces at the beginning of a line."""
     return len(line) - len(line.lstrip(" "))
 
 
@@ -97,14 +97,14 @@ def has_content(line: str) -> bool:
 
 
 def depth_in_brackets(line: str, column: int) -> int:
-    """How many brackets of its own line are open at a column."""
+    """Count the brackets of a line that are open at a column."""
     quoted = quoted_columns(line)
     before = [character for place, character in enumerate(line[:column]) if place not in quoted]
     return sum((each in "{[") - (each in "}]") for each in before)
 
 
 def brackets_in(lines: Lines, numbers: Sequence[int], until: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """The brackets that are open at a place, innermost last."""
+    """Yield the brackets that are open at a place, innermost last."""
     opened: list[tuple[int, int]] = []
     for number in numbers:
         text = lines[number] if number < until[0] else lines[number][: until[1]]
@@ -120,23 +120,23 @@ def brackets_in(lines: Lines, numbers: Sequence[int], until: tuple[int, int]) ->
 
 
 def in_quotes(text: str) -> str:
-    """A text in quotation marks that it does not hold."""
+    """Put a text into quotation marks of a kind that it does not contain."""
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
     return "'" + text.replace("'", "''") + "'"
 
 
 def say_in_quotes(text: str) -> str:
-    """A text, cut to what fits a message, in quotation marks."""
+    """Shorten a text for a message, and put it into quotation marks."""
     return in_quotes(cut(text))
 
 
 def cut(text: str, most: int = 40) -> str:
-    """A text as far as it fits a message."""
+    """Shorten a text for a message."""
     return text if len(text) <= most else text[:most] + "…"
 
 
 def word_before(line: str, column: int) -> str:
-    """The key that stands before a column, or nothing."""
+    """Return the key before a column, or an empty text."""
     found = re.search(r"([A-Za-z_]\w*)\s*$", line[:column])
     return "" if found is None else found[1]

@@ -1,4 +1,4 @@
-"""Text that needs quotation marks, has one too few, or has Chinese ones in their place."""
+"""Slips with quotation marks: missing, unclosed, or Chinese ones."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from partners.files.yaml.slips.misprint import (
     Stop,
     depth_in_brackets,
     in_quotes,
-    replaced,
+    replace_line,
     say_in_quotes,
 )
 from partners.files.yaml.widths import WORD
@@ -21,11 +21,11 @@ _VALUE = re.compile(rf"(?:^\s*(?:-\s+)*|[{{,]\s*){WORD}:\s+|^\s*(?:-\s+)+|[\[,]\
 _MOST_OF_ONE_LINE = 40
 _LIKE_QUOTES = "“”‘’＂＇″"
 _FAR_ABOVE = 300
-"""A text in quotation marks may run over so many lines before another mark ends it."""
+"""Number of lines above libyaml's stop that are searched for an unclosed quotation mark."""
 
 
 def unclosed(lines: Lines, stop: Stop) -> Iterator[Repair]:
-    """A quotation mark that is not closed, or a backslash before a letter that means nothing."""
+    """Close an unclosed quotation mark, or correct a meaningless backslash."""
     if not stop.in_quotes or stop.began is None or stop.began[0] >= len(lines):
         return
     number, column = stop.began
@@ -42,14 +42,14 @@ def unclosed(lines: Lines, stop: Stop) -> Iterator[Repair]:
     for end in (*ends[:_MOST_OF_ONE_LINE], len(line.rstrip())):
         if end > column:
             said = Misprint(number, column, _UNCLOSED_QUOTE)
-            yield replaced(said, f"{line[:end]}{quote}{line[end:]}", 0.05)
+            yield replace_line(said, f"{line[:end]}{quote}{line[end:]}", 0.05)
             if line[end - 1] in _LIKE_QUOTES:
                 said = Misprint(number, end - 1, _say_other_quote(line[end - 1], quote))
-                yield replaced(said, f"{line[: end - 1]}{quote}{line[end:]}", 0)
+                yield replace_line(said, f"{line[: end - 1]}{quote}{line[end:]}", 0)
 
 
 def opened_above(lines: Lines, stop: Stop) -> Iterator[Repair]:
-    """A quotation mark lines above that is not closed in its line, and so closes with the next one, further down."""
+    """Close a quotation mark further up that was not closed on its line and ends at a later one."""
     for number in range(stop.line, max(-1, stop.line - _FAR_ABOVE), -1):
         line = lines[number]
         if len(line) > LONGEST_LINE:
@@ -57,22 +57,22 @@ def opened_above(lines: Lines, stop: Stop) -> Iterator[Repair]:
         found = re.match(rf"\s*(?:-\s+)*(?:{WORD}:\s+)?([\"'])(?=\S)", line)
         if found is not None and found[1] not in line[found.end() :]:
             said = Misprint(number, found.start(1), _UNCLOSED_QUOTE)
-            yield replaced(said, line.rstrip() + found[1], 0.05)
+            yield replace_line(said, line.rstrip() + found[1], 0.05)
             text = line.rstrip()
             if text[-1] in _LIKE_QUOTES:
                 said = Misprint(number, len(text) - 1, _say_other_quote(text[-1], found[1]))
-                yield replaced(said, text[:-1] + found[1], 0)
+                yield replace_line(said, text[:-1] + found[1], 0)
         for match in [*re.finditer(rf"[{{,]\s*{WORD}:\s+([\"'])(?=\S)", line)][-1:]:
             if match[1] not in line[match.end() :]:
                 said = Misprint(number, match.start(1), _UNCLOSED_QUOTE)
                 for end in re.finditer(rf"\s*(?:,\s*{WORD}:\s|[\]}}]+\s*$)", line):
                     if end.start() > match.end():
                         mended = line[: end.start()] + match[1] + line[end.start() :]
-                        yield replaced(said, mended, 0)
+                        yield replace_line(said, mended, 0)
 
 
 def behind(lines: Lines, stop: Stop) -> Iterator[Repair]:
-    """Text behind a closing quotation mark."""
+    """Put text after a closing quotation mark into the quotation."""
     line = lines[stop.line]
     for match in re.finditer(r"(?:^\s*(?:-\s+)*|[:\[{,]\s+|[\[{])([\"'])", line):
         start = match.start(1)
@@ -81,7 +81,7 @@ def behind(lines: Lines, stop: Stop) -> Iterator[Repair]:
         inner = line[start:end].rstrip()
         if start < stop.column < end and inner.count(quote) > 1:
             mended = f"{line[:start]}{in_quotes(inner)}{line[start + len(inner) :]}"
-            yield replaced(Misprint(stop.line, stop.column, _BEHIND_QUOTE), mended, 0.8)
+            yield replace_line(Misprint(stop.line, stop.column, _BEHIND_QUOTE), mended, 0.8)
 
 
 def _say_other_quote(mark: str, quote: str) -> Text:
@@ -107,7 +107,7 @@ _BEHIND_QUOTE = Text(
 
 
 def texts(lines: Lines, number: int, column: int) -> Iterator[Repair]:
-    """Text with a colon, a comma or a special character, which needs quotes."""
+    """Put a text with a colon, a comma or a special character into quotation marks."""
     line = lines[number]
     starts = [match.end() for match in _VALUE.finditer(line) if match.end() <= column]
     for start in reversed(starts[-_MOST_OF_ONE_LINE:]):
@@ -120,13 +120,13 @@ def texts(lines: Lines, number: int, column: int) -> Iterator[Repair]:
             continue
         mended = f"{line[:start]}{in_quotes(text)}{line[start + len(text) :]}"
         if text.startswith(("@", "`", "%", "&", "*", "!", ">")):
-            yield replaced(Misprint(number, start, _special(text)), mended, 1)
+            yield replace_line(Misprint(number, start, _special(text)), mended, 1)
         elif ":" in text:
-            yield replaced(Misprint(number, start, _colon(text, in_flow=in_flow)), mended, 2)
+            yield replace_line(Misprint(number, start, _colon(text, in_flow=in_flow)), mended, 2)
 
 
 def begun_by_a_bracket(lines: Lines, number: int) -> Iterator[Repair]:
-    """Text that begins with a bracket and goes on behind the one that closes it."""
+    """Put a text into quotation marks that begins with a bracket and continues after the closing one."""
     line = lines[number]
     for pattern in (
         rf"(\s*(?:-\s+)*{WORD}:\s+)(?P<text>[\[{{][^\[\]{{}}]*[\]}}]\s*[^\s,;；。#\]}}/＃].*)$",
@@ -140,7 +140,7 @@ def begun_by_a_bracket(lines: Lines, number: int) -> Iterator[Repair]:
                 en=f'text that begins with "{text[0]}" needs quotes: {say_in_quotes(text)}.',
             )
             mended = f"{line[:start]}{in_quotes(text)}{line[start + len(text) :]}"
-            yield replaced(Misprint(number, start, message), mended, 1)
+            yield replace_line(Misprint(number, start, message), mended, 1)
 
 
 def _special(text: str) -> Text:
@@ -161,7 +161,7 @@ def _colon(text: str, *, in_flow: bool) -> Text:
 
 
 def _end_of_value(line: str, column: int, *, in_flow: bool) -> int:
-    """Where the text ends that runs over a column: at the next entry or bracket in flow, else with the line."""
+    """Return the end of the value at a column: at the next entry or bracket in flow, else at the end of the line."""
     if in_flow:
         found = re.search(rf",\s*{WORD}:\s|\s*[\]}}]", line[column:])
     else:
@@ -188,7 +188,7 @@ _IN_CHINESE = re.compile(
 
 
 def chinese(lines: Lines, number: int) -> Iterator[Repair]:
-    """A value between Chinese quotation marks, which are part of what it says."""
+    """Remove Chinese quotation marks around a value, which would count as part of it."""
     line = lines[number]
     for match in [*_IN_CHINESE.finditer(line)][:_MOST_OF_ONE_LINE]:
         marks, inner = match["open"] + match["close"], match["in"]
@@ -198,4 +198,4 @@ def chinese(lines: Lines, number: int) -> Iterator[Repair]:
             f"leave them out: {inner}.",
         )
         start, end = match.span("open")[0], match.span("close")[1]
-        yield replaced(Misprint(number, start, message), f"{line[:start]}{inner}{line[end:]}", 0.3)
+        yield replace_line(Misprint(number, start, message), f"{line[:start]}{inner}{line[end:]}", 0.3)

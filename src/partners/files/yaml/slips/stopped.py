@@ -1,13 +1,13 @@
-"""What libyaml expected where it stopped, in words, for where no cause is found."""
+"""Messages about libyaml's errors whose cause was not found."""
 
 from partners.text import Text
 
 
 def expected(problem: str) -> Text:
-    """What is known where no mistake was found whose mending helps.
+    """Put libyaml's message into words, if no slip was found that explains it.
 
     Args:
-        problem: what libyaml has to say.
+        problem: libyaml's message.
     """
     what = next((text for words, text in _EXPECTED if words in problem), None)
     if what is None:

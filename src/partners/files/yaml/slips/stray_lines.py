@@ -1,4 +1,4 @@
-"""Lines that belong to another line, hold two, or begin with what another program put there."""
+"""Lines that belong to another line, hold two entries, or have a prefix from another program."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from partners.files.yaml.slips.misprint import (
     depth_in_brackets,
     has_content,
     indent_of,
-    replaced,
+    replace_line,
 )
 from partners.files.yaml.widths import WORD, quoted_columns
 from partners.text import Text
@@ -22,7 +22,7 @@ _MOST_OF_ONE_LINE = 10
 
 
 def texts(lines: Lines, number: int) -> Iterator[Repair]:
-    """A line of mere text: more of the text above, broken as a PDF breaks it, or a remark."""
+    """Join a line of bare text to the text above, as broken in a PDF, or make it a comment."""
     line = lines[number]
     text = line.strip()
     if (
@@ -49,7 +49,7 @@ def _say_text(text: str) -> Text:
 
 
 def two_in_one(lines: Lines, number: int) -> Iterator[Repair]:
-    """Two keys in one line, where a line should end."""
+    """Break a line with two keys."""
     line = lines[number]
     if len(line) > LONGEST_LINE:
         return
@@ -63,14 +63,14 @@ def two_in_one(lines: Lines, number: int) -> Iterator[Repair]:
             continue
         rest = line[match.end() :]
         said = Misprint(number, match.end(), _say_two(rest.split(":")[0]))
-        yield replaced(said, f"{line[: match.start()]}\n{' ' * len(own[1])}{rest}", 0.8)
+        yield replace_line(said, f"{line[: match.start()]}\n{' ' * len(own[1])}{rest}", 0.8)
     inner = re.match(rf"{_KEY}:(?:\s|$)", line[own.end() :])
     if inner is not None:
         for column in dict.fromkeys((indent_of(below), len(own[1]) + 2)):
             if column > len(own[1]):
                 said = Misprint(number, own.end(), _say_two(line[own.end() :].split(":")[0]))
                 mended = f"{line[: own.end()].rstrip()}\n{' ' * column}{line[own.end() :]}"
-                yield replaced(said, mended, 0.8 if column == indent_of(below) else 1.6)
+                yield replace_line(said, mended, 0.8 if column == indent_of(below) else 1.6)
 
 
 def _say_two(key: str) -> Text:
@@ -81,7 +81,7 @@ def _say_two(key: str) -> Text:
 
 
 def entries_in_one(lines: Lines, number: int) -> Iterator[Repair]:
-    """Two items of a list in one line, or the dash of one twice."""
+    """Break a line with two items of a list, or remove a doubled dash."""
     line = lines[number]
     if len(line) > LONGEST_LINE:
         return
@@ -90,10 +90,10 @@ def entries_in_one(lines: Lines, number: int) -> Iterator[Repair]:
         for match in [*re.finditer(r"(?<=[}\]])[\s,;；，、]*(?:-\s*)?(?=[{\[])", line)][:_MOST_OF_ONE_LINE]:
             if not depth_in_brackets(line, match.start()):
                 mended = f"{line[: match.start()]}\n{item[1]}- {line[match.end() :]}"
-                yield replaced(Misprint(number, match.end(), _TWO_ITEMS), mended, 0.3)
+                yield replace_line(Misprint(number, match.end(), _TWO_ITEMS), mended, 0.3)
     twice = re.match(r"(\s*)-(\s*-)\s*(?=[\w{])", line)
     if twice is not None:
-        yield replaced(
+        yield replace_line(
             Misprint(number, twice.start(2), _DASH_TWICE), f"{twice[1]}- {line[twice.end() :]}", 0.4
         )
 
@@ -108,7 +108,7 @@ _DASH_TWICE = Text(
 
 
 def prefixes(lines: Lines, number: int) -> Iterator[Repair]:
-    """A sign before a whole line, as mail, `git diff` or a chat puts it there."""
+    """Remove a prefix of a line, as mail, `git diff` or a chat adds it."""
     found = re.match(r"([+>|]|-(?=\s{2}))( ?)(?=\s*\S)", lines[number])
     if found is None:
         return
@@ -118,11 +118,11 @@ def prefixes(lines: Lines, number: int) -> Iterator[Repair]:
         en=f'the "{found[1]}" at the beginning of the line does not belong there (e-mail and git diff add it); remove it.',
     )
     for blank in dict.fromkeys((found[2], "", " ")):
-        yield replaced(Misprint(number, 0, message), blank + rest, 0.6)
+        yield replace_line(Misprint(number, 0, message), blank + rest, 0.6)
 
 
 def names_in_quotes(lines: Lines, number: int) -> Iterator[Repair]:
-    """A key between Chinese quotation marks, asterisks or brackets."""
+    """Remove Chinese quotation marks, asterisks or brackets around a key."""
     line = lines[number]
     pattern = rf"(?P<before>^\s*(?:-\s+)*|[{{,]\s*)(?P<mark>[“”‘’「」『』【】《》＂＇*`]+)(?P<key>{WORD})[“”‘’「」『』【】《》＂＇*`]+(?=\s*[:：])"
     found = re.search(pattern, line)
@@ -133,15 +133,15 @@ def names_in_quotes(lines: Lines, number: int) -> Iterator[Repair]:
             en=f'a key takes no quotation marks or other signs; write "{key}: …".',
         )
         mended = f"{line[: found.start('mark')]}{key}{line[found.end() :]}"
-        yield replaced(Misprint(number, found.start("mark"), message), mended, 0.2)
+        yield replace_line(Misprint(number, found.start("mark"), message), mended, 0.2)
 
 
 def ends(lines: Lines, number: int) -> Iterator[Repair]:
-    """A comma or another mark at the end of a line, as JSON and prose have them."""
+    """Remove a comma or another mark at the end of a line, as used in JSON and prose."""
     found = re.search(r"(?<=[^\s,;；，。])\s*([,;；，。]+)\s*$", lines[number])
     if found is not None and re.match(rf"\s*(?:-\s+)*{WORD}:\s", lines[number]):
         message = Text(
             zh=f"行末的“{cut(found[1])}”是多余的；请删去。",
             en=f'the "{cut(found[1])}" at the end of the line does not belong there; remove it.',
         )
-        yield replaced(Misprint(number, found.start(1), message), lines[number][: found.start()], 0.5)
+        yield replace_line(Misprint(number, found.start(1), message), lines[number][: found.start()], 0.5)

@@ -1,4 +1,4 @@
-"""What stands where nothing may: behind a closing bracket, before a number, or in place of a comment's sign."""
+"""Stray marks: after a closing bracket, before a number, or in place of a comment's sign."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from partners.files.yaml.slips.misprint import (
     Misprint,
     Repair,
     cut,
-    replaced,
+    replace_line,
     word_before,
 )
 from partners.files.yaml.widths import WORD, quoted_columns
@@ -21,7 +21,7 @@ _MOST_OF_ONE_LINE = 40
 
 
 def behind_brackets(lines: Lines, number: int) -> Iterator[Repair]:
-    """Marks, and comments without their sign, behind the bracket that closes a value."""
+    """Remove marks after the closing bracket of a value, or turn text there into a comment."""
     line = lines[number]
     if len(line) > LONGEST_LINE:
         return
@@ -30,11 +30,11 @@ def behind_brackets(lines: Lines, number: int) -> Iterator[Repair]:
         end = match.end()
         rest = line[end:].strip()
         if (match.start() in quoted) != (match[0] in "\"'"):
-            continue  # a bracket within a text, or a mark that begins one
+            continue  # a bracket inside a text, or a quotation mark that opens one
         if not rest or rest[0] in "}]#":
             if rest[:1] == "#" and line[end] == "#":
                 said = Misprint(number, end, _say_comment(rest[1:].strip()))
-                yield replaced(said, f"{line[:end]} {line[end:]}", 0.4)
+                yield replace_line(said, f"{line[:end]} {line[end:]}", 0.4)
             continue
         place = end + len(line[end:]) - len(line[end:].lstrip())
         if re.fullmatch(_MARKS, rest):
@@ -42,7 +42,7 @@ def behind_brackets(lines: Lines, number: int) -> Iterator[Repair]:
                 zh=f"这里的“{cut(rest)}”是多余的；请删去。",
                 en=f'this "{cut(rest)}" does not belong here; remove it.',
             )
-            yield replaced(Misprint(number, place, message), line[:end], 0.1)
+            yield replace_line(Misprint(number, place, message), line[:end], 0.1)
         elif not re.match(rf",\s*({WORD}:|[{{\[\"'])|[,}}\]]", rest):
             yield _as_comment(line, number, end, place)
 
@@ -55,7 +55,7 @@ def _as_comment(line: str, number: int, end: int, place: int) -> Repair:
         .removesuffix("*/")
         .removesuffix("-->")
     )
-    return replaced(
+    return replace_line(
         Misprint(number, place, _say_comment(comment)),
         f"{line[:end]} # {comment.strip()}",
         0.6 if sign is not None else 1.2,
@@ -70,25 +70,25 @@ def _say_comment(comment: str) -> Text:
 
 
 def comments(lines: Lines, number: int) -> Iterator[Repair]:
-    """A comment behind a value, or in a line of its own, that begins with another sign than YAML's."""
+    """Correct the sign of a comment after a value or on a separate line."""
     line = lines[number]
     if len(line) > LONGEST_LINE:
         return
     own = re.match(r"(\s*)(//+|＃+|/\*|--(?!-)|<!--|;|；|%)\s*", line)
     comment = "" if own is None else line[own.end() :].strip()
     if own is not None and not (own[2][0] in "-;；%" and re.match(rf"[{{\[]|{WORD}:", comment)):
-        yield replaced(Misprint(number, own.start(2), _say_comment(comment)), f"{own[1]}# {comment}", 0.3)
+        yield replace_line(Misprint(number, own.start(2), _say_comment(comment)), f"{own[1]}# {comment}", 0.3)
     behind = re.search(r"(?<=\S)(\s+)(//+|＃+|/\*|<!--)\s*(?=\S)|(?<=\S)(\s*)(＃+)\s*(?=\S)", line)
     if behind is not None and behind.start() not in quoted_columns(line):
         place = behind.start(2) if behind[2] else behind.start(4)
         comment = line[behind.end() :].strip().removesuffix("*/").removesuffix("-->").strip()
-        yield replaced(
+        yield replace_line(
             Misprint(number, place, _say_comment(comment)), f"{line[: behind.start()]} # {comment}", 0.4
         )
     tight = re.search(r"(?<=[\w%])#\s*(?=\S)", line)
     if tight is not None and tight.start() not in quoted_columns(line):
         comment = line[tight.end() :].strip()
-        yield replaced(
+        yield replace_line(
             Misprint(number, tight.start(), _say_comment(comment)),
             f"{line[: tight.start()]} # {comment}",
             0.6,
@@ -96,7 +96,7 @@ def comments(lines: Lines, number: int) -> Iterator[Repair]:
 
 
 def before_numbers(lines: Lines, number: int) -> Iterator[Repair]:
-    """A sign of comparison, of money or of emphasis before a number or a word."""
+    """Remove a sign of comparison, money or emphasis before a number or a word."""
     line = lines[number]
     if len(line) > LONGEST_LINE:
         return
@@ -111,6 +111,6 @@ def before_numbers(lines: Lines, number: int) -> Iterator[Repair]:
             en=f'"{mark}" cannot stand before the value of "{key}"; write the value alone: {match[3]}.',
         )
         mended = line[: match.start(2)] + match[3] + line[match.end() :]
-        yield replaced(
+        yield replace_line(
             Misprint(number, match.start(2), message), mended, 0.5 if match[3][0].isdigit() else 1.5
         )
