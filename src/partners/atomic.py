@@ -69,9 +69,9 @@ def _remove_leftovers(folder: Path) -> None:
 
 
 def _has_exited(process: int, changed: float) -> bool:
-    """Has the process that last changed a file at some time ended?
+    """Has the process ended that last changed a file, at a given time?
 
-    A process with the same number that started later is another process. On Windows there is no harmless way to ask.
+    A process with the same number that started later is another one. On Windows there is no harmless way to ask.
     """
     if os.name == "nt":
         return False
