@@ -2,10 +2,10 @@
 
     python benchmarks/earlier.py COMMIT [lines] [--spark] [--rounds N]
 
-This takes the sources and the registry of a commit from git, and has both versions answer the same lines in turn. Ratios
-are of medians. The answers may differ if the versions give columns or rules another meaning. The lines are those of the
-municipal voucher, whose amounts are mostly uncertain, of E-Town's, whose amounts are certain, and of an exact amount within
-a cap and a budget that nest.
+This takes the sources and the registry of a commit from git, and has both versions answer the same lines in turn.
+Ratios are of medians. The answers may differ if the versions give columns or rules another meaning. The lines are
+those of the municipal voucher, whose amounts are mostly uncertain, of E-Town's, whose amounts are certain, and of an
+exact amount within a cap and a budget that nest.
 """
 
 import argparse

@@ -6,10 +6,11 @@
     python benchmarks/judging.py limits [lines] [--spark] [--rounds N]
     python benchmarks/judging.py agree [lines]
 
-`compare` runs every way in turn, each in a process of its own, after it has asserted that all give the same; ratios are of
-medians. `sizes` runs the whole command `partners ledger` with `--memory 4GB`. `rules` has one benefit beside all. `limits` has an
-exact amount within one cap, within a cap and a budget that nest, and within two whose groups cross. `agree`
-compares the library's answers, line by line, with `Rule.estimate`; there every line has an applicant of its own.
+`compare` runs every way in turn, each in a process of its own, after it has asserted that all give the same; ratios
+are of medians. `sizes` runs the whole command `partners ledger` with `--memory 4GB`. `rules` has one benefit beside
+all. `limits` has an exact amount within one cap, within a cap and a budget that nest, and within two whose groups
+cross. `agree` compares the library's answers, line by line, with `Rule.estimate`; there every line has an applicant
+of its own.
 """
 
 import argparse

@@ -1,10 +1,11 @@
 """The municipal voucher over generated lines, as written by hand for each engine.
 
-Every way gives the columns of the library: the given ones, outcome, low, high, the running total of the cap's group, and the
-reason as code and in words. `plain` is the first version one would write: all lines go through the window, and reasons are
-chosen as texts. `best` is the fastest version found: only lines that can be paid go through the window and are joined back,
-and reasons are chosen as numbers and looked up. Two more are for reference: pandas, and OpenFisca-core, which knows neither
-unknown values nor caps over several lines, and only computes the conditions and the 20 %.
+Every way gives the columns of the library: the given ones, outcome, low, high, the running total of the cap's group,
+and the reason as code and in words. `plain` is the first version one would write: all lines go through the window,
+and reasons are chosen as texts. `best` is the fastest version found: only lines that can be paid go through the
+window and are joined back, and reasons are chosen as numbers and looked up. Two more are for reference: pandas, and
+OpenFisca-core, which knows neither unknown values nor caps over several lines, and only computes the conditions and
+the 20 %.
 
 On Spark, complete lines go through the window if they can be paid, because a join would shuffle every line.
 """

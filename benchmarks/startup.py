@@ -3,8 +3,8 @@
     python benchmarks/startup.py
     python benchmarks/startup.py --python ANOTHER/bin/python
 
-The package is copied to a temporary folder with a registry of that size inside it, once with the registry compiled, as
-a wheel installs it, and once without, as a source tree reads its YAML. Bytecode is compiled first. Commands and
+The package is copied to a temporary folder with a registry of that size inside it, once with the registry compiled,
+as a wheel installs it, and once without, as a source tree reads its YAML. Bytecode is compiled first. Commands and
 baseline run in turn; ratios are of medians. `--python` takes the package of another environment, into which a
 wheel is installed, with its own registry as it is.
 """

@@ -17,8 +17,8 @@ _DAYS = 7 * 24 * 3600
 def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary path to write to, and rename it over `path` on success.
 
-    An existing file keeps its mode, and a link to a file stays a link. The temporary file has an ending of its own, so that
-    nobody takes it for the finished file if the power fails; the next write into the folder removes it.
+    An existing file keeps its mode, and a link to a file stays a link. The temporary file has an ending of its own,
+    so that nobody takes it for the finished file if the power fails; the next write into the folder removes it.
 
     Raises:
         OSError: `path` cannot be written and is unchanged; the error names `path`.

@@ -1,8 +1,8 @@
 """The documents in both languages: their headings, tables and fenced blocks, and the output of the examples in them.
 
-A `console` block holds lines `$ command`, each followed by its output. A command continues after a backslash at the end of
-a line, and a line `…` stands for any lines. Run as a script, this file writes the present output into every `console`
-block without `…`.
+A `console` block holds lines `$ command`, each followed by its output. A command continues after a backslash at the
+end of a line, and a line `…` stands for any lines. Run as a script, this file writes the present output into every
+`console` block without `…`.
 """
 
 import os

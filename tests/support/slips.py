@@ -1,7 +1,7 @@
 """Slips of typing, merging and pasting, put into the shipped files at many places, each with a name.
 
-Each kind of slip says which lines it fits and how it spoils one. It is tried at the first, a middle and the last fitting
-line of every file, so that no message can be made for one line only.
+Each kind of slip says which lines it fits and how it spoils one. It is tried at the first, a middle and the last
+fitting line of every file, so that no message can be made for one line only.
 """
 
 import re
@@ -44,8 +44,8 @@ class Kind(NamedTuple):
 
     Attributes:
         name: its name.
-        spoil: turns lines and the number of one of them into the lines with the slip, and the numbers that the message may
-            name; returns None if it does not fit.
+        spoil: turns lines and the number of one of them into the lines with the slip, and the numbers that the
+            message may name; returns None if it does not fit.
         words: regular expressions in English and Chinese for the message.
     """
 

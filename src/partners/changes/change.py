@@ -19,10 +19,10 @@ class Change:
     """A difference in the newer of two registries.
 
     Attributes:
-        kind: `joined` and `left` for a membership that begins or ends; `category` for a membership with another category;
-            `count` for a published count; `new` and `removed` for whole records, and for lines of a list; `renamed` for
-            an organisation with a new legal name, `name` for its other names; `rule` for rules of a policy; `source` for
-            sources and citations; `changed` for anything else.
+        kind: `joined` and `left` for a membership that begins or ends; `category` for a membership with another
+            category; `count` for a published count; `new` and `removed` for whole records, and for lines of a list;
+            `renamed` for an organisation with a new legal name, `name` for its other names; `rule` for rules of a
+            policy; `source` for sources and citations; `changed` for anything else.
         place: the file in the registry's folder.
         subject: the id of the changed thing; `policy/benefit` for a benefit, the day for a list.
         text: the difference.

@@ -28,8 +28,8 @@ def diff(
     """Compare two registries.
 
     Args:
-        old: a registry, a folder, or a revision of the git repository that contains `folder`, such as `HEAD~1`. A name
-            that is both counts as a folder.
+        old: a registry, a folder, or a revision of the git repository that contains `folder`, such as `HEAD~1`. A
+            name that is both counts as a folder.
         new: likewise; None for the present state of `folder`.
         folder: the registry to look up revisions of. If the other of `old` and `new` is a folder, that one is used.
 

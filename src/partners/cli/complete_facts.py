@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def complete_fact(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """Complete names of facts, and their choices after the equals sign.
 
-    Bash splits `activity=tr` into the words `activity`, `=` and `tr`, and replaces only the last. So a name without a value
-    before the incomplete word is the name that the word belongs to.
+    Bash splits `activity=tr` into the words `activity`, `=` and `tr`, and replaces only the last. So a name without a
+    value before the incomplete word is the name that the word belongs to.
     """
     facts = candidates().facts
     before = [word for word in ctx.params.get("facts") or () if word != "="]

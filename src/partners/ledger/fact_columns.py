@@ -43,7 +43,8 @@ class FactColumn(NamedTuple):
     """The way one column is read.
 
     Attributes:
-        value: an expression, null if the value is empty, unknown or unreadable; or a column that already has the values.
+        value: an expression, null if the value is empty, unknown or unreadable; or a column that already has the
+            values.
         wrong: a test for unreadable values, used after the value is in its column; None if there are none.
         open: texts that say that a value is still to be decided.
     """

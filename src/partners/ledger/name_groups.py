@@ -1,7 +1,7 @@
 """Organisations in ledgers: which names mean the same one, and on which days it is a partner.
 
-Each distinct name is looked up once. The truth of a condition then changes on a few days only, and is the same for all
-names of non-partners, so that a frame only compares names and days.
+Each distinct name is looked up once. The truth of a condition then changes on a few days only, and is the same for
+all names of non-partners, so that a frame only compares names and days.
 """
 
 from collections import defaultdict

@@ -1,8 +1,8 @@
 """One pass over ordered lines, for limits whose groups cross: each line is paid what earlier lines leave.
 
-Windows cannot compute how much of a limit is used if another limit with other groups refuses a part. The pass is the same
-Python code on DuckDB, which streams the lines to it, and on Spark, which runs it on its executors for each group that all
-limits share. The executors need Python with PyArrow, but not this package.
+Windows cannot compute how much of a limit is used if another limit with other groups refuses a part. The pass is the
+same Python code on DuckDB, which streams the lines to it, and on Spark, which runs it on its executors for each group
+that all limits share. The executors need Python with PyArrow, but not this package.
 """
 
 from collections.abc import Iterable, Iterator

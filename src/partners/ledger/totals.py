@@ -1,7 +1,7 @@
 """Totals over the lines of a ledger, with bounds at least as tight as the sums of the bounds of the lines.
 
-All lines of a group with a shared limit together are paid at most what the limit leaves, however they share it. So totals
-are computed from what lines claim, not only from what each may be paid.
+All lines of a group with a shared limit together are paid at most what the limit leaves, however they share it. So
+totals are computed from what lines claim, not only from what each may be paid.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -13,8 +13,8 @@ NEW, ONCE = "new", "once"
 def decisions_of(names: Sequence[ListedName], given: Mapping[str, str]) -> Iterator[str]:
     """Yield the decision on each name; empty if there is none.
 
-    `once` for a name leaves out the lines after its first one in a category, but a category with only one such line keeps it.
-    A decision in the name's own line takes precedence over given ones.
+    `once` for a name leaves out the lines after its first one in a category, but a category with only one such line
+    keeps it. A decision in the name's own line takes precedence over given ones.
 
     Args:
         names: the names of a list, in printed order.

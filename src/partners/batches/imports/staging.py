@@ -1,7 +1,7 @@
 """Writing of new files into a registry: all or none, and only if the registry stays valid.
 
-The files are first written to a trial folder inside the registry's, where the registry is validated with them. Then each
-is moved to its place, which must be free. If one cannot be moved, the others are removed again.
+The files are first written to a trial folder inside the registry's, where the registry is validated with them. Then
+each is moved to its place, which must be free. If one cannot be moved, the others are removed again.
 """
 
 import errno

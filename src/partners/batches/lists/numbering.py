@@ -16,7 +16,8 @@ _DOTTED_WORD = re.compile(r"\d{1,3}\.[a-z]", re.IGNORECASE)
 def are_counted(sections: Sequence[Sequence[str]]) -> list[bool]:
     """Tell for each section of a list if all its lines have consecutive numbers.
 
-    Numbers start at 1, or continue those of the previous section. A section with one line only counts if a longer one does.
+    Numbers start at 1, or continue those of the previous section. A section with one line only counts if a longer one
+    does.
 
     Example:
         >>> are_counted([["1.甲公司", "2.360数科公司"], ["3.58同城"], ["360 Security"]])

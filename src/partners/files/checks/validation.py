@@ -46,8 +46,8 @@ def read_and_check(root: Path, *, names_of_examples: bool) -> tuple[Registry, tu
 
     Args:
         root: the registry's folder.
-        names_of_examples: True to report names in worked examples that are only similar to an organisation's. This builds
-            the index of matching; no answer depends on it.
+        names_of_examples: True to report names in worked examples that are only similar to an organisation's. This
+            builds the index of matching; no answer depends on it.
     """
     parts: dict[str, tuple[Any, ...]] = {}
     # With thousands of new records that stay, the garbage collector would search them over and over.
