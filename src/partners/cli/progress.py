@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def progress(doing: str) -> "Watched":
-    """Show a progress bar, which pulses while the progress is unknown; show nothing if standard error is not a terminal.
+    """Show a progress bar, if standard error is a terminal; it pulses while the progress is unknown.
 
     Args:
         doing: a description of the work.

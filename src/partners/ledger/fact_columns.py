@@ -9,7 +9,7 @@ from partners.ledger.engines.protocol import Frame
 from partners.records.facts import Fact
 
 WIDTH = {2: 15, 4: 21}
-"""Precision by decimal places, with which every engine converts 12 digits before the point to fen or ten-thousandths."""
+"""Precision by decimal places: 12 digits before the point fit on every engine in fen or ten-thousandths."""
 DTYPES: Mapping[str, Any] = {
     "money": nw.Int64,
     "quantity": nw.Int64,

@@ -73,7 +73,7 @@ class Organizations:
         }
 
     def _organization_of(self, name: str) -> str | None:
-        """Grouping key of a name: the organisation's id, or else the normalised name; None if it is empty or a placeholder."""
+        """Grouping key of a name: the organisation's id, or else the normalised name; None if it says nothing."""
         if name not in self._organizations:
             nobody = says_nothing(name) or is_stand_in(name)
             self._organizations[name] = None if nobody else self._grouping_key(name)

@@ -96,7 +96,7 @@ def paid_in_order(how: Pass, batches: "Iterable[pa.RecordBatch]") -> "pa.Table":
 
 
 def _turn_columns(turn: Turn, batch: Any) -> Iterator[tuple[object, int, int, int]]:
-    """Yield for each line its group in a limit (None if it takes no turn), the least and most left, and the others' claim."""
+    """Yield for each line: its group in a limit (None without a turn), the least and most left, the others' claim."""
     groups = [batch[name].to_pylist() for name in turn.groups]
     keys = (
         groups[0]

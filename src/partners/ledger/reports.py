@@ -56,7 +56,7 @@ class Summary:
     alone: str | None = None
 
     def to_data(self) -> dict[str, Any]:
-        """Return the summary in plain values, as `partners ledger --format json` prints it; money is text with two decimal places."""
+        """Return the summary in plain values, with money as text, as `partners ledger --format json` prints it."""
         lines_of: dict[str, int] = dict.fromkeys(("eligible", "undetermined", "ineligible"), 0)
         for (outcome, _), lines in self.reasons.items():
             lines_of[outcome] = lines_of.get(outcome, 0) + lines

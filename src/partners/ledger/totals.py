@@ -36,7 +36,7 @@ from partners.values.readers import EXACT
 
 
 def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
-    """Return the total of all lines, and one for each group of the first shared limit; lines of unknown groups come last.
+    """Return the total of all lines, and of each group of the first shared limit; lines of unknown groups come last.
 
     Args:
         ledger: the prepared lines.

@@ -48,7 +48,7 @@ class PlannedName:
     choices: tuple[str, ...] = ()
 
     def to_data(self, lang: Lang = "en") -> dict[str, Any]:
-        """Return the name in plain values, as `partners batch import --format json` prints it, with words in one language."""
+        """Return the name in plain values, words in one language, as `partners batch import --format json` does."""
         return {
             "line": self.listed.line,
             "name_as_printed": self.listed.printed,

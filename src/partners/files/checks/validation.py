@@ -123,7 +123,7 @@ _KEYS_OF_FACTS = frozenset(
 
 
 def _place(root: Path, findings: Iterable[Finding]) -> Iterator[Problem]:
-    """Add line and column to findings; the files are parsed again for this, which only happens if there are problems."""
+    """Add line and column to findings; files are parsed again for this, which only happens if there are problems."""
     places: dict[str, Places] = {}
     for file, location, message in findings:
         if file not in places:
