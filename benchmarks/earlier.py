@@ -2,9 +2,10 @@
 
     python benchmarks/earlier.py COMMIT [lines] [--spark] [--rounds N]
 
-Takes the sources and the registry of a commit out of git, and has both versions answer the same lines in turn; ratios are of
-medians. Their answers may differ, where the versions do not mean the same. Reads lines of the municipal voucher, whose amounts are
-mostly not certain, of E-Town's, which are, and of an exact amount within a cap and a budget that nest.
+This takes the sources and the registry of a commit from git, and has both versions answer the same lines in turn.
+Ratios are of medians. The answers may differ if the versions give columns or rules another meaning. The lines are
+those of the municipal voucher, whose amounts are mostly uncertain, of E-Town's, whose amounts are certain, and of an
+exact amount within a cap and a budget that nest.
 """
 
 import argparse
@@ -44,7 +45,7 @@ else:
 
 
 def taken_out(commit: str, folder: Path) -> Path:
-    """The sources and the registry of a commit, in a folder."""
+    """Extract the sources and the registry of a commit into a folder."""
     root = Path(__file__).parents[1]
     command = ["git", "-C", str(root), "archive", commit, "src", "registry"]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
@@ -54,7 +55,7 @@ def taken_out(commit: str, folder: Path) -> Path:
 
 
 def with_limits(version: Path, folder: Path) -> Path:
-    """The registry of a version, with a policy that earlier versions can read too."""
+    """Add to a version's registry a policy that earlier versions can read too."""
     shutil.copytree(version / "registry", folder)
     policy = limits_policy(LIMITS["a cap within a budget"]).replace("    order_by: signed_on\n", "")
     (folder / "policies" / "limits.yaml").write_text(policy, encoding="utf-8")
@@ -62,7 +63,7 @@ def with_limits(version: Path, folder: Path) -> Path:
 
 
 def main() -> None:
-    """Print a row per question."""
+    """Print a row for each question."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

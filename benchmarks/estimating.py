@@ -70,11 +70,11 @@ PARTNER_SINCE = {
     "zhipu": FIRST_LIST,
     "china-telecom-beijing": SECOND_LIST,
 }
-"""Enough of the partners for the claims here, by id."""
+"""The partners that the claims here need, by id."""
 
 
 def by_hand(claim: Mapping[str, Any]) -> dict[str, Answer]:
-    """Outcome, low and high of the eight shipped benefits, as one would write them in Python."""
+    """Return outcome, low and high of the eight shipped benefits, as written by hand in Python."""
     in_shijingshan = equals(claim.get("district"), "shijingshan")
     return {
         "etown/voucher": etown_voucher(claim),
@@ -153,7 +153,7 @@ def programme_data(claim: Mapping[str, Any]) -> Answer:
 
 
 def beijing_or_not_stated(claim: Mapping[str, Any]) -> Kleene:
-    """Whether tuning and inference elsewhere qualify is not stated."""
+    """It is not stated if tuning and inference elsewhere qualify."""
     return True if claim.get("registered_in") == "beijing" else None
 
 
@@ -215,12 +215,12 @@ def negated(truth: Kleene) -> Kleene:
 
 
 def equals(value: str | None, wanted: str) -> Kleene:
-    """Whether a fact has a value."""
+    """Does a fact have a value?"""
     return None if value is None else value == wanted
 
 
 def is_partner(name: str | None, day: date) -> Kleene:
-    """Whether an organisation is a partner on a day; no list is known completely."""
+    """Is an organisation a partner on a day? No list is known completely."""
     if name is None:
         return None
     since = PARTNER_SINCE.get(name)
@@ -243,20 +243,20 @@ def at_most(cost: Decimal | None, rate: Decimal) -> Amount:
 
 
 def limited(paid: Amount, most: int, received: Decimal | int | None) -> Amount:
-    """What a cap leaves of an amount, of which something has been received already."""
+    """Limit an amount by the rest of a cap after the received amount."""
     low, high = paid
     left = Decimal(most) if not received else max(most - Decimal(received), NOTHING)
     return NOTHING if received is None else min(low, left), left if high is None else min(high, left)
 
 
 def answer(truth: Kleene, paid: Amount) -> Answer:
-    """An amount as far as the conditions, of which none fails, are known to hold."""
+    """Return the bounds of an amount, given the truth of its conditions, none of which fails."""
     low, high = paid
     return ("eligible", low, high) if truth else ("undetermined", NOTHING, high)
 
 
 def assert_same_answers(registry: partners.Registry) -> None:
-    """Compare the library with the hand-written function on claims complete and incomplete."""
+    """Compare the library with the hand-written function, on complete and incomplete claims."""
     chance = random.Random(1)  # noqa: S311 - the same claims in every run
     outcomes: dict[tuple[str, str], int] = {}
     for known in (1.0, 0.9, 0.5, 0.1):
@@ -274,7 +274,7 @@ def assert_same_answers(registry: partners.Registry) -> None:
 
 
 def random_claim(chance: random.Random, registry: partners.Registry) -> Iterator[tuple[str, object]]:
-    """A value for every fact; seven times of eight that of CLAIM where it has one."""
+    """Return a value for every fact; seven times out of eight the value of CLAIM, if it has one."""
     for fact in registry.facts.values():
         if fact.id in CLAIM and fact.type != "money" and chance.random() < 7 / 8:
             yield fact.id, CLAIM[fact.id]
@@ -365,7 +365,7 @@ for line in sys.stdin:
 
 @contextmanager
 def openfisca(folder: Path) -> Iterator[tuple[str, Callable[[], float]]]:
-    """The version of OpenFisca-core, and a function that times one simulation, in a process of its own."""
+    """Return the version of OpenFisca-core, and a function that times one simulation in a separate process."""
     python = str(folder / "bin" / "python")
     if not Path(python).exists():
         venv.create(folder, with_pip=True)
@@ -392,7 +392,7 @@ def openfisca(folder: Path) -> Iterator[tuple[str, Callable[[], float]]]:
 
 
 def cpu_seconds(call: Callable[[], object]) -> float:
-    """CPU time of one call, of many."""
+    """Return the CPU time of one call, averaged over many."""
     start = time.process_time()
     for _ in range(CALLS):
         call()
@@ -400,7 +400,7 @@ def cpu_seconds(call: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    """Print a row per way of answering."""
+    """Print a row for each way of answering."""
     registry = partners.load()
     assert_same_answers(registry)
     compute = next(rule for rule in registry.rules if rule.name == "programme/compute")

@@ -1,4 +1,4 @@
-"""Registries of any size for the benchmarks: the shipped one, with generated organisations added."""
+"""Registries of any size for the benchmarks: the shipped one with generated organisations added."""
 
 import shutil
 from pathlib import Path
@@ -25,9 +25,9 @@ def generate_registry(folder: Path, organizations: int, *, only_generated: bool 
     """Write a registry.
 
     Args:
-        folder: where to; must not exist.
-        organizations: how many to add; each uses every key that an organisation can have.
-        only_generated: leave out the shipped organisations, batches and policies.
+        folder: the folder, which must not exist.
+        organizations: the number of generated organisations; each has every key that an organisation can have.
+        only_generated: True to leave out the shipped organisations, batches and policies.
     """
     shutil.copytree(REPOSITORY / "registry", folder)
     if only_generated:

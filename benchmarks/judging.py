@@ -6,10 +6,11 @@
     python benchmarks/judging.py limits [lines] [--spark] [--rounds N]
     python benchmarks/judging.py agree [lines]
 
-`compare` runs every way in turn, each in a process of its own, after it has asserted that all give the same; ratios are of
-medians. `sizes` runs the whole command `partners ledger` with `--memory 4GB`. `rules` has one benefit beside all. `limits` has an
-exact amount within one cap, within a cap and a budget that nest, and within two whose groups cross. `agree`
-compares the library's answers, line by line, with `Rule.estimate`; there every line has an applicant of its own.
+`compare` runs every way in turn, each in a process of its own, after it has asserted that all give the same; ratios
+are of medians. `sizes` runs the whole command `partners ledger` with `--memory 4GB`. `rules` has one benefit beside
+all. `limits` has an exact amount within one cap, within a cap and a budget that nest, and within two whose groups
+cross. `agree` compares the library's answers, line by line, with `Rule.estimate`; there every line has an applicant
+of its own.
 """
 
 import argparse
@@ -47,7 +48,7 @@ Way = Callable[[Path, Path], None]
 def by_the_library(
     source: Path, out: Path, engine: str, policy: str | None = POLICY, folder: Path | None = None
 ) -> None:
-    """A frame answered by the library on an engine, by the rules of a folder or the shipped ones."""
+    """Answer a frame with the library on an engine, by the rules of a folder or the shipped ones."""
     registry = partners.load(folder)
     given = {} if folder is None else {"etown_budget_used": 0}
     if engine == "polars":
@@ -71,11 +72,11 @@ LIMITS = {
     "limits that cross": "[{amount: 2000000, per: [applicant], received: voucher_received}, "
     "{amount: 900000000, per: [year], year_of: signed_on, received: etown_budget_used}]",
 }
-"""Caps of a tenth of the cost, exactly, for lines in Beijing."""
+"""Limits on an exact amount of a tenth of the cost, for lines in Beijing."""
 
 
 def limits_policy(caps: str) -> str:
-    """A policy with some caps."""
+    """Write a policy with some caps."""
     return f"""name: {{zh: 上限, en: limits}}
 place: {{zh: 北京市, en: Beijing}}
 stage: in-force
@@ -93,7 +94,7 @@ benefits:
 
 
 def within(limits: str, source: Path, out: Path, engine: str) -> None:
-    """A frame answered within some limits."""
+    """Answer a frame within some limits."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "registry"
         shutil.copytree(Path(partners.load().root), folder)
@@ -128,7 +129,7 @@ REFERENCE = "OpenFisca-core, without unknowns, cap and reasons"
 
 
 def measured(command: list[str], out: Path) -> tuple[float, float]:
-    """CPU seconds and peak megabytes of a command with all its children."""
+    """Return CPU seconds and peak megabytes of a command with all its children."""
     if out.is_dir():
         shutil.rmtree(out)
     out.unlink(missing_ok=True)
@@ -150,14 +151,14 @@ def measured(command: list[str], out: Path) -> tuple[float, float]:
 
 
 def command_of(way: str, source: Path, out: Path) -> list[str]:
-    """What runs one way in a process of its own."""
+    """Return the command that runs one way in a separate process."""
     code = "import sys; from pathlib import Path; import judging\n"
     code += "judging.EVERY_WAY[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))"
     return [sys.executable, "-c", code, way, str(source), str(out)]
 
 
 def medians(commands: dict[str, list[str]], out: Path, rounds: int) -> dict[str, tuple[float, float]]:
-    """The medians of commands that run in turn."""
+    """Run commands in turn and return the medians."""
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, results in found.items():
@@ -169,7 +170,7 @@ def medians(commands: dict[str, list[str]], out: Path, rounds: int) -> dict[str,
 
 
 def assert_same(ways: dict[str, Way], folder: Path) -> None:
-    """Every way but pandas, which keeps fen, gives the same answers, on fewer lines."""
+    """Check on fewer lines that every way gives the same answers, except pandas, which keeps fen."""
     source = folder / "few.parquet"
     generate(50_000, source, 500)
     reference = None
@@ -188,7 +189,7 @@ def assert_same(ways: dict[str, Way], folder: Path) -> None:
 
 
 def compare(lines: int, folder: Path, *, with_spark: bool, openfisca: Path | None, rounds: int) -> None:
-    """Print a row per way."""
+    """Print a row for each way."""
     ways = ON_SPARK if with_spark else WAYS
     assert_same(ways, folder)
     source, out = folder / "lines.parquet", folder / "out.parquet"
@@ -209,7 +210,7 @@ def compare(lines: int, folder: Path, *, with_spark: bool, openfisca: Path | Non
 
 
 def sizes(many: list[int], folder: Path) -> None:
-    """Print how the command grows, within a limit of memory."""
+    """Print how time and memory of the command grow with lines, within a limit of memory."""
     found = {}
     for lines in many:
         source, out = folder / "lines.parquet", folder / "out.parquet"
@@ -252,7 +253,7 @@ def limits(lines: int, folder: Path, rounds: int, *, with_spark: bool) -> None:
 
 
 def agree(lines: int, folder: Path) -> None:
-    """The library's answers are those of one claim, line by line."""
+    """Compare the library's answers with those for one claim, line by line."""
     from partners.rules.claims import read_claim
 
     source, out = folder / "lines.parquet", folder / "answers.parquet"
@@ -279,7 +280,7 @@ def agree(lines: int, folder: Path) -> None:
 
 
 def main() -> None:
-    """Run what is asked for."""
+    """Run the chosen comparison."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

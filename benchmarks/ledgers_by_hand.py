@@ -1,12 +1,13 @@
-"""The municipal voucher over generated lines, as one writes it by hand for each engine.
+"""The municipal voucher over generated lines, as written by hand for each engine.
 
-Every way gives the columns that the library gives: the ones given, outcome, low, high, what the cap's group has come to,
-and the reason as code and in words. `plain` is what one writes first: all lines go through the window, and reasons are
-chosen as texts. `best` is the fastest that was found: only lines that can be paid enter the window and are joined back,
-and reasons are chosen as numbers and looked up. Two more are for reference: pandas, and OpenFisca-core, which knows
-neither unknowns nor caps over several lines and is given the conditions and the 20 % alone.
+Every way gives the columns of the library: the given ones, outcome, low, high, the running total of the cap's group,
+and the reason as code and in words. `plain` is the first version one would write: all lines go through the window,
+and reasons are chosen as texts. `best` is the fastest version found: only lines that can be paid go through the
+window and are joined back, and reasons are chosen as numbers and looked up. Two more are for reference: pandas, and
+OpenFisca-core, which knows neither unknown values nor caps over several lines, and only computes the conditions and
+the 20 %.
 
-On Spark lines that can be paid go through the window whole, beside all others, because a join would shuffle every line.
+On Spark, complete lines go through the window if they can be paid, because a join would shuffle every line.
 """
 
 import os
@@ -48,11 +49,11 @@ CAP = 200_000_000
 TESTS = [(f"NOT c{i}", f"fails:{name}") for i, (name, _) in enumerate(CONDITIONS)]
 TESTS += [(f"c{i} IS NULL", f"unknown:{name}") for i, (name, _) in enumerate(CONDITIONS)]
 TESTS += [("cost IS NULL", "needs:cost"), ("uncapped > remaining", "cap")]
-"""What explains a line: the first of these that holds, else `eligible`."""
+"""Tests for the reason of a line: the first that holds, else `eligible`."""
 
 
 def generate(lines: int, path: Path, applicants: int) -> None:
-    """Lines of which about a sixth is eligible, and as many undetermined; of those a third reach the cap.
+    """Generate lines: about a sixth is eligible, and as many are undetermined; a third of those reach the cap.
 
     All lines of one applicant and year state the same amount received before.
     """
@@ -80,19 +81,19 @@ def generate(lines: int, path: Path, applicants: int) -> None:
 
 
 def words() -> dict[str, str]:
-    """What each reason code says."""
+    """Return the words of each reason code."""
     rule = next(each for each in partners.load().rules if each.name == POLICY)
     return {code: text.en for code, text in reasons(rule).items()}
 
 
 def sql(source: str, said: dict[str, str], *, best: bool, joins: bool = True) -> str:
-    """The query, which DuckDB and Spark both read.
+    """Write the query, in SQL that both DuckDB and Spark accept.
 
     Args:
         source: a table.
-        said: what each reason code says.
-        best: whether it is the fastest that was found.
-        joins: whether its running totals are joined to the lines; else all others stand beside those that have one.
+        said: the words of each reason code.
+        best: True for the fastest version.
+        joins: True to join running totals to the lines; otherwise lines without one are appended.
     """
     holds = " AND ".join(f"c{i}" for i in range(len(CONDITIONS)))
     codes = [*said]
@@ -144,11 +145,11 @@ def sql(source: str, said: dict[str, str], *, best: bool, joins: bool = True) ->
 
 
 _FLOOR = "CAST(floor({} / 10) AS BIGINT)"
-"""Exact below 2^53 on both engines, as this is."""
+"""Exact on both engines, because the values are below 2^53."""
 
 
 def in_duckdb(source: Path, out: Path, *, best: bool) -> None:
-    """DuckDB."""
+    """Run on DuckDB."""
     import duckdb
 
     query = sql(f"'{source}'", words(), best=best).replace("floor(", "(").replace(" / 10)", " // 10)")
@@ -156,7 +157,7 @@ def in_duckdb(source: Path, out: Path, *, best: bool) -> None:
 
 
 def in_spark(source: Path, out: Path, *, best: bool) -> None:
-    """Spark, which writes a folder."""
+    """Run on Spark, which writes a folder."""
     with spark() as session:
         session.read.parquet(str(source)).createOrReplaceTempView("lines")
         session.sql(sql("lines", words(), best=best, joins=False)).write.parquet(str(out))
@@ -164,7 +165,7 @@ def in_spark(source: Path, out: Path, *, best: bool) -> None:
 
 @contextmanager
 def spark() -> Iterator[Any]:
-    """A session on this machine, whose process has ended afterwards, so that its time counts."""
+    """Start a session on this machine; its process ends with the block, so that its time counts."""
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
@@ -172,7 +173,7 @@ def spark() -> Iterator[Any]:
     session = builder.config("spark.driver.memory", "6g").getOrCreate()
     session.sparkContext.setLogLevel("OFF")
     context: Any = type(session.sparkContext)
-    gateway = context._gateway  # noqa: SLF001 - nothing public tells the process
+    gateway = context._gateway  # noqa: SLF001 - no public attribute has the process
     yield session
     session.stop()
     gateway.shutdown()
@@ -182,7 +183,7 @@ def spark() -> Iterator[Any]:
 
 
 def in_polars(source: Path, out: Path, *, best: bool) -> None:
-    """Polars, with its streaming engine."""
+    """Run on Polars, with its streaming engine."""
     import polars as pl
 
     said = words()
@@ -239,7 +240,7 @@ def in_polars(source: Path, out: Path, *, best: bool) -> None:
 
 
 def in_pandas(source: Path, out: Path) -> None:
-    """pandas, amounts in whole fen; it has no decimals of its own."""
+    """Run on pandas with amounts in whole fen, because pandas has no decimals."""
     import numpy as np
     import pandas as pd
     import pyarrow as pa
@@ -362,7 +363,7 @@ parquet.write_table(table.append_column("voucher", pa.array(found)), sys.argv[2]
 
 
 def openfisca_command(folder: Path) -> list[str]:
-    """What runs OpenFisca-core on a file, in an environment of its own, which is made where there is none."""
+    """Return a command that runs OpenFisca-core on a file, in a separate environment that is made if missing."""
     python = str(folder / "bin" / "python")
     if not Path(python).exists():
         venv.create(folder, with_pip=True)

@@ -19,7 +19,7 @@ from generated import generate_registry
 
 
 def measure(folder: Path, rounds: int) -> tuple[float, float]:
-    """Medians over rounds: seconds of CPU time for the baseline, and the ratio of loading to it."""
+    """Return medians over rounds: seconds of CPU time for the baseline, and the ratio of loading to it."""
     texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*.yaml")]
     partners.load(folder)
     baselines, ratios = [], []
@@ -36,7 +36,7 @@ def measure(folder: Path, rounds: int) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Print a row per size."""
+    """Print a row for each size."""
     print("| organisations | parsing alone, ms | loading / parsing | with the shipped batches and policies |")
     print("|---:|---:|---:|---:|")
     for count, rounds in ((100, 61), (1_000, 21), (10_000, 7)):

@@ -39,7 +39,7 @@ NAMES_EACH = 4
 ONE_BY_ONE = 2_000
 USUAL_THRESHOLD = 90
 SHARE_IN_FRONT = 0.8
-"""So many names begin with their place; the others have it in brackets."""
+"""Share of names that begin with their place; the others have it in brackets."""
 
 CITIES = "北京 上海 广州 深圳 杭州 南京 成都 武汉 西安 天津 苏州 重庆 青岛 长沙 合肥".split()  # noqa: SIM905
 TRADES = "科技 网络技术 信息技术 数据服务 智能科技 软件 文化传媒 商贸 餐饮管理 物流 建筑工程 咨询 广告 医疗器械".split()  # noqa: SIM905
@@ -53,7 +53,7 @@ Labelled = tuple[str, str, str, str]
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print the tables that are asked for; both by default."""
+    """Print the chosen tables; both by default."""
     what = arguments[0] if arguments else "both"
     if what in ("labels", "both"):
         report_labels()
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def report_labels() -> None:
-    """Precision, recall and F1 of the accepted tiers, per kind of name, with and without aliases."""
+    """Print precision, recall and F1 of the accepted tiers, by kind of name, with and without aliases."""
     with (LABELS / "labelled.csv").open(encoding="utf-8", newline="") as file:
         labels = [(row["name"], row["expected"], row["kind"], row["half"]) for row in csv.DictReader(file)]
     registry = labelled_registry()
@@ -83,7 +83,7 @@ def report_labels() -> None:
 
 
 def labelled_registry() -> partners.Registry:
-    """The shipped registry with the invented organisations of the labels."""
+    """Load the shipped registry with the invented organisations of the labels."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "registry"
         shutil.copytree(REPOSITORY / "registry", folder)
@@ -95,33 +95,33 @@ def labelled_registry() -> partners.Registry:
 
 
 def scores(rows: Sequence[Labelled], matcher: Matcher) -> tuple[str, str, str]:
-    """Precision, recall and F1 as table cells; a dash where there is nothing to divide by."""
+    """Return precision, recall and F1 as table cells; a dash if there is nothing to divide by."""
     given = [accepted_id(matcher.match(name)) for name, *_ in rows]
     right = sum(one == label[1] for one, label in zip(given, rows, strict=True) if one)
     accepted, expected = sum(map(bool, given)), sum(bool(label[1]) for label in rows)
-    if not expected:  # nothing to find: what counts is that nothing is accepted
+    if not expected:  # nothing to find: the score is for accepting nothing
         return f"{accepted} accepted", "–", "–"
     return ratio(right, accepted), ratio(right, expected), ratio(2 * right, accepted + expected)
 
 
 def ratio(part: int, whole: int) -> str:
-    """A fraction with three decimals."""
+    """Format a fraction with three decimal places."""
     return f"{part / whole:.3f}" if whole else "–"
 
 
 def share(flags: Iterable[bool]) -> str:
-    """How many of some flags are set, in percent."""
+    """Return the percentage of set flags."""
     values = [*flags]
     return f"{100 * sum(values) / len(values):.0f} %"
 
 
 def accepted_id(match: Match) -> str:
-    """The id of the organisation that a match names; empty for none."""
+    """Return the id of the organisation that a match names; empty for none."""
     return match.organization.id if match.organization else ""
 
 
 def report_vendors(count: int) -> None:
-    """Names a second, precision, recall and memory on generated vendors, beside WRatio."""
+    """Print names per second, precision, recall and memory on generated vendors, beside WRatio."""
     chance = random.Random(20230519)  # noqa: S311 - not for secrets
     organizations = {each.id: each for each in generate_organizations(chance)}
     vendors = [*generate_vendors(organizations, count, chance)]
@@ -164,7 +164,7 @@ def report_vendors(count: int) -> None:
 
 
 def latencies(matcher: Matcher, names: Iterable[str]) -> list[float]:
-    """Microseconds of each name, the best of three."""
+    """Measure microseconds for each name, the best of three."""
     found = []
     for name in names:
         times = []
@@ -179,7 +179,7 @@ def latencies(matcher: Matcher, names: Iterable[str]) -> list[float]:
 def judge_wratio(
     vendors: Sequence[tuple[str, str]], names: Sequence[tuple[str, str]]
 ) -> tuple[float, dict[int, tuple[str, str, str]]]:
-    """WRatio's names a second, and its precision, recall and F1 at the usual threshold and at the best."""
+    """Measure WRatio's names per second, and its precision, recall and F1 at the usual and the best threshold."""
     choices = [name for name, _ in names]
     best = []
     started = time.process_time()
@@ -198,14 +198,14 @@ def judge_wratio(
 
 
 def judged(given: Sequence[str], truth: Sequence[str]) -> tuple[str, str, str]:
-    """Precision, recall and F1 as table cells."""
+    """Return precision, recall and F1 as table cells."""
     right = sum(one == other for one, other in zip(given, truth, strict=True) if one)
     accepted, expected = sum(map(bool, given)), sum(map(bool, truth))
     return ratio(right, accepted), ratio(right, expected), ratio(2 * right, accepted + expected)
 
 
 def generate_organizations(chance: random.Random) -> Iterator[Organization]:
-    """Organisations of Beijing with four names each: legal, former, short, English."""
+    """Generate organisations of Beijing with four names each: legal, former, short, English."""
     seen: set[str] = set()
     while len(seen) < ORGANIZATIONS:
         brand = "".join(chance.sample(SYLLABLES, chance.choice((3, 4, 4))))
@@ -236,7 +236,7 @@ ENGLISH = ("Technology", "Network", "Data", "Intelligence", "Software")
 def generate_vendors(
     organizations: Mapping[str, Organization], count: int, chance: random.Random
 ) -> Iterator[tuple[str, str]]:
-    """Names with the id that each should be matched to, empty for none."""
+    """Generate names with the id that each should be matched to, empty for none."""
     every = [*organizations.values()]
     brands = {each.aliases[0] for each in every}
     for place in range(count):

@@ -3,8 +3,8 @@
     python benchmarks/startup.py
     python benchmarks/startup.py --python ANOTHER/bin/python
 
-The package is copied to a temporary folder with a registry of that size inside it, once with the registry compiled, as
-a wheel installs it, and once without, as a source tree reads its YAML. Bytecode is compiled first. Commands and
+The package is copied to a temporary folder with a registry of that size inside it, once with the registry compiled,
+as a wheel installs it, and once without, as a source tree reads its YAML. Bytecode is compiled first. Commands and
 baseline run in turn; ratios are of medians. `--python` takes the package of another environment, into which a
 wheel is installed, with its own registry as it is.
 """
@@ -37,7 +37,7 @@ COMMANDS = {
 
 
 def cpu_seconds(arguments: list[str], environment: dict[str, str]) -> float:
-    """User and system time of one process."""
+    """Return user and system time of one process."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
         arguments, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True
@@ -61,7 +61,7 @@ def copied_package(folder: Path, *, compiled: bool) -> Path:
 
 
 def measure(ways: dict[str, tuple[str, dict[str, str]]]) -> None:
-    """Print a row per command, with a column for each way to run it.
+    """Print a row for each command, with a column for each way to run it.
 
     Args:
         ways: interpreters and environments, by the heading of the column.
@@ -86,14 +86,14 @@ def measure(ways: dict[str, tuple[str, dict[str, str]]]) -> None:
 
 
 def main() -> None:
-    """Measure the source tree with and without its registry compiled, or what another environment has."""
+    """Measure the source tree with and without its compiled registry, or the package of another environment."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--python", help="an interpreter into whose environment a wheel is installed")
     other = parser.parse_args().python
     unset = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PARTNERS_REGISTRY")
     environment = {name: value for name, value in os.environ.items() if name not in unset}
     with tempfile.TemporaryDirectory() as temporary:
-        os.chdir(temporary)  # so that nobody imports the source tree from the current folder
+        os.chdir(temporary)  # so that the source tree is not imported from the current folder
         if other is not None:
             measure({"installed wheel": (other, environment)})
             return

@@ -108,3 +108,20 @@ def test_a_file_name_is_used_once() -> None:
 def test_a_module_is_one_idea() -> None:
     lines = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
     assert {name: many for name, many in lines.items() if many > LONGEST} == {}
+
+
+def docstrings_of(path: Path) -> list[str]:
+    """Texts that stand alone as statements: docstrings of modules, classes and functions, and those below variables."""
+    return [
+        node.value.value
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    ]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_docstrings_say_what_a_thing_is_or_does_in_plain_english(path: Path) -> None:
+    roundabout = re.compile(r"(What|Whether) |.*\b(of which|but for) ", re.DOTALL)
+    assert [text for text in docstrings_of(path) if roundabout.match(text)] == []

@@ -17,8 +17,8 @@ _DAYS = 7 * 24 * 3600
 def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary path to write to, and rename it over `path` on success.
 
-    An existing file keeps its mode, and a link to a file stays a link. The temporary file has an ending of its own, so that
-    nobody takes it for the finished file if the power fails; the next write into the folder removes it.
+    An existing file keeps its mode, and a link to a file stays a link. The temporary file has an ending of its own,
+    so that nobody takes it for the finished file if the power fails; the next write into the folder removes it.
 
     Raises:
         OSError: `path` cannot be written and is unchanged; the error names `path`.
@@ -69,9 +69,9 @@ def _remove_leftovers(folder: Path) -> None:
 
 
 def _has_exited(process: int, changed: float) -> bool:
-    """Has the process that last changed a file at some time ended?
+    """Has the process ended that last changed a file, at a given time?
 
-    A process with the same number that started later is another process. On Windows there is no harmless way to ask.
+    A process with the same number that started later is another one. On Windows there is no harmless way to ask.
     """
     if os.name == "nt":
         return False

@@ -59,7 +59,7 @@ class Problem:
         return f"{place}: {self.message.get(lang)}"
 
     def to_data(self, lang: Lang = "en") -> dict[str, Any]:
-        """Return the problem in plain values, as `partners validate --format json` prints it, with words in one language."""
+        """Return the problem in plain values, with words in one language, as `partners validate --format json` does."""
         return {
             "file": self.path,
             "line": self.line or None,
@@ -150,7 +150,7 @@ class ListError(PartnersError, ValueError):
 
 
 class TableError(PartnersError, ValueError):
-    """A file of rows cannot be read or written: its content does not fit its ending, it is broken, or it exists already."""
+    """A file of rows cannot be read or written: it exists, is broken, or its content does not fit its ending."""
 
 
 class LedgerError(PartnersError, ValueError):

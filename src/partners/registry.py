@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Registry(Parts):
     """A registry: the published information about the programme, with queries.
 
-    Use `partners.load` to get one. Its parts are read on first use, which raises RegistryError if their files are wrong.
+    Use `partners.load` to get one. Its parts are read on first use; RegistryError is raised if their files are wrong.
 
     Args:
         root: the registry's folder.
@@ -107,7 +107,7 @@ class Registry(Parts):
         """Find the organisation that a name means, with a tier and a reason.
 
         Args:
-            name: any text. A missing value (None, NaN, NaT, NA) is an empty name; a whole number is taken as its digits.
+            name: any text. A missing value (None, NaN, NaT, NA) is an empty name; a whole number stands for its digits.
             accept: the least certain tier that still names an organisation: `exact`, `pinyin` or `parsed`.
             as_of: only memberships that hold on this day, a date or `YYYY-MM-DD`.
 
@@ -161,8 +161,8 @@ class Registry(Parts):
     ) -> Truth:
         """Is an organisation a partner, as far as the published lists are known?
 
-        The answer is false only if every list that could name it is known completely, and most are not. It is unknown if
-        the name is empty or a placeholder.
+        The answer is false only if every list that could name it is known completely, and most are not. It is unknown
+        for an empty name or a placeholder.
 
         Args:
             name: an id or any name of the organisation, as `match` accepts it; a name without a match counts as an
@@ -241,10 +241,10 @@ class Registry(Parts):
         """Estimate what each benefit pays for a claim, and why, the best first.
 
         Args:
-            claim: values by fact: Python values (Decimal or int CNY, bool, date, a choice's id), texts as people write them
-                (`"100万"`, `"yes"`, `"训练"`), or values of pandas, NumPy and Arrow. A fact that is left out or missing
-                (None, NaN, NaT, NA) is unknown.
-            as_of: the day of the question, a date or `YYYY-MM-DD`; today by default. Policies in force on it come first.
+            claim: values by fact: Python values (Decimal or int CNY, bool, date, a choice's id), texts as people
+                write them (`"100万"`, `"yes"`, `"训练"`), or values of pandas, NumPy and Arrow. A fact that is left out
+                or missing (None, NaN, NaT, NA) is unknown.
+            as_of: the day of the question, a date or `YYYY-MM-DD`; today by default. Only the order depends on it.
 
         Raises:
             ClaimError: a fact does not exist or its value is malformed.
@@ -293,6 +293,5 @@ class Registry(Parts):
         found = find_fact(self.facts, fact)
         first, last = read_number(found, start), read_number(found, stop)
         known = read_claim(self.facts, claim or {}, self.resolve)
-        return tuple(
-            draw_curve(rule, found, first, last, known) for rule in self.rules if found.id in rule.facts
-        )
+        rules = (rule for rule in self.rules if found.id in rule.facts)
+        return tuple(draw_curve(rule, found, first, last, known) for rule in rules)

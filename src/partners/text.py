@@ -1,7 +1,7 @@
 """Text in the two languages of the project.
 
-It is a plain dataclass, so that errors and help can use it without importing pydantic; pydantic still validates it inside
-records.
+It is a plain dataclass, so that errors and help can use it without importing pydantic; pydantic still validates it
+inside records.
 """
 
 from collections.abc import Iterable

@@ -1,1 +1,1 @@
-"""Helpers of the tests: an invented city, a town whose registry is broken on purpose, ledgers, lists, documents."""
+"""Helpers of the tests: an invented city, a town with a broken registry, ledgers, lists, documents."""

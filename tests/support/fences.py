@@ -1,7 +1,8 @@
-"""The documents in both languages: their headings, tables and fenced blocks, and running what these show.
+"""The documents in both languages: their headings, tables and fenced blocks, and the output of the examples in them.
 
-A `console` block holds lines `$ command`, each followed by its output; a command goes on after a backslash
-at the end of a line, and a line `…` stands for any lines. Run as a script, this writes the present output into every `console` block that leaves none out.
+A `console` block holds lines `$ command`, each followed by its output. A command continues after a backslash at the
+end of a line, and a line `…` stands for any lines. Run as a script, this file writes the present output into every
+`console` block without `…`.
 """
 
 import os
@@ -41,14 +42,14 @@ _WITHOUT_TABLES = frozenset({"validate", "schema", "--version", "--help"})
 
 @dataclass(frozen=True)
 class Example:
-    """A command and the output shown for it."""
+    """A command with the output shown for it."""
 
     command: str
     output: str
 
 
 def fences(path: Path, language: str) -> Iterator[tuple[str, str]]:
-    """The rest of the info string and the text of each fenced block in a language."""
+    """Yield the rest of the info string and the text of each fenced block in a language."""
     for found in _FENCE.finditer(path.read_text(encoding="utf-8")):
         name, _, rest = found["info"].partition(" ")
         if name == language:
@@ -56,34 +57,34 @@ def fences(path: Path, language: str) -> Iterator[tuple[str, str]]:
 
 
 def examples(path: Path) -> list[Example]:
-    """Every command of the `console` blocks with its output."""
+    """Yield every command of the `console` blocks with its output."""
     return [example for _, text in fences(path, "console") for example in _split(text)]
 
 
 def commands(path: Path) -> list[str]:
-    """Every command that a document shows, in order within its kind of block."""
+    """Yield every command of a document, in order within its kind of block."""
     return [text for _, text in fences(path, "sh")] + [example.command for example in examples(path)]
 
 
 def prose(path: Path) -> str:
-    """A document without its fenced blocks."""
+    """Return a document without its fenced blocks."""
     return _FENCE.sub("", path.read_text(encoding="utf-8"))
 
 
 def headings(path: Path) -> list[tuple[str, str]]:
-    """The level (`##`) and the words of every heading."""
+    """Return the level (`##`) and the words of every heading."""
     return re.findall(r"^(#+) (.*)$", prose(path), re.MULTILINE)
 
 
 def table_rows(path: Path) -> list[tuple[str, ...]]:
-    """What stands as code in the first cell of every row of a table."""
+    """Return the code in the first cell of every row of a table."""
     return [
         tuple(re.findall(r"`([^`]+)`", cell)) for cell in re.findall(r"^\|(.*?)\|", prose(path), re.MULTILINE)
     ]
 
 
 def arguments(line: str) -> Iterator[list[str]]:
-    """The arguments of each `partners` in a line for the shell."""
+    """Yield the arguments of each `partners` command in a shell line."""
     words: list[str] = []
     for word in [*shlex.split(line.replace(";", " ; ")), ";"]:
         if word not in _OPERATORS:
@@ -97,7 +98,7 @@ def arguments(line: str) -> Iterator[list[str]]:
 
 
 def output_of(command: str, lang: str) -> tuple[int, str]:
-    """Exit code and output of `partners …`, as on a terminal of 120 columns at the top of the repository."""
+    """Return exit code and output of `partners …`, as on a terminal of 120 columns at the top of the repository."""
     words = shlex.split(command.replace("\\\n", " "))[1:]
     if words[0] not in _WITHOUT_TABLES and not {"-f", "--format", "--dry-run"} & {*words}:
         words += ["--format", "table"]
@@ -123,7 +124,7 @@ def language_of(path: Path) -> str:
 
 
 def pattern(output: str) -> str:
-    """A regular expression for the output shown, in which `…` stands for any lines."""
+    """Make a regular expression of the output shown, in which `…` stands for any lines."""
     parts = (r"(?:.*\n)*?" if line == ANYTHING else re.escape(line) + r"\n" for line in output.splitlines())
     return "".join(parts)
 

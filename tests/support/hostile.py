@@ -1,4 +1,4 @@
-"""A table with everything that a ledger may have against it, for the municipal voucher, and the answers to it."""
+"""A table with many kinds of difficult cells, for the municipal voucher, and the answers to it."""
 
 from datetime import date
 from decimal import Decimal
@@ -46,7 +46,7 @@ BROKEN: dict[str, list[Any]] = {
     "cost": [Decimal(66_000_000)] * 4,
     "signed_on": ["2025-01-01", "2025-02-30", "2025-03-01", "2025-04-01"],
 }
-"""Claims of 19,800,000 each on a budget of 100,000,000 a year; the year of one cannot be read."""
+"""Claims of 19,800,000 each on a yearly budget of 100,000,000; the year of one claim is unreadable."""
 OF_BROKEN = [
     ("eligible", "19800000.00", "19800000.00", "19800000.00", "eligible"),
     (None, None, None, None, "invalid:signed_on"),
@@ -62,7 +62,7 @@ NAMELESS: dict[str, list[Any]] = {
     "term": [12] * 4,
     "industry": ["software"] * 4,
 }
-"""Two names, and what a spreadsheet leaves where there is none."""
+"""Two names, and leftovers of spreadsheets in place of names."""
 OF_NAMELESS = [
     ("eligible", "0.00", "1200000.00", "1200000.00", "eligible"),
     (None, None, None, None, "invalid:applicant"),
@@ -73,7 +73,7 @@ ANSWERS = ("outcome", "low", "high", "paid_so_far", "reason")
 
 
 def rows(answers: Any) -> list[tuple[str | None, ...]]:
-    """The answers by number, as text."""
+    """Return the answers by line number, as text."""
     table = nw.from_native(answers)
     frame = table.collect() if isinstance(table, nw.LazyFrame) else table
     found = sorted(

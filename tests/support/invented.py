@@ -1,4 +1,4 @@
-"""An invented city, to try rules that no shipped policy has: its facts, its partners, its benefits."""
+"""An invented city, to try rules that no shipped policy has: its facts, partners and benefits."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -75,7 +75,7 @@ DAY = date(2024, 3, 1)
 
 
 def policy(*benefits: Mapping[str, object], **changes: object) -> Policy:
-    """A policy in force of some benefits; what they leave out is filled in."""
+    """Make a policy in force with some benefits; missing keys are filled in."""
     filled = [
         {
             "id": f"b{number}",
@@ -100,23 +100,23 @@ def policy(*benefits: Mapping[str, object], **changes: object) -> Policy:
 
 
 def rule(benefit: Mapping[str, object]) -> Rule:
-    """A benefit, ready to judge claims."""
+    """Make a benefit ready to judge claims."""
     one = policy(benefit)
     return Rule(one, one.benefits[0], CITY.context)
 
 
 def judge(benefit: Mapping[str, object], **claim: object) -> Estimate:
-    """A claim judged by a benefit."""
+    """Judge a claim by a benefit."""
     return rule(benefit).estimate(read_claim(CITY.facts, claim, CITY.resolve))
 
 
 def paid(amount: Mapping[str, object], **claim: object) -> tuple[str, str | None]:
-    """The bounds of an amount for a claim whose conditions hold."""
+    """Return the bounds of an amount for a claim that meets all conditions."""
     found = judge({"amount": amount}, young=True, **claim)
     assert found.outcome == "eligible"
     return str(found.low), None if found.high is None else str(found.high)
 
 
 def bounds(found: Estimate) -> tuple[str, Decimal, Decimal | None]:
-    """What an estimate comes to."""
+    """Return the outcome and the bounds of an estimate."""
     return found.outcome, found.low, found.high

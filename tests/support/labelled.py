@@ -1,4 +1,4 @@
-"""The labelled names, and the registry they are about: the shipped organisations with invented ones added."""
+"""The labelled names and their registry: the shipped organisations with invented ones added."""
 
 import csv
 import hashlib
@@ -14,7 +14,7 @@ TUNING, HELD_OUT = "tuning", "held-out"
 
 
 class Label(NamedTuple):
-    """A name, the id of the organisation that it names (empty for none), and what is special about it."""
+    """A name, the id of its organisation (empty for none), and the kind of its spelling."""
 
     name: str
     expected: str

@@ -1,4 +1,4 @@
-"""How often a law is tried: a tenth as often unless the environment has PARTNERS_TESTS=full, as `.ci/run` sets it."""
+"""Number of trials of a law: reduced to a tenth unless PARTNERS_TESTS=full is set, as by `.ci/run`."""
 
 import os
 from typing import Any
@@ -12,10 +12,10 @@ FEWEST = 2
 
 
 def law(examples: int, **more: Any) -> settings:
-    """Settings for a law.
+    """Return the settings for a law.
 
     Args:
-        examples: how many are tried at full size.
+        examples: the number of trials at full size.
         more: other settings of hypothesis.
     """
     tried = examples if FULL else max(examples // SHARE, FEWEST)

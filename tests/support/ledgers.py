@@ -17,7 +17,7 @@ from partners.rules.estimates import Rule
 from support.invented import CITY
 
 ENGINES = ("joined", "carried")
-"""How what limits leave comes to the lines."""
+"""The ways in which the rest of limits gets to the lines."""
 
 _CONNECTION = duckdb.connect(config={"threads": 1})
 _TYPES = {
@@ -36,7 +36,7 @@ def claims(given: Sequence[Mapping[str, object]]) -> list[Claim]:
 
 
 def ledger(lines: Sequence[Claim], engine: str) -> Ledger:
-    """Claims made ready to be judged."""
+    """Prepare claims for judging."""
     return _ready(lines, _CONNECTION.from_arrow(_table(lines)), join_back=engine == "joined")
 
 
@@ -56,17 +56,17 @@ def _ready(lines: Sequence[Claim], frame: Any, *, join_back: bool) -> Ledger:
 
 
 def judged(rule: Rule, lines: Sequence[Claim], engine: str) -> list[dict[str, Any]]:
-    """The answers in the order of the lines, amounts in fen."""
+    """Return the answers in the order of the lines, amounts in fen."""
     return answers_of(rule, ledger(lines, engine))
 
 
 def judged_by(rule: Rule, lines: Sequence[Claim], spark: Any) -> list[dict[str, Any]]:
-    """The same of a session of Spark."""
+    """Return the same from a Spark session."""
     return answers_of(rule, _ready(lines, spark.createDataFrame(_table(lines)), join_back=False))
 
 
 def as_written(lines: Sequence[Mapping[str, object]], rule: Rule) -> Ledger:
-    """Claims as people write them, read and made ready to be judged."""
+    """Prepare claims as people write them."""
     columns = {
         fact.id: pa.array([line.get(fact.id) for line in lines], _WRITTEN.get(fact.type))
         for fact in CITY.facts.values()
@@ -77,7 +77,7 @@ def as_written(lines: Sequence[Mapping[str, object]], rule: Rule) -> Ledger:
 
 
 def answers_of(rule: Rule, ready: Ledger) -> list[dict[str, Any]]:
-    """The answers of lines made ready."""
+    """Return the answers of prepared lines."""
     answers = judge_lines(ready.frame, rule, ready.lines, join_back=ready.join_back).select(
         nw.col(LINE).alias("line"),
         nw.col(OUTCOME).alias("outcome"),

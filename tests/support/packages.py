@@ -1,4 +1,4 @@
-"""Workbooks written part by part, as programs write them that are not at hand."""
+"""Workbooks written part by part, as by programs that are not installed here."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,7 +13,7 @@ STRICT, STRICT_DOCUMENT = (
 )
 PLAIN_FILLS = '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
 HEADER = ("算力费用", "算力用途", "注册地")
-"""Of `programme/compute`, which pays 10 % of what such a line costs."""
+"""Header for `programme/compute`, which pays 10 % of the cost of such a line."""
 
 
 def text(value: str) -> str:
@@ -21,7 +21,7 @@ def text(value: str) -> str:
 
 
 def cell(place: str, content: str) -> str:
-    """A cell: attributes and what stands within it, such as `s="1"><v>5</v>`."""
+    """Write a cell from its attributes and content, such as `s="1"><v>5</v>`."""
     return f'<c r="{place}" {content}</c>'
 
 
@@ -31,7 +31,7 @@ def row(number: int, *contents: str, attributes: str = "") -> str:
 
 
 def line(number: int, amount: str, *more: str, attributes: str = "") -> str:
-    """A line whose amount is given as for `cell`."""
+    """Write a line with an amount given as for `cell`."""
     return row(number, amount, text("推理"), text("北京"), *more, attributes=attributes)
 
 
@@ -44,7 +44,7 @@ def sheet(*rows: str, before: str = "", after: str = "", header: Sequence[str] =
 
 
 def styles(*codes: str, fills: str = PLAIN_FILLS, fonts: str = '<fonts count="1"><font/></fonts>') -> str:
-    """Styles: the first is plain, and one for each code."""
+    """Write styles: the first is plain, followed by one for each code."""
     formats = "".join(
         f"<numFmt numFmtId={quoteattr(str(164 + at))} formatCode={quoteattr(code)}/>"
         for at, code in enumerate(codes)
@@ -66,17 +66,17 @@ def package(
     folder: str = "xl",
     parts: Mapping[str, str | bytes] | None = None,
 ) -> Path:
-    """A workbook.
+    """Write a workbook.
 
     Args:
-        path: where to write it.
-        sheets: the XML of each.
-        style: the XML of styles; without it there is no such part.
-        states: visible, hidden or veryHidden, of the first sheets.
-        names: of the first sheets; S1, S2 ... without.
-        workbook: what stands before the list of sheets.
-        folder: where everything stands.
-        parts: more parts, or others than here.
+        path: the file.
+        sheets: the XML of each sheet.
+        style: the XML of styles; if left out, there is no such part.
+        states: visible, hidden or veryHidden, for the first sheets.
+        names: the names of the first sheets; S1, S2 ... if left out.
+        workbook: the XML before the list of sheets.
+        folder: the folder of all parts.
+        parts: additional or replaced parts.
     """
     count = range(1, len(sheets) + 1)
     named = [*names, *(f"S{at}" for at in count[len(names) :])]

@@ -1,7 +1,7 @@
-"""Slips of the keyboard, of merging and of pasting, put at many places of the shipped files: what, where, and its name.
+"""Slips of typing, merging and pasting, put into the shipped files at many places, each with a name.
 
-Each kind says which lines it fits and how it spoils one. It is then tried at the first, a middle and the last fitting
-line of every file, so that no message can be made for one line alone.
+Each kind of slip says which lines it fits and how it spoils one. It is tried at the first, a middle and the last
+fitting line of every file, so that no message can be made for one line only.
 """
 
 import re
@@ -22,14 +22,14 @@ FILES = (
 
 
 class Slip(NamedTuple):
-    """A spoilt file, and what must be said of it.
+    """A spoilt file with the expected message.
 
     Attributes:
         id: kind, file and line.
-        file: under the registry's folder.
-        text: what it holds.
-        lines: the lines, from 1, of which one must be named.
-        words: in English and Chinese, what must be named.
+        file: the path in the registry's folder.
+        text: its content.
+        lines: the message must name one of these lines, from 1.
+        words: the message must match these, in English and Chinese.
     """
 
     id: str
@@ -43,10 +43,10 @@ class Kind(NamedTuple):
     """A kind of slip.
 
     Attributes:
-        name: of the kind.
-        spoil: lines and the number of one of them to the lines with the slip, and the numbers where it may be said to
-            be; None where it does not fit.
-        words: regular expressions in English and Chinese for what must be named.
+        name: its name.
+        spoil: turns lines and the number of one of them into the lines with the slip, and the numbers that the
+            message may name; returns None if it does not fit.
+        words: regular expressions in English and Chinese for the message.
     """
 
     name: str
@@ -71,14 +71,14 @@ def _depth(line: str) -> int:
 
 
 def _column(line: str) -> int:
-    """Where the key of a line stands, behind dashes."""
+    """Return the column of a line's key, after dashes."""
     found = re.match(r"\s*(?:- )*", line)
     assert found is not None
     return found.end()
 
 
 def _block(lines: list[str], number: int) -> list[int]:
-    """The lines that begin an entry of the mapping or list to which a line belongs, by itself alone."""
+    """Return the lines that begin an entry of the mapping or list of a line, without nested ones."""
     column = _column(lines[number])
     own = [number]
     for step in (-1, 1):
@@ -95,7 +95,7 @@ def _block(lines: list[str], number: int) -> list[int]:
 
 
 def _instead(pattern: str, by: str, words: tuple[str, str], name: str) -> Kind:
-    """What fits a pattern, once in a line, replaced."""
+    """Replace the first match of a pattern in a line."""
 
     def spoil(lines: list[str], number: int) -> tuple[list[str], set[int]] | None:
         if lines[number].startswith("#") or not re.search(pattern, lines[number]):
@@ -107,7 +107,7 @@ def _instead(pattern: str, by: str, words: tuple[str, str], name: str) -> Kind:
 
 
 def _key_alone(name: str, by: str, words: tuple[str, str], *, value: str = r"\S.*") -> Kind:
-    """A key and its value in a block, which has others beside it."""
+    """Spoil a key with its value in a block that has other keys."""
 
     def spoil(lines: list[str], number: int) -> tuple[list[str], set[int]] | None:
         found = re.fullmatch(rf"(\s*(?:- )?)(\w+): ({value})", lines[number])
@@ -119,7 +119,7 @@ def _key_alone(name: str, by: str, words: tuple[str, str], *, value: str = r"\S.
 
 
 def _shifted(name: str, by: int, *, items: bool) -> Kind:
-    """A line that stands too far to the left or right, where others show how far it should."""
+    """Shift a line to the left or right, if others show the right column."""
 
     def spoil(lines: list[str], number: int) -> tuple[list[str], set[int]] | None:
         line, block = lines[number], _block(lines, number)
@@ -145,7 +145,7 @@ def _shifted(name: str, by: int, *, items: bool) -> Kind:
 
 
 def _no_dash(lines: list[str], number: int) -> tuple[list[str], set[int]] | None:
-    """The dash of an item is missing, with one space or two in its place."""
+    """Remove the dash of an item, leaving one space or two."""
     found = re.fullmatch(r"(\s+)- (\w+: .*|\{.*)", lines[number])
     if found is None:
         return None
@@ -198,7 +198,7 @@ def _twice(lines: list[str], number: int) -> tuple[list[str], set[int]] | None:
 
 
 def _block_of(texts: str) -> Callable[[list[str], int], tuple[list[str], set[int]] | None]:
-    """A list in brackets, of several ids, written as a block with something wrong in its second item."""
+    """Write a list of several ids in brackets as a block with an error in its second item."""
 
     def spoil(lines: list[str], number: int) -> tuple[list[str], set[int]] | None:
         found = re.fullmatch(r"(\s*)(sources|one_of|per): \[(\S+), (\S+?)(?:, .*)?\]", lines[number])
@@ -234,7 +234,7 @@ def _broken_as_in_a_pdf(lines: list[str], number: int) -> tuple[list[str], set[i
 
 
 def _block_moved(lines: list[str], number: int) -> tuple[list[str], set[int]] | None:
-    """A key and all that is under it, with another key beside it below."""
+    """Move a key with everything under it, if another key of the same mapping follows."""
     depth, end = _depth(lines[number]), number + 1
     if not re.fullmatch(r"\s+\w+:", lines[number]):
         return None
@@ -247,7 +247,7 @@ def _block_moved(lines: list[str], number: int) -> tuple[list[str], set[int]] | 
 
 
 _PLAIN = r"\d{4}-\d\d-\d\d|\d+|[a-z-]+"
-"""A date, a number or an id, of which a comma is no part."""
+"""A date, a number or an id, none of which contains a comma."""
 _FIRST = r"(\{)(\w+)(: )"
 KINDS = (
     _key_alone("colon missing", r"\1\2 \3", COLON),
@@ -414,10 +414,10 @@ KINDS = (
 
 
 def slips(of_each: int = 3) -> Iterator[Slip]:
-    """Every kind of slip in some files, at the first, a middle or the last line that it fits.
+    """Return every kind of slip in some files, at the first, a middle or the last line that it fits.
 
     Args:
-        of_each: in how many files each kind is tried.
+        of_each: the number of files for each kind.
     """
     for turn, kind in enumerate(KINDS):
         tried = 0

@@ -1,4 +1,4 @@
-"""An invented policy in a copy of the shipped registry, to be broken in one place after another."""
+"""An invented policy in a copy of the shipped registry, for tests to break in one place after another."""
 
 TOWN = """\
 name: {zh: 镇, en: Town}

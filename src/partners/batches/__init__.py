@@ -1,1 +1,1 @@
-"""Published lists: read from what was published, brought into a registry, compared with it."""
+"""Published lists: reading them, importing them into a registry, comparing them with it."""

@@ -1,4 +1,4 @@
-"""Comparing a published list with what a registry says of its batch."""
+"""Comparison of a published list with its batch in a registry."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,34 +19,34 @@ from partners.values.keys import name_key
 
 
 class Difference(StrEnum):
-    """How a list and a registry differ."""
+    """Kind of difference between a list and a registry."""
 
     MISSING = "missing"
-    """The list has a name that the registry's batch does not have."""
+    """The list has a name that the registry's batch lacks."""
     REPEATED = "repeated"
     """The list has a name more often than the registry's batch."""
     EXTRA = "extra"
-    """The registry has a member that the list does not have."""
+    """The registry has a member that the list lacks."""
     CATEGORY = "category"
     """They state different categories."""
     PRINTED = "printed"
-    """The registry prints the name otherwise."""
+    """The registry prints the name differently."""
     ORDER = "order"
-    """The name stands elsewhere in the order."""
+    """The name is at another position."""
     COUNT = "count"
-    """A heading of the list, or the total, says another number than the registry."""
+    """A heading of the list, or the given total, states another number than the registry."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListDifference:
-    """One way in which a list and a registry differ.
+    """A difference between a list and a registry.
 
     Attributes:
-        kind: how.
-        line: of the list; None for what it does not have.
-        listed: what the list says; empty for nothing.
-        registered: what the registry says; empty for nothing.
-        organization: the id that the registry has; None where it has none.
+        kind: the kind of difference.
+        line: the line of the list; None if the list has none.
+        listed: the list's version; empty if it has none.
+        registered: the registry's version; empty if it has none.
+        organization: the id in the registry; None if there is none.
     """
 
     kind: Difference
@@ -77,7 +77,7 @@ class ListDifference:
                 assert_never(self.kind)
 
     def to_data(self) -> dict[str, Any]:
-        """The difference in plain values, as `partners batch check --format json` prints it."""
+        """Return the difference in plain values, as `partners batch check --format json` prints it."""
         return {
             "kind": self.kind.value,
             "line": self.line,
@@ -95,18 +95,18 @@ def compare_list(
     total: int | None = None,
     decisions: Mapping[str, str] | None = None,
 ) -> tuple[ListDifference, ...]:
-    """How a published list and a registry's batch differ; empty where they do not.
+    """Compare a published list with a registry's batch; empty if they agree.
 
     Args:
-        registry: what is compared.
+        registry: the registry.
         published: the list.
         batch: number or date of the batch.
-        total: how many members were published in all; not compared where None.
-        decisions: by printed name, what was decided when the list was brought in; see `plan_import`.
+        total: the published number of all members; None to leave it out.
+        decisions: by printed name, the decisions of the import; see `plan_import`.
 
     Raises:
         NotFoundError: there is no such batch, or no organisation of a decision.
-        ListError: a decision is for a name that the list does not have.
+        ListError: a decision is for a name that is not on the list.
     """
     found = registry.batch(batch)
     decisions = decisions or {}
@@ -131,12 +131,12 @@ def compare_list(
 
 
 Named = tuple[ListedName, str | None]
-"""A name and the id of its organisation."""
+"""A name with the id of its organisation, if it has one."""
 Pair = tuple[ListedName, int, Member]
 
 
 def _paired(names: Sequence[Named], batch: Batch) -> tuple[list[Pair], list[Named], list[Member]]:
-    """Names with the members that they are, the likest first; and what remains on both sides."""
+    """Pair names with members, the most similar first; also return what remains on both sides."""
     left = dict(enumerate(batch.members))
     waiting = dict(enumerate(names))
     keys = {place: name_key(listed.printed) for place, (listed, _) in waiting.items()}

@@ -1,1 +1,1 @@
-"""What changed between two registries, in words."""
+"""Changes between two registries, in words."""

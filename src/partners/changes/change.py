@@ -1,4 +1,4 @@
-"""A change between two registries, and the words for changes of any record."""
+"""Changes between two registries, and wording for changes of any record."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,16 +16,16 @@ RecordT = TypeVar("RecordT")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that is different in the newer of two registries.
+    """A difference in the newer of two registries.
 
     Attributes:
-        kind: `joined` and `left` for a membership that begins or gets its end; `category` for one whose category is
-            another; `count` for a published count; `new` and `removed` for whole records, and for lines of a
-            list; `renamed` for an organisation with a new legal name, `name` for its other names; `rule` for
-            what a policy says; `source` for sources and what cites them; `changed` for all else.
-        place: the file under the registry's folder.
-        subject: the id of what is different; `policy/benefit` for a benefit, the day of a list.
-        text: what is different.
+        kind: `joined` and `left` for a membership that begins or ends; `category` for a membership with another
+            category; `count` for a published count; `new` and `removed` for whole records, and for lines of a list;
+            `renamed` for an organisation with a new legal name, `name` for its other names; `rule` for rules of a
+            policy; `source` for sources and citations; `changed` for anything else.
+        place: the file in the registry's folder.
+        subject: the id of the changed thing; `policy/benefit` for a benefit, the day for a list.
+        text: the difference.
     """
 
     kind: ChangeKind
@@ -34,7 +34,7 @@ class Change:
     text: Text
 
     def to_data(self, lang: Lang = "en") -> dict[str, Any]:
-        """The change in plain values, as `partners diff --format json` prints it, with words in one language."""
+        """Return the change in plain values, as `partners diff --format json` prints it, with words in one language."""
         return {"kind": self.kind, "file": self.place, "subject": self.subject, "text": self.text.get(lang)}
 
 
@@ -53,11 +53,11 @@ _WORDS = {
     "printed": Text(zh="所印名称", en="as printed"),
     "category": Text(zh="类别", en="category"),
 }
-"""What keys are called; others by themselves, as `docs/registry.md` explains them."""
+"""Words for keys; other keys are shown as they are, and docs/registry.md explains them."""
 
 
 def say(value: object) -> Text:
-    """Any value of a record in words."""
+    """Put any value of a record into words."""
     match value:
         case None:
             return NOT_STATED
@@ -85,7 +85,7 @@ def say(value: object) -> Text:
 
 
 def join(texts: Iterable[Text]) -> Text:
-    """Texts one after the other."""
+    """Join texts, separated by commas."""
     listed = [*texts]
     return Text.join(listed)
 
@@ -99,15 +99,15 @@ def field_changes(
     *,
     kind: ChangeKind = "changed",
 ) -> Iterator[Change]:
-    """What is different in the fields of a record.
+    """Yield the differences in the fields of a record.
 
     Args:
         place: the file.
         subject: the record's id.
-        old: the record as it was.
-        new: the record as it is.
-        without: fields that the caller says in better words.
-        kind: of changes other than of what the record cites.
+        old: the older record.
+        new: the newer record.
+        without: fields that the caller describes in better words.
+        kind: the kind of changes, except for sources.
     """
     for name, field in type(new).model_fields.items():
         before, after = getattr(old, name), getattr(new, name)
@@ -121,7 +121,7 @@ def _word(key: str) -> Text:
 
 
 def value_change(key: str, before: Any, after: Any) -> Text:
-    """How the value of a key differs: what a list gained and lost, or the value before and after."""
+    """Describe how the value of a key changed: the items a list gained and lost, or both values."""
     word = _word(key)
     if not (isinstance(before, tuple) and isinstance(after, tuple)):
         old, new = say(before), say(after)
@@ -146,15 +146,15 @@ def record_changes(
     label: Callable[[RecordT], Text],
     changes: Callable[[str, RecordT, RecordT], Iterator[Change]],
 ) -> Iterator[Change]:
-    """What is different in records that have ids.
+    """Yield the differences between records with ids.
 
     Args:
-        old: the records as they were.
-        new: the records as they are.
-        place: the file, with `{}` for the id where each has its own.
-        noun: what one of them is.
-        label: a record's name.
-        changes: what is different in a record that is in both; it is told the file.
+        old: the older records.
+        new: the newer records.
+        place: the file, with `{}` for the id if each record has its own file.
+        noun: the word for one of them.
+        label: returns a record's name.
+        changes: yields the differences in a record that is in both; it is given the file.
     """
     for each in {**new, **old}:
         file = place.format(each)

@@ -1,4 +1,4 @@
-"""Comparing two registries, wherever they are kept."""
+"""Comparison of two registries, from folders or git revisions."""
 
 import os
 from collections.abc import Iterator
@@ -25,16 +25,16 @@ Given = str | os.PathLike[str]
 def diff(
     old: Registry | Given, new: Registry | Given | None = None, *, folder: Given = "registry"
 ) -> tuple[Change, ...]:
-    """What changed from one registry to another.
+    """Compare two registries.
 
     Args:
-        old: a registry, the folder of one, or a revision of the git repository that `folder` is in, such as
-            `HEAD~1`. A name that is both is a folder.
-        new: likewise; None for `folder` as it is now.
-        folder: the registry whose revisions are meant. Where the other of `old` and `new` is a folder, it is that one.
+        old: a registry, a folder, or a revision of the git repository that contains `folder`, such as `HEAD~1`. A
+            name that is both counts as a folder.
+        new: likewise; None for the present state of `folder`.
+        folder: the registry to look up revisions of. If the other of `old` and `new` is a folder, that one is used.
 
     Returns:
-        The changes in the order of the files; nothing where the registries say the same.
+        The changes in the order of the files; empty if the registries are equal.
 
     Raises:
         RegistryError: one of the registries has problems.
@@ -74,7 +74,7 @@ def _registry(given: Registry | Given, here: Path, kept: ExitStack) -> Registry:
 
 
 def _is_folder(given: Given) -> bool:
-    return given != "" and Path(given).is_dir()  # the path of nothing would be the folder where we are
+    return given != "" and Path(given).is_dir()  # an empty path would be the current folder
 
 
 def _changes(old: Registry, new: Registry) -> Iterator[Change]:

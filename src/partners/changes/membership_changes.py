@@ -1,4 +1,4 @@
-"""Changes of published lists: who joined, who left, and what was corrected."""
+"""Changes of published lists: members who joined or left, and corrections."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +14,7 @@ _UNCATEGORISED = Text(zh="类别未说明", en="category not stated")
 
 
 def batch_changes(old: Registry, new: Registry) -> Iterator[Change]:
-    """What is different in the published lists, in the order of the lists."""
+    """Yield the changes of the published lists, in the order of the lists."""
     before = {batch.number: batch for batch in old.batches}
     after = {batch.number: batch for batch in new.batches}
     for number in sorted({*before, *after}):
@@ -85,9 +85,9 @@ def _line_changes(old: Batch, new: Batch) -> Iterator[Change]:
 def _paired(
     old: Sequence[Member], new: Sequence[Member]
 ) -> tuple[list[tuple[Member, Member]], list[Member], list[Member]]:
-    """The lines of both lists that are the same one, those that came, and those that are gone.
+    """Pair the lines of both lists, and return the added and removed ones.
 
-    Lines of the same organisation and category are the same; of the rest, those of the same organisation.
+    Lines with the same organisation and category are paired first, then those with the same organisation.
     """
     found: dict[int, Member] = {}
     gone = [*old]

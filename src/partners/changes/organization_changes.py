@@ -12,7 +12,7 @@ _NAMES = ("name", "name_en", "former_names", "aliases", "not_")
 
 
 def organization_changes(old: Registry, new: Registry) -> Iterator[Change]:
-    """What is different in the organisations, in the order of their ids."""
+    """Yield the changes of the organisations, in the order of their ids."""
     return record_changes(
         old.organizations,
         new.organizations,
@@ -24,7 +24,7 @@ def organization_changes(old: Registry, new: Registry) -> Iterator[Change]:
 
 
 def _changes_of(place: str, old: Organization, new: Organization) -> Iterator[Change]:
-    # A new legal name and the old one among the former names are one event.
+    # A new legal name, with the old one added to the former names, is one event.
     former = next((each for each in new.former_names if each.name == old.name), None)
     is_renamed = old.name != new.name and former is not None and former not in old.former_names
     if is_renamed:

@@ -1,4 +1,4 @@
-"""Changes of policies, in the words in which `partners policy` says them."""
+"""Changes of policies, in the words of `partners policy`."""
 
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
@@ -20,7 +20,7 @@ _BARE = {"conditions": (), "amount": NotStated(not_stated=Text(zh="", en="")), "
 
 
 def policy_changes(old: Registry, new: Registry) -> Iterator[Change]:
-    """What is different in the policies and their benefits."""
+    """Yield the changes of the policies and their benefits."""
 
     def changes(place: str, before: Policy, after: Policy) -> Iterator[Change]:
         for key in _SAID_OF_A_POLICY:
@@ -60,7 +60,7 @@ def _benefit_changes(
         if getattr(before, key) == getattr(after, key):
             continue
         texts = [*_line_changes(_said(policy, before, key, old_facts), _said(policy, after, key, new_facts))]
-        # A condition has words of its own, and a cap does not say which fact tells what was received.
+        # A condition may have a text of its own, and the words of a cap do not name the fact with the received amount.
         yield from (Change("rule", place, subject, text) for text in texts or [_unsaid(key)])
     if before.examples != after.examples:
         gained = sum(each not in before.examples for each in after.examples)
@@ -78,12 +78,12 @@ def _unsaid(key: str) -> Text:
 
 
 def _head(policy: Policy, facts: _Facts) -> list[Line]:
-    """What is said of a policy before its benefits."""
+    """Describe a policy without its benefits."""
     return [*describe_policy(policy.model_copy(update={"benefits": ()}), facts)]
 
 
 def _said(policy: Policy, benefit: Benefit, key: str, facts: _Facts) -> list[Line]:
-    """What is said of one field of a benefit."""
+    """Describe one field of a benefit."""
     bare = benefit.model_copy(update={name: empty for name, empty in _BARE.items() if name != key})
     alone = policy.model_copy(update={"benefits": (bare,), "note": None})
     lines = [*describe_policy(alone, facts)]

@@ -1,4 +1,4 @@
-"""A registry as it was at a revision of the git repository that it is kept in."""
+"""Registries at a revision of their git repository."""
 
 import os
 import shutil
@@ -15,15 +15,15 @@ from partners.text import Text
 
 @contextmanager
 def folder_at(revision: str, folder: Path) -> Iterator[Path]:
-    """The YAML files of a registry's folder at a revision, in a temporary folder.
+    """Extract the YAML files of a registry's folder at a revision into a temporary folder.
 
     Args:
-        revision: whatever git takes for a commit, such as `HEAD~1`, `main`, `v0.1.0` or a hash.
+        revision: anything that git takes for a commit, such as `HEAD~1`, `main`, `v0.1.0` or a hash.
         folder: the registry's folder, in a work tree of the repository; it need not exist any more.
 
     Raises:
         NotFoundError: there is no such revision.
-        PartnersError: there is no git, no repository, or no such folder at that revision.
+        PartnersError: git, the repository, or the folder at that revision is missing.
     """
     inside = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.is_dir())
     try:
@@ -68,7 +68,7 @@ def _commit(inside: Path, revision: str) -> str:
 
 
 def _files(listed: bytes) -> Iterator[tuple[str, str]]:
-    """The names and hashes of what a registry reads, from what `git ls-tree -z` lists."""
+    """Yield names and hashes of registry files, from the output of `git ls-tree -z`."""
     for line in listed.split(b"\0")[:-1]:
         about, _, name = line.partition(b"\t")
         mode, _, blob = os.fsdecode(about).split(" ")

@@ -1,4 +1,4 @@
-"""The command line: a thin face over the library. Nothing imports it."""
+"""Command line: a thin layer over the library. Nothing imports it."""
 
 import gc
 import os
@@ -8,10 +8,10 @@ from typing import NoReturn
 
 
 def main() -> int:
-    """Run the command line on the arguments of the process; returns its exit code."""
+    """Run the command line on the arguments of the process, and return its exit code."""
     signal.signal(signal.SIGTERM, _end)
-    # Both for a fast start. Collecting while importing frees nothing; and pydantic would search every
-    # installed distribution for plugins, of which this process has no use.
+    # Both make the start faster. Garbage collection during imports frees nothing, and pydantic would search every
+    # installed distribution for plugins, which this process does not need.
     gc.disable()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     from partners.cli.app import run
@@ -20,5 +20,5 @@ def main() -> int:
 
 
 def _end(number: int, _frame: FrameType | None) -> NoReturn:
-    """End as an exception does, so that nothing half-written stays."""
+    """End the process like an exception, so that nothing stays half-written."""
     raise SystemExit(128 + number)

@@ -1,4 +1,4 @@
-"""The entry point: finds the command, runs it, and turns every error into a message and an exit code.
+"""Entry point: find the command, run it, and turn every error into a message and an exit code.
 
 Exit codes: 0 done, 1 the answer is no or problems were found, 2 wrong usage, 130 interrupted,
 141 the reader of a pipe went away.
@@ -20,7 +20,7 @@ from partners.errors import ClaimError, NotFoundError, PartnersError, reason
 
 
 def build_app() -> typer.Typer:
-    """The application, with help in the language of this run."""
+    """Build the application, with help in the language of this run."""
     app = typer.Typer(
         cls=Commands,
         rich_markup_mode=None,
@@ -77,7 +77,7 @@ def _start_page() -> str:
     ]
     width = max(len(command) for command, _ in examples) + 4
     title = say("伙伴计划登记库", "The registry of Beijing's AI partner programme")
-    # 算力 and 百度 take two columns a character; the comment column must not notice.
+    # Chinese characters are two columns wide, which the column of comments must not count twice.
     lines = [f"  {command}{' ' * (width - _columns(command))}{meaning}" for command, meaning in examples]
     return "\n".join([f"partners {__version__} · {title}", "", *lines])
 
@@ -92,18 +92,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
     Args:
-        arguments: without the program's name; those of the process by default.
+        arguments: the arguments without the program's name; those of the process by default.
 
     Returns:
         The exit code.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     use_language(detect_language(arguments, os.environ))
-    # A stream that the caller has closed is None.
+    # A stream is None if the caller has closed it.
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - lives as long as the process
     sys.stderr = sys.stderr or sys.stdout
     for stream in (sys.stdout, sys.stderr):
-        # A name that the terminal cannot encode is better escaped than a crash.
+        # Escape names that the terminal cannot encode, instead of crashing.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         code = build_app()(list(arguments), prog_name="partners", standalone_mode=False)
@@ -142,7 +142,7 @@ def _closed_pipe() -> int:
 
 
 def _drop_output() -> None:
-    """Keep the interpreter's own flush at exit from failing once more."""
+    """Discard output, so that the interpreter's flush at exit does not fail again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -152,7 +152,7 @@ def _complain(message: str, code: int) -> int:
 
 
 def _usage_message(error: typer.TyperException) -> str:
-    """Typer's complaint about the usage, with the way to the help."""
+    """Return Typer's message about wrong usage, with a pointer to the help."""
     ctx = getattr(error, "ctx", None)
     command = ctx.command_path if ctx is not None else "partners"
     message = error.format_message().replace("Value error, ", "")

@@ -1,4 +1,4 @@
-"""Asking for the facts that an estimate lacks, the most decisive first."""
+"""Questions about the facts that an estimate needs, the most decisive first."""
 
 import shlex
 import sys
@@ -20,12 +20,12 @@ def ask_for(
     estimate: "Callable[[dict[str, str]], Sequence[Estimate]]",
     facts: "Mapping[str, Fact]",
 ) -> dict[str, str]:
-    """Ask until nothing that is still unknown matters, or the input ends.
+    """Ask until no unknown fact matters, or the input ends.
 
     Args:
-        claim: what is known, as it was written.
+        claim: the known facts, as written.
         estimate: judges a claim.
-        facts: every fact by id.
+        facts: all facts by id.
 
     Returns:
         The claim with the answers.
@@ -54,13 +54,13 @@ def ask_for(
 
 
 def repeat_line(claim: dict[str, str], options: Sequence[str]) -> str:
-    """The command that gives the same answer without questions."""
+    """Return the command that gives the same answer without questions."""
     words = [f"{fact}={value}" for fact, value in claim.items()]
     return shlex.join(["partners", "estimate", *words, *options])
 
 
 def _answer(fact: "Fact") -> str:
-    """What the user writes, once it is a value of the fact; empty where they don't know."""
+    """Ask until the answer is a value of the fact; empty if the user does not know."""
     from partners.rules.wording import say_values
 
     hint = say_text(say_values(fact))
@@ -69,7 +69,7 @@ def _answer(fact: "Fact") -> str:
         print("> ", end="", file=sys.stderr, flush=True)
         answer = input().strip()
         if not sys.stdin.isatty():
-            print(file=sys.stderr)  # where nobody has pressed Enter
+            print(file=sys.stderr)  # because nobody pressed Enter
         if not answer:
             return ""
         try:

@@ -1,4 +1,4 @@
-"""What a shell completes for `fact=value`."""
+"""Shell completion of `fact=value`."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def complete_fact(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
-    """Names of facts, and after the equals sign their choices.
+    """Complete names of facts, and their choices after the equals sign.
 
-    Bash takes `activity=tr` for the words `activity`, `=` and `tr`, of which it replaces the last; so a
-    name without a value before the incomplete word is the name that the word is the value of.
+    Bash splits `activity=tr` into the words `activity`, `=` and `tr`, and replaces only the last. So a name without a
+    value before the incomplete word is the name that the word belongs to.
     """
     facts = candidates().facts
     before = [word for word in ctx.params.get("facts") or () if word != "="]

@@ -1,4 +1,4 @@
-"""Asking which organisation a name of a published list is, and saying how to answer without questions."""
+"""Questions about open names of a published list, and advice on answering them with options."""
 
 import shlex
 import sys
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 def decide(
     plan: "ImportPlan", decided: dict[str, str], again: "Callable[[dict[str, str]], ImportPlan]"
 ) -> "tuple[ImportPlan, dict[str, str]]":
-    """Ask until nothing is open, or everything was asked, or the input ends.
+    """Ask until no name is open, all were asked, or the input ends.
 
     Args:
-        plan: what is open.
-        decided: by printed name, what was decided already.
-        again: plans with other decisions.
+        plan: the plan with open names.
+        decided: earlier decisions, by printed name.
+        again: makes a plan with other decisions.
 
     Returns:
         The plan with the answers, and all decisions.
@@ -59,7 +59,7 @@ def decide(
 
 
 def tell_decisions(plan: "ImportPlan") -> None:
-    """Say what is open, why, and with which options it is decided."""
+    """Print the open names, why they are open, and the options that decide them."""
     print(
         say(
             "没有写入任何文件。每个名称请选一个选项，再运行一次：",
@@ -75,7 +75,7 @@ def tell_decisions(plan: "ImportPlan") -> None:
 
 
 def agrees_to_new(plan: "ImportPlan") -> bool:
-    """Show which organisations would be new, and ask whether to write them; agreed where none would be."""
+    """Does the user agree to write the new organisations shown? True without asking if there are none."""
     from partners.batches.imports.plan import Outcome
 
     new = {name.organization: name for name in reversed(plan.names) if name.outcome is Outcome.NEW}
@@ -113,7 +113,7 @@ def _question(name: "PlannedName") -> list[str]:
 
 
 def _answer(name: "PlannedName") -> str:
-    """What the user decides, as an option has it; empty where they cannot."""
+    """Return the user's decision as an option has it; empty if they cannot decide."""
     for line in _question(name):
         print(line, file=sys.stderr)
     for number, choice in enumerate(name.choices, 1):

@@ -1,4 +1,4 @@
-"""The commands and their groups: found by name, imported when run."""
+"""Commands and their groups: found by name, imported when run."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -44,7 +44,7 @@ SECTIONS = (
     (Text(zh="查阅", en="Read"), ("list", "show", "policies", "policy")),
     (Text(zh="维护登记库", en="Maintain the registry"), ("batch", "validate", "format", "diff")),
 )
-"""The commands that help shows with a sentence each, on one screen of 80 by 24; the others it names."""
+"""Commands that the help describes in a sentence each, on one screen of 80 by 24; it only names the others."""
 
 GROUPS = {
     "batch": {
@@ -57,11 +57,11 @@ GROUPS = {
         ),
     },
 }
-"""Commands that have commands of their own; the module of one is `<group>_<command>_command`."""
+"""Commands with subcommands; the module of a subcommand is `<group>_<command>_command`."""
 
 
 def command_paths() -> Iterator[tuple[str, ...]]:
-    """Every command as it is typed, one of a group after the group."""
+    """Return every command as it is typed; commands of a group follow the group."""
     for name in COMMANDS:
         if name in GROUPS:
             yield from ((name, inner) for inner in GROUPS[name])
@@ -87,7 +87,7 @@ _FRAME = {
 
 
 def _frame(text: str) -> str:
-    """Typer's own words in the language of this run; it has no translations of its own."""
+    """Return Typer's own words in the language of this run, because Typer has no translations."""
     if language() == "zh":
         for english, chinese in _FRAME.items():
             text = text.replace(english, chinese)
@@ -95,7 +95,7 @@ def _frame(text: str) -> str:
 
 
 class Command(TyperCommand):
-    """A command with the options that every command has, and help in the language of this run."""
+    """A command with the options that all commands share, and help in the language of this run."""
 
     def __init__(self, **given: Any) -> None:
         from partners.cli.options import shared_options
@@ -107,7 +107,7 @@ class Command(TyperCommand):
         self.params[place:place] = self._shared
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command, whose function needs none of the shared options."""
+        """Run the command; its function does not take the shared options."""
         from partners.cli.render import writing_as
 
         given = {option.name: ctx.params.pop(option.name) for option in self._shared}
@@ -119,7 +119,7 @@ class Command(TyperCommand):
 
 
 class Commands(TyperGroup):
-    """The commands, each imported only when it is called."""
+    """All commands; each is imported only when it is called."""
 
     table: Mapping[str, Text] = COMMANDS
     group = ""
@@ -177,7 +177,7 @@ class Commands(TyperGroup):
 
 
 def _group(name: str, summary: str) -> Any:
-    """A command that has commands of its own; alone it shows them."""
+    """Make a command with subcommands, which it lists if called alone."""
     from partners.cli.options import LangOption
 
     kind = type("Group", (Commands,), {"table": GROUPS[name], "group": name})

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def category_word(category: "Category | None") -> str | None:
-    """A category's name; None where no source states it."""
+    """Return a category's name; None means that no source states it."""
     return None if category is None else say_text(category.label)
 
 
 def coverage_word(category: str) -> str:
-    """The name of a row of `coverage`: a category, `not-stated` or `total`."""
+    """Return the name of a row of `coverage`: a category, `not-stated` or `total`."""
     from partners.records.fields import Category
 
     match category:
@@ -31,7 +31,7 @@ def coverage_word(category: str) -> str:
 
 
 def stage_word(policy: "Policy", day: date) -> str:
-    """How far a policy has come by a day, in words."""
+    """Describe the stage of a policy on a day."""
     since, until = policy.validity.since, policy.validity.until
     if policy.stage == "draft":
         return say("征求意见稿", "draft")
@@ -43,7 +43,7 @@ def stage_word(policy: "Policy", day: date) -> str:
 
 
 def how_complete(registry: "Registry") -> str:
-    """What a missing name means, given how much of the lists is known."""
+    """Say what a missing name means, as the lists are not completely known."""
     from partners.records.memberships import TOTAL
 
     totals = [row for row in registry.coverage() if row.category == TOTAL]
@@ -62,7 +62,7 @@ def how_complete(registry: "Registry") -> str:
 
 
 def membership_sentence(membership: "Membership") -> str:
-    """A membership as a sentence: the list, the category, since when, says who."""
+    """Describe a membership in a sentence: the list, the category, its start and its sources."""
     category = category_word(membership.category) or say("类别未说明", "category not stated")
     end = f" {say('至', 'until')} {membership.until}" if membership.until else ""
     return say(

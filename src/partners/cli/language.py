@@ -1,6 +1,6 @@
-"""The language of this run: of help, messages and tables.
+"""Language of this run: of help, messages and tables.
 
-It must be known before the commands are imported, because Typer takes help texts then.
+It must be known before the commands are imported, because Typer reads help texts then.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,33 +11,33 @@ _language: Lang = "en"
 
 
 def use_language(lang: Lang) -> None:
-    """Set the language from here on."""
+    """Set the language of this run."""
     global _language  # noqa: PLW0603 - one per process, as the locale is
     _language = lang
 
 
 def language() -> Lang:
-    """The language of this run."""
+    """Return the language of this run."""
     return _language
 
 
 def say(zh: str, en: str) -> str:
-    """The words in the language of this run."""
+    """Return the words in the language of this run."""
     return zh if _language == "zh" else en
 
 
 def say_text(text: Text) -> str:
-    """A text in the language of this run."""
+    """Return a text in the language of this run."""
     return text.get(_language)
 
 
 def colon() -> str:
-    """What stands between a label and its value."""
+    """Return the separator between a label and its value."""
     return say("：", ": ")
 
 
 def detect_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
-    """`--lang` on the command line, else PARTNERS_LANG, else the locale; English where none says Chinese."""
+    """Read the language from `--lang`, else PARTNERS_LANG, else the locale; English unless one of them is Chinese."""
     wanted = ""
     for variable in ("PARTNERS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         wanted = wanted or environment.get(variable, "")

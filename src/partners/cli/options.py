@@ -1,4 +1,4 @@
-"""The options that commands share, and what a shell completes for them."""
+"""Options that commands share, and their shell completion."""
 
 import os
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
-    """How an answer is written."""
+    """Output format of an answer."""
 
     TABLE = "table"
     JSON = "json"
@@ -28,7 +28,7 @@ class Format(StrEnum):
 
 
 def open_registry(path: Path | None) -> "Registry":
-    """The registry that the options name.
+    """Open the registry that the options name.
 
     Raises:
         RegistryError: it has problems.
@@ -39,7 +39,7 @@ def open_registry(path: Path | None) -> "Registry":
 
 
 def candidates() -> "Registry":
-    """The registry to complete from: the shipped one, unless the environment names another."""
+    """Return the registry for completion: the package's own, unless the environment names another."""
     named = os.environ.get("PARTNERS_REGISTRY")
     return open_registry(Path(named) if named else None)
 
@@ -80,7 +80,7 @@ def complete_policy() -> Iterator[tuple[str, str]]:
 
 
 def parse_day(value: str) -> date:
-    """A day from the command line."""
+    """Parse a day from the command line."""
     try:
         return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
     except ValueError:
@@ -112,7 +112,7 @@ LangOption = Annotated[
 
 
 def shared_options() -> list[Any]:
-    """`--format` and `--lang`, which every command has, as Typer makes them of a signature."""
+    """Return the options `--format` and `--lang`, which all commands have, as Typer makes them from a signature."""
 
     def command(format: FormatOption = None, lang: LangOption = None) -> None:  # noqa: A002 - Typer reads only their names
         pass
@@ -203,7 +203,7 @@ def complete_decision(incomplete: str) -> Iterator[str]:
 
 
 def split_pairs(given: list[str] | None, option: str) -> dict[str, str]:
-    """`name=value` options; the name may have equals signs, the value has none."""
+    """Split `name=value` options; names may contain equals signs, values may not."""
     found = {}
     for each in given or ():
         name, equals, value = each.rpartition("=")
@@ -215,9 +215,9 @@ def split_pairs(given: list[str] | None, option: str) -> dict[str, str]:
 
 
 def folder_here(given: Path | None) -> Path | None:
-    """The registry's folder that is given, else ./registry where there is one; it may be written to.
+    """Return the given registry's folder, or else ./registry if it exists; it may be written to.
 
-    The registry that comes with the package is nobody's to edit.
+    The package's own registry must not be edited.
     """
     here = Path("registry")
     return given if given is not None or not here.is_dir() else here

@@ -1,4 +1,4 @@
-"""Arguments written as `name=value`."""
+"""Arguments in the form `name=value`."""
 
 from collections.abc import Iterable
 
@@ -7,13 +7,13 @@ from partners.text import Text
 
 
 def split_facts(facts: Iterable[str]) -> dict[str, str]:
-    """Split `fact=value` at the first sign; a name given twice is found out later only if it is spelt differently."""
+    """Split `fact=value` at the first sign; the same fact under two names is detected later."""
     pairs = ((given, given.replace("＝", "=", 1).partition("=")) for given in facts)
     return _split(pairs, Text(zh="申报信息=值，例如 cost=100万", en="fact=value, such as cost=100万"))
 
 
 def split_columns(columns: Iterable[str]) -> dict[str, str]:
-    """Split `column=fact` at the last sign, because a column may have one in its name."""
+    """Split `column=fact` at the last sign, because a column name may contain one."""
     pairs = ((given, given.rpartition("=" if "=" in given else "＝")) for given in columns)
     return _split(
         pairs, Text(zh="列=申报信息，例如 签约日=signed_on", en="column=fact, such as signed=signed_on")
@@ -21,7 +21,7 @@ def split_columns(columns: Iterable[str]) -> dict[str, str]:
 
 
 def _split(pairs: Iterable[tuple[str, tuple[str, str, str]]], form: Text) -> dict[str, str]:
-    """What stands after the sign by what stands before it."""
+    """Map names to values."""
     found: dict[str, str] = {}
     for given, (name, equals, value) in pairs:
         if not equals:

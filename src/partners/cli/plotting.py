@@ -1,4 +1,4 @@
-"""Curves as plots, with libraries that the extra `plot` installs."""
+"""Plots of curves, with libraries from the extra `plot`."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ _CHINESE_FONTS = (
 
 
 def plot_on_terminal(curves: "Sequence[Curve]") -> None:
-    """Plot the upper bounds of curves, one plot under the other.
+    """Plot the upper bounds of curves, one plot below the other.
 
     Raises:
         PartnersError: the library is not installed.
@@ -52,7 +52,7 @@ def plot_on_terminal(curves: "Sequence[Curve]") -> None:
 
 
 def write_picture(curves: "Sequence[Curve]", path: Path) -> None:
-    """Write the curves' bounds into one picture; it appears under its name only when complete.
+    """Write the curves' bounds into one picture, which appears under its name when it is complete.
 
     Raises:
         PartnersError: the library is not installed, or the name ends in neither .svg nor .png.
@@ -94,13 +94,13 @@ def write_picture(curves: "Sequence[Curve]", path: Path) -> None:
 
 
 def _upper(curve: "Curve", lang: Lang) -> tuple[str, list[float], list[float]]:
-    """A curve's name and its upper bound; empty where nothing bounds it."""
+    """Return a curve's name and its upper bound; empty if nothing bounds it."""
     points = list(_bounded(curve))
     return curve.rule.benefit.name.get(lang), [at for at, _ in points], [high for _, high in points]
 
 
 def _bounded(curve: "Curve") -> Iterator[tuple[float, float]]:
-    # Plots are pictures: here, and only here, amounts become floats.
+    # Only plots use floats for amounts.
     for point in curve.points:
         if point.estimate.high is not None:
             yield float(point.at), float(point.estimate.high)

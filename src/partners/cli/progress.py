@@ -1,4 +1,4 @@
-"""A bar on a terminal that shows how much is done."""
+"""Progress bars on a terminal."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 def progress(doing: str) -> "Watched":
-    """A bar, which only pulses while it is not known how much is done; nothing where standard error is no terminal.
+    """Show a progress bar, if standard error is a terminal; it pulses while the progress is unknown.
 
     Args:
-        doing: what is being done.
+        doing: a description of the work.
     """
     return partial(_showing, doing)
 

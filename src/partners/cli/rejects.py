@@ -1,4 +1,4 @@
-"""Saying which lines of a file could not be read."""
+"""Reports of the lines of a file that could not be read."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from partners.text import Text
 
 SHOWN = 10
-"""So many rejects are said one by one; a file has them all."""
+"""Number of rejects that are printed; a file has all of them."""
 
 
 def tell_rejects(rejects: "Sequence[Reject]", count: int, *summary: str, file: "Path | None" = None) -> None:
-    """Say the first rejects, and what that means.
+    """Print the first rejects, and what they mean.
 
     Args:
-        rejects: those that are known, at least the first ones.
-        count: of all.
-        summary: sentences on how many there are, and what becomes of them; said if there are any.
-        file: where all of them are written.
+        rejects: the known rejects, at least the first ones.
+        count: the number of all rejects.
+        summary: sentences on how many there are and their effect; printed if there are any.
+        file: the file of all rejects.
     """
     for reject in rejects[:SHOWN]:
         place = say(f"第 {reject.line} 行", f"line {reject.line}")
@@ -41,6 +41,6 @@ def tell_rejects(rejects: "Sequence[Reject]", count: int, *summary: str, file: "
 
 
 def tell_notes(notes: "Iterable[Text]") -> None:
-    """Say how a file was read."""
+    """Print how a file was read."""
     for note in notes:
         print(say_text(note), file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Writing answers to standard output, one function per format."""
+"""Writing of answers to standard output, with one function for each format."""
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Cell = str | int | None
-"""What one field of a table shows; None is what no source states."""
+"""A field of a table; None means that no source states it."""
 
 
 class Answer(NamedTuple):
-    """What a command has to say, in every form in which it can be said.
+    """The answer of a command, for all output formats.
 
     Attributes:
         data: for JSON and YAML: plain values, stable keys.
-        header: names of the columns, in the language of this run.
+        header: column names, in the language of this run.
         rows: the same answer as a table.
-        optional: indexes of columns that a narrow terminal may go without, the least needed first.
-        text: what a pipe gets instead of tab-separated rows, where indentation matters.
-        screen: what a terminal shows instead of the table, where a table would be a poor answer.
-        empty: said on standard error when there are no rows.
+        optional: indexes of columns that a narrow terminal may leave out, the least important first.
+        text: replaces tab-separated rows in a pipe, if indentation matters.
+        screen: replaces the table on a terminal, if a table would not fit the answer.
+        empty: printed to standard error if there are no rows.
     """
 
     data: Sequence[Mapping[str, Any]] | Mapping[str, Any]
@@ -43,7 +43,7 @@ _chosen: ContextVar[Format | None] = ContextVar("format", default=None)
 
 @contextmanager
 def writing_as(chosen: Format | None) -> Iterator[None]:
-    """Write answers in a format while this lasts."""
+    """Write answers in a format for the duration of a `with` block."""
     before = _chosen.set(chosen)
     try:
         yield
@@ -52,16 +52,16 @@ def writing_as(chosen: Format | None) -> Iterator[None]:
 
 
 def chosen_format() -> Format | None:
-    """What `--format` says; None where it is left out."""
+    """Return the value of `--format`; None if it is left out."""
     return _chosen.get()
 
 
 def render(answer: Answer, chosen: Format | None = None) -> None:
-    """Write an answer in the chosen format; by default a table on a terminal and plain TSV elsewhere.
+    """Write an answer in the chosen format; by default a table on a terminal, and plain TSV elsewhere.
 
     Args:
-        answer: what is written.
-        chosen: what `--format` says, by default.
+        answer: the answer.
+        chosen: the format; the value of `--format` by default.
     """
     chosen = chosen or chosen_format()
     if not answer.rows and answer.empty:
@@ -141,7 +141,7 @@ def _write_screen(answer: Answer) -> None:
 
 
 def _write_table(answer: Answer, console: "Console") -> None:
-    """A table; where the terminal is too narrow, without the optional columns, else a block per row."""
+    """Write a table; on a narrow terminal without the optional columns, or else a block for each row."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -176,7 +176,7 @@ def _write_table(answer: Answer, console: "Console") -> None:
 
 
 def _columns_that_fit(answer: Answer, width: int) -> list[int] | None:
-    """The columns of a readable table, leaving out optional ones from the last; None if there is none."""
+    """Return the columns of a readable table, without as many optional ones as needed; None if none is readable."""
     from rich.cells import cell_len
 
     needed = []
@@ -194,10 +194,10 @@ def _columns_that_fit(answer: Answer, width: int) -> list[int] | None:
 
 
 def _is_whole(cells: Sequence[Cell]) -> bool:
-    """Whether a column must not fold: ids, dates and numbers stay in one piece; names and sentences may."""
+    """Must a column not fold? Ids, dates and numbers stay in one piece; names and sentences may fold."""
     return all(str(cell).isascii() and " " not in str(cell) for cell in cells)
 
 
 _GAP = 3
 _READABLE = 20
-"""Text that folds into columns narrower than this is no pleasure to read."""
+"""Columns narrower than this are hard to read."""

@@ -1,4 +1,4 @@
-"""Saying how a ledger was read, and what its totals rest on."""
+"""Reports of how a ledger was read, and of the limits of its totals."""
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> None:
-    """Say what was read as what, what is open and why, and what could not be read."""
+    """Print which columns were read as which facts, open cells, and lines that could not be read."""
     from partners.ledger.lines import facts_of_reason
 
     facts = rules[0].context.facts
@@ -76,7 +76,7 @@ def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None) 
 
 
 def _of_rules(rules: "Sequence[Rule]") -> Iterator[str]:
-    """Which policies are drafts, and which of the benefits are not paid together."""
+    """Report which policies are drafts, and which of the benefits exclude each other."""
     from partners.rules.policies_in_words import DRAFT, say_exclusion
 
     drafts = dict.fromkeys(rule.policy.id for rule in rules if rule.policy.stage == "draft")
@@ -102,7 +102,7 @@ def _of_rejects(report: "Report") -> Iterator[str]:
 
 
 def _of_total(summary: "Summary", report: "Report", facts: "Mapping[str, Fact]") -> Iterator[str]:
-    """What a total rests on that nothing states."""
+    """Report the unstated facts that a total depends on."""
     from partners.ledger.answer_workbook import say_alone
     from partners.ledger.headers import ways_to_map
 

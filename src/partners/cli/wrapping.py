@@ -1,4 +1,4 @@
-"""Lines on a terminal that keep their indent where they wrap."""
+"""Lines on a terminal that keep their indentation when they wrap."""
 
 from rich.console import Console
 from rich.text import Text
@@ -7,7 +7,7 @@ _NARROWEST = 16
 
 
 def print_indented(console: Console, line: Text, depth: int) -> None:
-    """Print a line indented by its depth, and what wraps of it likewise."""
+    """Print a line indented by its depth, with the same indentation for wrapped lines."""
     for wrapped in line.wrap(console, max(console.width - 2 * depth, _NARROWEST)):
         wrapped.rstrip()
         console.print("  " * depth, wrapped, sep="")

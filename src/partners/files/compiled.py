@@ -1,8 +1,8 @@
 """The registry of an installed package as JSON, compiled when its wheel was built.
 
-Reading YAML takes longer than the rest of a short command. So a wheel has the content of the registry's files as JSON,
-one file for each kind, which is validated like the YAML. It is only used if the YAML files are byte for byte those that
-it was made from. Nothing depends on it: without it, or if it is outdated or damaged, the YAML is read.
+Reading YAML takes longer than the rest of a short command. So a wheel has the content of the registry's files as
+JSON, one file for each kind, which is validated like the YAML. It is only used if the YAML files are byte for byte
+those that it was made from. Nothing depends on it: without it, or if it is outdated or damaged, the YAML is read.
 """
 
 from collections.abc import Callable, Iterable, Iterator

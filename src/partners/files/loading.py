@@ -11,9 +11,9 @@ from partners.registry import Registry
 def load(path: str | os.PathLike[str] | None = None) -> Registry:
     """Load a registry.
 
-    Your own registry is read and checked completely, as by `validate`, except for names in worked examples that are similar
-    to an organisation's name but not equal. The package's own registry was checked before its release, so its parts are read
-    on first use.
+    Your own registry is read and checked completely, as by `validate`, except for names in worked examples that are
+    similar to an organisation's name but not equal. The package's own registry was checked before its release, so its
+    parts are read on first use.
 
     Args:
         path: the registry's folder; None for the package's own registry.

@@ -131,7 +131,7 @@ def _kind(fact: Fact) -> str:
 def _unit_columns(
     frame: Frame, schema: Mapping[str, Any], columns: Mapping[str, str]
 ) -> Mapping[str, set[str]]:
-    """Find the columns with units of lines, and the kinds of these units: money, time. Columns with only 元 are left out."""
+    """Find the columns with units of lines, and what they measure: money, time. Columns with only 元 are left out."""
     found: dict[str, set[str]] = {}
     for name, dtype in schema.items():
         if (

@@ -1,7 +1,7 @@
 """Conditions and amounts as Narwhals expressions: the rules for a whole frame.
 
-`partners.rules.evaluation` evaluates one claim; this module evaluates every line of a frame, with one translation for all
-engines. Truth is a Boolean column where null means *unknown*: on every engine `&`, `|` and `~` then follow Kleene's logic.
+`partners.rules.evaluation` evaluates one claim; this module evaluates every line of a frame, with one translation for
+all engines. Truth is a Boolean column where null means *unknown*: on every engine `&`, `|` and `~` then follow Kleene's logic.
 Amounts are pairs of bounds, in whole fen times the rule's scale.
 """
 

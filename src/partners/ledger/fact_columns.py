@@ -9,7 +9,7 @@ from partners.ledger.engines.protocol import Frame
 from partners.records.facts import Fact
 
 WIDTH = {2: 15, 4: 21}
-"""Precision by decimal places, with which every engine converts 12 digits before the point to fen or ten-thousandths."""
+"""Precision by decimal places: 12 digits before the point fit on every engine in fen or ten-thousandths."""
 DTYPES: Mapping[str, Any] = {
     "money": nw.Int64,
     "quantity": nw.Int64,
@@ -43,7 +43,8 @@ class FactColumn(NamedTuple):
     """The way one column is read.
 
     Attributes:
-        value: an expression, null if the value is empty, unknown or unreadable; or a column that already has the values.
+        value: an expression, null if the value is empty, unknown or unreadable; or a column that already has the
+            values.
         wrong: a test for unreadable values, used after the value is in its column; None if there are none.
         open: texts that say that a value is still to be decided.
     """

@@ -1,8 +1,8 @@
 """Values of whole columns, parsed as for one claim but at the speed of the engine.
 
-The engine reads typed columns and plainly written numbers. Every other distinct text is parsed once, by `Fact.parse`, and
-looked up. So blank, unknown and unreadable values are known before a line is judged, and columns without them cost
-nothing to check.
+The engine reads typed columns and plainly written numbers. Every other distinct text is parsed once, by `Fact.parse`,
+and looked up. So blank, unknown and unreadable values are known before a line is judged, and columns without them
+cost nothing to check.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping

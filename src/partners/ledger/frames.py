@@ -44,26 +44,27 @@ def estimate(
     """Estimate every line of a frame, with the same amounts as `Registry.estimate`.
 
     Columns named like facts, by id or label, are read as those facts; other columns are ignored. Text is parsed as by
-    `estimate`; numbers and decimals are CNY. A line with an unreadable value that a benefit asks for gets no outcome and the
-    reason `invalid:FACT`.
+    `estimate`; numbers and decimals are CNY. A line with an unreadable value that a benefit asks for gets no outcome
+    and the reason `invalid:FACT`.
 
     Args:
-        frame: a frame of Polars, pandas, PyArrow, DuckDB or PySpark. The answer is of the same kind: in the order of the
-            rows for a frame in memory, lazy and in the engine's order for a lazy frame. A lazy frame of Polars is
+        frame: a frame of Polars, pandas, PyArrow, DuckDB or PySpark. The answer is of the same kind: in the order of
+            the rows for a frame in memory, lazy and in the engine's order for a lazy frame. A lazy frame of Polars is
             collected; one of DuckDB is computed at once if its limits have groups that cross.
         registry: the rules, and who is a partner.
         policy: ids or names of policies, or benefits as `policy/benefit`; all if left out.
         columns: the fact of each column with another name.
         given: values of facts that are the same on every line, as `estimate` takes them.
-        line: a column of unique whole numbers, which orders claims of the same day. Frames of DuckDB and PySpark have no
-            order and need it if lines share a cap or budget. Uniqueness is checked where it matters; on Spark, where the
-            check shuffles all lines, only if limits do not nest.
+        line: a column of unique whole numbers, which orders claims of the same day. Frames of DuckDB and PySpark have
+            no order and need it if lines share a cap or budget. Uniqueness is checked where it matters; on Spark,
+            where the check shuffles all lines, only if limits do not nest.
         lang: the language of the reasons.
 
     Returns:
         For one benefit the frame with `outcome` (`eligible`, `ineligible` or `undetermined`), `low` and `high`
-        (CNY; null if nothing bounds it), `paid_so_far` (the most that the group of the first shared cap has been paid so
-        far), `reason` and `reason_text`. For several benefits a row per line and benefit, with `benefit` and `line`.
+        (CNY; null if nothing bounds it), `paid_so_far` (the most that the group of the first shared cap has been paid
+        so far), `reason` and `reason_text`. For several benefits a row per line and benefit, with `benefit` and
+        `line`.
 
     Raises:
         ClaimError: a given value is malformed, or a fact does not exist.

@@ -66,7 +66,7 @@ def received_columns(each: SharedLimit) -> tuple[str, str]:
 
 
 def sum_by_group(ledger: Ledger, rule: Rule) -> tuple[list[SharedLimit], Frame, Frame]:
-    """Return the shared limits, the lines that may be paid, and sums of the lines with the same groups in all limits."""
+    """Return the shared limits, the lines that may be paid, and sums of the lines with equal groups in all limits."""
     limits = shared_limits(rule, ledger.lines)
     frame = claim_bounds(ledger.frame, rule, ledger.lines)
     if len(limits) > 1:

@@ -59,8 +59,8 @@ def match_columns(
 
     Raises:
         ClaimError: a column is renamed to a fact that does not exist.
-        LedgerError: a renamed column does not exist, two columns hold one fact, or a column name has a unit other than
-            CNY.
+        LedgerError: a renamed column does not exist, two columns hold one fact, or a column name has a unit other
+            than CNY.
 
     Example:
         >>> import partners

@@ -81,7 +81,8 @@ def judge_file(
         engine: the engine that computes.
         memory: the most memory that the engine takes before it spills to disk, such as `4GB`.
         force: True to replace existing files.
-        watched: makes a context that may show progress; it is given a function that returns percent, or None if unknown.
+        watched: makes a context that may show progress; it is given a function that returns percent, or None if
+            unknown.
 
     Raises:
         ClaimError: a given value is malformed, or a fact does not exist.

@@ -66,8 +66,8 @@ def of_strays(name: str) -> str:
 def with_left_before(frame: Frame, level: Level) -> Frame:
     """Add the amount that was left of a limit before the ledger, for each line's group if it is known.
 
-    If lines of a group state different amounts received, the largest applies to the low and the smallest to the high. A line
-    with an unknown group may belong to any group, so its amount applies to all.
+    If lines of a group state different amounts received, the largest applies to the low and the smallest to the high.
+    A line with an unknown group may belong to any group, so its amount applies to all.
     """
     each = level.limit
     least, greatest = least_left(each), most_left(each)
@@ -143,8 +143,9 @@ def others_of(each: SharedLimit) -> str:
 def in_levels(frame: Frame, limits: Sequence[SharedLimit], lines: LineFacts) -> tuple[Frame, list[Level]]:
     """Add the columns that identify the groups of each limit.
 
-    Organisations become numbers, because windows over texts take twice as long. An organisation and a year become one number,
-    because windows over two columns take longer. On Spark texts stay, because numbers would have to be sent to all executors.
+    Organisations become numbers, because windows over texts take twice as long. An organisation and a year become one
+    number, because windows over two columns take longer. On Spark texts stay, because numbers would have to be sent
+    to all executors.
     """
     organizations = list(dict.fromkeys(key for each in limits for key in each.organizations))
     if not engine_of(frame).numbers_names:

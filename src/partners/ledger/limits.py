@@ -1,14 +1,15 @@
 """Caps and budgets over the lines of a frame.
 
-The claims of a benefit are ordered by its day, then by line. A line is paid the smallest of its claim, its caps per claim,
-and the rest of each limit that it shares with other lines. That rest counts what earlier lines were paid after all limits.
+The claims of a benefit are ordered by its day, then by line. A line is paid the smallest of its claim, its caps per
+claim, and the rest of each limit that it shares with other lines. That rest counts what earlier lines were paid after
+all limits.
 
-If the groups of the limits nest, windows from the inside out compute this exactly; otherwise one pass over the ordered
-lines does (`partners.ledger.passes`). The low of a line assumes that earlier lines claim their highs; the high assumes that
-they claim their lows.
+If the groups of the limits nest, windows from the inside out compute this exactly; otherwise one pass over the
+ordered lines does (`partners.ledger.passes`). The low of a line assumes that earlier lines claim their highs; the
+high assumes that they claim their lows.
 
-A line with an unknown group may belong to any group, and a line without a day may come at any position. Both reduce the
-lows of other lines, and no highs.
+A line with an unknown group may belong to any group, and a line without a day may come at any position. Both reduce
+the lows of other lines, and no highs.
 """
 
 from collections.abc import Sequence
@@ -74,8 +75,8 @@ def limit_lines(frame: Frame, rule: Rule, lines: LineFacts, *, has_low: bool, jo
         rule: the benefit.
         lines: the known facts of the lines.
         has_low: True if any line can have a low above 0; if none can, no high depends on another line.
-        join_back: True to join the rest of limits to the lines; otherwise whole lines go through the windows, which is
-            cheaper if lines travel over a network or are narrow.
+        join_back: True to join the rest of limits to the lines; otherwise whole lines go through the windows, which
+            is cheaper if lines travel over a network or are narrow.
     """
     limits = shared_limits(rule, lines, apart=engine_of(frame).numbers_names)
     frame = bound_lines(frame, rule)

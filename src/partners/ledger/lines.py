@@ -100,7 +100,7 @@ def can_have_low(rule: Rule, lines: LineFacts) -> bool:
 
 
 class _Steps(NamedTuple):
-    """Indexes among `reasons` of the first failed condition, of the first unknown one, and of the reasons after them."""
+    """Indexes among `reasons`: of the first failed and the first unknown condition, and of the reasons after them."""
 
     fails: int
     unknown: int
@@ -188,10 +188,10 @@ def _with_first_obstacle(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
 
 
 def _reason_index(rule: Rule, lines: LineFacts, *, has_low: bool) -> nw.Expr:
-    """Return the index among `reasons` of the reason for a line: why it is not eligible, what its amount lacks, or its limit.
+    """Return the index among `reasons` for a line: why it is not eligible, what its amount lacks, or its limit.
 
-    Among limits, the one that leaves least comes first, in written order: for the high, then for the low. A reason for the
-    high is combined with a missing fact of the low.
+    Among limits, the one that leaves least comes first, in written order: for the high, then for the low. A reason
+    for the high is combined with a missing fact of the low.
     """
     place = {code: number for number, code in enumerate(reasons(rule))}
     low, high = nw.col(LOW), nw.col(HIGH)

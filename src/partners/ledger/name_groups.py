@@ -1,7 +1,7 @@
 """Organisations in ledgers: which names mean the same one, and on which days it is a partner.
 
-Each distinct name is looked up once. The truth of a condition then changes on a few days only, and is the same for all
-names of non-partners, so that a frame only compares names and days.
+Each distinct name is looked up once. The truth of a condition then changes on a few days only, and is the same for
+all names of non-partners, so that a frame only compares names and days.
 """
 
 from collections import defaultdict
@@ -73,7 +73,7 @@ class Organizations:
         }
 
     def _organization_of(self, name: str) -> str | None:
-        """Grouping key of a name: the organisation's id, or else the normalised name; None if it is empty or a placeholder."""
+        """Grouping key of a name: the organisation's id, or else the normalised name; None if it says nothing."""
         if name not in self._organizations:
             nobody = says_nothing(name) or is_stand_in(name)
             self._organizations[name] = None if nobody else self._grouping_key(name)

@@ -1,8 +1,8 @@
 """One pass over ordered lines, for limits whose groups cross: each line is paid what earlier lines leave.
 
-Windows cannot compute how much of a limit is used if another limit with other groups refuses a part. The pass is the same
-Python code on DuckDB, which streams the lines to it, and on Spark, which runs it on its executors for each group that all
-limits share. The executors need Python with PyArrow, but not this package.
+Windows cannot compute how much of a limit is used if another limit with other groups refuses a part. The pass is the
+same Python code on DuckDB, which streams the lines to it, and on Spark, which runs it on its executors for each group
+that all limits share. The executors need Python with PyArrow, but not this package.
 """
 
 from collections.abc import Iterable, Iterator
@@ -96,7 +96,7 @@ def paid_in_order(how: Pass, batches: "Iterable[pa.RecordBatch]") -> "pa.Table":
 
 
 def _turn_columns(turn: Turn, batch: Any) -> Iterator[tuple[object, int, int, int]]:
-    """Yield for each line its group in a limit (None if it takes no turn), the least and most left, and the others' claim."""
+    """Yield for each line: its group in a limit (None without a turn), the least and most left, the others' claim."""
     groups = [batch[name].to_pylist() for name in turn.groups]
     keys = (
         groups[0]

@@ -42,7 +42,7 @@ def link_file(path: Path, scratch: Path) -> Path:
     link = scratch / f"file-{len([*scratch.iterdir()])}.parquet"
     try:
         link.symlink_to(path.absolute())
-    except OSError:  # Windows lets not everybody make links
+    except OSError:  # on Windows not every user may make links
         copyfile(path, link)
     return link
 

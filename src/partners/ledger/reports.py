@@ -15,13 +15,13 @@ class Total:
     """Sum over some lines.
 
     Attributes:
-        group: what the lines have in common: values by fact, and `year`; None for an unknown value; empty for all lines of
-            a ledger.
+        group: what the lines have in common: values by fact, and `year`; None for an unknown value; empty for all
+            lines of a ledger.
         lines: the number of lines that may be paid something.
         low: CNY.
         high: CNY; None if nothing bounds it.
-        disagreeing: only for all lines: the facts with amounts received before the ledger, each with the number of groups
-            in which lines state different amounts.
+        disagreeing: only for all lines: the facts with amounts received before the ledger, each with the number of
+            groups in which lines state different amounts.
     """
 
     group: Mapping[str, object]
@@ -38,12 +38,12 @@ class Summary:
     Attributes:
         benefit: as `policy/benefit`.
         reasons: number of lines by outcome and reason code.
-        unreadable: number of lines without an answer because of an unreadable cell that the benefit asks for; in limits
-            and in the total the cell counts as unknown.
+        unreadable: number of lines without an answer because of an unreadable cell that the benefit asks for; in
+            limits and in the total the cell counts as unknown.
         total: the sum over all lines.
         groups: the sum of each group of the first shared limit; only if a workbook is written.
-        lacks: the money fact that its amount needs and that is not stated, although a column may hold it; the total then
-            has no high.
+        lacks: the money fact that its amount needs and that is not stated, although a column may hold it; the total
+            then has no high.
         alone: the fact by which lines share a limit and that is not stated, so that each line is a group of its own.
     """
 
@@ -56,7 +56,7 @@ class Summary:
     alone: str | None = None
 
     def to_data(self) -> dict[str, Any]:
-        """Return the summary in plain values, as `partners ledger --format json` prints it; money is text with two decimal places."""
+        """Return the summary in plain values, with money as text, as `partners ledger --format json` prints it."""
         lines_of: dict[str, int] = dict.fromkeys(("eligible", "undetermined", "ineligible"), 0)
         for (outcome, _), lines in self.reasons.items():
             lines_of[outcome] = lines_of.get(outcome, 0) + lines

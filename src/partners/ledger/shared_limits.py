@@ -49,12 +49,12 @@ class SharedLimit(NamedTuple):
 
 
 def left_high(limit: int) -> str:
-    """Return the column with the most that a shared limit leaves for a line, in fen; null on lines that claim nothing."""
+    """Return the column with the most that a limit leaves for a line, in fen; null on lines that claim nothing."""
     return f"partners:left-high-{limit}"
 
 
 def left_low(limit: int) -> str:
-    """Return the column with the least that a shared limit leaves for a line, in fen; used if some low is above 0."""
+    """Return the column with the least that a limit leaves for a line, in fen; used if some low is above 0."""
     return f"partners:left-low-{limit}"
 
 

@@ -1,7 +1,7 @@
 """Totals over the lines of a ledger, with bounds at least as tight as the sums of the bounds of the lines.
 
-All lines of a group with a shared limit together are paid at most what the limit leaves, however they share it. So totals
-are computed from what lines claim, not only from what each may be paid.
+All lines of a group with a shared limit together are paid at most what the limit leaves, however they share it. So
+totals are computed from what lines claim, not only from what each may be paid.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ from partners.values.readers import EXACT
 
 
 def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
-    """Return the total of all lines, and one for each group of the first shared limit; lines of unknown groups come last.
+    """Return the total of all lines, and of each group of the first shared limit; lines of unknown groups come last.
 
     Args:
         ledger: the prepared lines.

@@ -22,7 +22,7 @@ _NARROW = (nw.Int8, nw.Int16, nw.Int32, nw.UInt8, nw.UInt16, nw.UInt32)
 def columns_in_range(
     lines: Frame, schema: Mapping[str, Any], columns: Mapping[str, str], facts: Mapping[str, Fact]
 ) -> Collection[str]:
-    """Return the numeric columns without too many decimal places, if all their values are in range and this is quickly known.
+    """Return the numeric columns without too many decimal places, if all values are quickly known to be in range.
 
     Files state the smallest and largest value of many lines, so that not every line must be checked.
     """

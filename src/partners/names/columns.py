@@ -56,8 +56,8 @@ def write_matches(
         title: the name of the sheet, in Excel.
 
     Raises:
-        TableError: an added column has the name of an existing one, there are more rows than a sheet holds, or an extra
-            is missing.
+        TableError: an added column has the name of an existing one, there are more rows than a sheet holds, or an
+            extra is missing.
         OSError: the file cannot be written.
     """
     double = [name for name in header if name in table.rows.headers]

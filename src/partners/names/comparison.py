@@ -1,7 +1,7 @@
 """Compare two names with the same brand, part by part: place, trades, legal form and branch.
 
-A different branch or place vetoes. A missing part is accepted if the rest can only mean one organisation; an added part
-is not.
+A different branch or place vetoes. A missing part is accepted if the rest can only mean one organisation; an added
+part is not.
 """
 
 from collections.abc import Sequence

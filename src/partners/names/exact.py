@@ -9,8 +9,8 @@ from partners.values.keys import name_key
 class ExactNames:
     """All names of all organisations, compared without regard to width, case, spacing and script.
 
-    They are ids, legal, English, former and printed names, aliases and credit codes. Unlike the index of a matcher, this
-    is quick to build.
+    They are ids, legal, English, former and printed names, aliases and credit codes. Unlike the index of a matcher,
+    this is quick to build.
 
     Args:
         organizations: by id.

@@ -75,7 +75,8 @@ def match_file(
         as_of: the day on which memberships must hold, a date or `YYYY-MM-DD`.
         lang: the language of the written words.
         force: True to replace existing files.
-        watched: makes a context that may show progress; it is given a function that returns percent, or None if unknown.
+        watched: makes a context that may show progress; it is given a function that returns percent, or None if
+            unknown.
 
     Raises:
         NotFoundError: there is no such column.

@@ -206,8 +206,8 @@ class Index:
     def near(self, text: str) -> list[Entry]:
         """Find names with a brand similar to a text.
 
-        The text contains two neighbouring characters of the brand, and all characters of the brand except one at most. The most
-        similar names come first, and only a few are returned.
+        The text contains two neighbouring characters of the brand, and all characters of the brand except one at
+        most. The most similar names come first, and only a few are returned.
         """
         places = self.by_pair
         hits = Counter(place for pair in places.keys() & pairs_of(text) for place in places[pair])

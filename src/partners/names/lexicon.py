@@ -1,7 +1,7 @@
 """Words that company names consist of: places, legal forms, branches, trades, numerals.
 
-This module holds data only. A missing word makes matching stricter: a word that is not listed as a trade counts as part
-of the brand, which must agree exactly.
+This module holds data only. A missing word makes matching stricter: a word that is not listed as a trade counts as
+part of the brand, which must agree exactly.
 """
 
 HOME = "北京"

@@ -1,7 +1,7 @@
 """Slips: recognise a name with one wrong character.
 
-A slip is forgiven if it cannot make another name: in the legal form, in a trade that is then not a trade, or in a long
-brand if the wrong character sounds the same, which is how input methods err.
+A slip is forgiven if it cannot make another name: in the legal form, in a trade that is then not a trade, or in a
+long brand if the wrong character sounds the same, which is how input methods err.
 """
 
 from collections.abc import Mapping, Sequence

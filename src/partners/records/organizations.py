@@ -39,7 +39,7 @@ class Source(Record):
     good_for: Text
 
     def to_data(self, lang: Lang = "en") -> dict[str, Any]:
-        """Return the source in plain values, as `partners sources --format json` prints it, with words in one language."""
+        """Return the source in plain values, with words in one language, as `partners sources --format json` does."""
         return {
             "id": self.id,
             "publisher": self.publisher.get(lang),
@@ -104,7 +104,7 @@ class Organization(Record):
         return (*names, *self.aliases)
 
     def label(self, lang: Lang) -> str:
-        """Return the best name to show: the legal or English name first, depending on the language, else the first alias."""
+        """Return the best name to show: the legal or the English one, depending on the language, else an alias."""
         first, second = (self.name_en, self.name) if lang == "en" else (self.name, self.name_en)
         return first or second or self.aliases[0]
 

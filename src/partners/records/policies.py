@@ -103,5 +103,5 @@ class Policy(Record):
         }
 
     def to_file_data(self) -> dict[str, Any]:
-        """Return the full content of the policy's file, as `partners policy --format json` prints it, in both languages."""
+        """Return the full content of the policy's file, in both languages, as `partners policy --format json` does."""
         return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -52,7 +52,7 @@ class Curve:
     points: tuple[Point, ...]
 
     def to_data(self, lang: Lang = "en", *, as_of: date | None = None) -> list[dict[str, Any]]:
-        """Return each point in plain values, as `partners curve --format json` prints it, with the value under its fact's id.
+        """Return the points in plain values, as `partners curve --format json` does, the value under its fact's id.
 
         Args:
             lang: the language of words.

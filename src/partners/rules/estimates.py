@@ -124,8 +124,8 @@ class Rule:
     def decisiveness(self, fact: str, claim: Claim) -> int:
         """Return how much the answer can change when an unknown fact becomes known, in fen times the rule's scale.
 
-        Try yes and no, every choice, and the values around those in the conditions. While nothing bounds the amount, the
-        facts it is computed from come first.
+        Try yes and no, every choice, and the values around those in the conditions. While nothing bounds the amount,
+        the facts it is computed from come first.
         """
         before = self.judge(claim)
         if before[1][1] is None and fact in facts_of_amount(self.benefit.amount):

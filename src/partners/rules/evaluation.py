@@ -26,8 +26,8 @@ class Context(NamedTuple):
 
     Attributes:
         facts: all facts by id.
-        is_partner: says if an organisation is a partner, by its id and optionally a category, a batch and a day. A name
-            that is not an id counts as an organisation that is on no list.
+        is_partner: says if an organisation is a partner, by its id and optionally a category, a batch and a day. A
+            name that is not an id counts as an organisation that is on no list.
     """
 
     facts: Mapping[str, Fact]

@@ -42,7 +42,7 @@ def most_decisive(estimates: Iterable[Estimate], passed: Collection[str] = ()) -
 
 
 def alternatives(estimates: Sequence[Estimate]) -> list[tuple[Estimate, ...]]:
-    """Return the pairs of possible benefits of known size that exclude each other, the better one first in each pair."""
+    """Return the pairs of possible benefits of known size that exclude each other, in each the better one first."""
     open_ones = [each for each in estimates if each.outcome != "ineligible" and each.high]
     order = {each.name: index for index, each in enumerate(open_ones)}
     pairs = {

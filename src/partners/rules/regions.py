@@ -52,8 +52,8 @@ class Axis:
     Attributes:
         subject: the fact or the question about a partner.
         cells: in order.
-        places: decimal places of an amount or a quantity; cells hold it as a whole number of the smallest unit. None for
-            other facts.
+        places: decimal places of an amount or a quantity; cells hold it as a whole number of the smallest unit. None
+            for other facts.
         stride: distance in the grid between two neighbouring cells of this axis.
     """
 

@@ -1,7 +1,7 @@
 """The ZIP archive of a workbook: its sheets, texts and number formats, as any program writes them.
 
-Elements are compared by name without namespace, because there are two sets of namespaces and prefixes are free. Entities
-are refused, and so are parts that unpack to more than any workbook holds.
+Elements are compared by name without namespace, because there are two sets of namespaces and prefixes are free.
+Entities are refused, and so are parts that unpack to more than any workbook holds.
 """
 
 from collections.abc import Iterator, Mapping

@@ -25,7 +25,7 @@ def texts_to_arrow(texts: Sequence[str | None]) -> Any:
 
 
 def to_arrow(values: Sequence[Any]) -> Any:
-    """Convert whole numbers, texts, days or booleans of one kind, without None, to an Arrow array; an empty list to texts."""
+    """Convert whole numbers, texts, days or booleans, without None, to an Arrow array; an empty list becomes texts."""
     import pyarrow as pa
 
     if values and type(values[0]) is int:

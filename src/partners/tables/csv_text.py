@@ -1,6 +1,7 @@
 """Text files and CSV: one encoding for the whole file, and rows with their line numbers.
 
-A file is UTF-8 or GB18030 (GBK, GB2312). A line in another encoding is set aside; it is never read as wrong characters.
+A file is UTF-8 or GB18030 (GBK, GB2312). A line in another encoding is set aside; it is never read as wrong
+characters.
 """
 
 import csv

@@ -1,6 +1,7 @@
 """Excel sheets as rows: the choice of the sheet, its header, and merged or hidden cells.
 
-Cells are read as people see them. Whatever is left out or not visible is noted: hidden or filtered rows, and other sheets.
+Cells are read as people see them. Whatever is left out or not visible is noted: hidden or filtered rows, and other
+sheets.
 """
 
 import struct

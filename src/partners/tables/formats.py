@@ -1,7 +1,7 @@
 """Number formats of workbooks: the meaning of a number whose format adds a unit, a scale or a currency.
 
-Rounding for display does not change an amount. A format that cannot be understood is added to the text of the cell, so
-that it cannot be taken for a plain number.
+Rounding for display does not change an amount. A format that cannot be understood is added to the text of the cell,
+so that it cannot be taken for a plain number.
 """
 
 import re

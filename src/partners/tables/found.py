@@ -35,7 +35,8 @@ class Note(NamedTuple):
     """A note on how a file was read.
 
     Attributes:
-        kind: its subject: sheet, other-sheets, hidden-sheets, hidden-rows, filter, hidden-columns, encoding, last-line.
+        kind: its subject: sheet, other-sheets, hidden-sheets, hidden-rows, filter, hidden-columns, encoding,
+            last-line.
         text: in words.
     """
 

@@ -1,7 +1,7 @@
 """Rows of a file with their line numbers, one at a time, from any format.
 
-Cells of CSV and Excel are texts; Parquet keeps its types. Rows that do not fit the table are set aside with a reason. The
-file itself is never changed.
+Cells of CSV and Excel are texts; Parquet keeps its types. Rows that do not fit the table are set aside with a reason.
+The file itself is never changed.
 """
 
 from pathlib import Path
@@ -20,8 +20,8 @@ def open_rows(path: Path, *, keep_empty: bool = False, sheet: str | None = None)
         sheet: for a workbook, the name of the sheet to read, or its number among the visible sheets.
 
     Raises:
-        TableError: the content does not fit the file's name, is broken, has no usable header or no such sheet, or an extra
-            is missing.
+        TableError: the content does not fit the file's name, is broken, has no usable header or no such sheet, or an
+            extra is missing.
         OSError: it cannot be read.
     """
     kind = checked_kind(path)

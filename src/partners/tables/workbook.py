@@ -53,8 +53,8 @@ def workbook(path: Path) -> Iterator[Any]:
 class WholeFile(FileIO):
     """A file that writes all bytes it is given, and silently drops writes once it is given up.
 
-    The writer of the archive relies on the first. It also tries to write again when it is garbage collected, where errors
-    cannot be handled.
+    The writer of the archive relies on the first. It also tries to write again when it is garbage collected, where
+    errors cannot be handled.
     """
 
     abandoned = False

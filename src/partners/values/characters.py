@@ -1,8 +1,8 @@
 """Characters as people, PDF, OCR and Excel write them, brought into one form for names, numbers and headers.
 
-Every text passes through `plain` before it is compared or parsed. `plain` never makes a digit from another sign: ², ①, ½
-and ㈠ stay, so that 300² is not read as 3002. Digits of another width or style (３, 𝟑) become 3; digits of other scripts
-stay.
+Every text passes through `plain` before it is compared or parsed. `plain` never makes a digit from another sign: ²,
+①, ½ and ㈠ stay, so that 300² is not read as 3002. Digits of another width or style (３, 𝟑) become 3; digits of other
+scripts stay.
 """
 
 import re

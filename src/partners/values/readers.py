@@ -165,8 +165,8 @@ def parse_date(fact: str, value: object) -> date:
 
     Args:
         fact: the id of the fact, for messages.
-        value: a date, or a text such as `2023-09-01`, `2023/9/1`, `2023.9.1`, `2023年9月1日`, `20230901`, with or without a
-            time.
+        value: a date, or a text such as `2023-09-01`, `2023/9/1`, `2023.9.1`, `2023年9月1日`, `20230901`, with or
+            without a time.
 
     Raises:
         ClaimError: it is not a day.

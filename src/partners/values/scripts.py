@@ -64,8 +64,8 @@ def _converted() -> list[tuple[str, str]]:
 def _in_file() -> list[tuple[str, str]]:
     """Read the pairs from OpenCC's list of characters, which is twenty times faster; empty if the file is unexpected.
 
-    Each line has a traditional character, a tab, and the simplified ones, the most common first. Loading OpenCC itself
-    also reads its lists of phrases, which takes longer than most commands.
+    Each line has a traditional character, a tab, and the simplified ones, the most common first. Loading OpenCC
+    itself also reads its lists of phrases, which takes longer than most commands.
     """
     found = find_spec("opencc_purepy")
     if found is None or not found.submodule_search_locations:

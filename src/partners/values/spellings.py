@@ -47,7 +47,8 @@ _HALVES = {"半年": 6, "半年期": 6, "half a year": 6}
 def read_amount(text: str) -> Decimal | Text | None:
     """Parse an amount in CNY.
 
-    Units from elsewhere, such as the header, follow the value; see `split_units`. The text's own unit must agree with them.
+    Units from elsewhere, such as the header, follow the value; see `split_units`. The text's own unit must agree with
+    them.
 
     Returns:
         The amount, the reason why it cannot be read, or None if no reason is known.

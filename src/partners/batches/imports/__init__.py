@@ -1,1 +1,1 @@
-"""Bringing a published list into a registry."""
+"""Import of a published list into a registry."""

@@ -1,4 +1,4 @@
-"""What was decided for each name of a list: in a column of the list itself, or beside it by name."""
+"""Decisions on the names of a list, from a column of the list or given by name."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,17 +7,17 @@ from partners.batches.lists.listed import ListedName
 from partners.records.fields import Category
 
 NEW, ONCE = "new", "once"
-"""What a decision can say beside an organisation's id: another organisation; the same line over again."""
+"""Decisions besides the id of an organisation: a new organisation; a repeated line."""
 
 
 def decisions_of(names: Sequence[ListedName], given: Mapping[str, str]) -> Iterator[str]:
-    """What was decided for each name; empty where nothing was.
+    """Yield the decision on each name; empty if there is none.
 
-    That a name stands there once leaves out the lines after its first in a category, and a category that has the name
-    once keeps it. What stands in a name's own line outweighs what was given.
+    `once` for a name leaves out the lines after its first one in a category, but a category with only one such line
+    keeps it. A decision in the name's own line takes precedence over given ones.
 
     Args:
-        names: of a list, in printed order.
+        names: the names of a list, in printed order.
         given: by printed name: an organisation's id, `new` or `once`.
     """
     count = Counter((name.printed, name.category) for name in names)

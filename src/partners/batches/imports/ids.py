@@ -1,4 +1,4 @@
-"""Ids and files of new organisations, proposed from their printed names."""
+"""Ids and files of new organisations, derived from their printed names."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -22,12 +22,12 @@ _ENGLISH_NAME = {
 
 
 def is_id(text: str) -> bool:
-    """Whether a text can be an organisation's id."""
+    """Can a text be an organisation's id?"""
     return len(text) <= LONGEST_ID and _ID.fullmatch(text) is not None
 
 
 def propose_id(name: str, taken: Collection[str]) -> str:
-    """A short id that no organisation has: the brand in pinyin, with more of the name where that is taken.
+    """Propose a short unused id: the brand in pinyin, extended by more of the name if necessary.
 
     Example:
         >>> propose_id("北京示例算力科技有限公司", [])
@@ -56,11 +56,11 @@ def _proposals(name: str) -> Iterator[str]:
 
 
 _WORDS = 2
-"""So many words make a short id."""
+"""Number of words in a short id."""
 
 
 def _words(brand: str) -> list[str]:
-    """A brand as words for an id: Latin ones as they are, Chinese ones two characters each."""
+    """Split a brand into words for an id: Latin words unchanged, Chinese ones with two characters each."""
     return [
         _latin(part[at : at + 2]) if has_han(part) else part
         for part in re.findall(r"[a-z0-9]+|[^a-z0-9]+", brand)
@@ -80,10 +80,10 @@ def _joined(words: list[str]) -> str:
 
 
 def organization_file(printed: str, sources: Collection[str]) -> dict[str, Any]:
-    """What the file of a new organisation says: its name as what it looks like, and who says so.
+    """Make the content of a new organisation's file: its name, and the sources.
 
     Args:
-        printed: the name as printed.
+        printed: the name as printed; it becomes a legal name, an English name or a short form.
         sources: ids of the sources.
     """
     if not has_han(printed):
@@ -94,7 +94,7 @@ def organization_file(printed: str, sources: Collection[str]) -> dict[str, Any]:
 
 
 def _is_legal_name(printed: str) -> bool:
-    """Whether a name ends as legal names do: in a legal form, a branch, or a kind of institution."""
+    """Does a name end like a legal name: with a legal form, a branch, or a kind of institution?"""
     key = simplified(name_key(printed))
     parsed = parse(key)
     return bool(parsed.form or parsed.branch_text) or key.endswith((*INSTITUTIONS,))

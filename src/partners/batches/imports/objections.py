@@ -1,4 +1,4 @@
-"""What speaks against bringing in a list, beside its names: each with what to do about it."""
+"""Objections to importing a list, besides its names, each with advice."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from partners.values.keys import name_key
 
 
 def batch_objections(registry: Registry, number: int, published_on: date) -> Iterator[Text]:
-    """That a batch of this number or day is there already."""
+    """Object if a batch with this number or day exists."""
     for batch in registry.batches:
         if batch.number == number:
             yield Text(
@@ -26,7 +26,7 @@ def batch_objections(registry: Registry, number: int, published_on: date) -> Ite
 
 
 def source_objections(registry: Registry, sources: Sequence[str]) -> Iterator[Text]:
-    """That a source is not in the registry."""
+    """Object to sources that are not in the registry."""
     for source in sources:
         if source not in registry.sources:
             message = no_such(Text(zh="来源", en="source"), source, [*registry.sources])
@@ -37,7 +37,7 @@ def source_objections(registry: Registry, sources: Sequence[str]) -> Iterator[Te
 
 
 def count_objections(published: PublishedList, total: int | None, *, partial: bool) -> Iterator[Text]:
-    """That counts of headings, or the total, disagree with the names."""
+    """Object if the counts of headings, or the total, disagree with the names."""
     stated = [
         (category.label.zh, category.label.en, category, count)
         for category, count in published.counts.items()
@@ -78,7 +78,7 @@ def _disagreement(zh: str, en: str, named: int, stated: int) -> Text:
 
 
 def unlisted_names(published: PublishedList, given: Mapping[str, str], option: str) -> Iterator[Text]:
-    """That an option names what the list does not have."""
+    """Object to names in an option that are not on the list."""
     names = [*dict.fromkeys(name.printed for name in published.names)]
     for name in given:
         if name not in names:

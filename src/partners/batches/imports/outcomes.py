@@ -1,4 +1,4 @@
-"""Telling of each name of a list whether its organisation is known or new, or whether a person must decide."""
+"""Outcomes for the names of a list: known, new, or open for a person to decide."""
 
 from collections.abc import Mapping, Sequence
 
@@ -18,17 +18,17 @@ from partners.values.keys import name_key
 
 
 class Planner:
-    """Takes names one after the other; those that are new are known from then on.
+    """Plans names one after the other; new ones are known from then on.
 
     Args:
-        registry: where the list goes.
+        registry: the registry to import into.
         sources: ids of the sources of new organisations.
-        ids: of new organisations, by printed name.
+        ids: ids of new organisations, by printed name.
 
     Attributes:
         new: printed names of the new organisations, by id.
-        problems: decisions that are none, and names that are none.
-        hints: what a person may want to look at.
+        problems: invalid decisions and invalid names.
+        hints: remarks for a person to look at.
     """
 
     def __init__(self, registry: Registry, sources: Sequence[str], ids: Mapping[str, str]) -> None:
@@ -42,11 +42,11 @@ class Planner:
         self.hints: list[Text] = []
 
     def plan(self, listed: ListedName, decision: str) -> PlannedName:
-        """What the next name of the list comes to.
+        """Plan the next name of the list.
 
         Args:
             listed: the name.
-            decision: what was decided for it; empty where nothing was.
+            decision: the decision on it; empty if there is none.
         """
         planned = self._decided(listed, decision) if decision else self._matched(listed)
         if planned.organization is None or planned.outcome is Outcome.REPEATED:
@@ -62,7 +62,7 @@ class Planner:
         return PlannedName(listed, Outcome.OPEN, None, reason, choices=(ONCE, NEW))
 
     def check_repeats(self, names: Sequence[PlannedName]) -> None:
-        """Find names that were decided to repeat another and repeat none, so that they would be lost."""
+        """Find names marked as repeats that repeat no other name, and so would be lost."""
         for name in names:
             if name.outcome is not Outcome.REPEATED:
                 continue
@@ -82,7 +82,7 @@ class Planner:
                 )
 
     def _may_repeat(self, printed: str, other: PlannedName) -> bool:
-        """Whether a name may be that of another's organisation."""
+        """Can a name mean the same organisation as another name?"""
         if name_key(other.listed.printed) == name_key(printed):
             return True
         own = _meant(self._registry.match(printed))
@@ -138,14 +138,14 @@ class Planner:
         return self._among_new(listed) or self._as_new(listed, match.reason)
 
     def _among_new(self, listed: ListedName) -> PlannedName | None:
-        """What a name has to do with those of this list that are new."""
+        """Match a name with the new organisations of this list; None if it is unlike all of them."""
         match = self._matcher_of_new().match(listed.printed)
         if match.tier is Tier.EXACT and match.organization is not None:
             return PlannedName(listed, Outcome.NEW, match.organization.id, _SAME_NEW)
         if match.organization is not None:
             same = Candidate(match.organization, match.organization.label("zh"), match.reason)
             return _open(listed, _NEAR_NEW, (same,))
-        # Two names of one list that only look alike are two organisations: whoever made the list told them apart.
+        # Two merely similar names on one list are two organisations, because the list distinguishes them.
         near = tuple(each for each in match.candidates if each.reason != ALIKE)
         if near:
             return _open(listed, _NEAR_NEW, near)
@@ -174,7 +174,7 @@ class Planner:
         return PlannedName(listed, Outcome.NEW, organization, reason)
 
     def _is_free(self, printed: str, wanted: str) -> bool:
-        """Whether a wanted id can be used; else it is a problem."""
+        """Can a wanted id be used? If not, add a problem."""
         if not is_id(wanted) or wanted in (NEW, ONCE):
             self.problems.append(
                 Text(
@@ -194,7 +194,7 @@ class Planner:
         return False
 
     def _hint_at_names(self, planned: PlannedName) -> None:
-        """Say where a list prints a legal name that the registry lacks: existing files are never written to."""
+        """Add a hint if a list prints a legal name that the registry lacks; existing files are never changed."""
         known = self._registry.organizations.get(planned.organization or "")
         printed = planned.listed.printed
         if known is not None and known.name is None and "name" in organization_file(printed, ()):
@@ -207,7 +207,7 @@ class Planner:
 
 
 def _meant(match: Match) -> set[str]:
-    """Ids of the organisations that a name means, or is near."""
+    """Return the ids of the organisations that a name means or may mean."""
     accepted = {match.organization.id} if match.organization is not None else set()
     return accepted | {each.organization.id for each in match.candidates}
 

@@ -1,4 +1,4 @@
-"""What bringing a published list into a registry comes to: an outcome for each name, and new files."""
+"""Plan of an import: an outcome for each name, and new files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,28 +15,28 @@ from partners.text import Lang, Text
 
 
 class Outcome(StrEnum):
-    """What a name of a list came to."""
+    """Outcome for a name of a list."""
 
     KNOWN = "known"
     """The registry has the organisation."""
     NEW = "new"
-    """It gets a file of its own."""
+    """It gets a file."""
     REPEATED = "repeated"
-    """It says again what an earlier line says, and is left out."""
+    """It repeats an earlier line, and is left out."""
     OPEN = "open"
     """A person must decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedName:
-    """What a name of a list came to.
+    """A name of a list with its outcome.
 
     Attributes:
         listed: the name.
-        outcome: what it came to.
-        organization: the id; None where a person must decide.
+        outcome: the outcome.
+        organization: the id; None if a person must decide.
         reason: why.
-        candidates: what it may mean, where a person must decide.
+        candidates: the organisations that it may mean, if a person must decide.
         choices: the likely decisions: ids of organisations, `new`, `once`.
     """
 
@@ -48,7 +48,7 @@ class PlannedName:
     choices: tuple[str, ...] = ()
 
     def to_data(self, lang: Lang = "en") -> dict[str, Any]:
-        """The name in plain values, as `partners batch import --format json` prints it, with words in one language."""
+        """Return the name in plain values, words in one language, as `partners batch import --format json` does."""
         return {
             "line": self.listed.line,
             "name_as_printed": self.listed.printed,
@@ -62,13 +62,13 @@ class PlannedName:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What bringing a list into a registry comes to.
+    """Plan of importing a list into a registry.
 
     Attributes:
         root: the registry's folder.
-        names: every name of the list, in printed order.
-        files: new files by their path in the folder, in the order of writing; empty while anything is open.
-        hints: what a person may want to look at.
+        names: all names of the list, in printed order.
+        files: new files by their path in the folder, in the order of writing; empty while a name is open.
+        hints: remarks for a person to look at.
     """
 
     root: Path
@@ -78,29 +78,32 @@ class ImportPlan:
 
     @property
     def open(self) -> tuple[PlannedName, ...]:
-        """The names that a person must decide."""
+        """Names that a person must decide."""
         return tuple(name for name in self.names if name.outcome is Outcome.OPEN)
 
     def diff(self) -> str:
-        """The new files as git shows them, seen from the folder that holds the registry."""
+        """Return the new files as a git diff, seen from the folder that contains the registry."""
         return "".join(_diff(f"{self.root.name}/{file}", text) for file, text in self.files.items())
 
     def check(self) -> None:
-        """Make sure that the registry is right with the new files.
+        """Check that the registry is valid with the new files.
 
         Raises:
-            RegistryError: with everything that would be wrong.
-            OSError: it cannot be tried.
+            RegistryError: has every problem that there would be.
+            OSError: the check cannot be made.
         """
         write_new_files(self.root, self.files, only_check=True)
 
     def write(self) -> tuple[Path, ...]:
-        """Write the new files, all or none of them, once the registry is right with them.
+        """Write all new files, or none, if the registry is valid with them.
+
+        Returns:
+            The paths of the files.
 
         Raises:
             ListError: a name is still open.
-            RegistryError: with everything that would be wrong.
-            OSError: they cannot be written, or one of them exists by now.
+            RegistryError: has every problem that there would be.
+            OSError: they cannot be written, or one of them exists.
         """
         if self.open:
             names = ", ".join(name.listed.printed for name in self.open)

@@ -1,6 +1,6 @@
-"""Bringing a published list into a registry: what is known, what is new, what a person must decide.
+"""Planning of an import: which names are known, which are new, which a person must decide.
 
-Planning changes nothing. What it comes to is a set of new files.
+Planning changes nothing; the plan is a set of new files.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,22 +35,22 @@ def plan_import(
     ids: Mapping[str, str] | None = None,
     partial: bool = False,
 ) -> ImportPlan:
-    """Plan how a published list comes into a registry.
+    """Plan the import of a published list into a registry.
 
     Args:
-        registry: where it goes.
+        registry: the registry.
         published: the list.
-        number: of the batch.
-        published_on: when it was published.
+        number: the number of the batch.
+        published_on: the day of publication.
         sources: ids of the sources that state it.
-        total: how many members were published in all; None where no source says so.
-        decisions: by printed name, whose it is: an organisation's id, `new`, or `once`.
-        ids: by printed name, the ids of new organisations, instead of those proposed.
-        partial: whether the list names only part of what was published.
+        total: the published number of all members; None if no source states it.
+        decisions: by printed name: an organisation's id, `new`, or `once`.
+        ids: by printed name, ids of new organisations instead of the proposed ones.
+        partial: True if the list names only a part of the published members.
 
     Raises:
-        ListError: with everything that speaks against it: a batch that exists, a source that does not,
-            counts that disagree, a decision that is none.
+        ListError: has every objection: a batch that exists, a source that does not, counts that disagree, an invalid
+            decision.
     """
     decisions, ids, sources = decisions or {}, ids or {}, [*dict.fromkeys(sources)]
     problems = [
@@ -72,7 +72,7 @@ def plan_import(
         for organization, printed in planner.new.items():
             content = canonical_yaml(organization_file(printed, sources), ORGANIZATION)
             files[ORGANIZATION.path_of(organization)] = content
-        # Last, so that at no time a list names an organisation that has no file.
+        # Last, so that a list never names an organisation without a file.
         files[BATCH.path_of(published_on)] = canonical_yaml(
             {
                 "number": number,

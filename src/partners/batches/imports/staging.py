@@ -1,7 +1,7 @@
-"""Putting new files into a registry: all of them or none, and only where the registry stays right.
+"""Writing of new files into a registry: all or none, and only if the registry stays valid.
 
-The files are written whole beside the registry's own, the registry is checked as it would be, and then each is
-moved to its place, which must be free. What was moved is taken back where one cannot be.
+The files are first written to a trial folder inside the registry's, where the registry is validated with them. Then
+each is moved to its place, which must be free. If one cannot be moved, the others are removed again.
 """
 
 import errno
@@ -21,19 +21,19 @@ def write_new_files(root: Path, files: Mapping[str, str], *, only_check: bool = 
 
     Args:
         root: the registry's folder.
-        files: their texts by their paths in it, in the order in which they appear.
-        only_check: whether to write nothing, and only see whether the registry would be right.
+        files: their texts by their paths in it, in the order of writing.
+        only_check: True to write nothing, and only check if the registry would be valid.
 
     Returns:
         The paths of the files.
 
     Raises:
-        RegistryError: with everything that would be wrong; nothing is written.
+        RegistryError: has every problem that there would be; nothing is written.
         OSError: a file exists or cannot be written; nothing is left.
     """
     at = root
     try:
-        # Beside the registry's own files, because files are moved at once only within one file system.
+        # In the registry's folder, because only files on the same file system are moved atomically.
         with TemporaryDirectory(prefix=".import-", dir=None if only_check else root) as folder:
             trial = Path(folder)
             _link_all(root, trial)
@@ -46,7 +46,7 @@ def write_new_files(root: Path, files: Mapping[str, str], *, only_check: bool = 
             if not only_check:
                 _move(trial, root, [*files])
     except OSError as error:
-        # Of the place that it was for: nobody knows of the folder where it was tried.
+        # Name the final path: users do not know the trial folder.
         raise OSError(error.errno, error.strerror or str(error), str(error.filename2 or at)) from error
     return tuple(root / file for file in files)
 
@@ -70,17 +70,17 @@ def _move(trial: Path, root: Path, files: list[str]) -> None:
 
 
 def _link_all(root: Path, trial: Path) -> None:
-    """The registry's own files, as links."""
+    """Link the registry's own files into the trial folder."""
     for path in root.rglob("*.yaml"):
         place = path.relative_to(root)
-        if not place.parts[0].startswith("."):  # this very folder, or one of an import that was killed
+        if not place.parts[0].startswith("."):  # the trial folder itself, or one left by a killed import
             link = trial / place
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(path.resolve())
 
 
 def _stage(path: Path, real: Path, text: str) -> None:
-    """Write a file where it is tried."""
+    """Write a file into the trial folder."""
     if path.is_symlink() or real.exists():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(real))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -88,5 +88,5 @@ def _stage(path: Path, real: Path, text: str) -> None:
 
 
 def _of(root: Path, trial: Path, problem: Problem) -> Problem:
-    """A problem with the path that the file will have."""
+    """Replace a problem's trial path by the final one."""
     return replace(problem, path=str(root / Path(problem.path).relative_to(trial)))

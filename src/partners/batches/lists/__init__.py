@@ -1,1 +1,1 @@
-"""Reading a published list."""
+"""Reading of a published list."""

@@ -1,4 +1,4 @@
-"""What stands in a list where a name should, and is not one: halves of names, two names, marks behind names."""
+"""Entries of a list that are not a single name: halves of names, two names, marks after names."""
 
 import re
 
@@ -27,7 +27,7 @@ _PARTING = re.compile(r"[、；;，]|,\s*(?=[\u3400-\u9fff])")
 
 
 def split_names(text: str) -> list[str]:
-    """The names of a line; what stands in brackets is not parted.
+    """Split a line into names; text in brackets is not split.
 
     Example:
         >>> split_names("甲公司、乙公司；丙（北京，上海）公司")
@@ -46,7 +46,7 @@ def split_names(text: str) -> list[str]:
 
 
 def split_marks(name: str) -> tuple[str, str]:
-    """A name and the marks behind it, which point to a note: `*`, `①`, `[2]`, `（新增）`.
+    """Split a name from the marks after it, which point to a note: `*`, `①`, `[2]`, `（新增）`.
 
     Example:
         >>> split_marks("甲有限公司*"), split_marks("乙有限公司（新增）[2]"), split_marks("甲有限公司（北京）")
@@ -59,12 +59,12 @@ def split_marks(name: str) -> tuple[str, str]:
 
 
 def why_no_name(name: str, before: str, *, in_table: bool) -> Text | None:
-    """Why what stands where a name should is not one, or not one alone; None where it may be.
+    """Say why an entry is not a single name; None if it may be one.
 
     Args:
         name: as printed.
-        before: what stands before it.
-        in_table: whether a column says that it is a name.
+        before: the entry before it.
+        in_table: True if a column says that it is a name.
     """
     said = tidy(name)
     if sum(map(name.count, _OPENING)) != sum(map(name.count, _CLOSING)):
@@ -92,7 +92,7 @@ def why_no_name(name: str, before: str, *, in_table: bool) -> Text | None:
 
 
 def _is_half(said: str, before: str) -> bool:
-    """Is a text the end of a name, because it has no more than a legal form and what a company does?"""
+    """Is a text the end of a name, with only a legal form and trades?"""
     key = name_key(said)
     if not has_han(key):
         return False

@@ -1,4 +1,4 @@
-"""Headings of categories and the numbering of lines, as lists print them."""
+"""Headings of categories, and numbers of lines, as lists print them."""
 
 import re
 from typing import NamedTuple
@@ -38,16 +38,16 @@ _NUMBERED = re.compile(
 UNSEEN = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\ufeff"
 _DIGITS = "一二三四五六七八九"
 NUMBER = re.compile(rf"[0-9]{{1,9}}|[{_DIGITS}]?十[{_DIGITS}]?|[{_DIGITS}]")
-"""A number as lists write them."""
+"""A number as lists print them."""
 
 
 class Heading(NamedTuple):
-    """A line that says of which category the names after it are.
+    """A line that gives the category of the names after it.
 
     Attributes:
-        category: None where the list says that it does not state it.
-        stated: how many names the heading says there are; None where it does not.
-        names: what stands behind its colon; empty where nothing does.
+        category: None if the list says that the category is not stated.
+        stated: the number of names in the heading; None if there is none.
+        names: the text after its colon; empty if there is none.
     """
 
     category: Category | None
@@ -56,7 +56,7 @@ class Heading(NamedTuple):
 
 
 def read_heading(line: str) -> Heading | None:
-    """The heading that a line is, or None.
+    """Parse a line as a heading; None if it is not one.
 
     Example:
         >>> read_heading("一、算力伙伴（10家）")
@@ -75,12 +75,12 @@ def read_heading(line: str) -> Heading | None:
 
 
 def without_marks(line: str) -> str:
-    """A line without its number, and without what makes it stand out: `#`, `*`, brackets as of headings."""
+    """Remove a line's number, and marks of headings: `#`, `*`, brackets."""
     return _WRAPPING.sub("", without_number(line))
 
 
 def without_number(line: str) -> str:
-    """A line without its number or bullet, and without what cannot be seen at its ends.
+    """Remove a line's number or bullet, and invisible characters at its ends.
 
     Example:
         >>> [without_number(line) for line in ("（1）甲公司", "12. 乙公司", "· 丙公司", "360公司", "58.com")]
@@ -92,7 +92,7 @@ def without_number(line: str) -> str:
 
 
 def read_number(text: str) -> int:
-    """A number up to 99 in Chinese, or up to nine digits; 0 for what is none, with which no count of names agrees.
+    """Parse a Chinese number up to 99, or up to nine digits; 0 if it is neither, which agrees with no count.
 
     Example:
         >>> [read_number(text) for text in ("12", "十", "二十三", "九", "二三", "二十三十", "1" * 10)]

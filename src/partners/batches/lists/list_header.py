@@ -1,4 +1,4 @@
-"""The header of a table that is a published list."""
+"""Header of a table with a published list."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +18,7 @@ _LINES_BEFORE_HEADER = 20
 
 
 class ListHeader(NamedTuple):
-    """In which columns what stands; None for what no column has."""
+    """Index of the header row, and indexes of its columns; None if there is no such column."""
 
     row: int
     name: int
@@ -27,7 +27,7 @@ class ListHeader(NamedTuple):
 
 
 def find_header(rows: Sequence[Row]) -> ListHeader | None:
-    """The first row that names a column of names, if there is one near the top."""
+    """Find the first row near the top with a column of names; None if there is none."""
     for place, (_, cells) in enumerate(rows[:_LINES_BEFORE_HEADER]):
         names = [cell.lower() for cell in cells]
         found = [index for index, name in enumerate(names) if name in NAME_HEADERS]
@@ -43,7 +43,11 @@ def _place(names: Sequence[str], wanted: frozenset[str]) -> int | None:
 
 
 def refuse_double(path: Path, rows: Sequence[Row], header: ListHeader) -> None:
-    """Two columns for one thing that say different things: which of them counts cannot be told."""
+    """Refuse two columns for the same thing with different content.
+
+    Raises:
+        ListError: there are such columns.
+    """
     line, titles = rows[header.row]
     below = [cells for _, cells in rows[header.row + 1 :]]
     for wanted in (NAME_HEADERS, _CATEGORY_HEADERS, _DECISION_HEADERS):
@@ -63,7 +67,7 @@ def refuse_double(path: Path, rows: Sequence[Row], header: ListHeader) -> None:
 
 
 def without_numbers(rows: Sequence[Row]) -> list[Row]:
-    """Rows without a first column that only counts them."""
+    """Remove a first column that only numbers the rows."""
     filled = [cells for _, cells in rows if sum(map(bool, cells)) > 1]
     if filled and [cells[0] for cells in filled] == [str(number) for number in range(1, len(filled) + 1)]:
         return [(line, cells[1:] if sum(map(bool, cells)) > 1 else cells) for line, cells in rows]

@@ -1,4 +1,4 @@
-"""A published list and its names, as read."""
+"""Published lists and their names, as read from a file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,13 +10,13 @@ from partners.text import Text
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """One name of a published list.
+    """A name on a published list.
 
     Attributes:
-        line: where in the file.
+        line: its line in the file.
         printed: the name exactly as printed.
-        category: None where the list does not state it.
-        decision: what the column `decide` says the name is: an organisation's id, `new` or `once`; empty without.
+        category: None if the list does not state it.
+        decision: from the column `decide`: an organisation's id, `new` or `once`; empty if there is none.
     """
 
     line: int
@@ -32,11 +32,11 @@ class PublishedList:
     Attributes:
         path: the file it was read from.
         names: in printed order.
-        counts: how many members of a category its headings say there are.
-        passed_over: lines that are neither headings nor names, such as titles, with their numbers.
-        marks: what stood behind names and is left out, such as `*`: the line, the mark and the name.
-        totals: how many names the list says there are in all, by the lines that say so.
-        notes: what is to be said of how the file was read, such as which sheet.
+        counts: number of members of each category, from its headings.
+        passed_over: ignored lines with their numbers: neither headings nor names, such as titles.
+        marks: marks left out after names, such as `*`: the line, the mark and the name.
+        totals: number of all names, by the lines that state it.
+        notes: notes on how the file was read, such as the chosen sheet.
     """
 
     path: Path

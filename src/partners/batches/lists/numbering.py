@@ -1,6 +1,6 @@
-"""Numbers before the names of a list: whether they count the lines, or belong to the names.
+"""Numbers before the names of a list, which count the lines or belong to the names.
 
-`3.58同城` is the third line of a list that counts its lines, and may be a name of its own anywhere else.
+`3.58同城` is the third line of a numbered list, and may be a name in any other list.
 """
 
 import re
@@ -14,9 +14,10 @@ _DOTTED_WORD = re.compile(r"\d{1,3}\.[a-z]", re.IGNORECASE)
 
 
 def are_counted(sections: Sequence[Sequence[str]]) -> list[bool]:
-    """Of each section of a list, whether all of its lines bear numbers that go on from one to the next.
+    """Tell for each section of a list if all its lines have consecutive numbers.
 
-    Numbers begin at 1, or go on from the section before. A section of one line is counted only beside others that are.
+    Numbers start at 1, or continue those of the previous section. A section with one line only counts if a longer one
+    does.
 
     Example:
         >>> are_counted([["1.甲公司", "2.360数科公司"], ["3.58同城"], ["360 Security"]])
@@ -41,20 +42,20 @@ def _number(line: str) -> int | None:
 
 
 def without_count(line: str) -> str:
-    """A line of a counted section without its number."""
+    """Remove the number from a line of a numbered section."""
     return _COUNTED.sub("", line, count=1)
 
 
 def is_doubtful(line: str, *, others_numbered: bool) -> bool:
-    """Whether a number before a line that is not surely counted may be the line's, or may be the name's.
+    """Can a number before a line either count it or belong to the name?
 
     Args:
-        line: the line.
-        others_numbered: whether other lines of the list bear numbers of their own.
+        line: a line that is not in a numbered section.
+        others_numbered: True if other lines of the list have numbers of their own.
     """
     return bool(_DOUBTFUL.match(line) or (others_numbered and _DOTTED_WORD.match(line)))
 
 
 def is_numbered(line: str) -> bool:
-    """Whether a line begins with a number that is surely the line's."""
+    """Does a line begin with a number that certainly counts it?"""
     return line[:3].strip("（(").strip()[:1].isdecimal() and without_number(line) != line

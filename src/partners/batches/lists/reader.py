@@ -1,6 +1,6 @@
-"""Reading a published list: a table, or names under headings.
+"""Reading of a published list: a table, or names under headings.
 
-What cannot be told for sure is refused with the line and what to write instead; nothing is guessed.
+Unclear lines are refused with their number and advice; nothing is guessed.
 """
 
 import re
@@ -40,12 +40,12 @@ def read_list(path: str | Path, *, sheet: str | None = None) -> PublishedList:
     """Read a published list.
 
     Args:
-        path: a CSV or Excel file with a column of names, or a text with a name a line under headings.
-        sheet: of a workbook, the name of the sheet to read, or its number among those that are shown.
+        path: a CSV or Excel file with a column of names, or a text file with one name a line under headings.
+        sheet: for a workbook, the name of the sheet to read, or its number among the visible sheets.
 
     Raises:
-        ListError: with everything that is wrong with it.
-        TableError: the file is broken, or not what its name says.
+        ListError: has every problem of the list.
+        TableError: the file is broken, or its content does not fit its ending.
         OSError: it cannot be read.
     """
     path = Path(path)
@@ -64,7 +64,7 @@ _AND_OTHERS = re.compile(r"等(?:\s*\d+\s*家)?(?:企业|单位|机构|公司)?$
 
 
 class _Reading:
-    """What was read of a list so far, and what is wrong with it."""
+    """The content of a list read so far, and its problems."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -80,7 +80,7 @@ class _Reading:
         self._heading: Heading | None = None
 
     def result(self) -> PublishedList:
-        """The list, or everything that is wrong with it."""
+        """Return the list, or raise all problems."""
         if not self._names and self._homeless:
             self._problems.append(_NO_CATEGORIES)
         elif not self._names and not self._problems:
@@ -107,7 +107,7 @@ class _Reading:
         )
 
     def table(self, rows: Sequence[Row], header: ListHeader) -> None:
-        """Take the rows of a table; rows may be headings, too."""
+        """Read the rows of a table; some rows may be headings."""
         self._in_table = True
         width = len(rows[header.row][1])
         for line, cells in rows[: header.row]:
@@ -115,7 +115,7 @@ class _Reading:
         for line, found in rows[header.row + 1 :]:
             cells = [*found, *[""] * (width - len(found))]
             filled = {cell for cell in cells if cell}
-            # A category that stands alone in its own column has lost its name, and is no heading.
+            # A row with only a category in the category column lacks its name, and is not a heading.
             alone = len(filled) == 1 and (header.category is None or cells[header.name])
             heading = read_heading(next(iter(filled))) if alone else None
             shown = " ".join(dict.fromkeys(cell for cell in cells if cell))
@@ -152,7 +152,7 @@ class _Reading:
             self._problem(line, complaint.zh, complaint.en)
 
     def lines(self, rows: Sequence[Row]) -> None:
-        """Take names under headings."""
+        """Read names under headings."""
         several = next(((line, cells) for line, cells in rows if sum(map(bool, cells)) > 1), None)
         if several is not None:
             self._problems.append(_no_header(several[0], [cell for cell in several[1] if cell]))
@@ -183,7 +183,7 @@ class _Reading:
                     self._part(line, without_number(without_number(part)))
 
     def _is_no_name(self, line: int, text: str, styles: frozenset[str]) -> bool:
-        """Whether a line that is no heading is no name either; it is passed over, or refused."""
+        """Is a line that is not a heading not a name either? If so, ignore or refuse it."""
         if stated_total(text) is not None or is_remark(text):
             self._pass_over(line, [text])
             return True
@@ -201,7 +201,7 @@ class _Reading:
             self._name(line, name)
 
     def _no_category(self, line: int, word: str) -> None:
-        """Refuse what stands where a category would."""
+        """Refuse a text in the place of a category."""
         message = no_such(_CATEGORY, word, [category.label.zh for category in Category])
         self._problem(line, message.zh + _IF_NONE.zh, f"{message.en} {_IF_NONE.en}")
 
@@ -211,7 +211,7 @@ class _Reading:
             self._counts[heading.category] += heading.stated
 
     def _number(self, line: int, text: str, *, paged: bool) -> None:
-        """Pass over the number of a page; where no other line is surely one, it may be a name."""
+        """Ignore a page number; if no other line is certainly one, refuse it, because it may be a name."""
         if paged:
             self._pass_over(line, [text])
         else:
@@ -273,7 +273,7 @@ _DOUBTFUL = Text(
 
 
 def _parts(line: int, text: str) -> list[tuple[int, str]]:
-    """The names of a line, the first with the line's number."""
+    """Split a line into names; the first keeps the line's number."""
     rest = without_number(text)
     first, *others = split_names(rest)
     parts = [text[: len(text) - len(rest)] + first, *others]

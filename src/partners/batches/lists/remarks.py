@@ -1,4 +1,4 @@
-"""Lines of a list that are no names: titles, totals, remarks, and headings of no known category."""
+"""Lines of a list that are not names: titles, totals, remarks, and headings of unknown categories."""
 
 import re
 
@@ -46,7 +46,7 @@ _COUNT_BEHIND = re.compile(r"\s*[（(][^（）()]*[)）]\s*$")
 
 
 def stated_total(line: str) -> int | None:
-    """How many names a line says there are in all: a footer does, or a title behind it in brackets.
+    """Return the number of all names that a footer, or a title in brackets, states; None if the line states none.
 
     Example:
         >>> stated_total("合计：3家"), stated_total("第三批名单（共四十家）"), stated_total("共享科技公司")
@@ -59,7 +59,7 @@ def stated_total(line: str) -> int | None:
 
 
 def is_remark(line: str) -> bool:
-    """Whether a line says something about the list: a title, a date, an address, a note in brackets, who wrote it.
+    """Is a line about the list: a title, a date, an address, a note in brackets, its author?
 
     Example:
         >>> [is_remark(line) for line in ("（排名不分先后）", "来源：北京日报", "2024年1月15日", "（北京）甲公司")]
@@ -75,27 +75,27 @@ def is_remark(line: str) -> bool:
 
 
 def is_page(line: str) -> bool:
-    """Is a line the number of a page, marked as such: `— 3 —`, `第 5 页 共 9 页`?"""
+    """Is a line a marked page number, such as `— 3 —` or `第 5 页 共 9 页`?"""
     return _PAGE.fullmatch(tidy(line)) is not None
 
 
 def is_number(line: str) -> bool:
-    """Is a line nothing but a number, as of a page, or the name of somebody such as 360?"""
+    """Is a line only a number: a page number, or a name such as 360?"""
     return _NUMBER_ALONE.fullmatch(tidy(line)) is not None
 
 
 def section_style(line: str) -> str:
-    """How a line is numbered with Chinese numerals, as sections are: `、`, `（）` and the like; empty where it is not."""
+    """Return the punctuation of a Chinese section number: `、`, `（）` and the like; empty if there is no number."""
     found = _SECTION.match(line.strip())
     return "" if found is None else found["open"] + found["close"]
 
 
 def unknown_category(line: str, styles: frozenset[str]) -> str | None:
-    """What a line would be the heading of, were there such a category; None where it is no heading.
+    """Return the unknown category that a line seems to be the heading of; None if it is not a heading.
 
     Args:
-        line: one that is no heading of a category.
-        styles: how the headings of the list are numbered; see `section_style`.
+        line: a line that is not a heading of a known category.
+        styles: the styles of the list's headings; see `section_style`.
 
     Example:
         >>> unknown_category("二、生态伙伴（2家）", frozenset()), unknown_category("二、生态", frozenset("、"))

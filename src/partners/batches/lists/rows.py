@@ -1,4 +1,4 @@
-"""The rows of a published list, whatever the file: each a line's number and its cells."""
+"""Rows of a published list from any kind of file, each with its line number and cells."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -17,11 +17,11 @@ Row = tuple[int, list[str]]
 
 
 class ListRows(NamedTuple):
-    """What a list holds.
+    """The content of a list.
 
     Attributes:
-        rows: each with its number.
-        notes: what is to be said of how it was read.
+        rows: each with its line number.
+        notes: notes on how it was read.
     """
 
     rows: list[Row]
@@ -35,15 +35,15 @@ _LINES_TO_JUDGE_BY = 20
 
 
 def list_rows(path: Path, sheet: str | None = None) -> ListRows:
-    """Every row of a list.
+    """Read all rows of a list.
 
     Args:
         path: the file.
-        sheet: of a workbook, the name of the sheet to read, or its number among those that are shown.
+        sheet: for a workbook, the name of the sheet to read, or its number among the visible sheets.
 
     Raises:
-        ListError: it is a document, or a workbook with content on several sheets of which none is chosen.
-        TableError: the file is broken, or not what its name says.
+        ListError: it is a document, or a workbook with content on several sheets and no sheet is given.
+        TableError: the file is broken, or its content does not fit its ending.
         OSError: it cannot be read.
     """
     _refuse_documents(path)
@@ -66,7 +66,7 @@ def list_rows(path: Path, sheet: str | None = None) -> ListRows:
 
 
 def _cleaned(found: "ListRows") -> "ListRows":
-    """Rows without characters that cannot be seen."""
+    """Remove invisible characters from rows."""
     rows = [(line, [clean(cell).strip() for cell in cells]) for line, cells in found.rows]
     return found._replace(rows=rows)
 
@@ -96,7 +96,7 @@ def _refuse_documents(path: Path) -> None:
 
 
 def _split(lines: Sequence[str]) -> Iterator[Row]:
-    """Lines of text as rows; tabs part the cells of a pasted table."""
+    """Split lines of text at tabs, which separate the cells of a pasted table."""
     for number, line in enumerate(lines, 1):
         yield number, [cell.strip() for cell in line.split("\t")]
 
@@ -115,7 +115,7 @@ def _delimited(path: Path) -> Iterator[Row]:
 
 
 def _sheet(path: Path, sheet: str | None) -> ListRows:
-    """The rows of a sheet; what stands in a merged cell stands in all of its rows."""
+    """Read the rows of a sheet; the value of a merged cell is repeated in all its rows."""
     grid, notes, others = sheet_grid(path, sheet)
     if others:  # a list on several sheets is not read in part
         raise ListError(

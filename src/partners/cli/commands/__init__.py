@@ -1,1 +1,1 @@
-"""One module per command: its options, its help, one call of the library, one answer."""
+"""Commands, one module each: its options, its help, one call of the library, one answer."""

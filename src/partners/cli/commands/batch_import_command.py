@@ -46,7 +46,7 @@ HELP = say(
 
 
 def _parse_number(value: str) -> int:
-    """The number of a batch, in digits or in Chinese."""
+    """Parse the number of a batch, in digits or in Chinese."""
     from partners.batches.lists.headings import NUMBER, read_number
 
     found = re.fullmatch(rf"第?\s*({NUMBER.pattern})\s*批?", value)
@@ -191,7 +191,7 @@ def command(
 
 
 def _refuse_installed(root: Path) -> None:
-    """A registry inside an installed package is nobody's to edit."""
+    """Refuse a registry inside an installed package, which must not be edited."""
     import partners
     from partners.errors import PartnersError
     from partners.text import Text

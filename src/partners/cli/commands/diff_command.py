@@ -77,7 +77,7 @@ def _answer(changes: "Sequence[Change]") -> Answer:
 
 
 def _mark(kind: "ChangeKind") -> tuple[str, str]:
-    """What stands before a change, and its colour."""
+    """Return the mark before a change, and its colour."""
     match kind:
         case "new" | "joined":
             return "+", "green"

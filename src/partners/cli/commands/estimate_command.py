@@ -96,7 +96,7 @@ def command(
 
 
 def _wants_to_be_asked(estimates: "Sequence[Estimate]") -> bool:
-    """Whether somebody at a terminal takes the offer to be asked for what is missing."""
+    """Does a person at a terminal accept the offer to be asked for missing facts?"""
     if not (sys.stdin.isatty() and sys.stdout.isatty() and any(each.missing for each in estimates)):
         return False
     return typer.confirm(
@@ -105,10 +105,10 @@ def _wants_to_be_asked(estimates: "Sequence[Estimate]") -> bool:
 
 
 def _tell(registry: "Registry", estimates: "Sequence[Estimate]", day: date) -> None:
-    """What no row can say: names that the registry does not know, and benefits of which only one is paid."""
+    """Report what does not fit into rows: unknown names, and benefits that exclude each other."""
     chosen = chosen_format()
     if chosen in (Format.JSON, Format.JSONL, Format.YAML):
-        return  # read by programs
+        return  # the output is for programs
     from partners.rules.explanations import say_best
     from partners.rules.ranking import alternatives
 
@@ -127,7 +127,7 @@ def _tell(registry: "Registry", estimates: "Sequence[Estimate]", day: date) -> N
                 file=sys.stderr,
             )
     on_screen = chosen is Format.TABLE or (chosen is None and sys.stdout.isatty())
-    if not on_screen:  # which says it itself
+    if not on_screen:  # the terminal output says it itself
         for group in alternatives(estimates):
             print(say_text(say_best(group, day)), file=sys.stderr)
 
@@ -176,7 +176,7 @@ _MARKS = {"✓": "green", "✗": "red", "?": "yellow", "!": "bold red", "": ""}
 
 
 def _show_one_by_one(console: "Console", estimates: "Sequence[Estimate]", day: date) -> None:
-    """A benefit's name, amount and reason."""
+    """Show each benefit's name, amount and reason."""
     from rich.text import Text as RichText
 
     from partners.cli.wrapping import print_indented

@@ -30,7 +30,7 @@ def command(
 
 
 def _values(fact: "Fact") -> str:
-    """What may be written; in Chinese with what each choice means."""
+    """Say what may be written; in Chinese with the meaning of each choice."""
     from partners.rules.wording import say_values
 
     if fact.choices and language() == "zh":

@@ -66,7 +66,7 @@ def command(
 
 
 def _default(registry: Path | None) -> Path:
-    """The registry to format where no path is given; never the one that comes with the package."""
+    """Return the registry to format if no path is given; never the package's own."""
     folder = folder_here(registry)
     if folder is not None:
         return folder

@@ -39,7 +39,7 @@ HELP = say(
 
 
 class Accept(StrEnum):
-    """The least sure tier that is accepted."""
+    """Tiers that can be the least certain one to accept."""
 
     EXACT = "exact"
     PINYIN = "pinyin"
@@ -158,7 +158,7 @@ def _answer(matches: Sequence["Match"]) -> Answer:
 
 
 def _lines(match: "Match") -> Iterator[str]:
-    """What a terminal shows under a name."""
+    """Yield the lines that a terminal shows under a name."""
     from partners.names.match_cells import candidate_lines
 
     organization = match.organization
@@ -174,7 +174,7 @@ def _lines(match: "Match") -> Iterator[str]:
 
 
 def _tell(found: "FileMatches") -> None:
-    """How the file was read, how many names were matched, and what could not be read."""
+    """Report how the file was read, how many names were matched, and which lines could not be read."""
     tell_notes(note.text for note in found.notes)
     tiers = ", ".join(f"{tier.value} {count:,}" for tier, count in found.counts.items())
     total = sum(found.counts.values())

@@ -26,7 +26,7 @@ HELP = say(
 
 
 class Stage(StrEnum):
-    """How far a policy has come."""
+    """Stage of a policy."""
 
     DRAFT = "draft"
     IN_FORCE = "in-force"
@@ -72,7 +72,7 @@ def _mentions(policy: "Policy", place: str) -> bool:
 
 
 def _is_valid(policy: "Policy", day: date) -> bool:
-    """Whether nothing says that it was not valid on a day."""
+    """Was a policy valid on a day, as far as its dates are stated?"""
     since, until = policy.validity.since, policy.validity.until
     return (since is None or since <= day) and (until is None or day <= until)
 

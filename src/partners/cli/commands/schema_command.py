@@ -21,7 +21,7 @@ HELP = say(
 
 
 class SchemaFormat(StrEnum):
-    """How a schema is written."""
+    """Output format of a schema."""
 
     JSON = "json"
     YAML = "yaml"

@@ -50,7 +50,7 @@ def command(
 
 
 def _suggest(registry: "Registry", name: str) -> None:
-    """Say what a name may mean, or why it is none that seems near."""
+    """Say which organisations a name may mean, or why no organisation seems similar."""
     from partners.names.match_cells import candidate_lines
 
     match = registry.match(name)

@@ -25,7 +25,7 @@ HELP = say(
 
 
 class ProblemFormat(StrEnum):
-    """How problems are written: as every answer, or as annotations of a GitHub workflow."""
+    """Output format of problems: any format of answers, or annotations of a GitHub workflow."""
 
     TABLE = "table"
     JSON = "json"
@@ -91,7 +91,7 @@ def _answer(problems: "Sequence[Problem]") -> Answer:
 
 
 def _annotation(problem: "Problem") -> str:
-    """A workflow command; its values escape what would end them."""
+    """Write a workflow command, with special characters escaped."""
     message = _escape(say_text(problem.message))
     file = _escape(problem.path).replace(":", "%3A").replace(",", "%2C")
     place = f",line={problem.line},col={problem.column}" if problem.line else ""

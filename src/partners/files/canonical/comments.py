@@ -1,7 +1,7 @@
 """YAML text as a tree of keys, values and comments that can be written again.
 
-PyYAML drops comments. But the text between two of its tokens is blank or a comment, and its nodes have positions, so each
-comment can be assigned to the key or item above or behind which it stands.
+PyYAML drops comments. But the text between two of its tokens is blank or a comment, and its nodes have positions, so
+each comment can be assigned to the key or item above or behind which it stands.
 """
 
 import re

@@ -1,7 +1,8 @@
 """Canonical form of a registry's files, described in docs/registry.md.
 
-The form depends on the records only, not on how a file was written: the same content gives the same bytes, so files differ
-only if their content differs. Comments stay in place. Every scalar stays unchanged, which is checked each time.
+The form depends on the records only, not on how a file was written: the same content gives the same bytes, so files
+differ only if their content differs. Comments stay in place. Every scalar stays unchanged, which is checked each
+time.
 """
 
 import json
@@ -65,8 +66,8 @@ def canonical_yaml(value: Mapping[str, Any] | Sequence[Any], kind: Kind[Any]) ->
     """Write the text of a new file in canonical form.
 
     Args:
-        value: the content: mappings, lists, strings, whole numbers, decimals, booleans, dates and `Text`, with keys in any
-            order. A key with the value None is left out, as unknown.
+        value: the content: mappings, lists, strings, whole numbers, decimals, booleans, dates and `Text`, with keys
+            in any order. A key with the value None is left out, as unknown.
         kind: the kind of file, such as `partners.files.kinds.BATCH`.
 
     Example:

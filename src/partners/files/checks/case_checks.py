@@ -1,4 +1,4 @@
-"""Checks for conditions that can never hold, cases that no claim reaches, and claims without a case; decided exactly."""
+"""Exact checks for conditions that never hold, cases that no claim reaches, and claims without a case."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never

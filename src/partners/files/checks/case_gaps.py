@@ -75,9 +75,9 @@ _NOBODY, _OUTSIDE = -1, -2
 def _holes(line: Sequence[int], axis: Axis) -> Iterator[tuple[int, int]]:
     """Yield the first and last cell of each gap along an axis.
 
-    For amounts, quantities and days, a gap lies between two different cases; below the lowest and above the highest case,
-    nothing may be intended. For choices, each choice without a case is a gap if the others have different cases. For yes and
-    no there are no gaps, because a case for only one of them is a bonus.
+    For amounts, quantities and days, a gap lies between two different cases; below the lowest and above the highest
+    case, nothing may be intended. For choices, each choice without a case is a gap if the others have different
+    cases. For yes and no there are no gaps, because a case for only one of them is a bonus.
     """
     owned = {owner for owner in line if owner >= 0}
     if isinstance(axis.subject, Partner) or isinstance(axis.cells[0], bool):

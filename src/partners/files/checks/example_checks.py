@@ -28,8 +28,8 @@ def example_findings(
         doubts: parts of it that cannot be relied on.
         policy: the policy.
         index: the index of the benefit.
-        names: True to also report, in correct examples, names that an estimate would match to an organisation. This builds
-            the index of matching.
+        names: True to also report, in correct examples, names that an estimate would match to an organisation. This
+            builds the index of matching.
         partners_are_sound: True if the data on partners has no problems.
     """
     benefit = policy.benefits[index]

@@ -46,8 +46,8 @@ def read_and_check(root: Path, *, names_of_examples: bool) -> tuple[Registry, tu
 
     Args:
         root: the registry's folder.
-        names_of_examples: True to report names in worked examples that are only similar to an organisation's. This builds
-            the index of matching; no answer depends on it.
+        names_of_examples: True to report names in worked examples that are only similar to an organisation's. This
+            builds the index of matching; no answer depends on it.
     """
     parts: dict[str, tuple[Any, ...]] = {}
     # With thousands of new records that stay, the garbage collector would search them over and over.
@@ -123,7 +123,7 @@ _KEYS_OF_FACTS = frozenset(
 
 
 def _place(root: Path, findings: Iterable[Finding]) -> Iterator[Problem]:
-    """Add line and column to findings; the files are parsed again for this, which only happens if there are problems."""
+    """Add line and column to findings; files are parsed again for this, which only happens if there are problems."""
     places: dict[str, Places] = {}
     for file, location, message in findings:
         if file not in places:

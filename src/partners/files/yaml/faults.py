@@ -7,7 +7,7 @@ from partners.records.forms import is_form
 from partners.text import Text
 
 FindId = Callable[[str, str], str | None]
-"""A function that finds the id for a name of a fact, group or organisation, given the key at which the name is written."""
+"""A function that finds the id for a name, given the key at which the name is written: of a fact, group and so on."""
 
 
 def find_no_id(_key: str, _name: str) -> str | None:

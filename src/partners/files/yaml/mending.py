@@ -1,8 +1,8 @@
 """Harmless replacements for wrong values of a file, so that the rest can be checked in the same run.
 
 A wrong condition or amount becomes one that its source leaves open; optional values are left out; required values are
-filled in. Users never see replacements: checks ignore findings at these places, and a worked example is not run if its
-rule contains one.
+filled in. Users never see replacements: checks ignore findings at these places, and a worked example is not run if
+its rule contains one.
 """
 
 import re

@@ -119,7 +119,8 @@ def compose(content: bytes, judge: "Judge | None" = None) -> Node:
 
     Args:
         content: the text, in UTF-8.
-        judge: judges possible corrections of a text that is not YAML, for its kind of file; None if the kind is unknown.
+        judge: judges possible corrections of a text that is not YAML, for its kind of file; None if the kind is
+            unknown.
 
     Raises:
         Refused: the text is not YAML that a registry accepts.

@@ -98,7 +98,7 @@ def count_joined_texts(node: Node) -> int:
 
 
 def find_doubled_keys(node: Node, way: Location) -> Iterator[Location]:
-    """Yield the locations of values under repeated keys, one of which must go."""
+    """Yield the locations of values under repeated keys."""
     if isinstance(node, SequenceNode):
         for number, child in enumerate(node.value):
             yield from find_doubled_keys(child, (*way, number))

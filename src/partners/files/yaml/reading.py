@@ -1,8 +1,8 @@
 """YAML text to records, with file, line and column of every problem.
 
-Every scalar stays a string, and the record's field decides its type, so YAML's own guesses (`no`, `1:30`, `1e3`, `017`)
-never happen. Unneeded features are refused: anchors, aliases, tags, duplicate keys, deep nesting, large files. Problems
-between files are found by `partners.files.checks.validation`.
+Every scalar stays a string, and the record's field decides its type, so YAML's own guesses (`no`, `1:30`, `1e3`,
+`017`) never happen. Unneeded features are refused: anchors, aliases, tags, duplicate keys, deep nesting, large files.
+Problems between files are found by `partners.files.checks.validation`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -28,7 +28,7 @@ class Engine(Protocol):
 
     @property
     def numbers_names(self) -> bool:
-        """Are organisations numbered for windows, and the rest of limits joined back? Not if lines travel over a network."""
+        """Are organisations numbered for windows, and limits joined back? Not if lines travel over a network."""
 
     @property
     def knows_order_cheaply(self) -> bool:

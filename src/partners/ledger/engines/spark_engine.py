@@ -46,8 +46,9 @@ class SparkEngine:
     def where(self, frame: Frame, test: nw.Expr) -> Frame:
         """Filter behind a column that keeps Spark from moving the test.
 
-        Spark pushes a test down to the origin of its columns and infers further tests for every name on the way, which for our
-        expressions fills any memory. It does not push tests past a column that is not deterministic, so one is added.
+        Spark pushes a test down to the origin of its columns and infers further tests for every name on the way,
+        which for our expressions fills any memory. It does not push tests past a column that is not deterministic, so
+        one is added.
         """
         from pyspark.sql.functions import monotonically_increasing_id
 

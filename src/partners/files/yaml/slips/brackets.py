@@ -78,7 +78,7 @@ def unclosed(lines: Lines, stop: Stop) -> Iterator[Repair]:
 
 
 def kinds(lines: Lines, number: int) -> Iterator[Repair]:
-    """Suggest corrections for brackets of the wrong kind, doubled brackets, or missing ones around entries in one line."""
+    """Suggest corrections for brackets of the wrong kind, doubled ones, or missing ones around entries in one line."""
     line = lines[number]
     if len(line) > LONGEST_LINE:
         return

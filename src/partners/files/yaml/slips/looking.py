@@ -1,9 +1,9 @@
 """Search for slips in a text by trying edits, and choosing the one after which most of the text makes sense.
 
-libyaml reports where it stopped and what it expected, often a line after the slip. So each slip that could be there is
-corrected in a copy. An edit counts if libyaml gets further with it. Of several edits, the best leaves the fewest problems
-in the file's records; among equals, the most common slip is chosen. If no edit helps, the message only says what libyaml
-reported.
+libyaml reports where it stopped and what it expected, often a line after the slip. So each slip that could be there
+is corrected in a copy. An edit counts if libyaml gets further with it. Of several edits, the best leaves the fewest
+problems in the file's records; among equals, the most common slip is chosen. If no edit helps, the message only says
+what libyaml reported.
 """
 
 import re
