@@ -79,7 +79,7 @@ def _files(listed: bytes) -> Iterator[tuple[str, str]]:
 
 
 _REGULAR = ("100644", "100755")
-_PLACES = frozenset(kind.place for kind in KINDS)
+_PLACES = frozenset(place for kind in KINDS for place in kind.places)
 
 
 def _contents(inside: Path, blobs: Iterable[str]) -> Iterator[bytes]:

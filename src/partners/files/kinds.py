@@ -37,6 +37,7 @@ class Kind(Generic[RecordT]):
         home: the module of the record's class, imported when the first file is read.
         record: the name of the record's class.
         many: True if one file holds a list of records.
+        folder: a folder for further files of the kind, which need not exist; either the file or the folder must.
         id_is_file_name: True if a record's id is its file's name.
     """
 
@@ -46,6 +47,12 @@ class Kind(Generic[RecordT]):
     record: str
     many: bool = False
     id_is_file_name: bool = False
+    folder: str | None = None
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The file and the folders, under the registry's folder, that may hold records of the kind."""
+        return (self.place,) if self.folder is None else (self.place, self.folder)
 
     def path_of(self, name: object) -> str:
         """Return the path of a record in the registry's folder, by its id, or for a batch by its day."""
@@ -68,7 +75,7 @@ SOURCES: "Kind[Source]" = Kind(
     "sources", "sources.yaml", "partners.records.organizations", "Source", many=True
 )
 GROUPS: "Kind[Group]" = Kind("groups", "groups.yaml", "partners.records.organizations", "Group", many=True)
-FACTS: "Kind[Fact]" = Kind("facts", "facts.yaml", "partners.records.facts", "Fact", many=True)
+FACTS: "Kind[Fact]" = Kind("facts", "facts.yaml", "partners.records.facts", "Fact", many=True, folder="facts")
 ORGANIZATION: "Kind[Organization]" = Kind(
     "organization", "organizations", "partners.records.organizations", "Organization", id_is_file_name=True
 )
@@ -88,7 +95,14 @@ def find_files(root: Path, kind: Kind[Any]) -> list[str]:
     """
     place = root / kind.place
     if not kind.is_folder:
-        return [str(place)]
+        several = [] if kind.folder is None else _files_in(root / kind.folder, needed=False)
+        return [str(place), *several] if place.exists() or not several else several
+    return _files_in(place)
+
+
+def _files_in(place: Path, *, needed: bool = True) -> list[str]:
+    if not needed and not os.path.lexists(place):
+        return []
     try:
         names = sorted(entry.name for entry in os.scandir(place) if is_record_file(entry.name))
     except OSError as error:
@@ -116,7 +130,7 @@ def check_folder(root: Path) -> None:
         names = [entry.name for entry in os.scandir(root)]
     except OSError as error:
         raise RegistryError([_unreadable(root, error)]) from None
-    if not any(kind.place in names for kind in KINDS):
+    if not any(place in names for kind in KINDS for place in kind.places):
         places = ", ".join(kind.place for kind in KINDS)
         raise RegistryError(
             [
@@ -135,7 +149,7 @@ def check_folder(root: Path) -> None:
 
 def stray_files(root: Path) -> Iterator[Problem]:
     """Yield YAML files that are not read, most likely because they are misnamed or misplaced."""
-    places = [kind.place for kind in KINDS]
+    places = [place for kind in KINDS for place in kind.places]
     for entry in os.scandir(root):
         if entry.name in places:
             if _is_folder(entry):

@@ -34,12 +34,14 @@ class Part(NamedTuple):
         problems: all problems within the files.
         replaced: by file, the locations of replaced values.
         unread: files that could not be read at all.
+        origins: for each record, its file and its number in it.
     """
 
     records: tuple[Any, ...]
     problems: list[Problem]
     replaced: dict[str, tuple[Location, ...]]
     unread: list[str]
+    origins: tuple[tuple[str, int], ...] = ()
 
 
 def read_as_far_as_possible(root: Path, kind: Kind[Any], find_id: FindId = find_no_id) -> Part:
@@ -50,6 +52,7 @@ def read_as_far_as_possible(root: Path, kind: Kind[Any], find_id: FindId = find_
     except RegistryError as error:
         return part._replace(problems=[*error.problems], unread=[str(root / kind.place)])
     records: list[Any] = []
+    origins: list[tuple[str, int]] = []
     for path in paths:
         found = reading.read_as_far_as_possible(
             path, kind.adapter, stem(path) if kind.id_is_file_name else None, find_id
@@ -63,8 +66,10 @@ def read_as_far_as_possible(root: Path, kind: Kind[Any], find_id: FindId = find_
             continue
         if replaced:
             part.replaced[path] = replaced
-        records += record if kind.many else (record,)
-    return part._replace(records=tuple(records))
+        some = record if kind.many else (record,)
+        records += some
+        origins += [(path, number) for number in range(len(some))]
+    return part._replace(records=tuple(records), origins=tuple(origins))
 
 
 def _dated(path: str, batch: Batch, is_replaced: bool, problems: list[Problem]) -> Batch | None:  # noqa: FBT001 - private

@@ -13,6 +13,7 @@ from partners.ledger.figure_expressions import reach, reach_of_comparison
 from partners.records import amounts as a
 from partners.records import conditions as c
 from partners.records import figures as f
+from partners.records.facts import Fact
 from partners.records.policies import Benefit
 from partners.rules.bounds import FEN, figure_of, in_fen, parts_of_figure, prices_of
 from partners.rules.estimates import Rule
@@ -24,12 +25,10 @@ from partners.rules.parts import (
     leaves_of_condition,
     parts_of_amount,
 )
+from partners.values.readers import MAX_MONEY
 
 MAX_EXACT = 2**53
 """Whole numbers below it are exact on every engine, some of which divide them as floating-point numbers."""
-
-_LARGEST = {"money": 10**14, "quantity": 10**16}
-"""No value is as large, in fen and in ten-thousandths."""
 
 
 def too_large(rule: Rule, lines: LineFacts) -> nw.Expr | None:
@@ -69,8 +68,17 @@ def figures_of(benefit: Benefit) -> Iterator[f.Figure]:
 def _large_facts(rule: Rule, lines: LineFacts) -> Iterator[nw.Expr]:
     largest = largest_exact(rule)
     for fact in dict.fromkeys(facts_of_amount(rule.benefit.amount)):
-        if fact in lines.known and largest < _LARGEST.get(lines.facts[fact].type, largest):
+        if (
+            fact in lines.known
+            and lines.facts[fact].is_number
+            and largest < _largest_value(lines.facts[fact])
+        ):
             yield (lines.known[fact] > largest).fill_null(value=False)
+
+
+def _largest_value(fact: Fact) -> int:
+    """Return what every value of a fact is below, as frames have it."""
+    return int(MAX_MONEY) * int(10**fact.digits)
 
 
 def _large_figures(rule: Rule, lines: LineFacts) -> Iterator[nw.Expr]:

@@ -8,8 +8,8 @@ import narwhals as nw
 from partners.ledger.engines.protocol import Frame
 from partners.records.facts import Fact
 
-WIDTH = {2: 15, 4: 21}
-"""Precision by decimal places: 12 digits before the point fit on every engine in fen or ten-thousandths."""
+WIDTH = {0: 13, 2: 15, 4: 21}
+"""Precision by decimal places: 12 digits before the point fit on every engine in the smallest part that counts."""
 DTYPES: Mapping[str, Any] = {
     "money": nw.Int64,
     "quantity": nw.Int64,

@@ -35,11 +35,15 @@ from partners.values.readers import EXACT
 from partners.values.units import split_units
 
 # On Spark, `$` would also match before a line break at the end.
-_PLAIN = {"money": r"^[0-9]{1,12}(\.[0-9]{1,2})?\z", "quantity": r"^[0-9]{1,12}(\.[0-9]{1,4})?\z"}
-
+_PLAIN = {
+    0: r"^[0-9]{1,12}\z",
+    2: r"^[0-9]{1,12}(\.[0-9]{1,2})?\z",
+    4: r"^[0-9]{1,12}(\.[0-9]{1,4})?\z",
+}
 _GROUPED = {
-    "money": r"^[1-9][0-9]{0,2}(,[0-9]{3}){1,3}(\.[0-9]{1,2})?\z",
-    "quantity": r"^[1-9][0-9]{0,2}(,[0-9]{3}){1,3}(\.[0-9]{1,4})?\z",
+    0: r"^[1-9][0-9]{0,2}(,[0-9]{3}){1,3}\z",
+    2: r"^[1-9][0-9]{0,2}(,[0-9]{3}){1,3}(\.[0-9]{1,2})?\z",
+    4: r"^[1-9][0-9]{0,2}(,[0-9]{3}){1,3}(\.[0-9]{1,4})?\z",
 }
 
 _CATEGORIES = (nw.Categorical, nw.Enum)
@@ -211,8 +215,8 @@ def _plain(text: nw.Expr, fact: Fact) -> Iterator[tuple[nw.Expr, nw.Expr]]:
     elif fact.is_number:
         digits = fact.digits
         for pattern, number in (
-            (_PLAIN[fact.type], text),
-            (_GROUPED[fact.type], text.str.replace_all(",", "", literal=True)),
+            (_PLAIN[digits], text),
+            (_GROUPED[digits], text.str.replace_all(",", "", literal=True)),
         ):
             is_plain = text.str.contains(pattern)
             decimal = nw.when(is_plain).then(number).cast(nw.Decimal(WIDTH[digits], digits))

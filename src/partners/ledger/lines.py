@@ -71,7 +71,7 @@ def claim_bounds(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
     columns = frame.collect_schema().names()
     frame = frame.with_columns(each.alias(_truth(index)) for index, each in enumerate(conditions))
     # A column of its own, because running totals only need this one.
-    holds = reduce(and_, [nw.col(_truth(index)) for index in range(len(conditions))])
+    holds = reduce(and_, [nw.col(_truth(index)) for index in range(len(conditions))] or [nw.lit(value=True)])
     frame = _with_first_obstacle(frame.with_columns(holds.alias(_HOLDS)), rule, lines)
     low, high = bounds_of(rule.benefit.amount, rule.scale, exact)
     may_hold = nw.col(_HOLDS).fill_null(value=True)
@@ -177,7 +177,10 @@ def facts_of_reason(rule: Rule, code: str) -> tuple[str, ...]:
 def _with_first_obstacle(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
     """The frame with the place among `reasons` of what first keeps a line from being eligible; null where nothing does."""
     steps, truths = _steps(rule), [_truth(index) for index in range(len(rule.benefit.conditions))]
-    frame = engine_of(frame).with_first_not(frame, _NUMBER, truths, steps.fails, steps.unknown)
+    if truths:
+        frame = engine_of(frame).with_first_not(frame, _NUMBER, truths, steps.fails, steps.unknown)
+    else:
+        frame = frame.with_columns(nw.lit(None, dtype=nw.Int64).alias(_NUMBER))
     large = too_large(rule, lines)
     wrong = wrong_columns(rule, lines).values()
     first = [(nw.col(column), place) for place, column in enumerate(wrong, len(reasons(rule)))]

@@ -51,6 +51,8 @@ class Fact(Record):
 
     id: FactId
     type: Literal["money", "quantity", "date", "choice", "boolean", "organization", "name"]
+    whole: bool = False
+    """True for a quantity of which there are only whole ones: people, cards, models, years."""
     unit: Text | None = None
     """The unit of a quantity: months, GPU-hours, cards."""
     label: Text
@@ -69,6 +71,8 @@ class Fact(Record):
             raise PydanticCustomError("unit", "a unit is for facts of type quantity, which need one")
         if self.type != "boolean" and self.negation is not None:
             raise PydanticCustomError("negation", "a negation is for facts of type boolean")
+        if self.type != "quantity" and self.whole:
+            raise PydanticCustomError("whole", "whole is for facts of type quantity")
         return self
 
     @property
@@ -78,19 +82,19 @@ class Fact(Record):
 
     @property
     def digits(self) -> int:
-        """Number of decimal places that count: 2 for money, 4 for a quantity, 0 for other types."""
+        """Number of decimal places that count: 2 for money, 4 for a quantity unless only whole ones exist, else 0."""
         match self.type:
             case "money":
                 return 2
             case "quantity":
-                return 4
+                return 0 if self.whole else 4
             case _:
                 return 0
 
     @property
     def is_number(self) -> bool:
         """Is it an amount of money or a quantity?"""
-        return self.digits > 0
+        return self.type in ("money", "quantity")
 
     def parse(self, value: object) -> Value | None:
         """Parse a value from text or from Python; None if it is unknown.
@@ -118,7 +122,7 @@ class Fact(Record):
             case "money":
                 return parse_money(self.id, value)
             case "quantity":
-                return parse_quantity(self.id, value, self.unit)
+                return parse_quantity(self.id, value, self.unit, whole=self.whole)
             case "date":
                 return parse_date(self.id, value)
             case "boolean":

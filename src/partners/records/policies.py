@@ -40,8 +40,8 @@ class Benefit(Record):
     name: Text
     category: Category | None = None
     """The category that it supports."""
-    conditions: Annotated[tuple[Condition, ...], Field(min_length=1)]
-    """All must hold."""
+    conditions: tuple[Condition, ...] = ()
+    """All must hold; without any, every claim is eligible."""
     amount: Amount
     caps: tuple[Cap, ...] = ()
     budget: Budget | None = None

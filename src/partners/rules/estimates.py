@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from partners.records.amounts import to_fen
+from partners.records.amounts import Amount, to_fen
 from partners.records.caps import Budget, Cap
 from partners.records.facts import Fact, Value
 from partners.records.policies import Benefit, Outcome, Policy
@@ -15,7 +15,7 @@ from partners.rules.bounds import bounds_of, in_fen, scale_of
 from partners.rules.claims import Claim, claim_of
 from partners.rules.evaluation import Context, all_hold, node_of, values_around
 from partners.rules.figure_bounds import NOTHING, Bounds, Interval
-from partners.rules.open_facts import open_facts_of_amount, undecided_facts
+from partners.rules.open_facts import open_amount, open_facts_of_amount, undecided_facts
 from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition
 from partners.rules.verdicts import Limit, Verdict, verdict_of, with_depths
 from partners.text import Lang
@@ -207,6 +207,11 @@ class Estimate:
     def caps(self) -> tuple[Limit, ...]:
         """Effects of the benefit's caps and budget on the amount."""
         return tuple(self.rule.limits_applied(self.claim))
+
+    @cached_property
+    def amount(self) -> Amount:
+        """The benefit's amount without the cases that the claim rules out."""
+        return open_amount(self.benefit.amount, self.claim, self.rule.context)
 
     @cached_property
     def missing(self) -> tuple[str, ...]:

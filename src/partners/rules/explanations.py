@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol, assert_never
 
-from partners.records.amounts import NotStated
+from partners.records.amounts import Amount, NotStated
 from partners.records.conditions import Not
 from partners.records.facts import Fact
 from partners.records.policies import Benefit, Outcome, Policy
@@ -47,6 +47,10 @@ class EstimateView(Protocol):
     @property
     def benefit(self) -> Benefit:
         """The benefit."""
+
+    @property
+    def amount(self) -> Amount:
+        """The benefit's amount, as far as the claim leaves it open."""
 
     @property
     def outcome(self) -> Outcome:
@@ -132,7 +136,7 @@ def reason(each: EstimateView) -> Text:
         case "undetermined":
             return _what_is_missing(each)
         case "eligible":
-            parts = [say_amount(each.benefit.amount, each.facts)]
+            parts = [say_amount(each.amount, each.facts)]
             parts += [_say_limit(each, limit) for limit in each.caps if limit.applied]
             return Text.join(parts, "；", "; ")
         case _:
@@ -150,7 +154,7 @@ def lines(each: EstimateView, day: date) -> Iterator[Line]:
         yield Line(1, outcome)
     else:
         yield Line(1, Text(zh=f"{outcome.zh}：{amount.zh}", en=f"{outcome.en}: {amount.en}"))
-    rule = say_amount(each.benefit.amount, facts)
+    rule = say_amount(each.amount, facts)
     yield Line(1, Text(zh=f"标准：{rule.zh}", en=f"rule: {rule.en}"))
     for limit in each.caps:
         yield Line(1, with_sources(_say_limit(each, limit), limit.limit.sources))

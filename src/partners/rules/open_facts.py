@@ -1,7 +1,10 @@
-"""Facts that are still needed: for undecided conditions, and for the cases of an amount that may still apply."""
+"""What a claim leaves open: the facts that are still needed, and the cases of an amount that may still apply."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import assert_never
 
+from partners.records import amounts as a
 from partners.records.amounts import Amount, Cases
 from partners.rules.claims import Claim
 from partners.rules.evaluation import Context, Node, node_of
@@ -37,3 +40,43 @@ def open_facts_of_amount(amount: Amount, claim: Claim, context: Context) -> Iter
         yield from () if truth is Truth.FALSE else open_facts_of_amount(case.amount, claim, context)
         if truth is Truth.TRUE:
             return
+
+
+def open_amount(amount: Amount, claim: Claim, context: Context) -> Amount:
+    """Leave out the cases of an amount that a claim rules out; a single case that applies stands for all.
+
+    Args:
+        amount: the amount of a benefit.
+        claim: the known facts.
+        context: the facts, and who is a partner.
+    """
+    match amount:
+        case a.Cases():
+            return _open_cases(amount, claim, context)
+        case a.Share():
+            return amount.model_copy(update={"amount": open_amount(amount.amount, claim, context)})
+        case a.UpTo():
+            return amount.model_copy(update={"up_to": open_amount(amount.up_to, claim, context)})
+        case a.LeastOf() | a.GreatestOf() | a.SumOf() | a.DifferenceOf():
+            (key,) = type(amount).model_fields
+            parts = tuple(open_amount(part, claim, context) for part in parts_of_amount(amount))
+            return amount.model_copy(update={key: parts})
+        case a.Exactly() | a.AtMost() | a.Between() | a.NotStated() | a.Fixed() | a.Tiers() | a.PerUnit():
+            return amount
+        case _:
+            assert_never(amount)
+
+
+def _open_cases(amount: Cases, claim: Claim, context: Context) -> Amount:
+    kept: list[a.Case] = []
+    for case in amount.cases:
+        truth = Truth.TRUE if case.when is None else node_of(case.when, context).test(claim)
+        if truth is Truth.FALSE:
+            continue
+        inner = open_amount(case.amount, claim, context)
+        if truth is Truth.TRUE and not kept:
+            return inner
+        kept.append(a.Case(when=None if truth is Truth.TRUE else case.when, amount=inner))
+        if truth is Truth.TRUE:
+            break
+    return Cases(cases=tuple(kept)) if kept else a.Fixed(fixed=Decimal("0.00"))

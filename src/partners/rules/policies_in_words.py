@@ -80,7 +80,10 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
             yield Line(
                 1, Text(zh=f"申请的先后次序：按{order.zh}", en=f"claims are taken in order of: {order.en}")
             )
-        yield Line(1, Text(zh="条件（须全部满足）：", en="conditions, which must all hold:"))
+        if benefit.conditions:
+            yield Line(1, Text(zh="条件（须全部满足）：", en="conditions, which must all hold:"))
+        else:
+            yield Line(1, Text(zh="无条件限制", en="no conditions"))
         for condition in benefit.conditions:
             yield from _describe(condition, facts, 2)
         yield from say_exclusions_and_gaps(benefit)

@@ -111,13 +111,14 @@ _NO_MONEY = Text(
 )
 
 
-def parse_quantity(fact: str, value: object, unit: Text | None = None) -> Decimal:
+def parse_quantity(fact: str, value: object, unit: Text | None = None, *, whole: bool = False) -> Decimal:
     """Parse a number of months, cards, GPU-hours and so on, with at most four decimal places.
 
     Args:
         fact: the id of the fact, for messages.
         value: a number; for months and years also `1年`, `半年`, `一年半`, `18个月`.
         unit: the unit of the fact.
+        whole: True if there are only whole ones.
 
     Raises:
         ClaimError: it is not a number, negative, too large, or has more decimal places.
@@ -129,6 +130,8 @@ def parse_quantity(fact: str, value: object, unit: Text | None = None) -> Decima
     rounded = number.quantize(_QUANTUM, context=EXACT)
     if number != rounded:
         raise _wrong(fact, Text(zh="请最多写四位小数。", en="use at most four decimal places."))
+    if whole and number != number.to_integral_value():
+        raise _wrong(fact, Text(zh="须是整数。", en="must be a whole number."))
     return rounded.normalize(EXACT)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 from yaml.emitter import Emitter
@@ -52,7 +53,7 @@ def canonical_text(text: str | bytes, kind: Kind[Any], path: str = "") -> str:
     content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     document, before = read_commented(content, path)
     comments = _comments_of(document)
-    written = _write(document, kind)
+    written = _write(document, kind, in_folder=kind.is_folder or Path(path).parent.name == kind.folder)
     try:
         again, after = read_commented(written.encode(), path)
     except RegistryError:
@@ -77,7 +78,7 @@ def canonical_yaml(value: Mapping[str, Any] | Sequence[Any], kind: Kind[Any]) ->
         aliases: ["360"]
         sources: [a]
     """
-    return _write(Document(_to_tree(value)), kind)
+    return _write(Document(_to_tree(value)), kind, in_folder=kind.is_folder)
 
 
 def _cannot_be_kept(path: str) -> RegistryError:
@@ -122,8 +123,8 @@ def _to_tree(value: Any) -> str | Branch:
             raise TypeError(f"a registry holds no {type(value).__name__}")
 
 
-def _write(document: Document, kind: Kind[Any]) -> str:
-    folder = "../" if kind.is_folder else ""
+def _write(document: Document, kind: Kind[Any], *, in_folder: bool) -> str:
+    folder = "../" if in_folder else ""
     schema_line = f"{_SCHEMA_LINE} $schema={folder}schema/{kind.name}.json"
     head = [line for line in document.head if not line.startswith(_SCHEMA_LINE)]
     own = [line for line in document.head if line.startswith(_SCHEMA_LINE)] or [schema_line]

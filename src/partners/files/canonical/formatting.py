@@ -119,8 +119,8 @@ def _files(given: Path) -> Iterator[tuple[str, Kind[Any]]]:
 
 
 def _files_of_folder(folder: Path) -> Iterator[tuple[str, Kind[Any]]]:
-    parts = [kind for kind in KINDS if (folder / kind.place).exists()]
-    own = next((kind for kind in KINDS if kind.place == folder.absolute().name), None)
+    parts = [kind for kind in KINDS if any((folder / place).exists() for place in kind.places)]
+    own = next((kind for kind in KINDS if folder.absolute().name in kind.places), None)
     if own is not None and not parts:
         yield from ((str(path), own) for path in sorted(folder.iterdir()) if is_record_file(path.name))
         return
@@ -134,7 +134,8 @@ def _kind_of(file: Path) -> Kind[Any] | None:
     whole = file.absolute()
     if whole.suffix != ".yaml":
         return None
-    of_folder = (kind for kind in KINDS if kind.is_folder and kind.place == whole.parent.name)
+    above = whole.parent.name
+    of_folder = (kind for kind in KINDS if above == kind.folder or (kind.is_folder and above == kind.place))
     return next(of_folder, None) or next((kind for kind in KINDS if kind.place == whole.name), None)
 
 

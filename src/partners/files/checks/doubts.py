@@ -26,12 +26,14 @@ class Doubts:
         wrong: the files with problems of their own.
         unread: kinds with a file that could not be read.
         facts: ids of facts with a replaced value.
+        places_of_facts: for each fact, its file in the registry's folder and its number in it.
     """
 
     replaced: Mapping[str, tuple[Location, ...]]
     wrong: frozenset[str]
     unread: frozenset[str]
     facts: frozenset[str]
+    places_of_facts: tuple[tuple[str, int], ...]
 
     @classmethod
     def of(cls, root: Path, parts: Mapping[str, Part]) -> "Doubts":
@@ -40,13 +42,17 @@ class Doubts:
             _under(root, path): ways for part in parts.values() for path, ways in part.replaced.items()
         }
         facts: tuple[Fact, ...] = parts[FACTS.name].records
+        places = tuple((_under(root, path), number) for path, number in parts[FACTS.name].origins)
         return cls(
             replaced,
             frozenset(_under(root, problem.path) for part in parts.values() for problem in part.problems),
             frozenset(name for name, part in parts.items() if part.unread),
             frozenset(
-                facts[way[0]].id for way in replaced.get(FACTS.place, ()) if way and isinstance(way[0], int)
+                fact.id
+                for fact, (file, number) in zip(facts, places, strict=True)
+                if any(way[:1] == (number,) for way in replaced.get(file, ()))
             ),
+            places,
         )
 
     def covers(self, file: str, location: Location) -> bool:

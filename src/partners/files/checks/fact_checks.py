@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from partners.files.checks.doubts import Finding
-from partners.files.kinds import FACTS
+from partners.files.checks.doubts import Doubts, Finding
 from partners.files.yaml.reading import Location
 from partners.records.facts import Choice, Fact
 from partners.text import Text
@@ -12,12 +11,16 @@ from partners.values.keys import name_key
 YEAR = "year"
 
 
-def fact_findings(facts: Sequence[Fact]) -> Iterator[Finding]:
+def fact_findings(facts: Sequence[Fact], doubts: Doubts) -> Iterator[Finding]:
     """Yield all problems between facts."""
     owners: dict[str, str] = {}
-    for index, fact in enumerate(facts):
+    ids: set[str] = set()
+    for fact, (file, index) in zip(facts, doubts.places_of_facts, strict=True):
+        if fact.id in ids:
+            yield file, (index, "id"), repeated_id(fact.id)
+        ids.add(fact.id)
         if fact.id == YEAR:
-            yield FACTS.place, (index, "id"), _YEAR_IS_TAKEN
+            yield file, (index, "id"), _YEAR_IS_TAKEN
         for way, name in _names(fact):
             owner = owners.setdefault(name_key(name), fact.id) if name_key(name) else fact.id
             if owner != fact.id:
@@ -26,9 +29,17 @@ def fact_findings(facts: Sequence[Fact]) -> Iterator[Finding]:
                     en=f'"{name}" is already a name of the fact {owner}, so they could not be told apart; '
                     "choose another name.",
                 )
-                yield FACTS.place, (index, *way), message
+                yield file, (index, *way), message
         for way, message in _choices(fact.choices):
-            yield FACTS.place, (index, "choices", *way), message
+            yield file, (index, "choices", *way), message
+        for number, choice in enumerate(fact.choices):
+            if choice.id in [each.id for each in fact.choices[:number]]:
+                yield file, (index, "choices", number, "id"), repeated_id(choice.id)
+
+
+def repeated_id(name: str) -> Text:
+    """Say that an id is used twice."""
+    return Text(zh=f"id“{name}”重复。", en=f'the id "{name}" is used twice.')
 
 
 _YEAR_IS_TAKEN = Text(

@@ -11,7 +11,7 @@ from partners.errors import Problem, RegistryError, no_such
 from partners.files import kinds as files
 from partners.files.checks.batch_checks import batch_findings
 from partners.files.checks.doubts import Doubts, Finding
-from partners.files.checks.fact_checks import fact_findings
+from partners.files.checks.fact_checks import fact_findings, repeated_id
 from partners.files.checks.organization_checks import SOURCE, batch_file, organization_findings
 from partners.files.checks.policy_checks import policy_file, policy_findings
 from partners.files.folder import default_folder
@@ -23,7 +23,6 @@ from partners.records.facts import Fact
 from partners.records.fields import Category, Record
 from partners.records.organizations import Group, Organization
 from partners.registry import Registry
-from partners.text import Text
 from partners.values.keys import name_key
 
 
@@ -134,7 +133,7 @@ def _place(root: Path, findings: Iterable[Finding]) -> Iterator[Problem]:
 def _findings(registry: Registry, doubts: Doubts, *, names_of_examples: bool) -> Iterator[Finding]:
     """Yield the problems between files."""
     yield from _repeated_ids(registry)
-    yield from fact_findings(registry.part("facts"))
+    yield from fact_findings(registry.part("facts"), doubts)
     yield from _unknown_sources(registry, doubts)
     about_partners = [*organization_findings(registry, doubts), *batch_findings(registry, doubts)]
     yield from about_partners
@@ -148,11 +147,8 @@ def _findings(registry: Registry, doubts: Doubts, *, names_of_examples: bool) ->
 
 def _repeated_ids(registry: Registry) -> Iterator[Finding]:
     """Yield repeated ids in lists; ids of organisations and policies are file names, which cannot repeat."""
-    for kind in (files.SOURCES, files.GROUPS, files.FACTS):
+    for kind in (files.SOURCES, files.GROUPS):
         yield from _repeats(kind.place, (), [record.id for record in registry.part(kind.name)])
-    for fact_index, fact in enumerate(registry.part("facts")):
-        ids = [choice.id for choice in fact.choices]
-        yield from _repeats(files.FACTS.place, (fact_index, "choices"), ids)
     for policy in registry.policies.values():
         yield from _repeats(policy_file(policy), ("benefits",), [benefit.id for benefit in policy.benefits])
 
@@ -160,11 +156,7 @@ def _repeated_ids(registry: Registry) -> Iterator[Finding]:
 def _repeats(file: str, location: Location, ids: Sequence[str]) -> Iterator[Finding]:
     for index, each in enumerate(ids):
         if each in ids[:index]:
-            yield (
-                file,
-                (*location, index, "id"),
-                Text(zh=f"id“{each}”重复。", en=f'the id "{each}" is used twice.'),
-            )
+            yield file, (*location, index, "id"), repeated_id(each)
 
 
 def _unknown_sources(registry: Registry, doubts: Doubts) -> Iterator[Finding]:

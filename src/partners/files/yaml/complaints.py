@@ -97,6 +97,10 @@ _SAID = {
         en="exactly one of after and before says from which day it is counted.",
     ),
     "relative_span": Text(zh="须写明 years、months 或 days。", en="say how many years, months or days."),
+    "whole": Text(
+        zh="只有 type 为 quantity 的申报信息才能有 whole；请删去。",
+        en="only a fact of type quantity can be whole; remove it.",
+    ),
     "negation": Text(
         zh="只有 type 为 boolean 的申报信息才能有 negation；请删去。",
         en="only a fact of type boolean can have a negation; remove it.",

@@ -145,6 +145,8 @@ _MENDED = {
     "unit": _unit,
     "choices": _choices,
     "nameless": _alias,
+    "whole": lambda _: ("whole", None),
+    "negation": lambda _: ("negation", None),
 }
 """Replacements for records that need some of their keys together."""
 _UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
