@@ -13,8 +13,8 @@ from partners.rules.policies_in_words import Line, describe_policy
 from partners.text import Text
 
 _Facts = Mapping[str, Fact]
-_SAID_OF_A_POLICY = ("place", "stage", "validity", "note")
-_SAID_OF_A_BENEFIT = ("amount", "caps", "budget", "conditions", "excludes", "not_stated", "note")
+_POLICY_FIELDS = ("place", "stage", "validity", "note")
+_BENEFIT_FIELDS = ("amount", "caps", "budget", "conditions", "excludes", "not_stated", "note")
 _BARE = {"conditions": (), "amount": NotStated(not_stated=Text(zh="", en="")), "caps": (), "budget": None,
          "excludes": (), "not_stated": (), "note": None, "sources": ()}  # fmt: skip
 
@@ -23,13 +23,15 @@ def policy_changes(old: Registry, new: Registry) -> Iterator[Change]:
     """Yield the changes of the policies and their benefits."""
 
     def changes(place: str, before: Policy, after: Policy) -> Iterator[Change]:
-        for key in _SAID_OF_A_POLICY:
+        for key in _POLICY_FIELDS:
             if getattr(before, key) == getattr(after, key):
                 continue
             was = after.model_copy(update={key: getattr(before, key)})
             texts = [*_line_changes(_head(was, old.facts), _head(after, new.facts))]
-            yield from (Change("rule", place, after.id, text) for text in texts or [_unsaid(key)])
-        yield from field_changes(place, after.id, before, after, without=(*_SAID_OF_A_POLICY, "benefits"))
+            yield from (
+                Change("rule", place, after.id, text) for text in texts or [_say_changed_silently(key)]
+            )
+        yield from field_changes(place, after.id, before, after, without=(*_POLICY_FIELDS, "benefits"))
         yield from record_changes(
             {f"{after.id}/{each.id}": each for each in before.benefits},
             {f"{after.id}/{each.id}": each for each in after.benefits},
@@ -56,12 +58,17 @@ def _benefit_changes(
 ) -> Iterator[Change]:
     (_, before, old_facts), (policy, after, new_facts) = old, new
     subject = f"{policy.id}/{after.id}"
-    for key in _SAID_OF_A_BENEFIT:
+    for key in _BENEFIT_FIELDS:
         if getattr(before, key) == getattr(after, key):
             continue
-        texts = [*_line_changes(_said(policy, before, key, old_facts), _said(policy, after, key, new_facts))]
+        texts = [
+            *_line_changes(
+                _describe_field(policy, before, key, old_facts),
+                _describe_field(policy, after, key, new_facts),
+            )
+        ]
         # A condition may have a text of its own, and the words of a cap do not name the fact with the received amount.
-        yield from (Change("rule", place, subject, text) for text in texts or [_unsaid(key)])
+        yield from (Change("rule", place, subject, text) for text in texts or [_say_changed_silently(key)])
     if before.examples != after.examples:
         gained = sum(each not in before.examples for each in after.examples)
         lost = sum(each not in after.examples for each in before.examples)
@@ -70,10 +77,10 @@ def _benefit_changes(
             en=f"worked examples: {gained} added, {lost} removed",
         )
         yield Change("changed", place, subject, text)
-    yield from field_changes(place, subject, before, after, without=(*_SAID_OF_A_BENEFIT, "examples"))
+    yield from field_changes(place, subject, before, after, without=(*_BENEFIT_FIELDS, "examples"))
 
 
-def _unsaid(key: str) -> Text:
+def _say_changed_silently(key: str) -> Text:
     return Text(zh=f"{key}：内容有变，文字未变", en=f"{key}: changed, though it reads the same")
 
 
@@ -82,7 +89,7 @@ def _head(policy: Policy, facts: _Facts) -> list[Line]:
     return [*describe_policy(policy.model_copy(update={"benefits": ()}), facts)]
 
 
-def _said(policy: Policy, benefit: Benefit, key: str, facts: _Facts) -> list[Line]:
+def _describe_field(policy: Policy, benefit: Benefit, key: str, facts: _Facts) -> list[Line]:
     """Describe one field of a benefit."""
     bare = benefit.model_copy(update={name: empty for name, empty in _BARE.items() if name != key})
     alone = policy.model_copy(update={"benefits": (bare,), "note": None})

@@ -75,7 +75,7 @@ def tell_decisions(plan: "ImportPlan") -> None:
 
 
 def agrees_to_new(plan: "ImportPlan") -> bool:
-    """Does the user agree to write the new organisations shown? True without asking if there are none."""
+    """Show the new organisations; does the user agree to write them? True without asking if there are none."""
     from partners.batches.imports.plan import Outcome
 
     new = {name.organization: name for name in reversed(plan.names) if name.outcome is Outcome.NEW}

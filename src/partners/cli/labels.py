@@ -43,7 +43,7 @@ def stage_word(policy: "Policy", day: date) -> str:
 
 
 def how_complete(registry: "Registry") -> str:
-    """Say what a missing name means, as the lists are not completely known."""
+    """Say what a missing name means, depending on how much of the lists is known."""
     from partners.records.memberships import TOTAL
 
     totals = [row for row in registry.coverage() if row.category == TOTAL]

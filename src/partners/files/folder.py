@@ -21,5 +21,5 @@ def open_files(root: Path) -> Registry:
 def default_folder() -> Path:
     """Return the folder of the package's own registry: in the package, or at the top of a source tree."""
     package = Path(__file__).parents[1]
-    beside = package / "registry"
-    return beside if beside.is_dir() else package.parent.parent / "registry"
+    installed = package / "registry"
+    return installed if installed.is_dir() else package.parent.parent / "registry"

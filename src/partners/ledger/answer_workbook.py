@@ -115,7 +115,8 @@ def write_template(path: Path, rules: Sequence[Rule], lang: Lang) -> None:
             sheet.data_validation(1, index, _ENTRIES, index, _validation(fact, lang))
         sheet.freeze_panes(1, 0)
         explained = [
-            [fact.label.get(lang), fact.id, _said(fact, lang), fact.question.get(lang)] for fact in facts
+            [fact.label.get(lang), fact.id, _possible_values(fact, lang), fact.question.get(lang)]
+            for fact in facts
         ]
         header = {"zh": ("列", "id", "可填", "说明"), "en": ("column", "id", "values", "question")}[lang]
         fill_sheet(book, Text(zh="说明", en="explanations").get(lang), header, explained)
@@ -161,7 +162,7 @@ _UNREADABLE = Text(
 )
 
 
-def _said(fact: Fact, lang: Lang) -> str:
+def _possible_values(fact: Fact, lang: Lang) -> str:
     """Say what may be written for a fact: the entries of its drop-down list, if it has one."""
     return ", ".join(_entries(fact, lang)) or say_values(fact).get(lang)
 

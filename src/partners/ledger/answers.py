@@ -85,7 +85,7 @@ def prepare(
             )
         )
     asked = {fact for rule in rules for fact in rule.facts}
-    wanted = {fact: header for fact, header in columns.items() if fact in asked}
+    used = {fact: header for fact, header in columns.items() if fact in asked}
     claim = read_claim(registry.facts, given, registry.resolve)
     both = sorted(set(claim.values) & set(columns))
     if both:
@@ -95,12 +95,12 @@ def prepare(
                 en=f"{', '.join(both)}: given both separately and in the table; leave out one.",
             )
         )
-    frame, texts, units = with_units(frame, wanted, registry.facts, remarked)
-    frame, days = with_days(frame, wanted, registry.facts, zones)
-    wanted = {fact: texts.get(header) or days.get(header, header) for fact, header in wanted.items()}
+    frame, texts, units = with_units(frame, used, registry.facts, remarked)
+    frame, days = with_days(frame, used, registry.facts, zones)
+    used = {fact: texts.get(header) or days.get(header, header) for fact, header in used.items()}
     given_frame = frame
     unclear = {days[header]: header for header, zone in zones.items() if zone is None and header in days}
-    frame, read, named, wrong, still_open = read_values(frame, wanted, registry.facts, unclear)
+    frame, read, named, wrong, still_open = read_values(frame, used, registry.facts, unclear)
     known = {fact: nw.col(column) for fact, column in read.items()}
     given_names = {
         str(value) for fact, value in claim.values.items() if registry.facts[fact].type == "organization"

@@ -85,7 +85,7 @@ def with_units(
     """
     schema = frame.collect_schema()
     asked = {fact: header for fact, header in columns.items() if facts[fact].is_number}
-    beside = _unit_columns(frame, schema, columns) if asked else {}
+    unit_columns = _unit_columns(frame, schema, columns) if asked else {}
     read: dict[str, str] = {}
     said: dict[str, Text] = {}
     for fact, header in asked.items():
@@ -94,7 +94,7 @@ def with_units(
         everywhere = [*([] if literal is None else [literal]), *remarked.get(header, ())]
         everywhere += remarked.get("", ()) if kind == "money" else ()
         everywhere = [*dict.fromkeys(everywhere)]
-        each_line = [name for name, kinds in beside.items() if kind in kinds]
+        each_line = [name for name, kinds in unit_columns.items() if kind in kinds]
         if not each_line and not any(_counts(each, kind) for each in everywhere):
             continue
         _refuse_foreign(header, everywhere)

@@ -96,18 +96,18 @@ def truth_of(condition: c.Condition, lines: LineFacts) -> nw.Expr:
 
 
 def _comparison(condition: c.Comparison, fact: Fact, value: nw.Expr) -> nw.Expr:
-    wanted = [literal(each, fact) for each in operands(condition, fact) if each is not None]
+    values = [literal(each, fact) for each in operands(condition, fact) if each is not None]
     match condition:
         case c.Is() | c.OneOf():
-            return reduce(or_, [value == each for each in wanted])
+            return reduce(or_, [value == each for each in values])
         case c.AtLeast() | c.OnOrAfter():
-            return value >= wanted[0]
+            return value >= values[0]
         case c.AtMost() | c.OnOrBefore():
-            return value <= wanted[0]
+            return value <= values[0]
         case c.Above():
-            return value > wanted[0]
+            return value > values[0]
         case c.Below():
-            return value < wanted[0]
+            return value < values[0]
         case _:
             assert_never(condition)
 

@@ -72,9 +72,9 @@ def read_header(header: str) -> Header:
 
 def is_unit(text: str) -> bool:
     """Is the whole text a unit?"""
-    said = tidy(text)
-    return 0 < len(said) <= _LONGEST and (
-        money_unit(said) is not None or months_of(said) is not None or is_other_unit(said)
+    words = tidy(text)
+    return 0 < len(words) <= _LONGEST and (
+        money_unit(words) is not None or months_of(words) is not None or is_other_unit(words)
     )
 
 
@@ -108,10 +108,10 @@ def unit_of(header: str, fact: Fact) -> str | None:
 
 
 def _unit_of_money(header: str, parts: Header) -> str | None:
-    said = tidy(header)
+    words = tidy(header)
     units = [unit for unit in map(money_unit, parts.notes) if unit is not None]
-    if _RATE.search(said):
-        raise _refused(header, _RATE.findall(said)[0], _YUAN)
+    if _RATE.search(words):
+        raise _refused(header, _RATE.findall(words)[0], _YUAN)
     for unit in units:
         if unit.power is None:
             raise _refused(header, unit.said, _YUAN)
@@ -120,9 +120,9 @@ def _unit_of_money(header: str, parts: Header) -> str | None:
         raise _refused(header, "、".join(powers.values()), _YUAN)
     if units:
         return next(iter(powers.values()), None)
-    word = money_word(said)
+    word = money_word(words)
     is_clear = word is None or (
-        is_cny(said.replace(word, "")) and (foreign_currency(word) is None or _CONTRAST.search(said))
+        is_cny(words.replace(word, "")) and (foreign_currency(word) is None or _CONTRAST.search(words))
     )
     if word is not None and not is_clear:
         raise _refused(header, word, _YUAN)

@@ -231,9 +231,9 @@ def _judge(
     if output is None:
         counts = _counted(answers())
     elif kind_of(output) == "Parquet":
-        with replacing(output) as beside:
-            by.write(answers().to_native(), beside, False)  # noqa: FBT003
-            counts = _counted(_answers_in(beside, connection, scratch))
+        with replacing(output) as temporary:
+            by.write(answers().to_native(), temporary, False)  # noqa: FBT003
+            counts = _counted(_answers_in(temporary, connection, scratch))
     else:
         copy = scratch / "answers.parquet"
         by.write(answers(in_order=True).to_native(), copy, True)  # noqa: FBT003

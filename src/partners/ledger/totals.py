@@ -67,7 +67,7 @@ def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
             astray = astray._replace(low=low, high=high)
         every = _together([*by_group.values(), astray])
         by_group = {
-            key: sums._replace(low=_beside(astray, sums, stated[key], first))
+            key: sums._replace(low=_low_beside_strays(astray, sums, stated[key], first))
             for key, sums in by_group.items()
         }
     else:
@@ -132,7 +132,7 @@ def _disagrees(rows: Sequence[Row], each: SharedLimit) -> bool:
     return len({row[name] for row in rows for name in received_columns(each)} - {None}) > 1
 
 
-def _beside(astray: Sums, sums: Sums, rows: Sequence[Row], each: SharedLimit) -> int:
+def _low_beside_strays(astray: Sums, sums: Sums, rows: Sequence[Row], each: SharedLimit) -> int:
     """Return the lowest sum of a group if the lines without a known group belong to it and come first."""
     least: int = min(row[least_left(each)] for row in rows)
     return min(sums.low, max(least - (astray.high or 0), 0))

@@ -188,7 +188,7 @@ def _choose(path: Path, archive: Archive, texts: Sequence[str], wanted: str | No
     """Choose the sheet to read: the wanted one, or else the first visible one with content."""
     shown = [each for each in archive.sheets if each.visible]
     if wanted is not None:
-        sheet = _wanted(path, archive.sheets, shown, wanted)
+        sheet = _find_sheet(path, archive.sheets, shown, wanted)
     elif not shown:
         raise wrong(
             path,
@@ -222,7 +222,9 @@ def _choose(path: Path, archive: Archive, texts: Sequence[str], wanted: str | No
     return _Chosen(sheet, tuple(notes), tuple(each.name for each in others))
 
 
-def _wanted(path: Path, sheets: Sequence[SheetInfo], shown: Sequence[SheetInfo], wanted: str) -> SheetInfo:
+def _find_sheet(
+    path: Path, sheets: Sequence[SheetInfo], shown: Sequence[SheetInfo], wanted: str
+) -> SheetInfo:
     named = [each for each in sheets if each.name.strip().casefold() == wanted.strip().casefold()]
     if named:
         return next((each for each in named if each.name == wanted), named[0])

@@ -165,10 +165,10 @@ def _inner(parts: Sequence[tuple[str, str]]) -> int | None:
                 if not behind_point and "." in rest and set(rest[: rest.index(".")]) == {","}:
                     tens += 3
             case "text":
-                said = normalize("NFKC", text).strip()
-                if said == "." and behind_text is None and not behind_point:
+                sign = normalize("NFKC", text).strip()
+                if sign == "." and behind_text is None and not behind_point:
                     behind_text = 0
-                elif said not in {"", ","}:
+                elif sign not in {"", ","}:
                     return None
             case _:
                 pass

@@ -24,11 +24,11 @@ def zones_of(path: Path) -> dict[str, str | None]:
         with pa.OSFile(str(path.absolute())) as source:
             file = parquet.ParquetFile(source)
             schema, stored = file.schema_arrow, {each.path: each.physical_type for each in _leaves(file)}
-            said = file.metadata.metadata or {}
+            metadata = file.metadata.metadata or {}
     except (pa.ArrowException, OSError, ValueError):
         return {}
-    by_arrow, by_pandas = _by_arrow(said), _by_pandas(said)
-    of_all = said.get(b"org.apache.spark.timeZone", b"").decode("utf-8", "replace") or None
+    by_arrow, by_pandas = _by_arrow(metadata), _by_pandas(metadata)
+    of_all = metadata.get(b"org.apache.spark.timeZone", b"").decode("utf-8", "replace") or None
     zones: dict[str, str | None] = {}
     for field in schema:
         if not pa.types.is_timestamp(field.type):
@@ -47,23 +47,23 @@ def _leaves(file: Any) -> list[Any]:
     return [file.schema.column(at) for at in range(len(file.schema))]
 
 
-def _by_arrow(said: Mapping[bytes, bytes]) -> dict[str, Any]:
+def _by_arrow(metadata: Mapping[bytes, bytes]) -> dict[str, Any]:
     """Return the types of columns from Arrow's note."""
     import pyarrow as pa
     from pyarrow import ipc
 
     try:
-        schema = ipc.read_schema(pa.py_buffer(b64decode(said.get(b"ARROW:schema", b""))))
+        schema = ipc.read_schema(pa.py_buffer(b64decode(metadata.get(b"ARROW:schema", b""))))
         # A dictionary of times is stored as plain times.
         return {field.name: getattr(field.type, "value_type", field.type) for field in schema}
     except (pa.ArrowException, OSError, ValueError, binascii.Error):
         return {}
 
 
-def _by_pandas(said: Mapping[bytes, bytes]) -> dict[str, str]:
+def _by_pandas(metadata: Mapping[bytes, bytes]) -> dict[str, str]:
     """Return the zones of columns from pandas' note."""
     try:
-        columns = json.loads(said.get(b"pandas", b"{}")).get("columns", [])
+        columns = json.loads(metadata.get(b"pandas", b"{}")).get("columns", [])
         return {
             str(each["name"]): str(each["metadata"]["timezone"])
             for each in columns

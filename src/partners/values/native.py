@@ -42,8 +42,10 @@ def as_python(value: object) -> object:
     if library == "pyarrow" and hasattr(value, "as_py"):
         return as_python(of_one.as_py())
     if library == "numpy" and kind == "datetime64":
-        said = str(value)
-        return None if said == "NaT" else date.fromisoformat(said[:10]) if _DAY.match(said) else value
+        written = str(value)
+        return (
+            None if written == "NaT" else date.fromisoformat(written[:10]) if _DAY.match(written) else value
+        )
     if library == "numpy" and hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
         found = of_one.item()
         return found if type(found) is type(value) else as_python(found)

@@ -39,9 +39,9 @@ def says_nothing(text: str) -> bool:
         >>> [says_nothing(each) for each in ("", "—", "N/A", "暂无", "待定", "（空）", "无", "0", "无锡某公司")]
         [True, True, True, True, True, True, True, False, False]
     """
-    said = _normalized(text)
-    return said is not None and (
-        not said or said in _UNKNOWN or said in _OPEN or _SIGNS.fullmatch(said) is not None
+    words = _normalized(text)
+    return words is not None and (
+        not words or words in _UNKNOWN or words in _OPEN or _SIGNS.fullmatch(words) is not None
     )
 
 
@@ -78,8 +78,8 @@ def _normalized(text: str) -> str | None:
         text = plain(text)
         if len(text.strip()) > _LONGEST:
             return None
-    said = " ".join(tidy(text).casefold().split())
-    if said.startswith("<na"):
-        return said
-    found = _BRACKETS.fullmatch(said)
-    return said if found is None else found[1].strip()
+    words = " ".join(tidy(text).casefold().split())
+    if words.startswith("<na"):
+        return words
+    found = _BRACKETS.fullmatch(words)
+    return words if found is None else found[1].strip()

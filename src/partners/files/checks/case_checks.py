@@ -91,22 +91,22 @@ def _cases(amount: a.Cases, given: list[c.Condition], facts: Mapping[str, Fact],
     asked = [when for when in whens if when is not None]
     context = [given[index] for index in _connected(given, asked, range(len(given)))]
     regions, is_whole = regions_of([*context, *asked], facts)
-    said: set[int] = set()
+    reported: set[int] = set()
     for index in range(len(whens)):
         message = next(
             (each for region in regions if (each := _why_unreached(index, whens, region, context, facts))),
             None,
         )
         if message is not None:
-            said.add(index)
+            reported.add(index)
             yield (*at, index), message
-    if is_whole and not said and None not in whens:
+    if is_whole and not reported and None not in whens:
         message = find_gaps(asked, regions[0], context, facts)
         if message is not None:
             yield at, message
     before: list[c.Condition] = []
     for index, (case, when) in enumerate(zip(amount.cases, whens, strict=True)):
-        if index not in said:
+        if index not in reported:
             own = [] if when is None else [when]
             yield from case_findings(case.amount, [*given, *before, *own], facts, (*at, index, "amount"))
         if when is not None:

@@ -76,9 +76,9 @@ def check_conditions(facts: KnownFacts, conditions: Sequence[c.Condition], at: L
         for each in _condition(facts, condition, (*at, index))
     ]
     yield from wrong
-    said = {way[: len(at) + 1] for way, _ in wrong}
+    reported = {way[: len(at) + 1] for way, _ in wrong}
     # If a part can never hold, only the part is reported.
-    yield from (each for each in contradictions(conditions, facts.known(), at) if each[0] not in said)
+    yield from (each for each in contradictions(conditions, facts.known(), at) if each[0] not in reported)
 
 
 def _condition(facts: KnownFacts, condition: c.Condition, at: Location) -> Messages:
@@ -139,11 +139,11 @@ def _comparison(facts: KnownFacts, condition: c.Comparison, at: Location) -> Mes
         next(key for key in _OPERANDS if key in type(condition).model_fields or key == "is"),
     )
     try:
-        wanted = operands(condition, fact)
+        values = operands(condition, fact)
     except ClaimError as error:
         yield operand, _several_in_one(condition, fact) or error.message
         return
-    if None in wanted:
+    if None in values:
         yield (
             operand,
             Text(zh="条件不能与“未知”比较。", en="a condition cannot compare a value with unknown."),

@@ -138,6 +138,14 @@ def _alias(_around: Any) -> tuple[str, Any]:
     return "aliases", ["—"]
 
 
+def _whole(_around: Any) -> tuple[str, Any]:
+    return "whole", None
+
+
+def _negation(_around: Any) -> tuple[str, Any]:
+    return "negation", None
+
+
 _MENDED = {
     "note_missing": _note,
     "cap_received": _received,
@@ -145,8 +153,8 @@ _MENDED = {
     "unit": _unit,
     "choices": _choices,
     "nameless": _alias,
-    "whole": lambda _: ("whole", None),
-    "negation": lambda _: ("negation", None),
+    "whole": _whole,
+    "negation": _negation,
 }
 """Replacements for records that need some of their keys together."""
 _UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")

@@ -233,14 +233,14 @@ def _only_follows(detail: ErrorDetails, details: Sequence[ErrorDetails], schema:
     if detail["type"] != "missing":
         return False
     name, mapping = str(detail["loc"][-1]), detail["input"]
-    beside = [
+    wrong_keys = [
         str(each["loc"][-1])
         for each in details
         if each["type"] in _ABOUT_A_KEY and each["loc"][:-1] == detail["loc"][:-1]
     ]
     if isinstance(mapping, dict) and any(name in key and key_slip(key) is not None for key in mapping):
         return True  # the key is there, but mistyped
-    if any(nearest(key, [name], cutoff=0.75) for key in beside):
+    if any(nearest(key, [name], cutoff=0.75) for key in wrong_keys):
         return True  # as above
     # A required key of a form that is not intended.
     return any(each["loc"][:-1] == detail["loc"][:-1] and excludes_a_form(each, schema) for each in details)

@@ -150,9 +150,9 @@ def computing(engine: RunningEngine, check: Callable[[], None]) -> Iterator[None
         raise
 
 
-def _cause(said: str) -> str:
+def _cause(message: str) -> str:
     """Return the most useful line of a long message: the last cause, or else the first line."""
-    lines = said.strip().split("\n")
+    lines = message.strip().split("\n")
     causes = [line for line in lines if line.startswith(_CAUSED)]
     return causes[-1].removeprefix(_CAUSED) if causes else lines[0]
 

@@ -62,12 +62,12 @@ def spark_session(scratch: Path, memory: int | None = None) -> Iterator[Any]:
         builder = builder.config("spark.driver.memory", f"{memory >> 20}m")
     # The Python of executors, for limits with crossing groups; they run on this machine.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    said = scratch / "spark.log"
+    log = scratch / "spark.log"
     try:
-        with _standard_error_in(said):
+        with _standard_error_in(log):
             session = builder.getOrCreate()
     except (PySparkException, OSError, RuntimeError) as error:
-        lines = [*said.read_text("utf-8", "replace").split("\n"), str(error)]
+        lines = [*log.read_text("utf-8", "replace").split("\n"), str(error)]
         first = next(line.strip() for line in lines if line.strip())
         raise LedgerError(
             Text(
