@@ -1,4 +1,4 @@
-"""How large the values of a line may be for everything to stay exact on every engine."""
+"""Limits of the values of a line, below which every engine computes exactly."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -28,7 +28,7 @@ from partners.rules.parts import (
 from partners.values.readers import MAX_MONEY
 
 MAX_EXACT = 2**53
-"""Whole numbers below it are exact on every engine, some of which divide them as floating-point numbers."""
+"""Whole numbers below this are exact on every engine, even on those that divide them as doubles."""
 
 
 def too_large(rule: Rule, lines: LineFacts) -> nw.Expr | None:
@@ -77,7 +77,7 @@ def _large_facts(rule: Rule, lines: LineFacts) -> Iterator[nw.Expr]:
 
 
 def _largest_value(fact: Fact) -> int:
-    """Return what every value of a fact is below, as frames have it."""
+    """Return a number that every value of a fact is below, as frames store it."""
     return int(MAX_MONEY) * int(10**fact.digits)
 
 

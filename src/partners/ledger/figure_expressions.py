@@ -1,4 +1,4 @@
-"""Figures and comparisons of figures and days as Narwhals expressions: what `partners.rules` says of one claim, on every line."""
+"""Figures, and comparisons of figures and days, as Narwhals expressions: the same as in `partners.rules`, for every line."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -140,7 +140,7 @@ _MARCH = 3
 
 
 def _number_of(day: nw.Expr) -> nw.Expr:
-    """Number days as `datetime.date.toordinal` does, but for a constant."""
+    """Number days in the order of the calendar."""
     year, month, of_month = (each.cast(nw.Int64) for each in (day.dt.year(), day.dt.month(), day.dt.day()))
     return _ordinal(year * 12 + (month - 1), of_month)
 

@@ -59,7 +59,7 @@ class AtMost(Record):
 
 
 class Between(Record):
-    """A rate of a cost of which only a range is known, such as "10 % to 50 %, by use"."""
+    """A rate of a cost that is only known to lie in a range, such as "10 % to 50 %, by use"."""
 
     of: Figure
     between: tuple[Rate, Rate]
@@ -84,7 +84,7 @@ class Fixed(Record):
 
 
 class Tier(Record):
-    """What is paid for the part of a cost or a quantity up to a bound; the last tier may have none."""
+    """A rate or a price for the part of a cost or quantity up to a bound; the last tier may have no bound."""
 
     up_to: Number | None = None
     rate: Rate | None = None

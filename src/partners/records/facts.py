@@ -52,14 +52,14 @@ class Fact(Record):
     id: FactId
     type: Literal["money", "quantity", "date", "choice", "boolean", "organization", "name"]
     whole: bool = False
-    """True for a quantity of which there are only whole ones: people, cards, models, years."""
+    """True for a quantity that can only be whole: people, cards, models, years."""
     unit: Text | None = None
     """The unit of a quantity: months, GPU-hours, cards."""
     label: Text
     negation: Text | None = None
-    """Of a boolean: what is so where the answer is no, such as "no record of dishonesty"."""
+    """The opposite of a boolean's label, such as "no record of dishonesty"."""
     aliases: tuple[Name, ...] = ()
-    """Other words that people write for it."""
+    """Other names that people use for it."""
     question: Text
     choices: tuple[Choice, ...] = ()
 
@@ -77,7 +77,7 @@ class Fact(Record):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What the fact goes by: id, labels, other words."""
+        """All names of the fact: id, labels, aliases."""
         return (self.id, self.label.zh, self.label.en, *self.aliases)
 
     @property

@@ -54,7 +54,7 @@ class Times(Record):
 
 
 class ProductOf(Record):
-    """Figures multiplied with each other, one of which may be an amount of money: area, rent and months."""
+    """Figures multiplied with each other: area, rent and months. At most one may be an amount of money."""
 
     product_of: Annotated[tuple["Figure", ...], Field(min_length=2)]
 

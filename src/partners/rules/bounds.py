@@ -52,14 +52,14 @@ def scale_of(amount: a.Amount, facts: Mapping[str, Fact]) -> int:
 
 
 def figure_of(amount: a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit) -> f.Figure:
-    """The cost or the quantity to which rates or a price apply."""
+    """Return the cost or the quantity that rates or a price apply to."""
     return amount.quantity if isinstance(amount, a.PerUnit) else amount.of
 
 
 def parts_of_figure(
     amount: a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit, facts: Mapping[str, Fact]
 ) -> int:
-    """In how many parts of one the figure of an amount is counted: tiers may end between two of its own."""
+    """Return the number of parts of one in which the figure of an amount is counted; tiers may need smaller parts."""
     own = parts_in_one(figure_of(amount), facts)
     if not isinstance(amount, a.Tiers):
         return own
@@ -67,7 +67,7 @@ def parts_of_figure(
 
 
 def prices_of(amount: a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit) -> tuple[Fraction, ...]:
-    """What is paid, in CNY, for one CNY of a cost or one of a quantity, or is paid at most."""
+    """Return the CNY paid at most for each CNY of a cost, or for each unit of a quantity."""
     match amount:
         case a.Exactly():
             return (amount.exactly,)
@@ -84,7 +84,7 @@ def prices_of(amount: a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit) ->
 
 
 def price_of(tier: a.Tier) -> Fraction:
-    """What is paid at most, in CNY, for one CNY or one of a quantity that lies in a tier."""
+    """Return the CNY paid at most for each CNY or unit that lies in a tier."""
     if tier.unit_price is not None:
         return Fraction(tier.unit_price)
     return tier.rate or tier.at_most or Fraction(0)

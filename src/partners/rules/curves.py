@@ -164,7 +164,7 @@ def _bends(of: Callable[[int], Any], left: int, right: int) -> Iterator[int]:
 def _turns(
     condition: c.FigureComparison, rule: Rule, claim_at: Callable[[int], Claim], first: int, last: int
 ) -> Iterator[int]:
-    """Find the values from which on a comparison of figures, each of which is straight in pieces, has another result."""
+    """Find the values at which a comparison of piecewise linear figures changes its result."""
     facts = rule.context.facts
     other = condition.other[1]
     sides = [condition.figure] if isinstance(other, Decimal) else [condition.figure, other]

@@ -199,7 +199,7 @@ def _figures(condition: c.FigureComparison, facts: Mapping[str, Fact]) -> Test:
 
 
 def parts_to_compare(condition: c.FigureComparison, facts: Mapping[str, Fact]) -> int:
-    """In how many parts of one both sides of a comparison are whole numbers."""
+    """Return the number of parts of one in which both sides of a comparison are whole numbers."""
     other = condition.other[1]
     own = parts_in_one(condition.figure, facts)
     if isinstance(other, Decimal):
@@ -208,7 +208,7 @@ def parts_to_compare(condition: c.FigureComparison, facts: Mapping[str, Fact]) -
 
 
 def compare(one: Interval, other: Interval, order: c.FigureOrder) -> Truth:
-    """Is a number as large as another, or as small, larger, smaller, of which bounds are known?"""
+    """Compare two numbers whose bounds are known."""
     match order:
         case "at_least":
             return Truth(2 - compare(one, other, "below"))
@@ -251,7 +251,7 @@ def _days(condition: c.DayComparison) -> Test:
 
 
 def shifted(day: date, months: int, days: int) -> int:
-    """The number of the day that lies so many months and then days after another, or before it.
+    """Return the number of the day that lies some months, and then days, after another day or before it.
 
     A month that is too short ends on its last day. The numbers go on beyond the first and the last year that dates have.
     """

@@ -1,4 +1,4 @@
-"""What figures come to for one claim: each is turned, once, into a function that gives its bounds.
+"""Bounds of figures: turn each figure, once, into a function that gives its lowest and highest value for a claim.
 
 A figure is a whole number of parts: hundredths of CNY, ten-thousandths of a quantity, or finer where factors and
 products need it. How many parts make one is the same for every claim.
@@ -23,7 +23,7 @@ Kind = Literal["money", "quantity"]
 
 
 def parts_in_one(figure: f.Figure, facts: Mapping[str, Fact]) -> int:
-    """The number of parts in one CNY, or in one of a quantity, that keeps a figure a whole number."""
+    """Return the number of parts of one CNY, or of one unit, in which a figure is a whole number."""
     match figure:
         case str():
             return int(10 ** facts[figure].digits)
@@ -41,7 +41,7 @@ def parts_in_one(figure: f.Figure, facts: Mapping[str, Fact]) -> int:
 
 
 def terms_of(figure: f.SumFigure | f.DifferenceFigure) -> tuple[f.Figure, ...]:
-    """The figures that a sum or a difference is made of."""
+    """Return the figures of a sum or a difference."""
     return figure.sum_of if isinstance(figure, f.SumFigure) else figure.difference_of
 
 
@@ -65,7 +65,7 @@ def kind_of_figure(figure: f.Figure, facts: Mapping[str, Fact]) -> Kind | None:
 
 
 def figure_bounds(figure: f.Figure, facts: Mapping[str, Fact], parts: int | None = None) -> Bounds:
-    """What a figure can be.
+    """Make the function that gives the bounds of a figure.
 
     Args:
         figure: a fact that is a number, or what is computed of some.
@@ -97,7 +97,7 @@ def figure_bounds(figure: f.Figure, facts: Mapping[str, Fact], parts: int | None
 
 
 def multiple(fact: str, factor: int) -> Bounds:
-    """A fact times a whole number."""
+    """Multiply a fact by a whole number."""
 
     def bounds(claim: Claim) -> Interval:
         number = claim.numbers.get(fact)
@@ -109,7 +109,7 @@ def multiple(fact: str, factor: int) -> Bounds:
 
 
 def scaled(inner: Bounds, factor: int) -> Bounds:
-    """A number times a whole number."""
+    """Multiply a number by a whole number."""
     if factor == 0:
         return lambda _: NOTHING
 
@@ -121,7 +121,7 @@ def scaled(inner: Bounds, factor: int) -> Bounds:
 
 
 def total_of(parts: Sequence[Bounds]) -> Bounds:
-    """Numbers together."""
+    """Add numbers up."""
 
     def bounds(claim: Claim) -> Interval:
         low, high = 0, 0
@@ -137,7 +137,7 @@ def total_of(parts: Sequence[Bounds]) -> Bounds:
 
 
 def difference_of(first: Bounds, others: Sequence[Bounds]) -> Bounds:
-    """A number less others, and nothing where they are more."""
+    """Subtract other numbers from one, down to nothing."""
     taken = total_of(others)
 
     def bounds(claim: Claim) -> Interval:

@@ -11,7 +11,7 @@ from partners.values.truth import Truth
 
 
 def say_failure(failed: Verdict) -> Text:
-    """What is wrong with a claim that fails a condition, with the value that it gives."""
+    """Say why a claim fails a condition, with the value that it gives."""
     words, given = say_unmet(failed.condition, failed.facts), _asked(failed)
     if len(given) != 1:
         return words

@@ -1,4 +1,4 @@
-"""What a claim leaves open: the facts that are still needed, and the cases of an amount that may still apply."""
+"""Open parts of an answer: the facts that are still needed, and the cases of an amount that may still apply."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal

@@ -8,12 +8,8 @@ from partners.files.checks.case_checks import case_findings
 from partners.files.checks.doubts import Doubts, Finding, Messages
 from partners.files.checks.example_checks import example_findings
 from partners.files.checks.fact_checks import YEAR
-from partners.files.checks.rule_checks import (
-    KnownFacts,
-    check_amount,
-    check_conditions,
-    facts_beyond_doubt,
-)
+from partners.files.checks.figure_checks import KnownFacts, facts_beyond_doubt
+from partners.files.checks.rule_checks import check_amount, check_conditions
 from partners.files.kinds import POLICY
 from partners.files.yaml.reading import Location
 from partners.records.policies import Benefit, Policy

@@ -20,7 +20,7 @@ _SAYS_NOTHING = {"zh": "—", "en": "—"}
 _OPEN = {"not_stated": _SAYS_NOTHING}
 """The form that conditions and amounts have in common."""
 _FACT = "x"
-"""What may stand wherever a figure or a day is computed of facts."""
+"""The id of a fact, which can stand for any figure or day."""
 _BESIDE_FORMS = frozenset({"text", "sources", "interpretation", "note"})
 _PLAIN = ("—", "x", "2000", "0%")
 """Sample texts; one of them fits each pattern."""
