@@ -1,5 +1,6 @@
 """The documentation is complete, and its code and data work."""
 
+import ast
 import doctest
 import re
 import shutil
@@ -17,7 +18,9 @@ from partners.cli.groups import command_paths
 from partners.files.canonical.shapes import shape_of
 from partners.files.kinds import KINDS, Kind
 from partners.files.schema import schemas
+from partners.ledger.headers import match_columns
 from partners.records.policies import Outcome
+from partners.rules.claims import find_fact
 from support.fences import (
     API,
     CLI,
@@ -308,3 +311,50 @@ def test_chinese_documents_use_the_words_of_the_glossary(path: Path) -> None:
     ours = re.sub(r"`[^`]*`", "", prose(path))
 
     assert [word for word in sorted(words_to_avoid()) if word in ours] == []
+
+
+CHINESE = re.compile("[\u3400-\u9fff]")
+WORDS_OF_INPUTS = {
+    "registry/facts.yaml": {"申请方", "申领方", "精调"},
+    "src/partners/batches/lists/headings.py": {"未载明"},
+    "src/partners/records/lookups.py": {"未载明"},
+    "src/partners/values/placeholders.py": {"未载明"},
+}
+"""The words of others that files read: other names of facts and choices, and what lists and cells say where nothing is stated."""
+
+
+def strings_of(path: Path) -> Iterator[str]:
+    """The text that a file may show: of Python all literals but docstrings, of YAML all of it but comments."""
+    source = path.read_text(encoding="utf-8")
+    if path.suffix == ".yaml":
+        yield from (line for line in source.splitlines() if not line.lstrip().startswith("#"))
+        return
+    nodes = [*ast.walk(ast.parse(source))]
+    said = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            yield node.value
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*sorted((ROOT / "src").rglob("*.py")), *sorted((ROOT / "registry").rglob("*.yaml"))],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_what_users_read_in_chinese_uses_the_words_of_the_glossary(path: Path) -> None:
+    shown = [text for text in strings_of(path) if CHINESE.search(text)]
+    found = {word for word in words_to_avoid() for text in shown if word in text}
+
+    assert found == WORDS_OF_INPUTS.get(str(path.relative_to(ROOT)), set())
+
+
+def test_inputs_may_use_the_words_that_we_do_not() -> None:
+    facts = partners.load().facts
+
+    assert find_fact(facts, "申请方").id == find_fact(facts, "申报单位").id == "applicant"
+    assert find_fact(facts, "供应方").id == "supplier"
+    assert {facts["activity"].parse(word) for word in ("调优", "微调", "精调", "微调（调优）")} == {"tuning"}
+    assert partners.load().memberships(category="未载明") == partners.load().memberships(
+        category="not-stated"
+    )
+    assert match_columns(["申请方", "算力费用"], facts) == {"applicant": "申请方", "cost": "算力费用"}

@@ -276,7 +276,7 @@ def test_a_column_of_pandas_is_matched_whatever_it_has_for_nothing(
 
 
 def test_the_text_nan_is_a_name(registry: Registry) -> None:
-    assert registry.match("nan").reason.en == "no name in the registry is near"
+    assert registry.match("nan").reason.en == "no similar name in the registry"
 
 
 @pytest.mark.parametrize("value", [360, 360.0, np.int64(360), np.float64(360)], ids=repr)

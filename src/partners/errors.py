@@ -111,8 +111,7 @@ def no_such(what: Text, value: str, choices: Collection[str], *, listed: int = 1
     near = nearest(value, [*choices])
     hint = did_you_mean(near)
     if near is None and 0 < len(choices) <= listed:
-        known = ", ".join(choices)
-        hint = Text(zh=f"可用：{known}。", en=f"Possible: {known}.")
+        hint = Text(zh=f"可用：{'、'.join(choices)}。", en=f"Possible: {', '.join(choices)}.")
     return Text(
         zh=f"没有名为“{value}”的{what.zh}。{hint.zh}", en=f'no {what.en} "{value}". {hint.en}'.rstrip()
     )

@@ -86,7 +86,7 @@ def test_the_files_are_what_a_maintainer_would_write(plan: Plan, first_two: Brok
     assert "name_en: Example AI Ltd.\n" in planned.files["organizations/example-ai.yaml"]
     short = planned.files["organizations/shili-shuju.yaml"]
     assert "aliases: [示例数据]\n" in short
-    assert "法定名称未载明" in short
+    assert "未说明法定名称" in short
     assert [*planned.files][-1] == "batches/2024-01-15.yaml"
     written = planned.write()
     assert [path.relative_to(first_two.root).as_posix() for path in written] == [*planned.files]
@@ -142,9 +142,9 @@ def test_what_is_near_or_stands_twice_is_left_to_a_person(plan: Plan) -> None:
         (7, ("xinghe-shuju", "new")),
         (8, ("once", "new")),
     ]
-    assert "stands in the same category already, in line 3" in planned.open[1].reason.en
+    assert "is already listed in this category, on line 3" in planned.open[1].reason.en
     assert planned.files == {}
-    with pytest.raises(ListError, match="still to be decided: 北京百度文化传媒有限公司"):
+    with pytest.raises(ListError, match="still undecided: 北京百度文化传媒有限公司"):
         planned.write()
 
 
@@ -273,8 +273,8 @@ def test_ids_are_short_readable_and_nobodys(name: str, taken: list[str], propose
 
 def test_counts_are_checked_against_the_names(plan: Plan) -> None:
     assert complaints(plan, LIST.replace("数据伙伴（2家）", "数据伙伴（3家）"), total=7) == [
-        "a heading says 3 for data partner, but the list has 2 names. If the list names only part of them, add --partial.",
-        "--total says 7, but the list has 6 names. If the list names only part of them, add --partial.",
+        "a heading says 3 for data partner, but the list has 2 names. If the list is incomplete, add --partial.",
+        "--total says 7, but the list has 6 names. If the list is incomplete, add --partial.",
     ]
     planned = plan(LIST.replace("数据伙伴（2家）", "数据伙伴（3家）"), total=7, partial=True)
     assert "categories: {compute: 2, data: 3}" in planned.files["batches/2024-01-15.yaml"]
@@ -287,7 +287,7 @@ def test_counts_are_checked_against_the_names(plan: Plan) -> None:
 def test_a_total_that_the_list_states_is_compared_with_the_names_and_with_the_option(plan: Plan) -> None:
     assert plan(f"{LIST}合计：6家\n", total=6).open == ()
     assert complaints(plan, f"{LIST}合计：7家\n") == [
-        "line 10 says 7 in all, but the list has 6 names. If the list names only part of them, add --partial."
+        "line 10 says 7 in all, but the list has 6 names. If the list is incomplete, add --partial."
     ]
     assert complaints(plan, f"{LIST}合计：7家\n", total=8, partial=True) == [
         "line 10 says 7 in all, but --total says 8."
@@ -302,23 +302,23 @@ def test_a_total_may_count_organisations_or_memberships(plan: Plan) -> None:
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
-        ({"number": 2}, "there is a batch 2 already, published 2023-07-03"),
-        ({"published_on": date(2023, 7, 3)}, "there is a list published 2023-07-03 already: batch 2"),
+        ({"number": 2}, "batch 2 exists already, published on 2023-07-03"),
+        ({"published_on": date(2023, 7, 3)}, "the list published on 2023-07-03 exists already: batch 2"),
         ({"sources": ["csj-2023"]}, 'no source "csj-2023". Did you mean "csj-2023-05"? Add it first to '),
         (
             {"decisions": {"示例数剧": "new"}},
-            '--decide: in the list there is no name "示例数剧". Did you mean "示例数据"?',
+            '--decide: in the list, no name "示例数剧". Did you mean "示例数据"?',
         ),
-        ({"ids": {"示例数剧": "x"}}, "--id: in the list there is no name"),
+        ({"ids": {"示例数剧": "x"}}, "--id: in the list, no name"),
         (
             {"decisions": {"示例数据": "baidoo"}},
             '"示例数据": no organisation "baidoo". Did you mean "baidu"?',
         ),
-        ({"ids": {"示例数据": "Example"}}, "an id is made of lower-case letters"),
-        ({"ids": {"示例数据": "new"}}, "and is neither new nor once"),
+        ({"ids": {"示例数据": "Example"}}, "an id consists of lower-case letters"),
+        ({"ids": {"示例数据": "new"}}, "and cannot be new or once"),
         (
             {"ids": {"示例数据": "baidu"}},
-            "this id is taken; if it is that organisation, write --decide 示例数据=baidu",
+            "this id is taken; if that is the organisation, use --decide 示例数据=baidu",
         ),
     ],
 )
@@ -333,15 +333,15 @@ def test_all_that_speaks_against_an_import_is_said_at_once(plan: Plan) -> None:
 
 def test_text_without_letters_is_no_name(plan: Plan) -> None:
     assert complaints(plan, "算力\n……\n🏢\n") == [
-        'line 2: "……" has no letters or digits and is no name.',
-        'line 3: "🏢" has no letters or digits and is no name.',
+        'line 2: "……" has no letters or digits, so it is not a name.',
+        'line 3: "🏢" has no letters or digits, so it is not a name.',
     ]
 
 
 def test_a_legal_name_that_the_registry_lacks_is_pointed_out(plan: Plan) -> None:
     planned = plan("模型\n北京智谱华章科技有限公司\n")
     assert [hint.en for hint in planned.hints] == [
-        'zhipu has no legal name, and the list prints "北京智谱华章科技有限公司"; consider adding it to its file.'
+        'zhipu has no legal name, and the list prints "北京智谱华章科技有限公司"; consider adding that to its file.'
     ]
     assert plan("模型\n智谱华章\n").hints == ()
 

@@ -81,7 +81,7 @@ def test_an_unknown_revision_is_said_to_be_none(repository: Broken, revision: st
 def test_a_revision_without_the_registry_is_said_to_have_none(repository: Broken) -> None:
     with pytest.raises(partners.PartnersError) as error:
         partners.diff("HEAD~2", folder=repository.root)
-    assert str(error.value) == 'at the revision "HEAD~2" there is no registry in the folder "registry".'
+    assert str(error.value) == 'revision "HEAD~2" has no registry in the folder "registry".'
 
 
 def test_problems_of_a_revision_name_the_revision(repository: Broken) -> None:
@@ -102,13 +102,13 @@ def test_outside_of_a_repository_two_folders_are_asked_for(
         partners.diff("HEAD", folder=tmp_path / "inner")
     assert (
         str(error.value)
-        == f'"HEAD" is no folder; {tmp_path}/inner is in no git repository; name two folders.'
+        == f'"HEAD" is not a folder; {tmp_path}/inner is not in a git repository; give two folders.'
     )
 
 
 def test_without_git_it_is_asked_for(repository: Broken, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(partners.PartnersError, match="takes the program git, which is not here"):
+    with pytest.raises(partners.PartnersError, match="needs git, which is not installed"):
         partners.diff("HEAD", folder=repository.root)
 
 

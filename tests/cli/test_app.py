@@ -108,7 +108,7 @@ def test_wrong_usage_points_to_the_help_of_the_command(cli: Cli) -> None:
         (["list", "extra"], "错误：用法不对："),
         (["list", "--category", "modle"], "错误：没有这个伙伴类别：“modle”。是否想写“model”？"),
         (["estimate", "cost"], "错误：“cost”应写作 事实=值"),
-        (["estimate", "cost=1", "cost=2"], "错误：“cost”给了不止一次。"),
+        (["estimate", "cost=1", "cost=2"], "错误：“cost”写了不止一次；请只写一次。"),
         (["show"], "错误：缺少 '"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -341,5 +341,5 @@ def test_the_columns_of_a_table_line_up_under_chinese_names() -> None:
 def test_a_value_that_is_no_choice_is_refused_in_chinese_alone(cli: Cli) -> None:
     refused = cli("--lang", "zh", "list", "--format", "jso")
     assert (refused.code, refused.out) == (2, "")
-    assert "“jso”不在可选之列：'table'" in refused.err
+    assert "“jso”不是可选的值：'table'" in refused.err
     assert "is not" not in refused.err

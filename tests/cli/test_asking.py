@@ -84,7 +84,7 @@ def test_a_question_names_what_may_be_answered() -> None:
 def test_a_malformed_answer_is_explained_and_asked_again() -> None:
     shown = answering("perhaps\nother\n", *PROGRAMME)
     assert shown.code == 0
-    assert 'activity: there is no choice "perhaps".' in shown.err
+    assert 'activity: no choice "perhaps".' in shown.err
     assert shown.err.count("What is the compute used for?") == 2
 
 
@@ -114,7 +114,7 @@ def test_questions_come_in_chinese_where_asked_to() -> None:
     shown = answering("推理\n北京\n否\n", *PROGRAMME, "--lang", "zh")
     assert shown.code == 0
     assert "申请方注册在哪里？" in shown.err
-    assert "再次得到此答案：partners estimate" in shown.err
+    assert "再次得到这个结果：partners estimate" in shown.err
 
 
 PATIENCE = 30

@@ -112,7 +112,7 @@ def test_every_name_can_be_had_as_json(cli: Cli, first_two: Broken, listed: Path
         "category": "data",
         "outcome": "open",
         "organization": None,
-        "reason": "near; for a person to decide",
+        "reason": "similar; needs a decision",
         "candidates": ["baidu"],
     }
 
@@ -131,7 +131,7 @@ def test_all_is_said_in_chinese_too(cli: Cli, first_two: Broken, listed: Path) -
 def test_what_was_passed_over_and_hints_are_said(cli: Cli, first_two: Broken, listed: Path) -> None:
     listed.write_text("第三批名单\n模型伙伴\n北京智谱华章科技有限公司\n", encoding="utf-8")
     shown = cli(*call(listed, first_two))
-    assert "line 1 is no name and was passed over: 第三批名单" in shown.err
+    assert "line 1 is not a name and was skipped: 第三批名单" in shown.err
     assert "hint: zhipu has no legal name" in shown.err
 
 
@@ -293,10 +293,10 @@ def answering(first_two: Broken, listed: Path, *answers: str, options: Sequence[
 def test_a_terminal_is_asked_and_told_how_to_repeat_it_without(first_two: Broken, listed: Path) -> None:
     shown = answering(first_two, listed, "9\n", "2\n", "y\n")
     assert shown.code == 0, shown.out
-    assert "  baidu: 百度 — the same brand with other trades; perhaps another legal entity" in shown.out
-    assert "  2. new: another organisation, which gets a file" in shown.out
-    assert "Write a number from 1 to 2" in shown.out
-    assert "To repeat this without questions, add: --decide '北京百度文化传媒有限公司=new'" in shown.out
+    assert "  baidu: 百度 — same brand but different trades; perhaps another legal entity" in shown.out
+    assert "  2. new: a new organisation, in a file of its own" in shown.out
+    assert "Enter a number from 1 to 2" in shown.out
+    assert "To repeat this without being asked, add: --decide '北京百度文化传媒有限公司=new'" in shown.out
     assert first_two.path("batches/2024-01-15.yaml").exists()
 
 
@@ -306,7 +306,7 @@ def test_new_organisations_are_shown_before_they_are_written_and_only_a_yes_writ
 ) -> None:
     before = files(first_two.root)
     shown = answering(first_two, listed, "2\n", answer)
-    assert "3 organisations would be new:\n  北京示例算力科技有限公司  shili-suanli\n" in shown.out
+    assert "3 organisations will be written as new:\n  北京示例算力科技有限公司  shili-suanli\n" in shown.out
     assert (shown.code, "Nothing was written." in shown.out) == (1, True)
     assert files(first_two.root) == before
 
@@ -359,7 +359,7 @@ def test_a_check_lists_the_differences_and_exits_with_1(cli: Cli, first_two: Bro
         "registered": "total not-stated",
         "organization": None,
     }
-    assert cli(*check, "--lang", "zh").err.endswith("名单 4 个名称：2 处不同。\n")
+    assert cli(*check, "--lang", "zh").err.endswith("名单 4 个名称：2 处差异。\n")
 
 
 REPEATING = "名称,类别,决定\n百度,算力,\n百度,算力,{}\n阿里云,数据,\n"
@@ -372,7 +372,7 @@ def test_a_check_honours_the_decisions_of_the_import(cli: Cli, first_two: Broken
     assert cli(*call(listed, first_two)).code == 0
     assert (cli(*check).code, cli(*check).err) == (0, "The list and the registry agree.\n")
     listed.write_text(REPEATING.format(""), encoding="utf-8")
-    assert cli(*check).out == "once more in the list\t3\t百度 (compute)\t\tbaidu\n"
+    assert cli(*check).out == "listed twice\t3\t百度 (compute)\t\tbaidu\n"
     assert cli(*check, "--decide", "百度=once").code == 0
     shown = cli(*check, "--decide", "百渡=once")
     assert (shown.code, 'there is no name "百渡". Possible: 百度, 阿里云.' in shown.err) == (1, True)
@@ -423,7 +423,7 @@ def test_the_sheet_of_a_list_is_chosen(first_two: Broken, tmp_path: Path, comman
     book.save(path)
     first, *more = command
     whole = first_two.cli("batch", first, path, *more, "--registry", first_two.root)
-    assert "other sheets have content, too: 名单" in whole.err
+    assert "other sheets also have content: 名单" in whole.err
     shown = first_two.cli("batch", first, path, *more, "--sheet", "名单", "--registry", first_two.root)
     assert 'sheet read: "名单"' in shown.err
     assert "other sheets have content" not in shown.err

@@ -35,7 +35,7 @@ def test_a_terminal_marks_what_came_and_what_went() -> None:
 
 def test_that_nothing_changed_is_said(cli: Cli) -> None:
     shown = cli("diff", OLD, OLD, "--exit-code")
-    assert (shown.code, shown.out, shown.err) == (0, "", "Nothing changed.\n")
+    assert (shown.code, shown.out, shown.err) == (0, "", "No differences.\n")
     assert cli("diff", OLD, OLD, "--lang", "zh").err == "没有不同。\n"
 
 

@@ -179,14 +179,14 @@ def test_days_are_written_as_people_write_them(cli: Cli, day: str) -> None:
         (["cost=1.005"], "has parts of a fen"),
         (["cost=10000亿"], "must be below 1,000,000,000,000 CNY"),
         (["cost=inf"], 'cost: "inf" is no amount.'),
-        (["activity=trainin"], 'there is no choice "trainin". Did you mean "training"?'),
+        (["activity=trainin"], 'no choice "trainin". Did you mean "training"?'),
         (["pilot=maybe"], 'pilot: "maybe" must be yes or no'),
         (["signed_on=2025-02-30"], 'signed_on: "2025-02-30" is not a date; write YYYY-MM-DD.'),
-        (["term=long"], 'term: "long" is no number.'),
-        (["supplier="], "supplier: write a name; it cannot be empty."),
+        (["term=long"], 'term: "long" is not a number.'),
+        (["supplier="], "supplier: cannot be empty; write a name."),
         (["costt=1"], 'no fact "costt". Did you mean "cost"?'),
-        (["cost=1", "cost=1"], '"cost" is given more than once.'),
-        (["cost=1", "算力费用=1"], '"cost" is given more than once.'),
+        (["cost=1", "cost=1"], '"cost" is given more than once; give it once.'),
+        (["cost=1", "算力费用=1"], '"cost" is given more than once; give it once.'),
         (["cost=" + "9" * 100_000], "is no amount"),
     ],
     ids=lambda value: "" if isinstance(value, str) else " ".join(value)[:30],
@@ -270,7 +270,7 @@ def test_a_terminal_gets_each_answer_with_a_reason_in_one_line(cli: Cli) -> None
         in lines
     )
     assert "undetermined: cannot be computed  needs: data provider" in lines
-    assert "In full: add --explain or --policy POLICY" in lines
+    assert "Full explanation: add --explain or --policy POLICY" in lines
 
 
 def test_a_cap_that_lowers_the_amount_is_part_of_the_reason(cli: Cli) -> None:
@@ -321,7 +321,7 @@ def test_in_full_an_answer_has_every_reason(cli: Cli, asked: tuple[str, ...]) ->
     assert "registered_in=beijing|elsewhere  Where is the applicant registered?" in lines
     assert any(line.startswith("not stated by the source: a cap; ") for line in lines)
     assert "sources: csj-2023-05" in lines
-    assert "In full: add --explain or --policy POLICY" not in lines
+    assert "Full explanation: add --explain or --policy POLICY" not in lines
 
 
 def test_in_full_a_cap_says_what_was_received(cli: Cli) -> None:

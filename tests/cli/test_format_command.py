@@ -123,7 +123,7 @@ def test_the_registry_of_the_package_is_never_taken_by_default(
     monkeypatch.chdir(tmp_path)
     shown = cli("format")
     assert shown.code == 2
-    assert "there is no folder registry here; name the registry's folder: partners format FOLDER" in shown.err
+    assert "there is no folder `registry` here; name the registry folder: partners format FOLDER" in shown.err
     assert "错误：用法不对：这里没有 registry 目录" in cli("format", "--lang", "zh").err
 
 
@@ -152,7 +152,7 @@ def test_what_cannot_be_read_is_said_with_its_place_and_left_alone_and_the_rest_
         ("none", "cannot be read: no such file"),
         ("organizations/none.yaml", "cannot be read: no such file"),
         ("organizations/notes.txt", "is no registry and no file of one; name a registry's folder"),
-        (".", "there is no registry here; one holds programme.yaml"),
+        (".", "there is no registry here; expected programme.yaml"),
     ],
 )
 def test_what_is_no_part_of_a_registry_is_refused(

@@ -49,7 +49,7 @@ def test_memberships_are_those_of_the_day(cli: Cli) -> None:
     rows = json.loads(cli("match", "百度", "--as-of", "2023-06-01", "--format", "json").out)
     assert [each["batch"] for each in rows[0]["memberships"]] == [1]
     shown = cli("match", "百度", "--as-of", "2020-01-01", "--format", "table")
-    assert (shown.code, "No membership." in shown.out) == (0, True)
+    assert (shown.code, "No memberships." in shown.out) == (0, True)
 
 
 def test_what_is_accepted_can_be_narrowed(cli: Cli) -> None:
@@ -77,10 +77,10 @@ def test_a_terminal_gets_a_paragraph_per_name(cli: Cli) -> None:
     assert lines[:4] == [
         NAMES[0],
         "  parsed: 北京百度网讯科技有限公司  baidu",
-        '  the parts agree with the registered name "北京百度网讯科技有限公司"',
+        '  same parts as the registered name "北京百度网讯科技有限公司"',
         "  model partner, batch 1, since 2023-05-19 (csj-2023-05)",
     ]
-    assert "  ? 百度 (baidu): the same brand with other trades; perhaps another legal entity" in lines
+    assert "  ? 百度 (baidu): same brand but different trades; perhaps another legal entity" in lines
 
 
 def test_a_membership_whose_category_is_not_stated_says_so(cli: Cli) -> None:
@@ -110,7 +110,7 @@ def test_showing_a_near_name_lists_what_it_may_mean(cli: Cli) -> None:
 
 
 def test_showing_a_name_that_is_ruled_out_says_why(cli: Cli) -> None:
-    assert "another branch, or the company instead of its branch." in cli("show", "中国电信").err
+    assert "different branch, or the company instead of its branch." in cli("show", "中国电信").err
 
 
 @pytest.mark.parametrize("name", ["阿里雲", "ali yun", "阿里云计算公司"])

@@ -204,13 +204,13 @@ WRONG: list[tuple[str, bytes, str]] = [
     ("vendors.xlsx", b"x", "is named as Excel, but holds CSV"),
     ("vendors.parquet", b"x", "is named as Parquet, but holds CSV"),
     ("vendors.parquet", b"PAR1broken", "is no complete Parquet file"),
-    ("vendors.xlsx", b"PK\x03\x04broken", "is no complete Excel file"),
+    ("vendors.xlsx", b"PK\x03\x04broken", "is not a complete Excel file"),
     ("vendors", b"x", "must end in .csv, .xlsx or .parquet"),
     ("vendors.csv", b"", "has no header"),
-    ("vendors.csv", b"a,b,a\n1,2,3\n", "has two columns of one name: a"),
+    ("vendors.csv", b"a,b,a\n1,2,3\n", "has two columns with the same name: a"),
     ("vendors.csv", "a\n百度\n".encode("utf-16"), "is written in UTF-16; save it as UTF-8"),
-    ("vendors.csv", b'a\n"' + b"x" * 200_000 + b"\n", "line 2 is no readable CSV: a cell is too long"),
-    ("vendors.csv", b'"' + b"x" * 200_000 + b"\n", "line 1 is no readable CSV: a cell is too long"),
+    ("vendors.csv", b'a\n"' + b"x" * 200_000 + b"\n", "line 2 is not readable CSV: a cell is too long"),
+    ("vendors.csv", b'"' + b"x" * 200_000 + b"\n", "line 1 is not readable CSV: a cell is too long"),
     ("vendors.csv", b'a\n"open\n', "line 2 is no readable CSV"),
 ]
 
@@ -264,15 +264,15 @@ def test_rows_that_are_not_of_the_tables_form_are_listed_and_the_rest_is_matched
     rejects = rows_of(tmp_path / "matched.rejects.csv")
     assert [row[0] for row in rejects] == ["line", "3", "4", "5"]
     assert [row[3] for row in rejects[1:]] == [
-        "1 instead of 2 fields",
-        "3 instead of 2 fields",
-        "not in UTF-8, as the rest of the file is",
+        "1 fields instead of 2",
+        "3 fields instead of 2",
+        "not UTF-8, unlike the rest of the file",
     ]
-    assert "line 4: 3 instead of 2 fields" in shown.err
-    assert "Lines that cannot be read and are left out: 3." in shown.err
+    assert "line 4: 3 fields instead of 2" in shown.err
+    assert "Lines skipped because they cannot be read: 3." in shown.err
     assert f"All of them are in: {tmp_path / 'matched.rejects.csv'}" in shown.err
     shown = cli("match", path, "--column", "供应商", "--lang", "zh")
-    assert (shown.code, "读不懂、已略去的行：3。" in shown.err) == (1, True)
+    assert (shown.code, "无法识别、已略去的行：3。" in shown.err) == (1, True)
 
 
 def test_outputs_are_not_replaced_unasked_and_never_the_input(

@@ -61,7 +61,7 @@ def test_policies_are_narrowed_by_stage_category_place_and_day(
 
 def test_no_policy_is_said_on_standard_error(cli: Cli) -> None:
     shown = cli("policies", "--place", "上海")
-    assert (shown.code, shown.out, shown.err) == (0, "", "No policy matches.\n")
+    assert (shown.code, shown.out, shown.err) == (0, "", "No matching policies.\n")
 
 
 def test_policies_are_listed_in_the_language_of_the_run(cli: Cli) -> None:

@@ -33,4 +33,4 @@ def test_a_terminal_shows_both_names_and_the_tasks() -> None:
     assert shown.startswith(
         "北京市通用人工智能产业创新伙伴计划\nAGI Industry Innovation Partnership Programme\n"
     )
-    assert "main tasks: 8, of which the source describes 4  [csj-2023-05]" in shown
+    assert "main tasks: 8; the source describes 4  [csj-2023-05]" in shown

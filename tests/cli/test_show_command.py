@@ -93,4 +93,4 @@ def test_an_organisation_without_a_membership_says_so(cli: Cli, broken: Broken) 
     broken.write("organizations/new.yaml", "name: 新来的\nsources: [csj-2023-05]\n")
     call = ("show", "new", "--registry", broken.root)
     assert json.loads(cli(*call, "--format", "json").out)["memberships"] == []
-    assert "The registry knows of no membership." in cli(*call, "--format", "table").out
+    assert "No memberships in the registry." in cli(*call, "--format", "table").out

@@ -323,7 +323,7 @@ def test_what_the_reader_refuses_is_refused_in_the_same_place(text: str, place: 
 
 def test_what_would_not_be_read_again_is_refused() -> None:
     text = f'{{? "{"k" * 2000}" : a}}'
-    with pytest.raises(partners.RegistryError, match="without changing what it says"):
+    with pytest.raises(partners.RegistryError, match="without changing its content"):
         canonical_text(text, ORGANIZATION, "x.yaml")
 
 

@@ -7,7 +7,7 @@ from support.town import FILE, TOWN
 
 START, END = TOWN.index("        - cases:"), TOWN.index("        - least_of:")
 LEFT_OUT = (
-    'between these cases something is left out, for which nothing would be paid: {}. Add a case for it; '
+    'these cases leave a gap, for which nothing would be paid: {}. Add a case for it; '
     'where nothing is meant, add "- amount: {{fixed: 0}}" without `when` as the last.'
 )  # fmt: skip
 LEFT_OUT_ZH = (
@@ -16,7 +16,7 @@ LEFT_OUT_ZH = (
 )
 NEVER_HERE = (
     "no claim reaches this case: its condition contradicts itself or the conditions of the benefit. "
-    "Mend it, or remove the case."
+    "Correct it, or remove the case."
 )
 NOTHING_LEFT = (
     "the cases before it are for every claim, so nothing is left for this one. "
@@ -26,8 +26,8 @@ NOTHING_LEFT = (
 
 def covered(by: str) -> str:
     return (
-        f"no claim reaches this case: whatever meets it is met by {by} before it. "
-        "Mend the conditions, or put the narrower case first."
+        f"no claim reaches this case: {by} before it already covers everything it covers. "
+        "Correct the conditions, or put the narrower case first."
     )
 
 
@@ -52,7 +52,7 @@ PILOT, NO_PILOT = "{fact: pilot, is: yes}", "{fact: pilot, is: no}"
     ("whens", "problem"),
     [
         pytest.param([HIGH, "{fact: cost, at_least: 300}"], f"26:15: {covered('case 1')}", id="the wider first"),
-        pytest.param([LOW, HIGH, "", PILOT], "28:15: an earlier case always holds; this one never can.", id="behind the rest"),
+        pytest.param([LOW, HIGH, "", PILOT], "28:15: an earlier case always holds, so this one never applies.", id="behind the rest"),
         pytest.param([PILOT, NO_PILOT, ""], f"27:15: {NOTHING_LEFT}", id="yes, no, and the rest"),
         pytest.param(["{fact: activity, is: tuning}", ""], f"25:15: {NEVER_HERE}", id="against the benefit's conditions"),
         pytest.param(["{all_of: [{fact: pilot, is: yes}, {not: {fact: pilot, is: 是}}]}", ""], None, id="against itself"),
@@ -164,10 +164,10 @@ def town(broken: Broken) -> Broken:
     [
         pytest.param(
             "sources: [", "validity: {since: 2024-02-01, until: 2024-01-31}\nsources: [",
-            "4:38: the last day, 2024-01-31, is before the first, 2024-02-01; look at both.", id="an end before the start",
+            "4:38: the last day, 2024-01-31, is before the first, 2024-02-01; check both.", id="an end before the start",
         ),
-        pytest.param("[applicant, year]", "[applicant, year, year]", '30:47: "year" stands twice under per; remove one.', id="year twice"),
-        pytest.param("[applicant, year]", "[applicant, applicant, year]", '30:41: "applicant" stands twice under per; remove one.', id="a fact twice"),
+        pytest.param("[applicant, year]", "[applicant, year, year]", '30:47: "year" is listed twice under `per`; remove one.', id="year twice"),
+        pytest.param("[applicant, year]", "[applicant, applicant, year]", '30:41: "applicant" is listed twice under `per`; remove one.', id="a fact twice"),
         pytest.param(
             "[applicant, year]", "[cost, year]",
             '30:30: "cost" is an amount of money; an organisation, a name, a choice, a yes or no or a date is needed here.', id="money",
@@ -178,8 +178,8 @@ def town(broken: Broken) -> Broken:
         ),
         pytest.param(
             "etown_budget_used", "voucher_received",
-            ('31:54: "voucher_received" already says what is gone of another limit of this benefit; '
-             "each limit counts something else, so name another fact."),
+            ('31:54: "voucher_received" already holds what counts against another limit of this benefit; '
+             "each limit is counted separately, so use another fact."),
             id="used as received",
         ),
         pytest.param(
@@ -213,22 +213,22 @@ def test_a_cap_may_be_per_whatever_names_something(town: Broken, kind: str) -> N
     [
         pytest.param(
             "zh: 初创企业,", "zh: 算力 费用,",
-            ('21:15: the fact cost already goes by "算力 费用", so nobody could tell which is meant; choose another name.'),
+            ('21:15: "算力 费用" is already a name of the fact cost, so they could not be told apart; choose another name.'),
             id="Chinese labels",
         ),
         pytest.param(
             "en: start-up}", "en: Pilot}",
-            '21:25: the fact pilot already goes by "Pilot", so nobody could tell which is meant; choose another name.',
+            '21:25: "Pilot" is already a name of the fact pilot, so they could not be told apart; choose another name.',
             id="a label and an id",
         ),
         pytest.param(
             "{zh: 推理, en: inference}", "{zh: 训练, en: inference}",
-            ('13:35: the choice training already goes by "训练", so nobody could tell which is meant; choose another.'),
+            ('13:35: "训练" is already a name of the choice training, so they could not be told apart; choose another.'),
             id="labels of choices",
         ),
         pytest.param(
             "aliases: [石景山]", "aliases: [亦庄]",
-            ('36:71: the choice etown already goes by "亦庄", so nobody could tell which is meant; choose another.'),
+            ('36:71: "亦庄" is already a name of the choice etown, so they could not be told apart; choose another.'),
             id="aliases of choices",
         ),
         pytest.param(
@@ -268,7 +268,7 @@ def test_form_references_and_examples_of_all_files_are_said_in_one_run(town: Bro
         "organizations/zhipu.yaml", "policies/etown.yaml", FILE,
     }  # fmt: skip
     for each in (
-        '"in force" is not possible', '"10" is no rate', 'no fact "activty"', 'no fact "aplicant"', "eligible 1.00–2.00",
+        '"in force" is not possible', '"10" is not a rate', 'no fact "activty"', 'no fact "aplicant"', "eligible 1.00–2.00",
         '"quantty" is not possible', "must be true or false", 'no choice "e-twn"', '"nearby" is not possible',
         '"one" is not a whole number', 'no organisation "baidoo"', "already belongs to alibaba-cloud", 'unknown key "sauces"',
         'no source "nowhere"',

@@ -49,12 +49,12 @@ def test_a_copy_of_it_has_no_problems(broken: Broken) -> None:
         (POLICY, "of: cost", "of: pilot", f'{POLICY}:44:18: "pilot" is a yes or no; an amount of money is needed here.'),
         (
             POLICY, "is: training}", "is: trainin}",
-            (f'{POLICY}:16:38: activity: there is no choice "trainin". Did you mean "training"? '
+            (f'{POLICY}:16:38: activity: no choice "trainin". Did you mean "training"? '
              "Possible: training, tuning, inference, other."),
         ),
         (
             POLICY, "[tuning, inference]", "[tuning, inferense]",
-            (f'{POLICY}:40:42: activity: there is no choice "inferense". Did you mean "inference"? '
+            (f'{POLICY}:40:42: activity: no choice "inferense". Did you mean "inference"? '
              "Possible: training, tuning, inference, other."),
         ),
         (BAIDU, "[百度, Baidu]", "[百度, 阿里云]", f'{BAIDU}:3:15: the name "阿里云" already belongs to alibaba-cloud.'),
@@ -78,7 +78,7 @@ def test_a_copy_of_it_has_no_problems(broken: Broken) -> None:
         ),
         (FIRST, "compute: 2", "compute: 1", f"{FIRST}:6:25: 1 published, but 2 are named."),
         (FIRST, "total: 39", "total: 9", f"{FIRST}:5:10: 9 published, but 10 are named."),
-        (SECOND, "number: 2", "number: 1", f"{SECOND}:2:9: there is a batch 1 already."),
+        (SECOND, "number: 2", "number: 1", f"{SECOND}:2:9: there is already a batch 1; check the number."),
         (FIRST, "number: 1", "number: 3", f"{SECOND}:2:9: batch 2 is dated after batch 3."),
         (
             SECOND, "published_on: 2023-07-03", "published_on: 2023-07-04",
@@ -95,29 +95,29 @@ def test_a_copy_of_it_has_no_problems(broken: Broken) -> None:
         (
             POLICY, "low: 100000\n", "low: 99999.99\n",
             (f"{POLICY}:52:14: the example says eligible 99999.99–100000.00; the rule gives eligible 100000.00–100000.00. "
-             "Mend the one that is wrong."),
+             "Correct whichever is wrong."),
         ),
         (
             POLICY, "low: 100000\n        high: 100000\n", "low: 100000\n",
             (f"{POLICY}:50:9: the example says eligible 100000.00–∞ (no high); the rule gives eligible 100000.00–100000.00. "
-             "Mend the one that is wrong."),
+             "Correct whichever is wrong."),
         ),
         (
             POLICY, "outcome: eligible", "outcome: undetermined",
             (f"{POLICY}:51:18: the example says undetermined 100000.00–100000.00; the rule gives eligible 100000.00–100000.00. "
-             "Mend the one that is wrong."),
+             "Correct whichever is wrong."),
         ),
         (
             POLICY, "claim: {cost: 100万,", "claim: {cost: 100万零,",
-            f'{POLICY}:50:23: cost: "100万零" is no amount. Write 1000000, 1,000,000, 100万 or 1.2亿.',
+            f'{POLICY}:50:23: cost: "100万零" is not an amount. Write 1000000, 1,000,000, 100万 or 1.2亿.',
         ),
         (
             POLICY, "exactly: 10%", "at_most: 10%",
             (f"{POLICY}:52:14: the example says eligible 100000.00–100000.00; the rule gives eligible 0.00–100000.00. "
-             "Mend the one that is wrong."),
+             "Correct whichever is wrong."),
         ),
         (POLICY, "- id: data\n", "- id: compute\n", f'{POLICY}:73:9: the id "compute" is used twice.'),
-        ("facts.yaml", "- id: startup", "- id: pilot", 'facts.yaml:19:7: the id "pilot" is used twice.'),
+        ("facts.yaml", "- id: startup", "- id: pilot", 'facts.yaml:20:7: the id "pilot" is used twice.'),
         ("facts.yaml", "{id: tuning", "{id: training", 'facts.yaml:12:12: the id "training" is used twice.'),
         (
             "sources.yaml", "- id: sjs-2024-03", "- id: sjs-2024-draft",
@@ -205,7 +205,7 @@ def test_a_folder_that_is_not_there_is_no_registry(tmp_path: Path, cli: Cli) -> 
 
 def test_an_empty_folder_is_no_registry(tmp_path: Path, cli: Cli) -> None:
     (problem,) = Broken(tmp_path, cli).problems()
-    assert "there is no registry here; one holds programme.yaml, sources.yaml" in problem
+    assert "there is no registry here; expected programme.yaml, sources.yaml" in problem
 
 
 def test_a_file_is_no_registry(tmp_path: Path, cli: Cli) -> None:

@@ -34,11 +34,11 @@ WIDE_COMMA = (
     "“，”是全角逗号；请改为半角（英文）的“,”，后面加一个空格。",
 )
 A_TAB = (
-    "there is a tab here; YAML is indented with spaces only, so replace it with spaces.",
+    "there is a tab here; YAML allows spaces only, so replace it with spaces.",
     "这里是制表符（Tab）；YAML 只能用空格缩进，请改为空格。",
 )
 A_DASH = (
-    '"{}" does not begin an item of a list; write a hyphen and a space: "- ".',
+    '"{}" cannot start a list item; write a hyphen and a space: "- ".',
     "“{}”不能用作列表标记；请写半角短横加一个空格：“- ”。",
 )
 WIDE_SPACE = (
@@ -53,7 +53,7 @@ def no_space(key: str) -> tuple[str, str]:
 
 def indented(by: int, to: int, line: int) -> tuple[str, str]:
     return (
-        f"wrong indentation: this line begins after {by} space{'s'[: by != 1]}, which fits no line above; use {to} (as line {line}).",
+        f"wrong indentation: this line is indented by {by} space{'s'[: by != 1]}, which does not match any line above; use {to} (as line {line}).",
         f"缩进不对：这一行前面有 {by} 个空格，与上面各行对不齐；应为 {to} 个（同第 {line} 行）。",
     )  # fmt: skip
 
@@ -94,7 +94,7 @@ def quoted(text: str, *, colon: bool, comma_too: bool = False) -> tuple[str, str
         pytest.param("      - {amount: 1000}", "      －{amount: 1000}", "29:7", None, id="wide dash"),
         pytest.param("      - {amount: 1000}", "      — {amount: 1000}", "29:7", None, id="long dash"),
         pytest.param("      - any_of:", "      - any_of", "10:15", ('the colon after the key "any_of" is missing; write "any_of:".', "键“any_of”后面缺少冒号；请写作“any_of:”。"), id="no colon"),
-        pytest.param("      - {fact: activity", "      {fact: activity", "9:7", ('each item of a list begins with "- "; put it before this one.', "列表的每一项须以“- ”开头；请在这一行前面补上。"), id="no dash"),
+        pytest.param("      - {fact: activity", "      {fact: activity", "9:7", ('each list item begins with "- "; add it before this one.', "列表的每一项须以“- ”开头；请在这一行前面补上。"), id="no dash"),
         pytest.param("    caps:", "\tcaps:", "28:1", A_TAB, id="tab"),
         pytest.param("      - {amount: 1000}", "    \t- {amount: 1000}", "29:5", A_TAB, id="tab behind spaces"),
         pytest.param("    caps:", "   caps:", "28:4", indented(3, 4, 16), id="a space less"),
@@ -106,7 +106,7 @@ def quoted(text: str, *, colon: bool, comma_too: bool = False) -> tuple[str, str
         pytest.param("  - id: two", "  -id: two", "35:3", None, id="no space behind a dash"),
         pytest.param(
             "{amount: 1000}", "{amount: 5,000,000}", "29:18",
-            ('in braces a comma ends a value, so a number with commas needs quotes, or none of them: "5,000,000" or 5000000.',
+            ('in braces a comma ends a value, so write a number with quotes, or without commas: "5,000,000" or 5000000.',
              '花括号中逗号分隔各项，带逗号的数须加引号，或不写逗号："5,000,000" 或 5000000。'),
             id="number with commas",
         ),
@@ -147,7 +147,7 @@ def test_full_width_punctuation_inside_text_is_left_alone(town: Broken) -> None:
 
 def test_where_no_cause_is_found_only_what_was_expected_is_said(town: Broken) -> None:
     town.write(FILE, "name: |x\n  y\n")
-    assert told(town, "en") == ['1:8: this is not valid YAML here: a line must end after "|" or ">".']
+    assert told(town, "en") == ['1:8: not valid YAML from here on: a line must end after "|" or ">".']
     assert told(town, "zh") == ["1:8: 从这里起不是有效的 YAML：“|”或“>”之后须换行。"]
 
 
@@ -173,15 +173,15 @@ def test_where_no_cause_is_found_only_what_was_expected_is_said(town: Broken) ->
         ),
         pytest.param(
             "at_least: 5", "at_least: 5, at_most: 7",
-            [(('11:39: "at_most" and "at_least" exclude each other: one condition asks one thing. "at_least" goes with fact. '
-              'Where both must hold, write two conditions, each behind its own "- ".'),
+            [(('11:39: "at_most" and "at_least" cannot be combined: one condition asks one thing. "at_least" goes with fact. '
+              'If both must hold, write two conditions, each after its own "- ".'),
               ("11:39: “at_most”与“at_least”不能同用：一个条件只问一件事。与“at_least”同用的只有：fact。"
               "两者都须满足的，请分写为两个条件（各以“- ”开头）。"))],
             id="two conditions in one",
         ),
         pytest.param(
             "exactly: 10%", "exactly: 10%, at_most: 10%",
-            [(('18:36: "at_most" and "exactly" exclude each other: an amount has one form. "exactly" goes with of. '
+            [(('18:36: "at_most" and "exactly" cannot be combined: an amount has one form. "exactly" goes with of. '
               "Keep one, or combine two amounts with least_of, greatest_of or sum_of."),
               ("18:36: “at_most”与“exactly”不能同用：一个金额只有一种写法。与“exactly”同用的只有：of。"
               "请只留一种；要合用的，用 least_of、greatest_of 或 sum_of 组合。"))],
@@ -189,7 +189,7 @@ def test_where_no_cause_is_found_only_what_was_expected_is_said(town: Broken) ->
         ),
         pytest.param(
             "- of: cost", "- quantity: term",
-            [(('19:11: "quantity" and "tiers" exclude each other: an amount has one form. "tiers" goes with of. '
+            [(('19:11: "quantity" and "tiers" cannot be combined: an amount has one form. "tiers" goes with of. '
               "Keep one, or combine two amounts with least_of, greatest_of or sum_of."),
               ("19:11: “quantity”与“tiers”不能同用：一个金额只有一种写法。与“tiers”同用的只有：of。"
               "请只留一种；要合用的，用 least_of、greatest_of 或 sum_of 组合。"))],
@@ -197,22 +197,22 @@ def test_where_no_cause_is_found_only_what_was_expected_is_said(town: Broken) ->
         ),
         pytest.param(
             "[{fixed: 5}, {greatest_of: [{fixed: 1}, {up_to: {of: investment, at_most: 20%}}]}]", "[{fixed: 5}]",
-            [('27:21: "least_of" needs at least 2 items; where there is one, write it alone in place of the list.',
+            [('27:21: "least_of" needs at least 2 items; if there is only one, write it without the list.',
               "27:21: “least_of”至少须有 2 项；只有一项的，请直接写这一项。")],
             id="the least of one",
         ),
         pytest.param(
             "[applicant, year]", "[applicant, 3_years]",
-            [(('30:41: "3_years" is not possible for "per": it lists ids of facts, and year for the calendar year. '
-              "Other periods have no form; say so under not_stated."),
-              "30:41: “3_years”不能用于 per：per 只列事实的 id，以及表示自然年的 year；其他期限没有写法，请写入 not_stated。")],
+            [(('30:41: "3_years" is not possible for "per", which lists ids of facts, or year for the calendar year. '
+              "Other periods cannot be expressed; mention them under not_stated."),
+              "30:41: “3_years”不能用于 per：per 只能写申报信息的 id，以及表示自然年的 year；其他期限无法表示，请写入 not_stated。")],
             id="per three years",
         ),
         pytest.param(
             "{amount: 1000}", "{count: 3}",
             [('29:9: "amount" is missing.', "29:9: 缺少“amount”。"),
              ('29:10: unknown key "count". Possible: amount, interpretation, note, per, received, sources, year_of.',
-              "29:10: 未知的键“count”。可用：amount, interpretation, note, per, received, sources, year_of。")],
+              "29:10: 未知的键“count”。可用：amount、interpretation、note、per、received、sources、year_of。")],
             id="count",
         ),
         pytest.param(
@@ -240,16 +240,16 @@ def test_where_no_cause_is_found_only_what_was_expected_is_said(town: Broken) ->
         ),
         pytest.param(
             "{activity: other}, outcome: ineligible", "{activity: other}, outcome: eligible",
-            [("33:45: the example says eligible 0.00–0.00; the rule gives ineligible 0.00–0.00. Mend the one that is wrong.",
+            [("33:45: the example says eligible 0.00–0.00; the rule gives ineligible 0.00–0.00. Correct whichever is wrong.",
               "33:45: 算例写的是 eligible（符合条件），0.00–0.00 元，按规则应为 ineligible（不符合条件），0.00–0.00 元；请改正算例或规则。")],
             id="a wrong outcome",
         ),
-        pytest.param("stage: in-force", "Stage: in-force", [('3:1: unknown key "Stage". Did you mean "stage"? Possible: benefits, name, note, place, sources, stage, validity.', "3:1: 未知的键“Stage”。是否想写“stage”？可用：benefits, name, note, place, sources, stage, validity。")], id="a capital in a key"),
+        pytest.param("stage: in-force", "Stage: in-force", [('3:1: unknown key "Stage". Did you mean "stage"? Possible: benefits, name, note, place, sources, stage, validity.', "3:1: 未知的键“Stage”。是否想写“stage”？可用：benefits、name、note、place、sources、stage、validity。")], id="a capital in a key"),
         pytest.param("amount: {fixed: 1}\n    examples", "amount: 5万\n    examples", [('38:13: "amount" must be a mapping of keys to values, for example {fixed: …}.', "38:13: “amount”须是“键: 值”的映射，例如 {fixed: …}。")], id="an amount alone"),
-        pytest.param("rate: 3%", "rate: 0.03", [('23:22: "0.03" is no rate between 0 and 100%; write 3%.', "23:22: “0.03”不是 0 到 100% 之间的比例；请写作 3%。")], id="a share"),
-        pytest.param("rate: 3%", "rate: 3％", [('23:22: "3％" is no rate between 0 and 100%; write 3%.', "23:22: “3％”不是 0 到 100% 之间的比例；请写作 3%。")], id="a wide percent sign"),
+        pytest.param("rate: 3%", "rate: 0.03", [('23:22: "0.03" is not a rate between 0 and 100%; write 3%.', "23:22: “0.03”不是 0 到 100% 之间的比例；请写作 3%。")], id="a share"),
+        pytest.param("rate: 3%", "rate: 3％", [('23:22: "3％" is not a rate between 0 and 100%; write 3%.', "23:22: “3％”不是 0 到 100% 之间的比例；请写作 3%。")], id="a wide percent sign"),
         pytest.param("on_or_before: 2023-12-31", "on_or_before: 2023.12.31", [('12:50: "2023.12.31" is not a date; write YYYY-MM-DD: 2023-12-31.', "12:50: “2023.12.31”不是日期；请写作 YYYY-MM-DD：2023-12-31。")], id="a date with points"),
-        pytest.param("    conditions:\n      - {fact: act", "    category: 算力\n    conditions:\n      - {fact: act", [('8:15: "算力" is not possible for "category". Did you mean "compute"? Possible: compute, data, model, application, investment.', "8:15: “算力”不可用于“category”。是否想写“compute”？可用：compute, data, model, application, investment。")], id="a Chinese category"),
+        pytest.param("    conditions:\n      - {fact: act", "    category: 算力\n    conditions:\n      - {fact: act", [('8:15: "算力" is not possible for "category". Did you mean "compute"? Possible: compute, data, model, application, investment.', "8:15: “算力”不可用于“category”。是否想写“compute”？可用：compute、data、model、application、investment。")], id="a Chinese category"),
         pytest.param("name: {zh: 二, en: Two}", "name: 二", [('36:11: "name" must be a mapping of keys to values with both languages: {zh: 二, en: …}.', "36:11: “name”须是“键: 值”的映射，须有两种语言：{zh: 二, en: …}。")], id="a name in one language"),
     ],
 )  # fmt: skip

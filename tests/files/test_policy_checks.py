@@ -94,48 +94,48 @@ def test_a_fact_of_the_wrong_type_is_refused_in_every_place(
     ("old", "new", "problem"),
     [
         ("- {amount: 1000}", "- {amount: -1}", '29:18: "amount": cannot be negative.'),
-        ("- {amount: 1000}", "- {amount: 0.001}", '29:18: "amount": "0.001" has parts of a fen; give at most two decimal places of a yuan.'),
+        ("- {amount: 1000}", "- {amount: 0.001}", '29:18: "amount": "0.001" is not a whole number of fen; use at most two decimal places.'),
         ("budget: {amount: 3000", "budget: {amount: -1", '31:22: "amount": cannot be negative.'),
         (
             ", received: voucher_received", "",
-            "30:9: a cap with per needs received, the fact with what was received already; one without has none.",
+            "30:9: a cap with `per` needs `received`, the fact that holds what was already received; a cap without `per` has none.",
         ),
         (
             "- {amount: 1000}", "- {amount: 1000, received: voucher_received}",
-            "29:9: a cap with per needs received, the fact with what was received already; one without has none.",
+            "29:9: a cap with `per` needs `received`, the fact that holds what was already received; a cap without `per` has none.",
         ),
         (
             "year_of: signed_on, received", "received",
-            "30:9: a cap per year needs year_of, the fact with the date; another has none.",
+            "30:9: a cap per year needs `year_of`, the fact that holds the date; other caps have none.",
         ),
         (
             "[applicant, year]", "[applicant]",
-            "30:9: a cap per year needs year_of, the fact with the date; another has none.",
+            "30:9: a cap per year needs `year_of`, the fact that holds the date; other caps have none.",
         ),
         (
             "- {amount: 1000}", "- {amount: 1000, year_of: signed_on}",
-            "29:9: a cap per year needs year_of, the fact with the date; another has none.",
+            "29:9: a cap per year needs `year_of`, the fact that holds the date; other caps have none.",
         ),
         ("{amount: 3000, year_of: signed_on,", "{amount: 3000,", '31:13: "year_of" is missing.'),
         ("up_to: 200", "up_to: 100", "22:23: tiers must rise: 100.00 is not above 100.00."),
         ("up_to: 200", "up_to: 99.99", "22:23: tiers must rise: 99.99 is not above 100.00."),
         ("up_to: 100", "up_to: 0", "21:23: tiers must rise: 0.00 is not above 0."),
-        ("{up_to: 200, rate: 2%}", "{rate: 2%}", "22:15: only the last tier may have no up_to."),
-        ("{up_to: 200, rate: 2%}", "{up_to: 200, rate: 2}", '22:34: "2" is no rate between 0 and 100%; write 2%.'),
-        ("- {when: {fact: pilot, is: yes}, amount", "- {amount", "26:15: an earlier case always holds; this one never can."),
-        ("is: training}", "is: trainig}", '9:30: activity: there is no choice "trainig". Did you mean "training"? Possible: training, tuning, inference, other.'),
-        ("is: training}", "is: unknown}", "9:30: a condition cannot compare with unknown."),
-        ("is: training}", "one_of: [training, 未知]}", "9:34: a condition cannot compare with unknown."),
-        ("is: yes}, amount", "is: maybe}, amount", '25:40: pilot: "maybe" must be yes or no (or unknown).'),
-        ("at_least: 5}", "at_least: lots}", '11:36: "at_least": "lots" is no number.'),
-        ("at_least: 5}", "at_least: 0.001}", '11:36: cost: "0.001" has parts of a fen; give at most two decimal places of a yuan.'),
+        ("{up_to: 200, rate: 2%}", "{rate: 2%}", "22:15: only the last tier may omit up_to."),
+        ("{up_to: 200, rate: 2%}", "{up_to: 200, rate: 2}", '22:34: "2" is not a rate between 0 and 100%; write 2%.'),
+        ("- {when: {fact: pilot, is: yes}, amount", "- {amount", "26:15: an earlier case always holds, so this one never applies."),
+        ("is: training}", "is: trainig}", '9:30: activity: no choice "trainig". Did you mean "training"? Possible: training, tuning, inference, other.'),
+        ("is: training}", "is: unknown}", "9:30: a condition cannot compare a value with unknown."),
+        ("is: training}", "one_of: [training, 未知]}", "9:34: a condition cannot compare a value with unknown."),
+        ("is: yes}, amount", "is: maybe}, amount", '25:40: pilot: "maybe" is not an answer; write yes, no or unknown.'),
+        ("at_least: 5}", "at_least: lots}", '11:36: "at_least": "lots" is not a number.'),
+        ("at_least: 5}", "at_least: 0.001}", '11:36: cost: "0.001" is not a whole number of fen; use at most two decimal places.'),
         ("on_or_before: 2023-12-31", "on_or_before: 2023-02-30", '12:50: "2023-02-30" is not a date; write YYYY-MM-DD.'),
         ("- {fact: activity, is: training}", "- {fact: activity}", f"9:9: exactly one of these is needed: {FORMS}."),
-        ("{claim: {activity: other}, outcome: ineligible", "{claim: {activity: other}, outcome: eligible", "33:45: the example says eligible 0.00–0.00; the rule gives ineligible 0.00–0.00. Mend the one that is wrong."),
-        ("high: 1000}", "high: 1000.01}", "34:58: the example says undetermined 0.00–1000.01; the rule gives undetermined 0.00–1000.00. Mend the one that is wrong."),
-        ("low: 0, high: 1000}", "low: 0}", "34:9: the example says undetermined 0.00–∞ (no high); the rule gives undetermined 0.00–1000.00. Mend the one that is wrong."),
+        ("{claim: {activity: other}, outcome: ineligible", "{claim: {activity: other}, outcome: eligible", "33:45: the example says eligible 0.00–0.00; the rule gives ineligible 0.00–0.00. Correct whichever is wrong."),
+        ("high: 1000}", "high: 1000.01}", "34:58: the example says undetermined 0.00–1000.01; the rule gives undetermined 0.00–1000.00. Correct whichever is wrong."),
+        ("low: 0, high: 1000}", "low: 0}", "34:9: the example says undetermined 0.00–∞ (no high); the rule gives undetermined 0.00–1000.00. Correct whichever is wrong."),
         ("claim: {activity: other}", "claim: {activty: other}", '33:27: no fact "activty". Did you mean "activity"?'),
-        ("claim: {activity: other}", "claim: {activity: nothing}", '33:28: activity: there is no choice "nothing". Did you mean "tuning"? Possible: training, tuning, inference, other.'),
+        ("claim: {activity: other}", "claim: {activity: nothing}", '33:28: activity: no choice "nothing". Did you mean "tuning"? Possible: training, tuning, inference, other.'),
     ],
 )  # fmt: skip
 def test_a_rule_that_cannot_be_meant_is_refused_where_it_stands(
@@ -148,7 +148,7 @@ def test_a_rule_that_cannot_be_meant_is_refused_where_it_stands(
 def test_a_list_of_one_wrong_thing_is_not_said_to_be_empty(town: Broken) -> None:
     town.replace(FILE, "            - {up_to: 100, rate: 1%}\n            - {up_to: 200, rate: 2%}\n", "")
     town.replace(FILE, "{rate: 3%}", "{rate: 3}")
-    assert town.problems() == [f'{FILE}:21:22: "3" is no rate between 0 and 100%; write 3%.']
+    assert town.problems() == [f'{FILE}:21:22: "3" is not a rate between 0 and 100%; write 3%.']
 
 
 def test_a_policy_of_one_wrong_benefit_is_not_said_to_have_none(town: Broken) -> None:
@@ -175,7 +175,7 @@ def test_conditions_that_can_never_hold_together_are_refused(
 ) -> None:
     first, second = conditions
     town.replace(FILE, "      - {fact: activity, is: training}\n", f"      - {first}\n      - {second}\n")
-    problem = f'{FILE}:10:9: this contradicts an earlier condition on "{fact}": both can never hold.'
+    problem = f'{FILE}:10:9: this contradicts an earlier condition on "{fact}"; they can never both hold.'
     assert town.problems() == [problem]
 
 
@@ -203,7 +203,7 @@ def test_conditions_that_can_hold_together_are_none(town: Broken, conditions: tu
 def test_conditions_that_contradict_each_other_are_found_inside_all_of(town: Broken) -> None:
     old = "          - {fact: term, at_most: 12}\n"
     town.replace(FILE, old, f"{old}          - {{fact: term, at_least: 13}}\n")
-    problem = f'{FILE}:15:13: this contradicts an earlier condition on "term": both can never hold.'
+    problem = f'{FILE}:15:13: this contradicts an earlier condition on "term"; they can never both hold.'
     assert town.problems() == [problem]
 
 
@@ -296,8 +296,8 @@ def test_the_examples_of_a_benefit_are_run_unless_its_own_rule_is_wrong(town: Br
 VOUCHER = "policies/municipal-voucher.yaml"
 SUPPLIER = "supplier: 阿里云计算有限公司"
 INEXACT = (
-    'an example names organisations exactly: an estimate takes "阿里云计算公司" for alibaba-cloud. '
-    'Write "阿里云计算有限公司", or a name that is less like it if somebody else is meant.'
+    'an example must name organisations exactly: an estimate takes "阿里云计算公司" for alibaba-cloud. '
+    'Write "阿里云计算有限公司", or a less similar name if another organisation is meant.'
 )
 
 
@@ -347,7 +347,7 @@ def test_a_name_that_nobody_has_is_a_stranger_in_an_example(broken: Broken, name
     [
         ("used: etown_budget_used}\n", "used: etown_budget_used}\n    order_by: sined_on\n", 'no fact "sined_on". Did you mean "signed_on"?'),
         ("used: etown_budget_used}\n", "used: etown_budget_used}\n    order_by: cost\n", '"cost" is an amount of money; a date is needed here.'),
-        ("amount: {fixed: 1}\n    examples", "amount: {fixed: 1}\n    order_by: signed_on\n    examples", "no cap or budget is shared by several claims, so their order changes nothing"),
+        ("amount: {fixed: 1}\n    examples", "amount: {fixed: 1}\n    order_by: signed_on\n    examples", "no cap or budget is shared between claims, so their order makes no difference"),
     ],
 )  # fmt: skip
 def test_what_orders_claims_is_a_date_where_a_limit_is_shared(
@@ -362,5 +362,5 @@ def test_claims_may_stand_in_the_order_of_another_day_and_the_policy_says_so(tow
     town.replace(FILE, "used: etown_budget_used}\n", "used: etown_budget_used}\n    order_by: signed_on\n")
     registry = partners.load(town.root)
     said = [line.text for line in describe_policy(registry.policies["town"], registry.facts)]
-    assert "claims stand in order of: signing date" in [text.en for text in said]
-    assert "申请的先后：按合同签订日" in [text.zh for text in said]
+    assert "claims are taken in order of: signing date" in [text.en for text in said]
+    assert "申请的先后次序：按合同签订日" in [text.zh for text in said]

@@ -42,7 +42,9 @@ SOURCED = "\nsources: [csj-2023-05]\n"
         ),
         pytest.param("name: 甲\n---\nname: 乙\n", "2:1", 'remove the "---"', id="two documents"),
         pytest.param("name:\n\t甲\n", "2:1", "there is a tab here", id="a tab"),
-        pytest.param('name: "\\ud800"\n', "1:10", "a backslash has a meaning", id="an escaped surrogate"),
+        pytest.param(
+            'name: "\\ud800"\n', "1:10", "a backslash has a special meaning", id="an escaped surrogate"
+        ),
         pytest.param("!", "1:1", "no value", id="an exclamation mark"),
         pytest.param("~", "1:1", "no value", id="only a tilde"),
         pytest.param("甲", "1:1", "must be a mapping", id="a word"),
@@ -196,7 +198,7 @@ def test_a_file_or_folder_that_cannot_be_opened_is_said_to_be_unreadable(broken:
             "sources.yaml", "en: China Sec", "en: x, eng: China Sec", "3:33", 'Did you mean "en"?', id="language"
         ),
         pytest.param("sources.yaml", "primary: true", "primary: maybe", "5:12", "true or false", id="boolean"),
-        pytest.param("sources.yaml", "published: 2023-05-19", "published: May", "14:14", "not written", id="date"),
+        pytest.param("sources.yaml", "published: 2023-05-19", "published: May", "14:14", "is not a date; write as much", id="date"),
         pytest.param(
             "batches/2023-07-03.yaml", "published_on: 2023-07-03", "published_on: 20230703", "3:15",
             "is not a date; write YYYY-MM-DD", id="day",
@@ -227,7 +229,7 @@ def test_a_file_or_folder_that_cannot_be_opened_is_said_to_be_unreadable(broken:
         ),
         pytest.param("facts.yaml", "type: money", "type: choice", "2:3", "needs choices", id="choices"),
         pytest.param(
-            "policies/programme.yaml", "exactly: 10%", "exactly: 110%", "44:33", '"110%" is no rate', id="rate"
+            "policies/programme.yaml", "exactly: 10%", "exactly: 110%", "44:33", '"110%" is not a rate', id="rate"
         ),
         pytest.param(
             "policies/programme.yaml", "exactly: 10%", "exact: 10%", "44:13", "exactly one of these", id="form"
@@ -248,7 +250,7 @@ def test_a_file_or_folder_that_cannot_be_opened_is_said_to_be_unreadable(broken:
             "policies/programme.yaml", "interpretation: true\n                note:",
             "interpretation: true\n                text:", "17:17", "an interpretation needs a note", id="note",
         ),
-        pytest.param("policies/programme.yaml", "low: 100000\n", "low: abc\n", "52:14", "is no amount", id="money"),
+        pytest.param("policies/programme.yaml", "low: 100000\n", "low: abc\n", "52:14", "is not an amount", id="money"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_named_with_its_place_and_the_nearest_right_one(

@@ -202,7 +202,7 @@ def test_an_error_or_a_formula_is_no_applicant(cli: Cli, tmp_path: Path) -> None
 
 UNREADABLE = (
     "Lines with unreadable cells: {}. Benefits that ask for these cells give no answer; limits and totals "
-    "count the cells as unknown."
+    "treat them as unknown."
 )
 
 
@@ -228,7 +228,7 @@ def test_what_cannot_be_read_may_claim_of_a_budget(cli: Cli, tmp_path: Path, end
         assert [row[1:] for row in book["totals"].values] == [
             ("group", "lines that may be paid", "low (CNY)", "high (CNY)"),
             ("2025", 3, 50_200_000, 59_400_000),
-            ("group not known", 1, 10_600_000, 19_800_000),
+            ("group unknown", 1, 10_600_000, 19_800_000),
             ("all", 4, 70_000_000, 79_200_000),
             ("lines with unreadable cells: no answer, unknown in the total", 1, None, None),
         ]
@@ -244,7 +244,7 @@ def test_a_row_of_totals_is_no_contract(cli: Cli, tmp_path: Path, total: str) ->
     shown = cli("ledger", source, *OPTIONS, "-o", out)
     assert (shown.code, shown.out) == (1, "municipal-voucher/voucher\t2\t1\t1\t1\t0.00\t2000200.10\n")
     assert answers(read(out)) == EXPECTED
-    assert "line 7: a row of totals, which is no contract" in shown.err
+    assert "line 7: a row of totals, not a contract" in shown.err
     assert "Rows that are no lines of the table: 1." in shown.err
 
 
@@ -307,7 +307,8 @@ def test_a_table_without_any_fact_is_refused_with_its_columns(cli: Cli, tmp_path
     shown = cli("ledger", written(tmp_path, "foo,bar\n1,2\n"), "-p", "etown/voucher")
     assert (shown.code, shown.out) == (1, "")
     assert (
-        "no column holds a fact that is asked for. Columns: foo, bar. Facts: district (district)" in shown.err
+        "none of the columns is a fact this policy asks for. Columns: foo, bar. Facts: district (district)"
+        in shown.err
     )
     assert "--map COLUMN=FACT" in shown.err
 
@@ -356,7 +357,7 @@ def test_what_cannot_be_read_is_rejected_and_the_rest_is_computed(cli: Cli, tmp_
         ("11", "", "100,2024-03-01,a,b"),
     ]
     reasons = [row["reason"] for row in read(tmp_path / "out.rejects.csv")]
-    assert reasons[8:] == ["2 instead of 3 fields", "4 instead of 3 fields"]
+    assert reasons[8:] == ["2 fields instead of 3", "4 fields instead of 3"]
     assert "parts of a fen" in reasons[0]
     assert "Excel's number of a day, which would be 2023-09-01" in reasons[4]
     assert "Lines with unreadable cells: 8." in shown.err
@@ -457,18 +458,18 @@ WRONG: list[tuple[str, str | bytes, str]] = [
     (
         "a.xlsx",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "is of the old Excel format (.xls, .et), or has a password",
+        "is in the old Excel format (.xls, .et), or password-protected",
     ),
-    ("a.xlsx", b"PK\x03\x04broken", "is no complete Excel file"),
+    ("a.xlsx", b"PK\x03\x04broken", "is not a complete Excel file"),
     ("a.parquet", b"PAR1broken", "is no complete Parquet file"),
     ("a.doc", b"x", "must end in .csv, .xlsx or .parquet"),
     ("a.csv", b"", "has no header"),
     ("a.xlsx", b"", "is empty"),
     ("a.csv", "cost,,x\n1,2,3\n", "column 2 has no name"),
-    ("a.csv", "cost,x,cost\n1,2,3\n", "has two columns of one name: cost"),
-    ("a.csv", 'cost,x\n1,"open\n', "line 2 is no readable CSV: a quotation mark is never closed"),
-    ("a.csv", 'cost,x\n1,"a"b\n', "line 2 is no readable CSV: text after a closing quotation mark"),
-    ("a.csv", "cost,x\n1,a\rb\n", "line 2 is no readable CSV: a lone carriage return"),
+    ("a.csv", "cost,x,cost\n1,2,3\n", "has two columns with the same name: cost"),
+    ("a.csv", 'cost,x\n1,"open\n', "line 2 is not readable CSV: a quotation mark is never closed"),
+    ("a.csv", 'cost,x\n1,"a"b\n', "line 2 is not readable CSV: text after a closing quotation mark"),
+    ("a.csv", "cost,x\n1,a\rb\n", "line 2 is not readable CSV: a lone carriage return"),
 ]
 
 
@@ -608,8 +609,8 @@ def test_what_is_merged_across_a_sum_or_a_remark_is_passed_over_with_it(cli: Cli
     book.save(tmp_path / "a.xlsx")
     shown = cli("ledger", tmp_path / "a.xlsx", "-p", "programme/compute", "--format", "json")
     assert (shown.code, json.loads(shown.out)[0]["lines"]) == (1, 2)
-    assert "line 3: a row of totals, which is no contract" in shown.err
-    assert "line 5: a remark, which is no contract" in shown.err
+    assert "line 3: a row of totals, not a contract" in shown.err
+    assert "line 5: a remark, not a contract" in shown.err
 
 
 def test_a_title_above_the_header_is_said_to_be_in_the_way(cli: Cli, tmp_path: Path) -> None:

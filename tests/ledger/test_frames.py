@@ -457,7 +457,7 @@ def test_what_cannot_be_judged_is_said() -> None:
             ledger.estimate(pd.DataFrame({"cost": mixed}), registry)
     with pytest.raises(LedgerError, match=r"the frame: no column holds a fact .* Columns: price\. Facts: "):
         ledger.estimate(pl.DataFrame({"price": [1]}), registry, "programme/compute")
-    with pytest.raises(LedgerError, match=r"^two columns have one name: cost$"):
+    with pytest.raises(LedgerError, match=r"^two columns have the same name: cost$"):
         ledger.estimate(pd.DataFrame([[1, 2]], columns=["cost", "cost"]), registry)
     with pytest.raises(LedgerError, match="no frame that is known: list"):
         ledger.estimate([1], registry)

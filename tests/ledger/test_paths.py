@@ -97,4 +97,4 @@ def test_a_folder_for_temporary_files_that_duckdb_cannot_be_told_of_is_refused(
     monkeypatch.setattr(tempfile, "tempdir", str(folder / name))
     (folder / "a.csv").write_text("cost\n1000000\n")
     shown = cli("ledger", folder / "a.csv", "-p", "programme/compute")
-    assert (shown.code, "name another with TMPDIR" in shown.err) == (1, True)
+    assert (shown.code, "choose another with TMPDIR" in shown.err) == (1, True)

@@ -268,7 +268,7 @@ def test_a_benefit_whose_amount_another_column_may_hold_has_no_high(cli: Cli, tm
     found = {each["benefit"]: each["high"] for each in json.loads(shown.out)}
     assert found == {"etown/voucher": "30.00", "etown/servers": None}
     assert (
-        "etown/servers: no column server_cost, so the total has no high; if the table has it, add --map 服务器金额=server_cost"
+        "etown/servers: no column server_cost, so the total has no upper bound; if the table has one, add --map 服务器金额=server_cost"
         in shown.err
     )
 

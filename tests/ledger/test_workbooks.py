@@ -164,7 +164,7 @@ def test_sheets_that_are_not_read_are_named_and_one_may_be_chosen(cli: Cli, tmp_
     assert (shown.code, paid(shown)) == (0, ["100000.00"] * 2)
     assert shown.err.splitlines()[:2] == [
         'sheet read: "2024"',
-        'sheets NOT read, which count nowhere: "2025" (--sheet chooses the one to read)',
+        'sheets NOT read and not counted: "2025" (--sheet chooses the sheet to read)',
     ]
     assert "未读取、不计入任何结果的工作表：“2025”" in judged(cli, path, "--lang", "zh").err
     for wanted, total in (
@@ -200,8 +200,8 @@ def test_rows_and_columns_that_are_hidden_count_and_that_is_said(cli: Cli, tmp_p
     shown = judged(cli, package(tmp_path / "a.xlsx", sheet(*rows, before=hidden, after=filtered)))
     assert (shown.code, paid(shown)) == (0, ["300000.00"] * 2)
     assert shown.err.splitlines()[:2] == [
-        "rows that are filtered out or hidden count all the same: 1 (row 3); delete them if they should not",
-        "hidden columns are read all the same: B",
+        "rows that are filtered out or hidden are counted too: 1 (row 3); delete them if they should not be",
+        "hidden columns are read too: B",
     ]
 
 
@@ -227,7 +227,7 @@ def test_a_row_of_units_below_the_header_is_obeyed(cli: Cli, tmp_path: Path, uni
     rows = [row(1, *map(text, HEADER)), row(2, text(unit)), line(3, f">{FULL}")]
     shown = judged(cli, package(tmp_path / "a.xlsx", sheet(*rows, header=())))
     assert (shown.code, paid(shown)) == (1, [amount] * 2)
-    assert "the units of the columns, which is no contract" in shown.err
+    assert "the units of the columns, not a contract" in shown.err
 
 
 @pytest.mark.parametrize("amount", ["待定", "面议", "-1", "unknown"])
@@ -372,7 +372,7 @@ def test_shared_texts_are_read_with_their_runs_and_without_how_they_are_pronounc
     assert paid(judged(cli, path)) == ["100000.00"] * 2
     beyond = sheet(f'<row r="2">{cells[0]}{cells[1].replace("<v>0", "<v>7")}</row>')
     shown = judged(cli, package(tmp_path / "b.xlsx", beyond, parts=texts_part(*items)))
-    assert (shown.code, "is no complete Excel file: row 2: no text 7" in shown.err) == (1, True)
+    assert (shown.code, "is not a complete Excel file: row 2: no text 7" in shown.err) == (1, True)
 
 
 def test_cells_without_addresses_follow_each_other(cli: Cli, tmp_path: Path) -> None:
@@ -403,7 +403,7 @@ def test_a_sheet_that_is_broken_or_made_to_harm_is_refused_in_one_line(
 ) -> None:
     shown = judged(cli, package(tmp_path / "a.xlsx", xml))
     assert (shown.code, shown.out, shown.err.count("\n")) == (1, "", 1)
-    assert "a.xlsx: is no complete Excel file: " in shown.err
+    assert "a.xlsx: is not a complete Excel file: " in shown.err
     assert said in shown.err
 
 

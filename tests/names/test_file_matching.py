@@ -57,7 +57,7 @@ def test_with_an_output_the_table_is_written_and_no_matches_are_kept(
     header, first, second, empty = read(output)
     assert header[:5] == ["编号", "供应商", "tier", "id", "organisation"]
     assert first[:4] == ["1", "百度", "exact", "baidu"]
-    assert second[-1].startswith("百度 (baidu): the same brand")
+    assert second[-1].startswith("百度 (baidu): same brand")
     assert empty[2] == "none"
     assert found.rejects_file == vendors.parent / "matched.rejects.csv"
     assert len(read(found.rejects_file)) == 2
@@ -72,7 +72,7 @@ def test_header_cells_and_rejects_are_in_the_language_asked_for(
 
     header, first, second, _ = read(output)
     assert header[2:6] == ["匹配级别", "机构 id", "机构", "类别"]
-    assert first[5] == "模型伙伴, 算力伙伴"
+    assert first[5] == "模型伙伴、算力伙伴"
     assert second[-1].startswith("百度 (baidu)：字号相同")
     assert found.rejects_file is not None
     assert read(found.rejects_file)[0] == ["行", "列", "值", "原因"]

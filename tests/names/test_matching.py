@@ -91,27 +91,27 @@ def test_a_name_is_accepted(matcher: Matcher, name: str, tier: str, organization
 @pytest.mark.parametrize(
     ("name", "tier", "reason"),
     [
-        ("北京星河智算科技有限公司上海分公司", "none", "another branch"),
-        ("上海星河智算科技有限公司", "none", "another place: 上海"),
-        ("Shanghai Xinghe Computing", "none", "another place: shanghai"),
-        ("云帆数据服务股份有限公司", "none", "another branch"),
-        ("云帆数据", "none", "another branch"),
-        ("中云铁塔集团有限公司", "review", "near"),
-        ("国际数据交易所", "none", "no name"),
-        ("北京星河智算文化传媒有限公司", "none", "another organisation than"),
-        ("星河智算文化传媒", "none", "another organisation than"),
-        ("Xinghe Computing Fund Ltd.", "none", "another organisation than"),
-        ("北京星河智算半导体有限公司", "review", "near"),
-        ("北京星汉智算科技有限公司", "review", "near"),
-        ("北京星河智算科技合伙企业（有限合伙）", "review", "near"),
-        ("Xinghe Inc.", "review", "near"),
-        ("Xinghe Computer", "review", "near"),
-        ("Hexing Computer", "none", "no name"),
-        ("Xinghe Computings Group", "review", "near"),
-        ("智谱华章餐饮管理有限公司", "review", "near"),
-        ("杭州智谱华章", "none", "another place: 杭州"),
-        ("北京7211信息技术有限公司", "review", "near"),
-        ("张三", "none", "no name"),
+        ("北京星河智算科技有限公司上海分公司", "none", "different branch"),
+        ("上海星河智算科技有限公司", "none", "different place: 上海"),
+        ("Shanghai Xinghe Computing", "none", "different place: shanghai"),
+        ("云帆数据服务股份有限公司", "none", "different branch"),
+        ("云帆数据", "none", "different branch"),
+        ("中云铁塔集团有限公司", "review", "similar; needs a decision"),
+        ("国际数据交易所", "none", "no similar name"),
+        ("北京星河智算文化传媒有限公司", "none", "a different organisation from"),
+        ("星河智算文化传媒", "none", "a different organisation from"),
+        ("Xinghe Computing Fund Ltd.", "none", "a different organisation from"),
+        ("北京星河智算半导体有限公司", "review", "similar; needs a decision"),
+        ("北京星汉智算科技有限公司", "review", "similar; needs a decision"),
+        ("北京星河智算科技合伙企业（有限合伙）", "review", "similar; needs a decision"),
+        ("Xinghe Inc.", "review", "similar; needs a decision"),
+        ("Xinghe Computer", "review", "similar; needs a decision"),
+        ("Hexing Computer", "none", "no similar name"),
+        ("Xinghe Computings Group", "review", "similar; needs a decision"),
+        ("智谱华章餐饮管理有限公司", "review", "similar; needs a decision"),
+        ("杭州智谱华章", "none", "different place: 杭州"),
+        ("北京7211信息技术有限公司", "review", "similar; needs a decision"),
+        ("张三", "none", "no similar name"),
         ("91110108MA01XH5345", "none", "check digit"),
         (OTHER_CODE, "none", "no organisation in the registry has this"),
         (f"北京星河智算科技有限公司 {OTHER_CODE}", "none", "another legal entity's"),
@@ -145,13 +145,13 @@ def test_the_reason_says_what_was_left_out_and_which_name_agreed(matcher: Matche
     assert reason.en == 'agrees with the former name "北京星空数据服务有限公司", except for the legal form'
     assert reason.zh == "除组织形式外，与曾用名“北京星空数据服务有限公司”一致"
     moved = matcher.match("星河智算科技（北京）有限公司").reason
-    assert moved.en == 'the parts agree with the registered name "北京星河智算科技有限公司"'
+    assert moved.en == 'same parts as the registered name "北京星河智算科技有限公司"'
 
 
 def test_candidates_come_with_the_name_that_is_near_and_the_difference(matcher: Matcher) -> None:
     (candidate,) = matcher.match("北京星河智算半导体有限公司").candidates
     assert (candidate.organization.id, candidate.name) == ("xinghe", "北京星河智算科技有限公司")
-    assert "other trades" in candidate.reason.en
+    assert "different trades" in candidate.reason.en
 
 
 @pytest.mark.parametrize(

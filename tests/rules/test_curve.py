@@ -44,7 +44,7 @@ def test_a_cap_bends_the_curve_where_the_rate_reaches_it() -> None:
     assert shape(curve) == [("0", "0.00"), ("7500000", "1500000.00"), ("20000000", "1500000.00")]
     assert [[kink.en for kink in point.kinks] for point in curve.points] == [
         [],
-        ["the limit is reached: at most 2,000,000 CNY per applicant and calendar year"],
+        ["capped: at most 2,000,000 CNY per applicant and calendar year"],
         [],
     ]
 
@@ -63,7 +63,7 @@ def test_a_condition_on_the_fact_makes_a_jump_with_a_point_on_each_side() -> Non
         "ineligible",
         "ineligible",
     ]
-    assert [kink.zh for kink in curve.points[2].kinks] == ["合同期限：不超过 12 个月"]
+    assert [kink.zh for kink in curve.points[2].kinks] == ["合同期限不超过 12 个月"]
 
 
 def test_only_benefits_that_ask_for_the_fact_have_a_curve() -> None:
@@ -132,7 +132,7 @@ def test_every_tier_and_case_has_its_kink_named(tmp_path: Path) -> None:
         ("499.99", "0.00", []),
         ("500.00", "50.00", ["compute cost: at least 500.00 CNY"]),
         ("1000.00", "100.00", ["the tier of 20% begins"]),
-        ("2500.00", "400.00", ["the limit is reached: at most 400 CNY"]),
+        ("2500.00", "400.00", ["capped: at most 400 CNY per claim"]),
         ("10000.00", "400.00", []),
     ]
 

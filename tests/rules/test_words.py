@@ -22,18 +22,18 @@ OPEN = {"not_stated": {"zh": "未载明", "en": "left open"}}
 @pytest.mark.parametrize(
     ("condition", "zh", "en"),
     [
-        (YOUNG, "young（中）：是", "young: yes"),
-        ({"fact": "use", "one_of": ["red", "blue"]}, "use（中）：red（中）或blue（中）", "use: red or blue"),
-        ({"fact": "cost", "at_least": "1万"}, "cost（中）：不少于 10,000.00 元", "cost: at least 10,000.00 CNY"),
-        ({"fact": "months", "at_most": "12"}, "months（中）：不超过 12 个月", "months: at most 12 months"),
+        (YOUNG, "young（中）", "young"),
+        ({"fact": "use", "one_of": ["red", "blue"]}, "use（中）为 red（中）或blue（中）", "use: red or blue"),
+        ({"fact": "cost", "at_least": "1万"}, "cost（中）不少于 10,000.00 元", "cost: at least 10,000.00 CNY"),
+        ({"fact": "months", "at_most": "12"}, "months（中）不超过 12 个月", "months: at most 12 months"),
         (
             {"fact": "signed_on", "on_or_after": "2023-09-01"},
-            "signed_on（中）：2023-09-01 或以后",
+            "signed_on（中）在 2023-09-01 或以后",
             "signed_on: on or after 2023-09-01",
         ),
         (
             {"fact": "signed_on", "on_or_before": "2023-09-01"},
-            "signed_on（中）：2023-09-01 或以前",
+            "signed_on（中）在 2023-09-01 或以前",
             "signed_on: on or before 2023-09-01",
         ),
         ({"partner": "supplier"}, "supplier（中）是伙伴", "the supplier is a partner"),
@@ -61,31 +61,31 @@ DEAR = {"fact": "cost", "at_least": "5"}
 @pytest.mark.parametrize(
     ("condition", "zh", "en"),
     [
-        ({"all_of": [YOUNG]}, "young（中）：是", "young: yes"),
-        ({"all_of": [YOUNG, LOCAL]}, "young（中）：是，且local（中）：是", "young: yes and local: yes"),
-        ({"any_of": [YOUNG, LOCAL]}, "young（中）：是，或local（中）：是", "young: yes or local: yes"),
+        ({"all_of": [YOUNG]}, "young（中）", "young"),
+        ({"all_of": [YOUNG, LOCAL]}, "young（中），且local（中）", "young and local"),
+        ({"any_of": [YOUNG, LOCAL]}, "young（中），或local（中）", "young or local"),
         (
             {"any_of": [{"all_of": [YOUNG, LOCAL]}, DEAR]},
-            "（young（中）：是，且local（中）：是），或cost（中）：不少于 5.00 元",
-            "(young: yes and local: yes) or cost: at least 5.00 CNY",
+            "（young（中），且local（中）），或cost（中）不少于 5.00 元",
+            "(young and local) or cost: at least 5.00 CNY",
         ),
         (
             {"all_of": [{"any_of": [YOUNG], "text": {"zh": "年轻", "en": "a young one"}}, LOCAL]},
-            "年轻，且local（中）：是",
-            "a young one and local: yes",
+            "年轻，且local（中）",
+            "a young one and local",
         ),
-        ({"not": {"fact": "use", "is": "red"}}, "use（中）：不是red（中）", "use: not red"),
-        ({"not": {"fact": "use", "one_of": ["red", "blue"]}}, "use（中）：不是red（中）或blue（中）", "use: neither red nor blue"),
-        ({"not": DEAR}, "cost（中）：少于 5.00 元", "cost: less than 5.00 CNY"),
-        ({"not": {"fact": "cost", "at_most": "5"}}, "cost（中）：超过 5.00 元", "cost: more than 5.00 CNY"),
-        ({"not": {"fact": "signed_on", "on_or_after": "2024-01-01"}}, "signed_on（中）：早于 2024-01-01", "signed_on: before 2024-01-01"),
-        ({"not": {"fact": "signed_on", "on_or_before": "2024-01-01"}}, "signed_on（中）：晚于 2024-01-01", "signed_on: after 2024-01-01"),
+        ({"not": {"fact": "use", "is": "red"}}, "use（中）不是 red（中）", "use: not red"),
+        ({"not": {"fact": "use", "one_of": ["red", "blue"]}}, "use（中）不属于 red（中）、blue（中）", "use: neither red nor blue"),
+        ({"not": DEAR}, "cost（中）少于 5.00 元", "cost: less than 5.00 CNY"),
+        ({"not": {"fact": "cost", "at_most": "5"}}, "cost（中）超过 5.00 元", "cost: more than 5.00 CNY"),
+        ({"not": {"fact": "signed_on", "on_or_after": "2024-01-01"}}, "signed_on（中）早于 2024-01-01", "signed_on: before 2024-01-01"),
+        ({"not": {"fact": "signed_on", "on_or_before": "2024-01-01"}}, "signed_on（中）晚于 2024-01-01", "signed_on: after 2024-01-01"),
         ({"not": {"partner": "supplier"}}, "supplier（中）不是伙伴", "the supplier is not a partner"),
-        ({"not": OPEN}, "并非：未载明", "not: left open"),
-        ({"not": OLD}, "young（中）：是", "young: yes"),
-        ({"not": {**YOUNG, "text": {"zh": "年轻", "en": "a young one"}}}, "并非：年轻", "not: a young one"),
-        ({"not": {"all_of": [YOUNG, LOCAL]}}, "并非以下各项全都满足（young（中）：是；local（中）：是）", "not all of these: (young: yes; local: yes)"),
-        ({"not": {"any_of": [YOUNG, LOCAL]}}, "以下各项均不满足（young（中）：是；local（中）：是）", "none of these: (young: yes; local: yes)"),
+        ({"not": OPEN}, "不满足“未载明”", '"left open" does not hold'),
+        ({"not": OLD}, "young（中）", "young"),
+        ({"not": {**YOUNG, "text": {"zh": "年轻", "en": "a young one"}}}, "不满足“年轻”", '"a young one" does not hold'),
+        ({"not": {"all_of": [YOUNG, LOCAL]}}, "以下各项不全部满足（young（中）；local（中））", "not all of these hold (young; local)"),
+        ({"not": {"any_of": [YOUNG, LOCAL]}}, "以下各项均不满足（young（中）；local（中））", "none of these holds (young; local)"),
     ],
 )  # fmt: skip
 def test_a_compound_condition_is_said_in_one_sentence(condition: dict[str, Any], zh: str, en: str) -> None:
@@ -96,38 +96,38 @@ def test_a_compound_condition_is_said_in_one_sentence(condition: dict[str, Any],
 @pytest.mark.parametrize(
     ("amount", "zh", "en"),
     [
-        ({"of": "cost", "exactly": "10%"}, "cost（中）的 10%", "exactly 10% of the cost"),
+        ({"of": "cost", "exactly": "10%"}, "cost（中）的 10%", "10% of the cost"),
         ({"of": "cost", "at_most": "1/3"}, "最高为cost（中）的 1/3", "at most 1/3 of the cost"),
         (OPEN, "未载明", "left open"),
         ({"fixed": "1万"}, "10,000 元", "10,000 CNY"),
         (
             {"of": "cost", "tiers": [{"up_to": "100", "rate": "10%"}, {"rate": "12.5%"}]},
-            "cost（中）分段：0 元至 100 元的部分 10%，超过 100 元 的部分 12.5%",
-            "of the cost: 10% from 0 CNY to 100 CNY, 12.5% above 100 CNY",
+            "cost（中）分档计算：不超过 100 元的部分 10%，超过 100 元的部分 12.5%",
+            "cost, by tiers: 10% up to 100 CNY, 12.5% above 100 CNY",
         ),
         (
             {"cases": [{"when": YOUNG, "amount": {"fixed": "2"}}, {"amount": {"fixed": "1.50"}}]},
-            "若young（中）：是，则为 2 元；其余：1.50 元",
-            "if young: yes, 2 CNY; otherwise: 1.50 CNY",
+            "若young（中），则为 2 元；其余情形：1.50 元",
+            "if young, 2 CNY; otherwise: 1.50 CNY",
         ),
         (
             {"sum_of": [{"fixed": "5"}, {"cases": [{"when": {"all_of": [YOUNG, DEAR]}, "amount": OPEN}]}]},
-            "5 元 加 （若young（中）：是，且cost（中）：不少于 5.00 元，则为未载明）",
-            "5 CNY plus (if young: yes and cost: at least 5.00 CNY, left open)",
+            "5 元 加 （若young（中），且cost（中）不少于 5.00 元，则为未载明）",
+            "5 CNY plus (if young and cost: at least 5.00 CNY, left open)",
         ),
         (
             {"quantity": "hours", "unit_price": "0.5"},
-            "hours（中）每 1 卡时 0.50 元",
-            "0.50 CNY for each of the GPU-hours (hours)",
+            "每 1 卡时 0.50 元（按hours（中）计算）",
+            "0.50 CNY × hours (in GPU-hours)",
         ),
-        ({"up_to": {"fixed": "5"}}, "最高为：5 元", "up to: 5 CNY"),
+        ({"up_to": {"fixed": "5"}}, "最高为 5 元", "at most 5 CNY"),
         (
             {"cases": [{"when": {"any_of": [YOUNG, DEAR], "text": {"zh": "老客户", "en": "an old one"}}, "amount": {"fixed": "2"}}]},
-            "若老客户（即：young（中）：是，或cost（中）：不少于 5.00 元），则为 2 元",
-            "if an old one (that is: young: yes or cost: at least 5.00 CNY), 2 CNY",
+            "若老客户（即：young（中），或cost（中）不少于 5.00 元），则为 2 元",
+            "if an old one (that is: young or cost: at least 5.00 CNY), 2 CNY",
         ),
-        ({"least_of": [{"fixed": "5"}, OPEN]}, "取较小者（5 元，未载明）", "the least of (5 CNY, left open)"),
-        ({"greatest_of": [{"fixed": "5"}, OPEN]}, "取较大者（5 元，未载明）", "the greatest of (5 CNY, left open)"),
+        ({"least_of": [{"fixed": "5"}, OPEN]}, "取其中金额最低的（5 元；未载明）", "the lowest of (5 CNY; left open)"),
+        ({"greatest_of": [{"fixed": "5"}, OPEN]}, "取其中金额最高的（5 元；未载明）", "the highest of (5 CNY; left open)"),
         ({"sum_of": [{"fixed": "5"}, OPEN]}, "5 元 加 未载明", "5 CNY plus left open"),
     ],
 )  # fmt: skip
@@ -138,12 +138,14 @@ def test_an_amount_is_said_in_words(amount: dict[str, Any], zh: str, en: str) ->
 
 def test_a_cap_is_said_with_what_it_is_per() -> None:
     claim = Cap.model_validate({"amount": "200万"})
-    assert say_cap(claim, CITY.facts) == Text(zh="最多 2,000,000 元", en="at most 2,000,000 CNY")
+    assert say_cap(claim, CITY.facts) == Text(
+        zh="每次申请最多 2,000,000 元", en="at most 2,000,000 CNY per claim"
+    )
     yearly = Cap.model_validate(
         {"amount": "200万", "per": ["applicant", "year"], "year_of": "signed_on", "received": "received"}
     )
     assert say_cap(yearly, CITY.facts) == Text(
-        zh="每个applicant（中）、每个自然年最多 2,000,000 元",
+        zh="每个applicant（中）每个自然年最多 2,000,000 元",
         en="at most 2,000,000 CNY per applicant and calendar year",
     )
 
@@ -151,7 +153,7 @@ def test_a_cap_is_said_with_what_it_is_per() -> None:
 def test_a_budget_is_said_to_be_for_all() -> None:
     budget = Budget.model_validate({"amount": "1亿", "year_of": "signed_on"})
     assert say_budget(budget) == Text(
-        zh="全部申请方每年合计最多 100,000,000 元",
+        zh="全部申报单位每年合计最多 100,000,000 元",
         en="at most 100,000,000 CNY a year for all applicants together",
     )
 

@@ -63,7 +63,7 @@ BRACKET = ('"[\\]}]"|brace|bracket', "“[\\]}]”|括号")
 BRACES = ("{", "{")
 COMMENT_LINE = ('"# ?', "“# ?")
 COMMENT = ('"#"', "“#”")
-CONFLICT = ("unresolved merge conflict", "未解决的合并冲突")
+CONFLICT = ("git merge conflict", "未解决的合并冲突")
 
 
 def _depth(line: str) -> int:

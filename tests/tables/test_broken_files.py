@@ -52,8 +52,8 @@ WORKBOOK = workbook(lambda _: None)
 BROKEN = {
     "no archive": (b"PK\x03\x04broken", "压缩包已损坏", "the archive is damaged"),
     "checksum": (flagged(WORKBOOK, 16, 7), "压缩包已损坏", "the archive is damaged"),
-    "password": (flagged(WORKBOOK, 8, 1), "有密码保护", "it has a password"),
-    "packing": (flagged(WORKBOOK, 10, 99), "压缩方式无法识别", "packed in an unknown way"),
+    "password": (flagged(WORKBOOK, 8, 1), "有密码保护", "it is password-protected"),
+    "packing": (flagged(WORKBOOK, 10, 99), "压缩方式无法识别", "unknown compression"),
     "no sheet": (workbook(lambda parts: parts.__delitem__(SHEET)), f"缺少 {SHEET}", f"{SHEET} is missing"),
     "no XML": (in_sheet("<sheetData>", "<sheetData<"), "不是可读的 XML", "not readable XML"),
     "declaration": (in_sheet("<worksheet", "<!DOCTYPE x><worksheet"), "含有 <!DOCTYPE>", "it has a <!DOCTYPE>"),
@@ -74,7 +74,7 @@ def test_what_is_wrong_with_a_workbook_is_said_in_the_language_that_is_asked_for
     path.write_bytes(content)
     for lang, said, start in (
         ("zh", zh, "不是完整的 Excel 文件："),
-        ("en", en, "is no complete Excel file: "),
+        ("en", en, "is not a complete Excel file: "),
     ):
         shown = cli("ledger", path, "--policy", "programme/compute", "--lang", lang)
         assert (shown.code, shown.out, shown.err.count("\n")) == (1, "", 1)

@@ -34,13 +34,13 @@ def test_a_line_of_other_bytes_is_set_aside_in_a_text_in_utf_8(
     content = mark + "\n".join(LINES).encode() + b"\n5," + wrong + b"\n6,x\n"
     names, broken, _ = read(tmp_path / "a.csv", content)
     assert names == ["示例数据公司", "联通", "是", "朱镕基", "x"]
-    assert broken == ["not in UTF-8, as the rest of the file is"]
+    assert broken == ["not UTF-8, unlike the rest of the file"]
 
 
 def test_a_line_in_utf_8_is_set_aside_in_a_text_in_gb18030(tmp_path: Path) -> None:
     content = "\n".join(LINES).encode("gb18030") + "\n5,示例数据公司\n".encode()
     names, broken, _ = read(tmp_path / "a.csv", content)
-    assert (len(names), broken) == (4, ["not in GB18030 (GBK), as the rest of the file is"])
+    assert (len(names), broken) == (4, ["not GB18030 (GBK), unlike the rest of the file"])
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_text_that_breaks_off_says_so(tmp_path: Path, cut: int) -> None:
     content = "编号,名称\n1,示例\n2,示例公司".encode()
     names, broken, _ = read(tmp_path / "a.csv", content[:-cut])
     assert names[0] == "示例"
-    assert broken == (["the file breaks off within this line; it may not have been sent or saved completely"])
+    assert broken == (["the file breaks off within this line; the file may be incomplete"])
 
 
 def test_a_last_line_without_all_its_cells_says_that_it_may_be_cut(tmp_path: Path) -> None:

@@ -32,25 +32,25 @@ HELD: dict[str, tuple[bytes, str, str]] = {
     "mht": (b"MIME-Version: 1.0\r\n", "is a web page in one file (.mht)", SAVE),
     "xml2003": (
         b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
-        "is an XML spreadsheet of 2003",
+        "is an XML Spreadsheet 2003 file",
         SAVE,
     ),
     "xml": (b'<?xml version="1.0"?><a/>', "is an XML file", SAVE),
     "ods": (
         archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}),
-        "is a spreadsheet of OpenDocument (.ods)",
+        "is an OpenDocument spreadsheet (.ods)",
         SAVE,
     ),
-    "xlsb": (archive({"xl/workbook.bin": ""}), "is a binary workbook of Excel (.xlsb)", SAVE),
-    "xls": (ole("Workbook"), "is of the old Excel format (.xls, .et), or has a password", SAVE),
+    "xlsb": (archive({"xl/workbook.bin": ""}), "is an Excel binary workbook (.xlsb)", SAVE),
+    "xls": (ole("Workbook"), "is in the old Excel format (.xls, .et), or password-protected", SAVE),
     "password": (ole("EncryptedPackage"), "has a password", "save it as .xlsx without one"),
-    "doc": (ole("WordDocument"), "is a document of Word or WPS Writer", OTHER),
+    "doc": (ole("WordDocument"), "is a Word or WPS Writer document", OTHER),
     "ppt": (ole("PowerPoint Document"), "is a presentation", OTHER),
-    "docx": (archive({"word/document.xml": "<w/>"}), "is a document of Word (.docx)", OTHER),
+    "docx": (archive({"word/document.xml": "<w/>"}), "is a Word document (.docx)", OTHER),
     "pptx": (archive({"ppt/presentation.xml": "<p/>"}), "is a presentation (.pptx)", OTHER),
-    "odt": (archive({"mimetype": "application/vnd.oasis.opendocument.text"}), "is a document of OpenDocument", OTHER),
-    "numbers": (archive({"Index/Document.iwa": ""}), "is a file of Apple's iWork", OTHER),
-    "zip": (archive({"a.txt": "x"}), "is an archive without a workbook of Excel in it", OTHER),
+    "odt": (archive({"mimetype": "application/vnd.oasis.opendocument.text"}), "is an OpenDocument document", OTHER),
+    "numbers": (archive({"Index/Document.iwa": ""}), "is an Apple iWork file", OTHER),
+    "zip": (archive({"a.txt": "x"}), "is an archive without an Excel workbook", OTHER),
     "empty zip": (archive({}), "is an archive", OTHER),
     "pdf": (b"%PDF-1.7\n", "is a PDF", OTHER),
     "png": (b"\x89PNG\r\n\x1a\n", "is a picture", OTHER),
@@ -58,7 +58,7 @@ HELD: dict[str, tuple[bytes, str, str]] = {
     "rtf": (b"{\\rtf1", "is an RTF document", OTHER),
     "rar": (b"Rar!\x1a\x07", "is an archive", OTHER),
     "gz": (b"\x1f\x8b\x08\x00", "is an archive", OTHER),
-    "sqlite": (b"SQLite format 3\x00", "is a database of SQLite", OTHER),
+    "sqlite": (b"SQLite format 3\x00", "is an SQLite database", OTHER),
 }  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def test_a_kind_that_can_be_read_under_its_own_name_is_told(cli: Cli, tmp_path: 
 def test_what_is_neither_text_nor_anything_known_is_no_table(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(bytes(range(16)) * 20 + bytes(100))
-    assert "is no table: it holds binary data" in cli("ledger", path).err
+    assert "is not a table: it contains binary data" in cli("ledger", path).err
 
 
 def test_a_folder_is_no_file(cli: Cli, tmp_path: Path) -> None:

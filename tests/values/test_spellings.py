@@ -62,9 +62,9 @@ REFUSED = {
         *("USD 100", "100美元", "$100", "US$100", "HK$100", "100港币", "€100", "100欧元", "1000日元", "JPY 1000", "£5"),
         *("100英镑", "100新台币", "NT$100", "10万美金", "100 usd", "100円", "5万港元", "100美圆"),
     ],
-    "is a share": ["10%", "１０％", "5‰"],
+    "is a percentage": ["10%", "１０％", "5‰"],
     "price per unit": ["100元/月", "每月100元", "3.5元/卡时", "100/年"],
-    "is no amount": [
+    "is not an amount": [
         *("1.234.567", "300²", "300①", "½万", "Ⅳ万", "㈠百万", "万元", "百万", "三万五", "一百二", "3万5", "1万2千3"),
         *("三八〇万", "٣٠٠", "1e6", "0x10", "一千零", "1.2亿3000万", "12.5.3", "元", "\u202e000003", "10²"),
     ],
@@ -92,7 +92,7 @@ def test_what_is_not_one_amount_is_refused_with_the_reason(written: str, complai
 @pytest.mark.parametrize("mark", ["〃", "同上", "ditto", "“", '"', "々"])
 @pytest.mark.parametrize("fact", ["cost", "term", "signed_on", "activity", "pilot", "applicant"])
 def test_a_mark_for_another_line_is_refused(registry: partners.Registry, fact: str, mark: str) -> None:
-    with pytest.raises(partners.ClaimError, match="stands for what another line says"):
+    with pytest.raises(partners.ClaimError, match="refers to another line"):
         registry.facts[fact].parse(mark)
 
 
@@ -143,13 +143,13 @@ def test_a_unit_that_is_said_elsewhere_counts(value: str, units: list[str], amou
 @pytest.mark.parametrize(
     ("value", "units", "complaint"),
     [
-        ("100元", ["万元"], "has another unit"),
-        ("3亿", ["万元"], "has another unit"),
+        ("100元", ["万元"], "has a different unit"),
+        ("3亿", ["万元"], "has a different unit"),
         ("100", ["万元", "元"], "contradict each other"),
         ("100", ["USD"], r"not in CNY \(USD\)"),
         ("100", ["万美元"], "not in CNY"),
         ("100", ["台"], "not a unit of money"),
-        ("100", [""], "is not written"),
+        ("100", [""], "has no unit"),
     ],
 )
 def test_a_unit_that_contradicts_or_is_another_currency_is_refused(
@@ -166,7 +166,7 @@ def test_a_term_with_the_unit_of_its_column_is_converted() -> None:
     assert TERM.parse(with_unit("3", "年")) == 36
     assert TERM.parse(with_unit("3年", "年")) == 36
     assert TERM.parse(with_unit("36", "月")) == 36
-    with pytest.raises(partners.ClaimError, match='is in "天"; it cannot be converted to months'):
+    with pytest.raises(partners.ClaimError, match='is in "天"; convert it yourself and write it in months'):
         TERM.parse(with_unit("365", "天"))
 
 

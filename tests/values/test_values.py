@@ -33,7 +33,7 @@ from partners.values.readers import refuse_stand_in
 def test_what_spreadsheets_leave_where_a_value_is_missing_has_none(text: str) -> None:
     assert is_stand_in(text)
     with pytest.raises(
-        ClaimError, match=r"^name: .*(is a formula without its result|is an error of a spreadsheet)"
+        ClaimError, match=r"^name: .*(is a formula without its result|is a spreadsheet error)"
     ):
         refuse_stand_in("name", text)
 

@@ -87,7 +87,7 @@ def _changes(old: Registry, new: Registry) -> Iterator[Change]:
         label=lambda each: Text(zh=each.title or each.publisher.zh, en=each.title or each.publisher.en),
         changes=lambda place, was, now: field_changes(place, now.id, was, now, kind="source"),
     )
-    group, fact = Text(zh="集团", en="group"), Text(zh="事实", en="fact")
+    group, fact = Text(zh="集团", en="group"), Text(zh="申报信息", en="fact")
     yield from record_changes(
         old.groups,
         new.groups,

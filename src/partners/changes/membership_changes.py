@@ -109,12 +109,18 @@ def _line(member: Member) -> Text:
 
 
 def _joined(batch: Batch, member: Member) -> Change:
-    line, day, ids = _line(member), batch.published_on, ", ".join(member.sources)
+    line, day, ids = (
+        _line(member),
+        batch.published_on,
+        Text.join(Text(zh=each, en=each) for each in member.sources),
+    )
     zh = f"加入：{line.zh}，第 {batch.number} 批，自 {day} 起"
     en = f"joined: {line.en}, batch {batch.number}, since {day}"
     if member.until is not None:
         zh, en = f"{zh}至 {member.until}", f"{en} until {member.until}"
-    return Change("joined", _place(batch), member.organization, Text(zh=f"{zh}（{ids}）", en=f"{en} ({ids})"))
+    return Change(
+        "joined", _place(batch), member.organization, Text(zh=f"{zh}（{ids.zh}）", en=f"{en} ({ids.en})")
+    )
 
 
 def _changes_of_line(batch: Batch, old: Member, new: Member) -> Iterator[Change]:

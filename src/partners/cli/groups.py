@@ -1,12 +1,13 @@
 """Commands and their groups: found by name, imported when run."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from partners.cli.language import language, say
+from partners.cli.language import language, listing, say
 from partners.errors import NotFoundError
 from partners.text import Text
 
@@ -86,8 +87,12 @@ _FRAME = {
 }
 
 
+_PYTHON_TYPE = re.compile(r" <(?:list\[str\]|str|path)>")
+
+
 def _frame(text: str) -> str:
     """Return Typer's own words in the language of this run, because Typer has no translations."""
+    text = _PYTHON_TYPE.sub(lambda found: " " * len(found[0]), text)
     if language() == "zh":
         for english, chinese in _FRAME.items():
             text = text.replace(english, chinese)
@@ -146,7 +151,7 @@ class Commands(TyperGroup):
             return
         self.format_commands(ctx, formatter)
         shown = {name for _, names in SECTIONS for name in names}
-        others = say("、", ", ").join(name for name in self.table if name not in shown)
+        others = listing(name for name in self.table if name not in shown)
         options = [param.opts[0] for param in self.params] + ["--help"]
         formatter.write_paragraph()
         formatter.write(

@@ -52,7 +52,7 @@ def how_complete(registry: "Registry") -> str:
         for row in totals
     )
     en = ", ".join(
-        f"{row.named} of {'not stated' if row.published is None else row.published} in batch {row.batch}"
+        f"{row.named} of {'an unstated number' if row.published is None else row.published} in batch {row.batch}"
         for row in totals
     )
     return say(
@@ -63,9 +63,9 @@ def how_complete(registry: "Registry") -> str:
 
 def membership_sentence(membership: "Membership") -> str:
     """Describe a membership in a sentence: the list, the category, its start and its sources."""
-    category = category_word(membership.category) or say("类别未说明", "category not stated")
-    end = f" {say('至', 'until')} {membership.until}" if membership.until else ""
+    category = category_word(membership.category) or say("，类别未说明", "category not stated")
+    end = say(f"至 {membership.until}", f" until {membership.until}") if membership.until else ""
     return say(
-        f"第 {membership.batch} 批 {category}，自 {membership.since} 起{end}（{', '.join(membership.sources)}）",
+        f"第 {membership.batch} 批{category}，自 {membership.since} 起{end}（{'、'.join(membership.sources)}）",
         f"{category}, batch {membership.batch}, since {membership.since}{end} ({', '.join(membership.sources)})",
     )

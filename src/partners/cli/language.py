@@ -3,7 +3,7 @@
 It must be known before the commands are imported, because Typer reads help texts then.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from partners.text import Lang, Text
 
@@ -29,6 +29,11 @@ def say(zh: str, en: str) -> str:
 def say_text(text: Text) -> str:
     """Return a text in the language of this run."""
     return text.get(_language)
+
+
+def listing(words: Iterable[str]) -> str:
+    """Several words in a sentence of this run's language."""
+    return say("、", ", ").join(words)
 
 
 def colon() -> str:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, assert_never
 
-from partners.cli.language import colon, say
+from partners.cli.language import colon, listing, say
 from partners.cli.options import Format
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def _write_table(answer: Answer, console: "Console") -> None:
     console.print(table)
     left_out = [name for index, name in enumerate(answer.header) if index not in kept]
     if left_out:
-        names = ", ".join(left_out)
+        names = listing(left_out)
         hint = say(
             f"窗口较窄，未显示：{names}。要看全部，请用 --format json。",
             f"Not shown, for lack of width: {names}. Use --format json to see all.",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from partners.cli.language import colon, say, say_text
+from partners.cli.language import colon, listing, say, say_text
 from partners.cli.rejects import tell_notes, tell_rejects
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None) 
 
     facts = rules[0].context.facts
     tell_notes(note.text for note in report.notes)
-    read = ", ".join(f"{header} → {fact}" for fact, header in report.columns.items())
+    read = listing(f"{header} → {fact}" for fact, header in report.columns.items())
     print(
         say(
             f"{report.lines:,} 行；列：{read}",
@@ -31,7 +31,7 @@ def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None) 
     for header, unit in report.units.items():
         print(say(f"列“{header}”的单位：{unit.zh}", f'Unit of column "{header}": {unit.en}'), file=sys.stderr)
     if report.missing:
-        names = ", ".join(f"{fact}{say(f'（{say_text(facts[fact].label)}）', '')}" for fact in report.missing)
+        names = listing(f"{fact}{say(f'（{say_text(facts[fact].label)}）', '')}" for fact in report.missing)
         print(
             say(
                 f"表中没有的列，视为未知：{names}（可用 --set 或 --map 补充）",
@@ -40,7 +40,7 @@ def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None) 
             file=sys.stderr,
         )
     if report.open:
-        counts = say("、", ", ").join(f"{header} {count:,}" for header, count in report.open.items())
+        counts = listing(f"{header} {count:,}" for header, count in report.open.items())
         print(
             say(
                 f"尚未确定（待定等）的单元格：{counts}。按未知计算，合计最低只含已确定的部分。",
@@ -57,7 +57,7 @@ def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None) 
             if facts_missing:
                 missing[facts_missing] = missing.get(facts_missing, 0) + lines
         if missing:
-            shown = ", ".join(f"{fact} {lines:,}" for fact, lines in missing.items())
+            shown = listing(f"{fact} {lines:,}" for fact, lines in missing.items())
             print(
                 f"{each.benefit}{colon()}{say('各行首先缺少的信息', 'first missing fact per line')}{colon()}{shown}",
                 file=sys.stderr,

@@ -131,7 +131,7 @@ def check_folder(root: Path) -> None:
     except OSError as error:
         raise RegistryError([_unreadable(root, error)]) from None
     if not any(place in names for kind in KINDS for place in kind.places):
-        places = ", ".join(kind.place for kind in KINDS)
+        places = [kind.place for kind in KINDS]
         raise RegistryError(
             [
                 Problem(
@@ -139,8 +139,8 @@ def check_folder(root: Path) -> None:
                     0,
                     0,
                     Text(
-                        zh=f"这里没有登记库；应有：{places}。",
-                        en=f"there is no registry here; expected {places}.",
+                        zh=f"这里没有登记库；应有：{'、'.join(places)}。",
+                        en=f"there is no registry here; expected {', '.join(places)}.",
                     ),
                 )
             ]

@@ -98,7 +98,10 @@ def _described(
     yield Text(zh="来源", en="sources").get(lang)
     for source in (each for each in sources.values() if each.id in cited):
         known = (source.publisher.get(lang), source.title, source.number, source.published)
-        yield f"  {source.id}: {', '.join(each for each in known if each is not None)}"
+        words = [each for each in known if each is not None]
+        yield "  " + Text(zh=f"{source.id}：{'，'.join(words)}", en=f"{source.id}: {', '.join(words)}").get(
+            lang
+        )
 
 
 def write_template(path: Path, rules: Sequence[Rule], lang: Lang) -> None:
@@ -137,7 +140,7 @@ def _total_rows(
     for benefit, each in totals.items():
         for total in each:
             group = _ALL if not total.group else _UNKNOWN if None in total.group.values() else None
-            named = ", ".join(tidy(str(value)) for value in total.group.values())
+            named = ("、" if lang == "zh" else ", ").join(tidy(str(value)) for value in total.group.values())
             yield [benefit, named if group is None else group.get(lang), total.lines, total.low, total.high]
         if unreadable[benefit]:
             yield [benefit, _UNREADABLE.get(lang), unreadable[benefit]]

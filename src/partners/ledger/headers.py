@@ -108,12 +108,12 @@ def check_facts(
     """
     if any(fact.id in columns for fact in asked):
         return
-    found, wanted = ", ".join(headers), ", ".join(f"{fact.label.en} ({fact.id})" for fact in asked)
+    found, wanted = [*headers], ", ".join(f"{fact.label.en} ({fact.id})" for fact in asked)
     chinese = "、".join(f"{fact.label.zh}（{fact.id}）" for fact in asked)
     raise LedgerError(
         Text(
-            zh=f"{table.zh}：没有一列是所需的申报信息。表中的列：{found}。所需的信息：{chinese}。{way.zh}",
-            en=f"{table.en}: none of the columns is a fact this policy asks for. Columns: {found}. Facts: {wanted}. {way.en}",
+            zh=f"{table.zh}：没有一列是所需的申报信息。表中的列：{'、'.join(found)}。所需的信息：{chinese}。{way.zh}",
+            en=f"{table.en}: none of the columns is a fact this policy asks for. Columns: {', '.join(found)}. Facts: {wanted}. {way.en}",
         )
     )
 

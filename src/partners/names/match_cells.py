@@ -27,7 +27,7 @@ def cells_of(match: Match, lang: Lang) -> tuple[str, ...]:
         match.tier.value,
         organization.id if organization else "",
         organization.label(lang) if organization else "",
-        ", ".join(dict.fromkeys(category.get(lang) for category in categories)),
+        ("、" if lang == "zh" else ", ").join(dict.fromkeys(category.get(lang) for category in categories)),
         ", ".join(dict.fromkeys(str(each.batch) for each in match.memberships)),
         min((each.since.isoformat() for each in match.memberships), default=""),
         match.reason.get(lang),

@@ -109,14 +109,14 @@ def say_exclusions_and_gaps(benefit: "Benefit") -> Iterator[Line]:
 
 def say_sources(sources: Sequence[str]) -> Line:
     """List the ids of the sources."""
-    ids = ", ".join(sources)
-    return Line(1, Text(zh=f"来源：{ids}", en=f"sources: {ids}"))
+    return Line(1, Text(zh=f"来源：{'、'.join(sources)}", en=f"sources: {', '.join(sources)}"))
 
 
 def with_sources(text: Text, sources: Sequence[str]) -> Text:
     """Add to a text the sources that this part of a rule names itself."""
-    ids = f" [{', '.join(sources)}]" if sources else ""
-    return Text(zh=text.zh + ids, en=text.en + ids)
+    if not sources:
+        return text
+    return Text(zh=f"{text.zh}〔{'、'.join(sources)}〕", en=f"{text.en} [{', '.join(sources)}]")
 
 
 def _describe(condition: Condition, facts: Mapping[str, Fact], depth: int) -> Iterator[Line]:

@@ -117,7 +117,7 @@ def say_values(fact: Fact) -> Text:
             choices = "|".join(choice.id for choice in fact.choices)
             return Text(zh=choices, en=choices)
         case "boolean":
-            return Text(zh="yes|no", en="yes|no")
+            return Text(zh="是|否", en="yes|no")
         case "date":
             return Text(zh="YYYY-MM-DD", en="YYYY-MM-DD")
         case "money":
@@ -176,7 +176,7 @@ def _tiers(amount: a.Tiers, facts: Mapping[str, Fact]) -> Text:
     for tier in amount.tiers:
         rate, start = say_tier_rate(tier), say_number(below, amount.of, facts)
         if tier.up_to is None:
-            steps.append(Text(zh=f"超过 {start.zh} 的部分 {rate.zh}", en=f"{rate.en} above {start.en}"))
+            steps.append(Text(zh=f"超过 {start.zh}的部分 {rate.zh}", en=f"{rate.en} above {start.en}"))
         else:
             end = say_number(tier.up_to, amount.of, facts)
             steps.append(

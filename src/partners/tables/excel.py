@@ -250,9 +250,8 @@ def _named(sheets: Sequence[SheetInfo]) -> Text:
 def _notes_on(reader: Sheet) -> Iterator[Note]:
     """Yield notes on hidden or filtered cells, which are read all the same."""
     if reader.filtered or reader.hidden_rows:
-        rows = ", ".join(map(str, reader.hidden_rows[:_SHOWN])) + (
-            "…" if len(reader.hidden_rows) > _SHOWN else ""
-        )
+        rows = Text.join(Text(zh=str(row), en=str(row)) for row in reader.hidden_rows[:_SHOWN])
+        more = "…" if len(reader.hidden_rows) > _SHOWN else ""
         many = len(reader.hidden_rows)
         why = (
             Text(zh="筛选掉或隐藏的", en="filtered out or hidden")
@@ -261,8 +260,8 @@ def _notes_on(reader: Sheet) -> Iterator[Note]:
         )
         if many:
             said = Text(
-                zh=f"{why.zh}行也已读取、计算：{many:,} 行（第 {rows} 行）；若不应计算，请删去这些行",
-                en=f"rows that are {why.en} are counted too: {many:,} (row {rows}); delete them if they should not be",
+                zh=f"{why.zh}行也已读取、计算：{many:,} 行（第 {rows.zh}{more} 行）；如果不应计算，请删去这些行",
+                en=f"rows that are {why.en} are counted too: {many:,} (row {rows.en}{more}); delete them if they should not be",
             )
             notes_kind = "hidden-rows"
         else:
@@ -271,8 +270,11 @@ def _notes_on(reader: Sheet) -> Iterator[Note]:
         yield Note(notes_kind, said)
     columns = reader.hidden_columns_read
     if columns:
-        letters = ", ".join(address(each, 1)[:-1] for each in columns[:_SHOWN])
+        letters = [address(each, 1)[:-1] for each in columns[:_SHOWN]]
         yield Note(
             "hidden-columns",
-            Text(zh=f"隐藏的列也已读取：{letters}", en=f"hidden columns are read too: {letters}"),
+            Text(
+                zh=f"隐藏的列也已读取：{'、'.join(letters)}",
+                en=f"hidden columns are read too: {', '.join(letters)}",
+            ),
         )

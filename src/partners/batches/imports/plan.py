@@ -106,8 +106,11 @@ class ImportPlan:
             OSError: they cannot be written, or one of them exists.
         """
         if self.open:
-            names = ", ".join(name.listed.printed for name in self.open)
-            raise ListError(self.root, [Text(zh=f"尚待决定：{names}。", en=f"still undecided: {names}.")])
+            names = [name.listed.printed for name in self.open]
+            raise ListError(
+                self.root,
+                [Text(zh=f"尚待决定：{'、'.join(names)}。", en=f"still undecided: {', '.join(names)}.")],
+            )
         return write_new_files(self.root, self.files)
 
 

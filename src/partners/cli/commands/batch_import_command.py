@@ -11,7 +11,7 @@ import typer
 
 from partners.cli.deciding import agrees_to_new, decide, tell_decisions
 from partners.cli.labels import category_word
-from partners.cli.language import colon, language, say, say_text
+from partners.cli.language import colon, language, listing, say, say_text
 from partners.cli.options import (
     DecideOption,
     ListArgument,
@@ -232,13 +232,13 @@ def _answer(plan: "ImportPlan") -> Answer:
 
 
 _OUTCOMES = {
-    "zh": {"known": "已知", "new": "新机构", "repeated": "重复", "open": "待决定"},
+    "zh": {"known": "已收录", "new": "新机构", "repeated": "重复", "open": "待决定"},
     "en": {"known": "known", "new": "new", "repeated": "repeated", "open": "open"},
 }
 
 
 def _summary(plan: "ImportPlan") -> str:
     counts = Counter(name.outcome.value for name in plan.names)
-    outcomes = ", ".join(f"{words} {counts[outcome]}" for outcome, words in _OUTCOMES[language()].items())
+    outcomes = listing(f"{words} {counts[outcome]}" for outcome, words in _OUTCOMES[language()].items())
     total = len(plan.names)
     return say(f"共 {total} 个名称{colon()}{outcomes}", f"{total} name{'s'[: total > 1]}{colon()}{outcomes}")

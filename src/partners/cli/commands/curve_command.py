@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.complete_facts import complete_fact
-from partners.cli.language import language, say, say_text
+from partners.cli.language import language, listing, say, say_text
 from partners.cli.options import (
     AsOfOption,
     PolicyOption,
@@ -100,7 +100,7 @@ def _answer(curves: "Sequence[Curve]", day: date) -> Answer:
             point["low"],
             point["high"],
             "; ".join(point["kinks"]),
-            ", ".join(point["warnings"]),
+            listing(point["warnings"]),
         ]
         for curve, point in data
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.complete_facts import complete_fact
-from partners.cli.language import colon, language, say, say_text
+from partners.cli.language import colon, language, listing, say, say_text
 from partners.cli.options import (
     AsOfOption,
     Format,
@@ -163,7 +163,7 @@ def _answer(estimates: "Sequence[Estimate]", day: date, *, in_full: bool) -> Ans
                 None if each.high is None else f"{each.high:.2f}",
                 ", ".join(each.missing),
                 say_text(reason(each)),
-                ", ".join(say_text(warning) for warning in warnings(each, day)),
+                listing(say_text(warning) for warning in warnings(each, day)),
             ]
             for each in estimates
         ],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.labels import category_word, how_complete
-from partners.cli.language import language, say
+from partners.cli.language import language, listing, say
 from partners.cli.options import (
     BatchOption,
     CategoryOption,
@@ -119,7 +119,7 @@ def _unique(memberships: "Iterable[Membership]") -> Answer:
         [
             partner.organization.label(language()),
             partner.organization.id,
-            ", ".join(category_word(each) or say("未说明", "not stated") for each in partner.categories),
+            listing(category_word(each) or say("未说明", "not stated") for each in partner.categories),
             ", ".join(map(str, partner.batches)),
             partner.since.isoformat(),
             ", ".join(partner.sources),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.labels import how_complete, membership_sentence
-from partners.cli.language import colon, language, say, say_text
+from partners.cli.language import colon, language, listing, say, say_text
 from partners.cli.options import (
     AsOfOption,
     RegistryOption,
@@ -72,7 +72,8 @@ def command(
             show_default=False,
             metavar=say("文件", "FILE"),
             help=say(
-                "写成文件：原有各列之后是匹配结果。", "Write the matches to this file, after its own columns."
+                "写成文件：原有各列之后是匹配结果。",
+                "Write the matches to this file, after the original columns.",
             ),
         ),
     ] = None,
@@ -176,7 +177,7 @@ def _lines(match: "Match") -> Iterator[str]:
 def _tell(found: "FileMatches") -> None:
     """Report how the file was read, how many names were matched, and which lines could not be read."""
     tell_notes(note.text for note in found.notes)
-    tiers = ", ".join(f"{tier.value} {count:,}" for tier, count in found.counts.items())
+    tiers = listing(f"{tier.value} {count:,}" for tier, count in found.counts.items())
     total = sum(found.counts.values())
     print(
         say(f"共 {total:,} 个名称{colon()}{tiers}", f"{total:,} names{colon()}{tiers}"),

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from partners.cli.language import colon, language, say, say_text
+from partners.cli.language import colon, language, listing, say, say_text
 from partners.cli.options import RegistryOption, open_registry
 from partners.cli.render import Answer, render
 
@@ -49,14 +49,14 @@ def _answer(programme: "Programme") -> Answer:
         console.print(Text(programme.name.zh, style="bold"))
         console.print(Text(programme.name.en))
         for label, words, sources in rows[1:]:
-            cited = (f"  [{', '.join(sources)}]", "dim")
+            cited = (f"  [{listing(sources)}]", "dim")
             console.print()
             console.print(Text.assemble((f"{label}{colon()}", "bold"), words, cited))
 
     return Answer(
         data=programme.to_data(),
         header=[say("项目", "field"), say("内容", "value"), say("来源", "sources")],
-        rows=[(label, words, ", ".join(sources)) for label, words, sources in rows],
+        rows=[(label, words, listing(sources)) for label, words, sources in rows],
         screen=screen,
     )
 

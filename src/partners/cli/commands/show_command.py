@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.labels import how_complete, membership_sentence
-from partners.cli.language import colon, language, say, say_text
+from partners.cli.language import colon, language, listing, say, say_text
 from partners.cli.options import (
     RegistryOption,
     complete_organization,
@@ -72,14 +72,14 @@ def _answer(registry: "Registry", organization: "Organization") -> Answer:
         for name in organization.former_names
     ]
     if former:
-        fields.append((say("曾用名", "former names"), ", ".join(former)))
+        fields.append((say("曾用名", "former names"), listing(former)))
     if organization.aliases:
-        fields.append((say("简称", "short forms"), ", ".join(organization.aliases)))
+        fields.append((say("简称", "short forms"), listing(organization.aliases)))
     if group is not None:
         fields.append((say("集团", "group"), say_text(group.name)))
     if organization.note is not None:
         fields.append((say("说明", "note"), say_text(organization.note)))
-    fields.append((say("来源", "sources"), ", ".join(organization.sources)))
+    fields.append((say("来源", "sources"), listing(organization.sources)))
 
     def screen(console: "Console") -> None:
         from rich.text import Text

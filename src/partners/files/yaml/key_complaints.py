@@ -43,10 +43,9 @@ def say_unknown_key(wrong: Fault) -> Text:
         - ({"id"} if len(wrong.location) == 1 else set())
     )
     hint = did_you_mean(nearest(name, choices, cutoff=0.75))
-    known = ", ".join(choices)
     return Text(
-        zh=f"未知的键“{name}”。{hint.zh}可用：{known}。",
-        en=" ".join(filter(None, (f'unknown key "{name}".', hint.en, f"Possible: {known}."))),
+        zh=f"未知的键“{name}”。{hint.zh}可用：{'、'.join(choices)}。",
+        en=" ".join(filter(None, (f'unknown key "{name}".', hint.en, f"Possible: {', '.join(choices)}."))),
     )
 
 

@@ -23,16 +23,19 @@ from partners.text import Text
 
 def _choice(wrong: Fault) -> Text:
     choices = re.findall(r"'([^']*)'", wrong.context["expected"])
-    known = ", ".join(choices)
     wide = _wide_in(wrong.value, choices)
     named = wrong.find_id(wrong.key, str(wrong.value))
     hint = wide or did_you_mean(named or nearest(wrong.shown, choices))
     return Text(
-        zh=f"“{wrong.shown}”不可用于{wrong.where.zh}。{hint.zh}可用：{known}。",
+        zh=f"“{wrong.shown}”不可用于{wrong.where.zh}。{hint.zh}可用：{'、'.join(choices)}。",
         en=" ".join(
             filter(
                 None,
-                (f'"{wrong.shown}" is not possible for {wrong.where.en}.', hint.en, f"Possible: {known}."),
+                (
+                    f'"{wrong.shown}" is not possible for {wrong.where.en}.',
+                    hint.en,
+                    f"Possible: {', '.join(choices)}.",
+                ),
             )
         ),
     )
