@@ -206,7 +206,13 @@ def with_little_disk(limit: int, *arguments: object) -> Run:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     done = subprocess.run(
-        [sys.executable, "-m", "partners", *map(str, arguments)],
+        [
+            sys.executable,
+            "-B",
+            "-m",
+            "partners",
+            *map(str, arguments),
+        ],  # or it leaves half a module's bytecode
         env={name: value for name, value in os.environ.items() if not name.startswith("COV")},
         preexec_fn=small,
         stdin=subprocess.DEVNULL,
