@@ -19,6 +19,7 @@ import pytest
 import partners
 from partners.cli import commands
 from partners.cli.app import run
+from support.laws import left_for_full_size
 
 SHIPPED = Path(__file__).parent.parent / "registry"
 LOCALE = ("PARTNERS_LANG", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "LANGUAGE")
@@ -76,6 +77,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # or every process compiles the package anew
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -113,11 +115,18 @@ def broken(tmp_path: Path, cli: Cli) -> Broken:
     return Broken(root, cli)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs Spark, which the machine of whoever runs the tests may not have."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what needs Spark, which the machine of whoever runs the tests may not have, and leave cases for the full size."""
     for item in items:
         if "spark" in getattr(item, "fixturenames", ()):
             item.add_marker("spark")
+    if len({item.nodeid.partition("[")[0] for item in items}) > 1:  # who asks for one test gets all its cases
+        left = {*left_for_full_size(items)}
+        config.hook.pytest_deselected(items=[*left])
+        items[:] = [item for item in items if item not in left]
+    items.sort(
+        key=lambda item: item.path.name != "test_wheel.py"
+    )  # what takes longest is not left for the end
 
 
 @pytest.fixture(scope="session")
@@ -197,7 +206,13 @@ def with_little_disk(limit: int, *arguments: object) -> Run:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     done = subprocess.run(
-        [sys.executable, "-m", "partners", *map(str, arguments)],
+        [
+            sys.executable,
+            "-B",
+            "-m",
+            "partners",
+            *map(str, arguments),
+        ],  # or it leaves half a module's bytecode
         env={name: value for name, value in os.environ.items() if not name.startswith("COV")},
         preexec_fn=small,
         stdin=subprocess.DEVNULL,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from partners.tables.output import write_rows
+from support.laws import some_cases
 
 REGISTRY = Path(__file__).parent.parent / "registry"
 ALL = """
@@ -91,6 +92,7 @@ def test_questions_about_partners_import_no_rules(
     )
 
 
+@some_cases(4)
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -123,6 +125,7 @@ def test_loading_a_registry_builds_no_index_of_names(modules_after: Callable[[st
     assert imported(modules, "partners.names.matching", "rapidfuzz", "pypinyin", "opencc_purepy") == set()
 
 
+@some_cases(1)
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_ledger_from_a_file_imports_no_pandas(
     modules_after: Callable[[str], set[str]], tmp_path: Path, kind: str

@@ -13,6 +13,7 @@ import pytest
 
 from partners.files.compiled import compile_registry
 from partners.files.kinds import KINDS
+from support.laws import FULL
 
 ROOT = Path(__file__).parent.parent
 
@@ -35,9 +36,10 @@ def quietly(*command: str | Path, cwd: Path, **environment: str) -> str:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a source distribution, and the wheel that is built from it as nothing else is at hand."""
+    """A folder with a source distribution, and the wheel that is built from it; at full size as nothing else is at hand."""
     folder = tmp_path_factory.mktemp("built")
-    quietly(sys.executable, "-m", "build", "--outdir", folder, ROOT, cwd=folder)
+    isolated = () if FULL else ("--no-isolation",)
+    quietly(sys.executable, "-m", "build", *isolated, "--outdir", folder, ROOT, cwd=folder)
     return folder
 
 
@@ -143,6 +145,7 @@ def test_neither_the_source_distribution_nor_an_editable_installation_carries_it
 ) -> None:
     quietly(
         *(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", tmp_path),
+        *(() if FULL else ("--no-build-isolation",)),
         *("--editable", ROOT),
         cwd=tmp_path,
     )

@@ -14,6 +14,7 @@ from conftest import Broken, Cli, columns_of, process, terminal, without_escapes
 from partners.cli import main
 from partners.cli.groups import COMMANDS
 from partners.cli.language import detect_language
+from support.laws import some_cases
 
 CHINESE = {"LANG": "zh_CN.UTF-8"}
 
@@ -169,6 +170,7 @@ def test_the_locale_sets_the_language_of_help_and_tables() -> None:
     assert "没有符合条件的成员。" in process("list", "--as-of", "2020-01-01", env=CHINESE).err
 
 
+@some_cases(4)
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)], ids=" ".join)
 def test_help_is_in_chinese_where_asked_for(command: list[str]) -> None:
     shown = process("--lang", "zh", *command, "--help")
@@ -195,6 +197,7 @@ def test_a_terminal_that_knows_no_chinese_gets_escapes_and_no_crash() -> None:
     assert r"\u963f\u91cc\u4e91" in shown.out
 
 
+@some_cases(4)
 @pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
 @pytest.mark.parametrize(
     "arguments",
@@ -234,6 +237,7 @@ def test_a_reader_that_reads_one_line_causes_no_message() -> None:
         assert child.stderr.read() == b""
 
 
+@some_cases(2)
 @pytest.mark.parametrize("arguments", [["list"], ["schema"], ["--help"], []], ids=repr)
 def test_a_full_disk_is_reported_and_exits_with_1(arguments: list[str]) -> None:
     full = Path("/dev/full")
@@ -295,6 +299,7 @@ def test_no_colour_is_shown_where_none_is_wanted() -> None:
     assert "not stated by the source" in without_escapes(shown)
 
 
+@some_cases(8)
 @pytest.mark.parametrize("columns", [40, 80, 120])
 @pytest.mark.parametrize(
     "arguments",

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from conftest import Cli, Run, terminal, without_escapes
+from support.laws import some_cases
 
 PROGRAMME = ("cost=100万", "--policy", "programme", "--as-of", "2025-06-01")
 AGAIN = "To repeat this answer: "
@@ -44,6 +45,7 @@ def by_name(shown: str) -> dict[str, Any]:
     return {f"{row['policy']}/{row['benefit']}": row for row in json.loads(shown)}
 
 
+@some_cases(3)
 @pytest.mark.parametrize(
     "answers",
     [

@@ -7,6 +7,7 @@ import pytest
 import partners
 from conftest import Broken, process
 from partners.cli.groups import COMMANDS
+from support.laws import some_cases
 
 
 def zsh(words: str, **env: str) -> list[str]:
@@ -22,6 +23,7 @@ def bash(words: str, current: int) -> list[str]:
     return shown.out.split()
 
 
+@some_cases(8)
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
@@ -63,6 +65,7 @@ def test_zsh_is_offered_what_fits(words: str, offered: list[str]) -> None:
     assert zsh(words) == offered
 
 
+@some_cases(3)
 @pytest.mark.parametrize(
     ("words", "current", "offered"),
     [

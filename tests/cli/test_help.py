@@ -15,6 +15,7 @@ from typer.core import TyperArgument, TyperOption
 from conftest import Broken, Cli, process
 from partners.cli.groups import COMMANDS, GROUPS, SECTIONS, Commands, command_paths
 from partners.cli.render import chosen_format
+from support.laws import some_cases
 
 LEDGER = Path(__file__).parent.parent.parent / "docs" / "contracts.csv"
 
@@ -110,6 +111,7 @@ def test_the_examples_of_the_start_page_work(cli: Cli) -> None:
         assert cli(*example.split()[1:]).code == 0
 
 
+@some_cases(6)
 def test_the_examples_of_every_help_work(
     cli: Cli, name: str, tmp_path: Path, repository: Broken, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 import partners
 from conftest import Broken, Cli
+from support.laws import some_cases
 
 BAIDU = "organizations/baidu.yaml"
 FIRST = "batches/2023-05-19.yaml"
@@ -23,6 +24,7 @@ def test_a_copy_of_it_has_no_problems(broken: Broken) -> None:
     assert partners.validate(str(broken.root)) == ()
 
 
+@some_cases(12)
 @pytest.mark.parametrize(
     ("name", "old", "new", "problem"),
     [

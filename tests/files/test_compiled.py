@@ -13,6 +13,7 @@ from conftest import SHIPPED, Broken
 from partners.files.compiled import compile_registry, compiled_part
 from partners.files.folder import open_files
 from partners.files.kinds import KINDS
+from support.laws import some_cases
 
 EVERY_KIND = pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
 
@@ -103,6 +104,7 @@ def with_files(files: Any) -> Callable[[bytes], bytes]:
     return lambda content: json.dumps({**json.loads(content), "files": files}).encode()
 
 
+@some_cases(20)
 @EVERY_KIND
 @pytest.mark.parametrize(
     "damage",

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from conftest import Broken
+from support.laws import some_cases
 from support.town import FILE, TOWN
 
 PROGRAM = re.compile(
@@ -75,6 +76,7 @@ def quoted(text: str, *, colon: bool, comma_too: bool = False) -> tuple[str, str
     )
 
 
+@some_cases(10)
 @pytest.mark.parametrize(
     ("old", "new", "place", "words"),
     [
@@ -151,6 +153,7 @@ def test_where_no_cause_is_found_only_what_was_expected_is_said(town: Broken) ->
     assert told(town, "zh") == ["1:8: 从这里起不是有效的 YAML：“|”或“>”之后须换行。"]
 
 
+@some_cases(8)
 @pytest.mark.parametrize(
     ("old", "new", "problems"),
     [

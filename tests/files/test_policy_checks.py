@@ -5,6 +5,7 @@ import pytest
 import partners
 from conftest import Broken
 from partners.rules.policies_in_words import describe_policy
+from support.laws import some_cases
 from support.town import FILE, TOWN
 
 FORMS = "is, one_of, at_least, at_most, on_or_after, on_or_before, partner, not_stated, all_of, any_of, not"
@@ -31,6 +32,7 @@ MONEY_NEEDED = "an amount of money is needed here."
 NUMBER_NEEDED = "an amount of money or a quantity is needed here."
 
 
+@some_cases(8)
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
@@ -59,6 +61,7 @@ def test_a_fact_that_is_not_there_is_said_with_the_nearest(
     assert town.problems() == [f"{FILE}:{problem}"]
 
 
+@some_cases(8)
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
@@ -90,6 +93,7 @@ def test_a_fact_of_the_wrong_type_is_refused_in_every_place(
     assert town.problems() == [f"{FILE}:{problem}"]
 
 
+@some_cases(10)
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [

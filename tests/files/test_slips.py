@@ -10,9 +10,11 @@ from conftest import SHIPPED, Broken
 from partners.files import kinds as files
 from partners.files.yaml.reading import judge_of, parse, read_as_far_as_possible
 from partners.files.yaml.slips import misprints
+from support.laws import FULL, some_cases
 from support.slips import Slip, slips
 
 SLIPS = [*slips()]
+SOME = SLIPS if FULL else SLIPS[::4]
 PROGRAM = re.compile(r"\^\[|literal|constrained|did not find|could not find|mapping values|indicator|token")
 """Words of the program and of libyaml."""
 ADD = re.compile(
@@ -30,6 +32,7 @@ def id_of(slip: Slip) -> str | None:
     return Path(slip.file).stem if kind_of(slip).id_is_file_name else None
 
 
+@some_cases(60)
 @pytest.mark.parametrize("slip", SLIPS, ids=[slip.id for slip in SLIPS])
 def test_a_slip_of_any_kind_is_the_one_problem_of_its_file(slip: Slip, tmp_path: Path) -> None:
     path = tmp_path / Path(slip.file).name
@@ -42,7 +45,7 @@ def test_a_slip_of_any_kind_is_the_one_problem_of_its_file(slip: Slip, tmp_path:
 
 
 def test_to_do_as_a_message_says_makes_yaml_of_a_file_and_mostly_what_it_was() -> None:
-    for slip in SLIPS:
+    for slip in SOME:
         judge = judge_of(kind_of(slip).adapter, id_of(slip))
         if judge.error_of(slip.text) is None:
             continue
@@ -55,7 +58,7 @@ def test_to_do_as_a_message_says_makes_yaml_of_a_file_and_mostly_what_it_was() -
 
 def test_two_slips_of_a_file_are_both_named() -> None:
     pairs = 0
-    for slip in SLIPS:
+    for slip in SOME:
         judge = judge_of(kind_of(slip).adapter, id_of(slip))
         lines = slip.text.split("\n")
         other = next((at for at in range(1, 3) if re.fullmatch(r"(- )?\w+: \S.*", lines[at])), None)
@@ -66,9 +69,10 @@ def test_two_slips_of_a_file_are_both_named() -> None:
         assert other + 1 in found, slip.id
         assert found & slip.lines, slip.id
         pairs += 1
-    assert pairs > 100
+    assert pairs > len(SOME) / 5
 
 
+@some_cases(6)
 @pytest.mark.parametrize("slip", SLIPS[::40], ids=[slip.id for slip in SLIPS[::40]])
 def test_the_command_says_it_once_in_both_languages(slip: Slip, broken: Broken) -> None:
     broken.write(slip.file, slip.text)

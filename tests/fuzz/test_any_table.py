@@ -14,7 +14,7 @@ from pyarrow import parquet
 
 import partners
 from files import run_case
-from support.laws import FULL
+from support.laws import FULL, some_cases
 
 SEED, CASES, AT_ONCE = 0, 30 if FULL else 10, 10
 
@@ -66,6 +66,7 @@ def test_columns_of_every_type_of_arrow_are_drawn() -> None:
     assert len(TYPES) > 60
 
 
+@some_cases(1)
 @pytest.mark.parametrize("policy", POLICIES[:3])
 def test_every_spelling_is_read_in_a_file_as_in_one_claim(folder: Path, policy: str) -> None:
     registry, table = partners.load(), every_spelling()

@@ -25,6 +25,7 @@ from conftest import Cli, terminal, with_little_disk, without_escapes
 from partners import LedgerError
 from partners.atomic import replacing
 from partners.ledger.engines.running import RunningEngine, computing
+from support.laws import FULL, some_cases
 
 CSV = """合同编号,申请方,算力供应方,签约日,合同期限,算力费用,注册地
 HT1,甲公司,阿里云,2024/3/1,12,300万,北京
@@ -473,6 +474,7 @@ WRONG: list[tuple[str, str | bytes, str]] = [
 ]
 
 
+@some_cases(6)
 @pytest.mark.parametrize(("name", "content", "message"), WRONG, ids=[each[2] for each in WRONG])
 def test_a_file_that_is_not_what_it_should_be_is_refused(
     cli: Cli, tmp_path: Path, name: str, content: str | bytes, message: str
@@ -621,8 +623,9 @@ def test_a_title_above_the_header_is_said_to_be_in_the_way(cli: Cli, tmp_path: P
 
 
 def test_a_full_disk_leaves_nothing_under_the_outputs_name(tmp_path: Path) -> None:
-    source = written(tmp_path, CSV + "HT5,甲公司,阿里云,2024/3/1,12,300万,北京\n" * 20_000)
-    for name, limit in (("out.csv", 200_000), ("out.parquet", 20_000), ("out.xlsx", 200_000)):
+    lines = 20_000 if FULL else 4_000
+    source = written(tmp_path, CSV + "HT5,甲公司,阿里云,2024/3/1,12,300万,北京\n" * lines)
+    for name, limit in (("out.csv", 10 * lines), ("out.parquet", lines), ("out.xlsx", 10 * lines)):
         done = with_little_disk(limit, "ledger", source, *OPTIONS, "-o", tmp_path / name)
         assert done.code == 1, done.err
         assert "Traceback" not in done.err

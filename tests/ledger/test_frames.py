@@ -27,6 +27,7 @@ from support.hostile import (
     judged_on_a_budget,
     rows,
 )
+from support.laws import some_cases
 
 
 def test_a_polars_frame_is_answered_in_its_order() -> None:
@@ -71,6 +72,7 @@ def test_a_relation_of_duckdb_is_judged_on_its_own_connection() -> None:
         assert rows(answers) == EXPECTED
 
 
+@some_cases(2)
 @pytest.mark.parametrize("header", ["line", "invalid", "day", "paid", "industry"])
 def test_a_column_of_categories_may_have_any_name(header: str) -> None:
     choices = pl.Series(HOSTILE["industry"], dtype=pl.Categorical)
@@ -159,6 +161,7 @@ def test_what_a_spreadsheet_leaves_where_a_name_is_missing_is_no_name(kind: str)
         assert rows(judged(one_line(kind, NAMELESS, connection), line="number")) == OF_NAMELESS
 
 
+@some_cases(6)
 @pytest.mark.parametrize("kind", ["polars", "duckdb"])
 @pytest.mark.parametrize(
     ("name", "reason"),
@@ -401,26 +404,26 @@ def test_several_benefits_give_a_row_per_line_and_benefit() -> None:
     assert answers.filter(line=2, benefit="etown/voucher")["outcome"].item() == "ineligible"
 
 
-def test_answers_are_those_of_one_claim_for_every_benefit() -> None:
-    registry = partners.load()
-    claims: list[Mapping[str, object]] = [
+@some_cases(2)
+@pytest.mark.parametrize(
+    "claim",
+    [
         {"cost": "100万", "activity": "训练", "pilot": "是", "district": "经开区", "term": "12"},
         {"cost": "250000.55", "activity": "tuning", "startup": "yes", "registered_in": "elsewhere"},
         {"investment": "2亿", "compute_centre": "是", "district": "石景山", "municipal_support": "0"},
         {"server_cost": "5000万", "cloud_provider": "是", "servers_received": "999万"},
         {},
-    ]
-    frame = pl.DataFrame(
-        [{fact: claim.get(fact) for fact in registry.facts} for claim in claims], infer_schema_length=None
-    )
-    for index, claim in enumerate(claims):
-        # Each line alone: lines that share a cap are not claims by themselves.
-        answers = ledger.estimate(frame[index : index + 1].cast(pl.String), registry).rows_by_key(
-            "benefit", unique=True
-        )
-        for each in registry.estimate(claim):
-            _, outcome, low, high, *_ = answers[each.rule.name]
-            assert (outcome, low, high) == (each.outcome, each.low, each.high)
+    ],
+    ids=" ".join,
+)
+def test_answers_are_those_of_one_claim_for_every_benefit(claim: Mapping[str, object]) -> None:
+    registry = partners.load()
+    # A line alone: lines that share a cap are not claims by themselves.
+    frame = pl.DataFrame([{fact: claim.get(fact) for fact in registry.facts}]).cast(pl.String)
+    answers = ledger.estimate(frame, registry).rows_by_key("benefit", unique=True)
+    for each in registry.estimate(claim):
+        _, outcome, low, high, *_ = answers[each.rule.name]
+        assert (outcome, low, high) == (each.outcome, each.low, each.high)
 
 
 def test_reasons_are_in_the_language_asked_for() -> None:
@@ -495,6 +498,7 @@ UNITS = {
 }
 
 
+@some_cases(12)
 @pytest.mark.parametrize("header", UNITS)
 @pytest.mark.parametrize("kind", ["whole numbers", "decimals", "floats", "texts"])
 def test_a_column_of_amounts_is_read_in_the_unit_that_its_name_says(header: str, kind: str) -> None:
@@ -539,6 +543,7 @@ def test_a_column_of_terms_is_read_in_the_unit_that_its_name_says(
     assert fails == (months > 12)
 
 
+@some_cases(12)
 @pytest.mark.parametrize(
     ("units", "highs"),
     [

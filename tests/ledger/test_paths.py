@@ -8,6 +8,7 @@ import pytest
 from pyarrow import parquet
 
 from conftest import Cli
+from support.laws import some_cases
 
 NAMES = [
     "contracts[1].parquet",
@@ -54,6 +55,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@some_cases(4)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_is_read_and_no_other(cli: Cli, folder: Path, name: str) -> None:
     path = ledger(folder / name, 1_000_000)
@@ -76,6 +78,7 @@ def test_names_are_matched_in_the_file_that_is_named(cli: Cli, folder: Path, nam
     assert shown.out.splitlines()[1].startswith("1,")
 
 
+@some_cases(1)
 @pytest.mark.parametrize("name", ["t[1]?*", "t%20 #='\"{a},b", "中 文", "back\\slash"])
 def test_folders_for_temporary_files_may_be_called_so_too(
     cli: Cli, folder: Path, name: str, monkeypatch: pytest.MonkeyPatch

@@ -10,6 +10,7 @@ import pytest
 from pyarrow import parquet
 
 from conftest import Cli
+from support.laws import some_cases
 
 COMPUTE = ["--policy", "programme/compute", "--lang", "en"]
 VOUCHER = ["--policy", "municipal-voucher", "--lang", "en"]
@@ -36,6 +37,7 @@ def told(cli: Cli, tmp_path: Path) -> Any:
     return judge
 
 
+@some_cases(2)
 @pytest.mark.parametrize(
     "other",
     [
@@ -50,6 +52,7 @@ def test_two_spellings_of_one_applicant_share_one_cap(told: Any, other: str) -> 
     assert told(OF_VOUCHER + lines, *VOUCHER)[0] == (2, "0.00", "2000000.00")
 
 
+@some_cases(2)
 @pytest.mark.parametrize("blank", ["nan", "NULL", "——", "N/A", "暂无", "/", "待定", "无"])
 def test_placeholders_are_no_applicant_that_shares_a_cap(told: Any, blank: str) -> None:
     lines = f"C-1,{blank}{REST}C-2,{blank}{REST}"
@@ -72,6 +75,7 @@ def test_no_is_no_and_not_unknown_where_yes_or_no_is_asked(told: Any) -> None:
 AMOUNTS = "合同,{},算力用途,注册地\nA,{},推理,北京\n"
 
 
+@some_cases(3)
 @pytest.mark.parametrize(
     "cell", ["30000 20000", "30000　20000", '"300000 ,200000"', "1 2 3", '"1,000 500"', "3 0000.00", "3万-5万", "约30万", "$300"]
 )  # fmt: skip
@@ -81,6 +85,7 @@ def test_two_amounts_in_a_cell_are_never_one(told: Any, cell: str) -> None:
     assert "line 2, 算力费用: cost: " in said
 
 
+@some_cases(3)
 @pytest.mark.parametrize(
     ("header", "cell", "tenth"),
     [
@@ -124,6 +129,7 @@ def remarked(remark: str, amounts: str = "A,100,推理,北京\nB,250.5,推理,�
     return f"合同,算力费用,算力用途,注册地\n{remark}{amounts}{below}"
 
 
+@some_cases(3)
 @pytest.mark.parametrize(
     "content",
     [
@@ -192,6 +198,7 @@ LINES = (
 )
 
 
+@some_cases(3)
 @pytest.mark.parametrize(
     "last",
     [
@@ -206,6 +213,7 @@ def test_a_row_of_sums_is_no_contract_with_a_label_or_without(told: Any, last: s
     assert "which is no contract" in said
 
 
+@some_cases(2)
 @pytest.mark.parametrize(
     "last", ["C,示例乙公司,2000000,推理,北京", "C,,2000000,推理,北京", ",示例乙公司,2000000,推理,北京", ",,2000000,推理,北京"]
 )  # fmt: skip
@@ -281,6 +289,7 @@ def test_a_workbook_says_that_nobody_was_named_as_the_applicant(cli: Cli, tmp_pa
     assert any("没有“申请方”列" in str(row[1]) and "--set 申请方=名称" in str(row[1]) for row in rows)
 
 
+@some_cases(2)
 @pytest.mark.parametrize("word", ["待定", "TBD", "另行约定", "待确认"])
 def test_an_open_amount_stays_in_the_answers_and_is_counted(
     told: Any, cli: Cli, tmp_path: Path, word: str

@@ -13,7 +13,7 @@ import xlsxwriter
 import partners
 from conftest import Cli, Run
 from partners.ledger.judging import judge_file
-from support.laws import at_full_size
+from support.laws import at_full_size, some_cases
 from support.packages import (
     DOCUMENT,
     HEADER,
@@ -45,6 +45,7 @@ def paid(shown: Run) -> list[str]:
     return shown.out.rstrip("\n").split("\t")[-2:]
 
 
+@some_cases(3)
 @pytest.mark.parametrize(
     ("code", "stored", "total"),
     [
@@ -67,6 +68,7 @@ def test_an_amount_is_what_the_cell_shows(
     assert (shown.code, paid(shown)) == (0, [total, total])
 
 
+@some_cases(2)
 @pytest.mark.parametrize(
     ("code", "said"),
     [
@@ -230,6 +232,7 @@ def test_a_row_of_units_below_the_header_is_obeyed(cli: Cli, tmp_path: Path, uni
     assert "the units of the columns, not a contract" in shown.err
 
 
+@some_cases(2)
 @pytest.mark.parametrize("amount", ["待定", "面议", "-1", "unknown"])
 def test_a_first_line_that_cannot_be_read_is_a_line_nevertheless(
     cli: Cli, tmp_path: Path, amount: str
@@ -245,6 +248,7 @@ def prefixed(xml: str) -> str:
     return xml.replace("<", "<x:").replace("<x:/", "</x:").replace("<x:?", "<?").replace("xmlns=", "xmlns:x=")
 
 
+@some_cases(3)
 @pytest.mark.parametrize(
     "changed",
     [
@@ -280,6 +284,7 @@ ERRORS = [
 ]
 
 
+@some_cases(3)
 @pytest.mark.parametrize("error", ERRORS)
 def test_only_the_cell_of_an_error_is_rejected_whatever_the_error(
     cli: Cli, tmp_path: Path, error: str
@@ -335,6 +340,7 @@ def test_programs_that_compute_nothing_store_no_amount_of_0(cli: Cli, tmp_path: 
     assert 'line 2, 算力费用 (A2): cost: "=500000*2" is a formula without its result' in shown.err
 
 
+@some_cases(2)
 @pytest.mark.parametrize(
     ("style", "parts"),
     [

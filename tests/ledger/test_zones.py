@@ -17,6 +17,7 @@ import partners
 from conftest import process
 from partners.ledger.judging import judge_file
 from partners.tables.zones import zones_of
+from support.laws import some_cases
 
 ZONES = ["Asia/Shanghai", "UTC", "America/New_York", "+08:00", "-03:30"]
 FIRST_DAY = datetime(2023, 9, 1)  # noqa: DTZ001 - the clock of any zone
@@ -48,6 +49,7 @@ def clocks(zone: str, unit: str = "us") -> Any:
     return pa.compute.assume_timezone(pa.array(EVERY_HALF_HOUR, pa.timestamp(unit)), zone)
 
 
+@some_cases(5)
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("unit", ["ms", "us", "ns"])
 def test_the_day_is_that_of_the_zone_which_arrow_notes(tmp_path: Path, zone: str, unit: str) -> None:
@@ -66,6 +68,7 @@ def test_old_times_of_96_bits_are_of_the_zone_which_arrow_notes(tmp_path: Path, 
     assert outcomes(path) == EXPECTED
 
 
+@some_cases(2)
 @pytest.mark.parametrize("zone", ZONES)
 def test_the_day_is_that_of_the_zone_which_pandas_notes(tmp_path: Path, zone: str) -> None:
     times = pd.Series(
@@ -129,6 +132,7 @@ def test_without_a_zone_a_day_is_one_where_utc_and_beijing_agree_and_else_it_is_
     assert "a point in time without a zone" in shown.err
 
 
+@some_cases(2)
 @pytest.mark.parametrize("noted", [b"nonsense", b"Mars/Olympus", b"", b"'; DROP"])
 def test_a_zone_that_nobody_knows_is_none(tmp_path: Path, noted: bytes) -> None:
     times = pa.array([FIRST_DAY - timedelta(hours=1)], pa.timestamp("us", "UTC"))

@@ -1,6 +1,9 @@
-"""Number of trials of a law: reduced to a tenth unless PARTNERS_TESTS=full is set, as by `.ci/run`."""
+"""Amount of trials: everything if PARTNERS_TESTS=full is set, as by `.ci/run`, and a sample otherwise."""
 
 import os
+from collections import defaultdict
+from collections.abc import Sequence
+from random import Random
 from typing import Any
 
 import pytest
@@ -24,3 +27,26 @@ def law(examples: int, **more: Any) -> settings:
 
 at_full_size = pytest.mark.skipif(not FULL, reason="takes long: run with PARTNERS_TESTS=full")
 """For a test that takes many seconds and has smaller ones beside it."""
+
+
+def some_cases(number: int) -> pytest.MarkDecorator:
+    """Mark a test with many cases of one kind: without PARTNERS_TESTS=full only so many are tried, always the same.
+
+    Args:
+        number: how many cases.
+    """
+    return pytest.mark.some_cases(number)
+
+
+def left_for_full_size(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """The cases of `some_cases` that are not tried at this size."""
+    cases: dict[tuple[str, int], list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        mark = item.get_closest_marker("some_cases")
+        if mark is not None and not FULL:
+            cases[item.nodeid.partition("[")[0], mark.args[0]].append(item)
+    left = []
+    for (name, number), each in cases.items():
+        kept = Random(name).sample(range(len(each)), min(number, len(each)))  # noqa: S311 - a sample of tests
+        left += [item for at, item in enumerate(each) if at not in kept]
+    return left

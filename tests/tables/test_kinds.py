@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from conftest import Cli
+from support.laws import some_cases
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
@@ -62,6 +63,7 @@ HELD: dict[str, tuple[bytes, str, str]] = {
 }  # fmt: skip
 
 
+@some_cases(12)
 @pytest.mark.parametrize("name", ["台账.xlsx", "台账.csv", "台账.parquet", "台账.xls"])
 @pytest.mark.parametrize("kind", HELD)
 def test_a_file_of_another_program_is_named_with_how_to_save_it(

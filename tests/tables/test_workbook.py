@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from partners.tables.workbook import WholeFile, fill_sheet, workbook
+from support.laws import some_cases
 
 ROWS = [[f"{number} {'x' * 50}", number] for number in range(3000)]
 
@@ -51,6 +52,7 @@ def test_what_a_disk_takes_in_parts_is_whole(tmp_path: Path) -> None:
     assert [*book["two"].iter_rows(min_row=2, values_only=True)] == [tuple(row) for row in ROWS]
 
 
+@some_cases(1)
 @pytest.mark.parametrize("in_all", [0, 10, 30_000, 36_000])
 def test_a_full_disk_is_said_to_be_once_and_leaves_nothing(
     tmp_path: Path, in_all: int, capsys: pytest.CaptureFixture[str]

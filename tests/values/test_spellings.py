@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import partners
 from partners.values.numerals import read_number
+from partners.values.spellings import read_amount
 from partners.values.units import MARK
 from support.laws import law
 
@@ -216,3 +217,9 @@ def test_digits_are_never_joined_but_in_groups_of_three(text: str) -> None:
             if part
         ]
         assert all(len(run) == 3 for run in runs[1:])
+
+
+@law(200)
+@given(st.decimals(1, 10**18 - 1, places=2).map(str) | st.integers(1, 10**18 - 1).map(str))
+def test_a_bare_number_is_the_amount_that_it_is_with_a_unit(text: str) -> None:
+    assert read_amount(text) == read_amount(f"{text}元") == Decimal(text)

@@ -3,7 +3,7 @@ import pytest
 from partners.names.pinyin import pinyin, pinyin_key, sound
 from partners.values.credit_codes import find_code, is_credit_code
 from partners.values.keys import name_key
-from partners.values.scripts import has_han, simplified, with_digits
+from partners.values.scripts import _OF_NUMBERS, _table, has_han, simplified, with_digits
 
 
 def test_traditional_characters_become_simplified_one_by_one() -> None:
@@ -70,3 +70,8 @@ def test_a_credit_code_is_found_in_a_name(name: str, code: str | None) -> None:
 def test_the_check_digit_of_a_credit_code_is_checked() -> None:
     assert is_credit_code("91110108MA01XH5344")
     assert not is_credit_code("91110108MA01XH5345")
+
+
+def test_what_is_known_as_simplified_without_a_list_stands_in_none() -> None:
+    assert simplified("萬") == "万"
+    assert _table()[0].isdisjoint(_OF_NUMBERS)

@@ -92,7 +92,7 @@ def read_values(
     organizations: set[str] = set()
     for fact_id, header in columns.items():
         fact, column = facts[fact_id], texts.get(fact_id, header)
-        if schema[header] == nw.Unknown and engine_of(lines).native_type(lines, header) in _NOTHING:
+        if _holds_nothing(lines, header, schema[header], fact):
             read[fact_id] = FactColumn(nw.lit(None, dtype=DTYPES[fact.type]))
         elif header in unclear:
             lost = ~nw.col(unclear[header]).is_null() & nw.col(header).is_null()
@@ -116,6 +116,14 @@ def read_values(
     still_open = {texts[fact]: each.open for fact, each in read.items() if each.open}
     wrongs = {fact: wrong_column(fact) for fact in wrong}
     return Values(frame, found, frozenset(organizations), wrongs, still_open)
+
+
+def _holds_nothing(lines: Frame, header: str, dtype: Any, fact: Fact) -> bool:
+    """Is it a column of nulls that have no type?"""
+    if dtype == nw.Unknown:
+        return engine_of(lines).native_type(lines, header) in _NOTHING
+    # DuckDB before 2.0 makes them 32-bit integers.
+    return dtype == nw.Int32 and not fact.is_number and not somewhere(lines, ~nw.col(header).is_null())
 
 
 def _all_plain(lines: Frame, columns: Mapping[str, str], facts: Mapping[str, Fact]) -> Collection[str]:

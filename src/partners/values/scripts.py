@@ -17,6 +17,8 @@ _CHARACTERS = range(0x3400, 0xA000)
 _NUMERAL_RUN = re.compile(f"[{''.join(NUMERALS)}]{{3,}}")
 _NUMERALS = frozenset(NUMERALS)
 _DIGITS = str.maketrans(NUMERALS)
+_OF_NUMBERS = frozenset("".join(map(chr, range(0x80))) + "".join(NUMERALS) + "十百千万亿元角分年月日整正")
+"""Characters of amounts and days, which need no list to be known as simplified."""
 _HAN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -37,7 +39,7 @@ def _rewritten() -> re.Pattern[str]:
 
 def simplified(key: str) -> str:
     """Replace every traditional character of a key by the simplified one."""
-    if key.isascii():
+    if key.isascii() or _OF_NUMBERS.issuperset(key):
         return key
     characters, table = _table()
     return key if characters.isdisjoint(key) else key.translate(table)

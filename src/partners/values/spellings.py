@@ -29,6 +29,8 @@ _NUMBER = rf"[\d{CHINESE}]"
 _SEVERAL = re.compile(
     rf"{_NUMBER} ?(?:元|圆)?(?: ?(?:[+＋、/~;；&|到至或和及与加]|--?|,\s) ?|[ ,]+)(?:¥|CNY|RMB|人民币)? ?{_NUMBER}"
 )
+_BARE = re.compile(r"[1-9][0-9]{0,17}(?:\.[0-9]{1,4})?")
+"""As numbers are written in files and by programs, which need no second look."""
 _ABOUT = re.compile(
     r"约|大概|左右|上下|以[上下内外]|不[超低少多高足]|最[高低多少大]|[超近]|[余多几数][十百千万亿元]|起$|[~≈<>≤≥]|估|暂定|预计"
     r"|about|approx|circa|up to|over|under|more than|less than|at (?:most|least)|est\b|max|min",
@@ -53,6 +55,8 @@ def read_amount(text: str) -> Decimal | Text | None:
     Returns:
         The amount, the reason why it cannot be read, or None if no reason is known.
     """
+    if _BARE.fullmatch(text):
+        return Decimal(text)
     value, others = split_units(text)
     if len(value) > LONGEST:
         return None
