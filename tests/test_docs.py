@@ -195,6 +195,18 @@ def test_the_documentation_has_the_keys_in_the_order_in_which_they_are_written(k
     assert documented == written
 
 
+SHOWN_FACTS = "".join(
+    f"- {{id: {fact}, type: {kind}, label: {{zh: {fact}（例）, en: {fact} shown}}, question: {{zh: 例, en: e}}{more}}}\n"
+    for fact, kind, more in (
+        *((each, "money", "") for each in ("rd_cost", "rd_cost_before", "own_funds", "public_funds")),
+        *((each, "money", "") for each in ("rent", "district_support")),
+        ("area", "quantity", ", unit: {zh: 平方米, en: square metres}"),
+        ("months", "quantity", ", whole: true, unit: {zh: 个月, en: months}"),
+        ("claimed_on", "date", ""),
+    )
+)
+
+
 def test_the_conditions_and_amounts_shown_are_valid(tmp_path: Path) -> None:
     (_, conditions), *amounts = fences(REGISTRY, "yaml")
     copy = tmp_path / "registry"
@@ -208,8 +220,10 @@ def test_the_conditions_and_amounts_shown_are_valid(tmp_path: Path) -> None:
         for number, (_, amount) in enumerate(amounts)
     ]
     (copy / "policies" / "shown.yaml").write_text(head + "".join(benefits), encoding="utf-8")
+    (copy / "facts").mkdir()
+    (copy / "facts" / "shown.yaml").write_text(SHOWN_FACTS, encoding="utf-8")
 
-    assert len(amounts) == 3
+    assert len(amounts) == 6
     assert partners.validate(copy) == ()
 
 
