@@ -21,7 +21,10 @@ def test_one_per_cent_of_the_growth_over_the_year_before() -> None:
 
 
 def test_a_rent_of_at_most_so_much_area() -> None:
-    amount = {"of": {"product_of": [{"part_of": "hours", "up_to": "2000"}, "rent", "months"]}, "exactly": "50%"}
+    amount = {
+        "of": {"product_of": [{"part_of": "hours", "up_to": "2000"}, "rent", "months"]},
+        "exactly": "50%",
+    }
     assert paid(amount, hours="2500", rent="60", months="12") == ("720000.00", "720000.00")
     assert paid(amount, hours="1999.5", rent="60.05", months="1.5") == ("90052.48", "90052.48")
     assert paid(amount, rent="60", months="12") == ("0.00", "720000.00")
@@ -185,7 +188,12 @@ def test_what_is_no_factor_is_refused(written: object) -> None:
 
 
 def test_factors_are_exact() -> None:
-    assert [str(parse_factor(each)) for each in ("2", "1.08", "108%", "1/3")] == ["2", "27/25", "27/25", "1/3"]
+    assert [str(parse_factor(each)) for each in ("2", "1.08", "108%", "1/3")] == [
+        "2",
+        "27/25",
+        "27/25",
+        "1/3",
+    ]
 
 
 @pytest.mark.parametrize(
