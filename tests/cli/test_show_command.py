@@ -42,7 +42,7 @@ def test_an_organisation_that_is_not_there_exits_with_1_and_the_nearest_name(cli
     shown = cli("show", "阿里")
     assert (shown.code, shown.out) == (1, "")
     assert 'no organisation "阿里". Did you mean "阿里云"?' in shown.err
-    assert "没有这个机构：“阿里”。是否想写“阿里云”？" in cli("show", "阿里", "--lang", "zh").err
+    assert "没有名为“阿里”的机构。是否想写“阿里云”？" in cli("show", "阿里", "--lang", "zh").err
 
 
 def test_a_pipe_gets_a_field_per_line(cli: Cli) -> None:
@@ -66,8 +66,8 @@ def test_a_terminal_gets_sentences_first() -> None:
 
 def test_a_terminal_speaks_chinese_where_asked_to() -> None:
     shown = without_escapes(terminal(120, ["show", "baidu", "--lang", "zh"]))
-    assert "第 2 批 算力伙伴，自 2023-07-03 起（gkzhan-2023-11）" in shown
-    assert "英文名称：未载明" in shown
+    assert "第 2 批算力伙伴，自 2023-07-03 起（gkzhan-2023-11）" in shown
+    assert "英文名称：未说明" in shown
 
 
 def test_former_names_and_ends_are_shown(cli: Cli, broken: Broken) -> None:

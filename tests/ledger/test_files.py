@@ -187,7 +187,7 @@ def test_errors_and_formulas_that_nothing_has_computed_are_rejected_not_taken_fo
     assert (
         'line 2, cost (A2): cost: "=1+1" is a formula without its result; open the file in Excel' in shown.err
     )
-    assert "line 3, cost (A3): cost: #N/A is an error of a spreadsheet" in shown.err
+    assert "line 3, cost (A3): cost: #N/A is a spreadsheet error" in shown.err
 
 
 def test_an_error_or_a_formula_is_no_applicant(cli: Cli, tmp_path: Path) -> None:
@@ -461,7 +461,7 @@ WRONG: list[tuple[str, str | bytes, str]] = [
         "is in the old Excel format (.xls, .et), or password-protected",
     ),
     ("a.xlsx", b"PK\x03\x04broken", "is not a complete Excel file"),
-    ("a.parquet", b"PAR1broken", "is no complete Parquet file"),
+    ("a.parquet", b"PAR1broken", "is not a complete Parquet file"),
     ("a.doc", b"x", "must end in .csv, .xlsx or .parquet"),
     ("a.csv", b"", "has no header"),
     ("a.xlsx", b"", "is empty"),
@@ -527,13 +527,13 @@ def test_a_truncated_parquet_file_is_refused_and_leaves_nothing(cli: Cli, tmp_pa
     pl.DataFrame({"cost": [*range(10_000)]}).write_parquet(tmp_path / "whole.parquet")
     cut = written(tmp_path, (tmp_path / "whole.parquet").read_bytes()[:-500], "cut.parquet")
     shown = cli("ledger", cut, "-o", tmp_path / "out.parquet")
-    assert (shown.code, "is no complete Parquet file" in shown.err) == (1, True)
+    assert (shown.code, "is not a complete Parquet file" in shown.err) == (1, True)
     assert not (tmp_path / "out.parquet").exists()
 
 
 def test_outputs_are_not_replaced_unasked_and_never_the_input(cli: Cli, tmp_path: Path) -> None:
     source, out = written(tmp_path, CSV), written(tmp_path, "mine", "out.csv")
-    assert "exists already; --force replaces it" in cli("ledger", source, "-o", out).err
+    assert "already exists; add --force to overwrite it" in cli("ledger", source, "-o", out).err
     assert out.read_text() == "mine"
     assert "cannot be the input itself" in cli("ledger", source, "-o", source, "--force").err
     assert cli("ledger", source, "-o", tmp_path / "out.doc").code == 1
@@ -544,7 +544,7 @@ def test_outputs_are_not_replaced_unasked_and_never_the_input(cli: Cli, tmp_path
     ("options", "code", "message"),
     [
         ([], 2, "give a file, or --template"),
-        (["FILE", "--memory", "lots"], 2, '"lots" is no amount of memory'),
+        (["FILE", "--memory", "lots"], 2, '"lots" is not an amount of memory'),
         (["FILE", "--memory", "1KB"], 2, "1KB is too little; at least 100MB"),
         (["FILE", "--engine", "polars"], 2, "polars"),
         (["FILE", "--set", "cost"], 2, "should be fact=value"),
