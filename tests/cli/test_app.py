@@ -105,7 +105,7 @@ def test_wrong_usage_points_to_the_help_of_the_command(cli: Cli) -> None:
         (["list", "--zzz"], "错误：没有选项 --zzz。"),
         (["list", "--batch"], "错误：选项 --batch 需要一个值。"),
         (["list", "--as-of", "x"], "错误：'--as-of' 的值不对：“x”不是日期；请写作 YYYY-MM-DD。"),
-        (["list", "extra"], "错误：用法不对："),
+        (["list", "extra"], "错误：多余的参数：extra。"),
         (["list", "--category", "modle"], "错误：没有名为“modle”的伙伴类别。是否想写“model”？"),
         (["estimate", "cost"], "错误：“cost”应写作 申报信息=值"),
         (["estimate", "cost=1", "cost=2"], "错误：“cost”写了不止一次；请只写一次。"),

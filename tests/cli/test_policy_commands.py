@@ -82,7 +82,7 @@ def test_a_policy_is_said_in_words_of_both_languages(cli: Cli, name: str) -> Non
     for benefit in policy.benefits:
         assert f"{benefit.name.en} {name}/{benefit.id}" in squeezed
         assert f"{name}/{benefit.id}" in chinese
-    assert ("a draft, not in force" in english) == (policy.stage == "draft")
+    assert ("draft for comment, not in force" in english) == (policy.stage == "draft")
 
 
 def test_the_words_are_made_from_the_file(cli: Cli, broken: Broken) -> None:

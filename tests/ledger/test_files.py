@@ -358,7 +358,7 @@ def test_what_cannot_be_read_is_rejected_and_the_rest_is_computed(cli: Cli, tmp_
     ]
     reasons = [row["reason"] for row in read(tmp_path / "out.rejects.csv")]
     assert reasons[8:] == ["2 fields instead of 3", "4 fields instead of 3"]
-    assert "parts of a fen" in reasons[0]
+    assert "whole number of fen" in reasons[0]
     assert "Excel's number of a day, which would be 2023-09-01" in reasons[4]
     assert "Lines with unreadable cells: 8." in shown.err
     assert "Rows that are no lines of the table: 2." in shown.err
@@ -409,7 +409,7 @@ def test_lines_that_disagree_on_what_was_received_are_counted_by_group(cli: Cli,
 def test_drafts_and_benefits_that_are_not_paid_together_are_named(cli: Cli, tmp_path: Path) -> None:
     source = written(tmp_path, CSV)
     shown = cli("ledger", source).err.splitlines()
-    assert "shijingshan-draft: a draft, not in force" in shown
+    assert "shijingshan-draft: draft for comment, not in force" in shown
     assert "municipal-voucher/voucher: not for the same cost as: programme/compute" in shown
     alone = cli("ledger", source, "-p", "municipal-voucher").err
     assert ("draft" in alone, "same cost" in alone) == (False, False)
@@ -489,7 +489,7 @@ def test_rejects_say_of_floats_what_is_wrong_and_leave_good_ones_alone(cli: Cli,
     assert cli("ledger", tmp_path / "in.parquet", "-p", "etown", "-o", tmp_path / "out.csv").code == 1
     rejects = [(row["line"], row["column"], row["reason"]) for row in read(tmp_path / "out.rejects.csv")]
     assert [each[:2] for each in rejects] == [("2", "cost"), ("3", "cost")]
-    assert "parts of a fen" in rejects[0][2]
+    assert "whole number of fen" in rejects[0][2]
 
 
 def test_rejects_follow_the_output_and_go_when_there_are_none(cli: Cli, tmp_path: Path) -> None:
