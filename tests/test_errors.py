@@ -46,7 +46,7 @@ def test_a_name_that_is_not_found_comes_with_the_nearest() -> None:
     error = partners.NotFoundError(Text(zh="机构", en="organisation"), "baidoo", ["baidu", "baai"])
     assert (error.value, error.nearest) == ("baidoo", "baidu")
     assert str(error) == 'no organisation "baidoo". Did you mean "baidu"?'
-    assert error.message.zh == "没有这个机构：“baidoo”。是否想写“baidu”？"
+    assert error.message.zh == "没有名为“baidoo”的机构。是否想写“baidu”？"
 
 
 def test_where_nothing_is_near_a_few_choices_are_listed() -> None:

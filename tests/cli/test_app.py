@@ -90,7 +90,7 @@ def test_an_unknown_command_says_what_to_do(cli: Cli) -> None:
     assert cli("frobnicate").err == 'error: no command "frobnicate". All commands: partners --help\n'
     assert (
         cli("--lang", "zh", "frobnicate").err
-        == "错误：没有这个命令：“frobnicate”。全部命令见：partners --help\n"
+        == "错误：没有名为“frobnicate”的命令。全部命令见：partners --help\n"
     )
 
 
@@ -101,14 +101,14 @@ def test_wrong_usage_points_to_the_help_of_the_command(cli: Cli) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["lst"], "错误：没有这个命令：“lst”。是否想写“list”？"),
+        (["lst"], "错误：没有名为“lst”的命令。是否想写“list”？"),
         (["list", "--formt", "x"], "错误：没有选项 --formt。是否想写 --format？"),
         (["list", "--zzz"], "错误：没有选项 --zzz。"),
         (["list", "--batch"], "错误：选项 --batch 需要一个值。"),
         (["list", "--as-of", "x"], "错误：'--as-of' 的值不对：“x”不是日期；请写作 YYYY-MM-DD。"),
-        (["list", "extra"], "错误：用法不对："),
-        (["list", "--category", "modle"], "错误：没有这个伙伴类别：“modle”。是否想写“model”？"),
-        (["estimate", "cost"], "错误：“cost”应写作 事实=值"),
+        (["list", "extra"], "错误：多余的参数：extra。"),
+        (["list", "--category", "modle"], "错误：没有名为“modle”的伙伴类别。是否想写“model”？"),
+        (["estimate", "cost"], "错误：“cost”应写作 申报信息=值"),
         (["estimate", "cost=1", "cost=2"], "错误：“cost”写了不止一次；请只写一次。"),
         (["show"], "错误：缺少 '"),
     ],

@@ -115,7 +115,7 @@ def test_the_command_stands_on_a_line_of_its_own() -> None:
 def test_questions_come_in_chinese_where_asked_to() -> None:
     shown = answering("推理\n北京\n否\n", *PROGRAMME, "--lang", "zh")
     assert shown.code == 0
-    assert "申请方注册在哪里？" in shown.err
+    assert "申报单位注册在哪里？" in shown.err
     assert "再次得到这个结果：partners estimate" in shown.err
 
 

@@ -140,8 +140,8 @@ def test_what_was_passed_over_and_hints_are_said(cli: Cli, first_two: Broken, li
     [
         (["--decide", "北京"], 2, '"北京" should be NAME=VALUE'),
         (["--id", "=x"], 2, '"=x" should be NAME=VALUE'),
-        (["--number", "0"], 2, '"0" is no number of a batch'),
-        (["--number", "三二"], 2, '"三二" is no number of a batch'),
+        (["--number", "0"], 2, '"0" is not a batch number'),
+        (["--number", "三二"], 2, '"三二" is not a batch number'),
         (["--number", "叁", "--lang", "zh"], 2, "“叁”不是批次；请写 3、三或第三批。"),
         (["--published", "2024-13-15"], 2, "is not a date"),
         (["--number", "2"], 1, "there is a batch 2 already"),
@@ -375,7 +375,7 @@ def test_a_check_honours_the_decisions_of_the_import(cli: Cli, first_two: Broken
     assert cli(*check).out == "listed twice\t3\t百度 (compute)\t\tbaidu\n"
     assert cli(*check, "--decide", "百度=once").code == 0
     shown = cli(*check, "--decide", "百渡=once")
-    assert (shown.code, 'there is no name "百渡". Possible: 百度, 阿里云.' in shown.err) == (1, True)
+    assert (shown.code, 'the list has no name "百渡". Possible: 百度, 阿里云.' in shown.err) == (1, True)
     shown = cli(*check, "--decide", "百度=baidoo")
     assert (shown.code, 'no organisation "baidoo". Did you mean' in shown.err) == (2, True)
 

@@ -37,4 +37,4 @@ def test_rows_are_named_in_the_language_of_the_run(cli: Cli) -> None:
         "1\tcategory not stated\t\t1",
         "1\ttotal\t39\t10",
     ]
-    assert "1\t类别未载明\t\t1\n1\t合计\t39\t10\n" in cli("coverage", "--lang", "zh").out
+    assert "1\t类别未说明\t\t1\n1\t合计\t39\t10\n" in cli("coverage", "--lang", "zh").out

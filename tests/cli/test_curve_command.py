@@ -28,7 +28,7 @@ def test_each_point_has_its_amount_and_each_bend_its_reason(capsys: pytest.Captu
         }
         for cost, amount, kinks in [
             ("0", "0.00", []),
-            ("66666666.67", "20000000.00", ["the limit is reached: at most 20,000,000 CNY"]),
+            ("66666666.67", "20000000.00", ["capped: at most 20,000,000 CNY per claim"]),
             ("100000000", "20000000.00", []),
         ]
     ]
@@ -77,8 +77,8 @@ def test_a_picture_that_cannot_be_written_leaves_nothing(
         (["cost=5"], "write exactly one range"),
         (["cost=0..5", "server_cost=0..5"], "write exactly one range"),
         (["cost=9..2"], "from less to more"),
-        (["cost=a..2"], '"a" is no amount'),
-        (["cost=..2"], '"" is no amount'),
+        (["cost=a..2"], '"a" is not an amount'),
+        (["cost=..2"], '"" is not an amount'),
         (["activity=1..2"], "an amount of money or a quantity is needed here"),
         (["cots=0..2"], 'Did you mean "cost"?'),
     ],

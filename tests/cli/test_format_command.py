@@ -151,7 +151,7 @@ def test_what_cannot_be_read_is_said_with_its_place_and_left_alone_and_the_rest_
     [
         ("none", "cannot be read: no such file"),
         ("organizations/none.yaml", "cannot be read: no such file"),
-        ("organizations/notes.txt", "is no registry and no file of one; name a registry's folder"),
+        ("organizations/notes.txt", "is neither a registry nor a file in one; give a registry folder"),
         (".", "there is no registry here; expected programme.yaml"),
     ],
 )

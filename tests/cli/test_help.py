@@ -131,3 +131,8 @@ def test_the_examples_of_every_help_work(
         if words[-2:-1] == ["--output"]:
             words[-1] = str(tmp_path)
         assert cli(*words).code == 0, example
+
+
+def test_help_shows_no_types_of_python(cli: Cli, name: str) -> None:
+    shown = cli(*name.split(), "--help")
+    assert not any(each in shown.out for each in ("<list[str]>", "<str>", "<path>"))

@@ -123,7 +123,7 @@ def test_unique_rows_are_named_in_the_language_of_the_run(cli: Cli) -> None:
 def test_before_the_launch_nobody_is_a_partner_and_that_is_said(cli: Cli) -> None:
     shown = cli("list", "--as-of", "2023-05-18", "--format", "json")
     assert (shown.code, json.loads(shown.out)) == (0, [])
-    assert shown.err.startswith("No matching memberships.\nIt may be a partner all the same: ")
+    assert shown.err.startswith("No matching memberships.\nIt may still be a partner: ")
     assert cli("list", "--as-of", "2023-05-18", "--unique").err == shown.err
 
 

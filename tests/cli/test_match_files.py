@@ -203,7 +203,7 @@ WRONG: list[tuple[str, bytes, str]] = [
     ("vendors.csv", b"PK\x03\x04", "is named as CSV, but holds Excel"),
     ("vendors.xlsx", b"x", "is named as Excel, but holds CSV"),
     ("vendors.parquet", b"x", "is named as Parquet, but holds CSV"),
-    ("vendors.parquet", b"PAR1broken", "is no complete Parquet file"),
+    ("vendors.parquet", b"PAR1broken", "is not a complete Parquet file"),
     ("vendors.xlsx", b"PK\x03\x04broken", "is not a complete Excel file"),
     ("vendors", b"x", "must end in .csv, .xlsx or .parquet"),
     ("vendors.csv", b"", "has no header"),
@@ -211,7 +211,7 @@ WRONG: list[tuple[str, bytes, str]] = [
     ("vendors.csv", "a\n百度\n".encode("utf-16"), "is written in UTF-16; save it as UTF-8"),
     ("vendors.csv", b'a\n"' + b"x" * 200_000 + b"\n", "line 2 is not readable CSV: a cell is too long"),
     ("vendors.csv", b'"' + b"x" * 200_000 + b"\n", "line 1 is not readable CSV: a cell is too long"),
-    ("vendors.csv", b'a\n"open\n', "line 2 is no readable CSV"),
+    ("vendors.csv", b'a\n"open\n', "line 2 is not readable CSV"),
 ]
 
 
@@ -236,7 +236,7 @@ def test_a_parquet_file_whose_pages_are_damaged_is_refused_and_leaves_nothing(
     content[100:8000] = bytes(7900)
     path.write_bytes(content)
     shown = cli("match", path, "--column", "a", "--output", tmp_path / "out.parquet")
-    assert (shown.code, "is no complete Parquet file" in shown.err) == (1, True)
+    assert (shown.code, "is not a complete Parquet file" in shown.err) == (1, True)
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
@@ -281,13 +281,13 @@ def test_outputs_are_not_replaced_unasked_and_never_the_input(
     out = tmp_path / "matched.csv"
     out.write_text("mine")
     call = ("match", vendors, "--column", "供应商", "--output")
-    assert "exists already; --force replaces it" in cli(*call, out).err
+    assert "already exists; add --force to overwrite it" in cli(*call, out).err
     assert out.read_text() == "mine"
     assert cli(*call, out, "--force").code == 0
     assert "cannot be the input itself" in cli(*call, vendors, "--force").err
     (tmp_path / "other.rejects.csv").write_text("mine")
     shown = cli(*call, tmp_path / "other.csv")
-    assert (shown.code, "other.rejects.csv: exists already" in shown.err) == (1, True)
+    assert (shown.code, "other.rejects.csv: already exists" in shown.err) == (1, True)
 
 
 def test_an_output_that_cannot_be_written_is_said_and_leaves_nothing(
@@ -367,4 +367,4 @@ def test_a_sheet_is_chosen_and_the_others_are_named(cli: Cli, tmp_path: Path) ->
         assert json.loads(shown.out)["organization"] == "alibaba-cloud"
     shown = cli("match", path, "--column", "供应商", "--sheet", "3")
     assert (shown.code, 'has no sheet "3"; it has: "旧", "新"' in shown.err) == (1, True)
-    assert "--sheet goes with --column" in cli("match", "百度", "--sheet", "1").err
+    assert "--sheet needs --column" in cli("match", "百度", "--sheet", "1").err

@@ -294,3 +294,19 @@ def test_a_policy_may_not_ask_for_a_batch_that_is_not_there(broken: Broken) -> N
     )
     (problem,) = broken.problems()
     assert problem.endswith('no batch "7".')
+
+
+def test_only_a_yes_or_no_has_a_negation(broken: Broken) -> None:
+    broken.replace(
+        "facts.yaml",
+        "label: {zh: 算力费用, en: compute cost}",
+        "label: {zh: 算力费用, en: compute cost}\n  negation: {zh: 无, en: none}",
+    )
+    assert any(
+        "only a fact of type boolean can have a negation; remove it." in each for each in broken.problems()
+    )
+
+
+def test_another_word_for_a_fact_is_not_that_for_a_second(broken: Broken) -> None:
+    broken.replace("facts.yaml", "aliases: [供应方]", "aliases: [供应方, 申请方]")
+    assert any('"申请方" is already a name of the fact applicant' in each for each in broken.problems())

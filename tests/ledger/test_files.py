@@ -188,7 +188,7 @@ def test_errors_and_formulas_that_nothing_has_computed_are_rejected_not_taken_fo
     assert (
         'line 2, cost (A2): cost: "=1+1" is a formula without its result; open the file in Excel' in shown.err
     )
-    assert "line 3, cost (A3): cost: #N/A is an error of a spreadsheet" in shown.err
+    assert "line 3, cost (A3): cost: #N/A is a spreadsheet error" in shown.err
 
 
 def test_an_error_or_a_formula_is_no_applicant(cli: Cli, tmp_path: Path) -> None:
@@ -359,7 +359,7 @@ def test_what_cannot_be_read_is_rejected_and_the_rest_is_computed(cli: Cli, tmp_
     ]
     reasons = [row["reason"] for row in read(tmp_path / "out.rejects.csv")]
     assert reasons[8:] == ["2 fields instead of 3", "4 fields instead of 3"]
-    assert "parts of a fen" in reasons[0]
+    assert "whole number of fen" in reasons[0]
     assert "Excel's number of a day, which would be 2023-09-01" in reasons[4]
     assert "Lines with unreadable cells: 8." in shown.err
     assert "Rows that are no lines of the table: 2." in shown.err
@@ -410,7 +410,7 @@ def test_lines_that_disagree_on_what_was_received_are_counted_by_group(cli: Cli,
 def test_drafts_and_benefits_that_are_not_paid_together_are_named(cli: Cli, tmp_path: Path) -> None:
     source = written(tmp_path, CSV)
     shown = cli("ledger", source).err.splitlines()
-    assert "shijingshan-draft: a draft, not in force" in shown
+    assert "shijingshan-draft: draft for comment, not in force" in shown
     assert "municipal-voucher/voucher: not for the same cost as: programme/compute" in shown
     alone = cli("ledger", source, "-p", "municipal-voucher").err
     assert ("draft" in alone, "same cost" in alone) == (False, False)
@@ -462,7 +462,7 @@ WRONG: list[tuple[str, str | bytes, str]] = [
         "is in the old Excel format (.xls, .et), or password-protected",
     ),
     ("a.xlsx", b"PK\x03\x04broken", "is not a complete Excel file"),
-    ("a.parquet", b"PAR1broken", "is no complete Parquet file"),
+    ("a.parquet", b"PAR1broken", "is not a complete Parquet file"),
     ("a.doc", b"x", "must end in .csv, .xlsx or .parquet"),
     ("a.csv", b"", "has no header"),
     ("a.xlsx", b"", "is empty"),
@@ -491,7 +491,7 @@ def test_rejects_say_of_floats_what_is_wrong_and_leave_good_ones_alone(cli: Cli,
     assert cli("ledger", tmp_path / "in.parquet", "-p", "etown", "-o", tmp_path / "out.csv").code == 1
     rejects = [(row["line"], row["column"], row["reason"]) for row in read(tmp_path / "out.rejects.csv")]
     assert [each[:2] for each in rejects] == [("2", "cost"), ("3", "cost")]
-    assert "parts of a fen" in rejects[0][2]
+    assert "whole number of fen" in rejects[0][2]
 
 
 def test_rejects_follow_the_output_and_go_when_there_are_none(cli: Cli, tmp_path: Path) -> None:
@@ -529,13 +529,13 @@ def test_a_truncated_parquet_file_is_refused_and_leaves_nothing(cli: Cli, tmp_pa
     pl.DataFrame({"cost": [*range(10_000)]}).write_parquet(tmp_path / "whole.parquet")
     cut = written(tmp_path, (tmp_path / "whole.parquet").read_bytes()[:-500], "cut.parquet")
     shown = cli("ledger", cut, "-o", tmp_path / "out.parquet")
-    assert (shown.code, "is no complete Parquet file" in shown.err) == (1, True)
+    assert (shown.code, "is not a complete Parquet file" in shown.err) == (1, True)
     assert not (tmp_path / "out.parquet").exists()
 
 
 def test_outputs_are_not_replaced_unasked_and_never_the_input(cli: Cli, tmp_path: Path) -> None:
     source, out = written(tmp_path, CSV), written(tmp_path, "mine", "out.csv")
-    assert "exists already; --force replaces it" in cli("ledger", source, "-o", out).err
+    assert "already exists; add --force to overwrite it" in cli("ledger", source, "-o", out).err
     assert out.read_text() == "mine"
     assert "cannot be the input itself" in cli("ledger", source, "-o", source, "--force").err
     assert cli("ledger", source, "-o", tmp_path / "out.doc").code == 1
@@ -546,7 +546,7 @@ def test_outputs_are_not_replaced_unasked_and_never_the_input(cli: Cli, tmp_path
     ("options", "code", "message"),
     [
         ([], 2, "give a file, or --template"),
-        (["FILE", "--memory", "lots"], 2, '"lots" is no amount of memory'),
+        (["FILE", "--memory", "lots"], 2, '"lots" is not an amount of memory'),
         (["FILE", "--memory", "1KB"], 2, "1KB is too little; at least 100MB"),
         (["FILE", "--engine", "polars"], 2, "polars"),
         (["FILE", "--set", "cost"], 2, "should be fact=value"),

@@ -351,7 +351,7 @@ def test_periods_are_no_days_although_they_are_stored_as_numbers() -> None:
 
 
 def test_a_type_that_has_no_common_name_is_called_as_its_engine_calls_it() -> None:
-    with pytest.raises(LedgerError, match=r'column "cost" is of type (TIME_NS|Time), which is no cost'):
+    with pytest.raises(LedgerError, match=r'column "cost" is of type (TIME_NS|Time), which cannot be cost'):
         ledger.estimate(pl.DataFrame({"cost": [time(1)]}), partners.load(), "programme/compute")
 
 
@@ -431,8 +431,11 @@ def test_reasons_are_in_the_language_asked_for() -> None:
     zh = ledger.estimate(frame, partners.load(), "etown/voucher", lang="zh")
     en = ledger.estimate(frame, partners.load(), "etown/voucher")
     assert zh["reason"].item() == en["reason"].item() == "fails:district"
-    assert zh["reason_text"].item() == "不满足：所在区：北京经济技术开发区"
-    assert en["reason_text"].item() == "fails: district: Beijing Economic-Technological Development Area"
+    assert zh["reason_text"].item() == "不符合：所在区须为北京经济技术开发区"
+    assert (
+        en["reason_text"].item()
+        == "not met: district must be Beijing Economic-Technological Development Area"
+    )
 
 
 def test_what_cannot_be_judged_is_said() -> None:
@@ -458,7 +461,10 @@ def test_what_cannot_be_judged_is_said() -> None:
     for mixed in ([1, "2万"], ["2万", 1]):
         with pytest.raises(LedgerError, match='column "cost" mixes values of several types'):
             ledger.estimate(pd.DataFrame({"cost": mixed}), registry)
-    with pytest.raises(LedgerError, match=r"the frame: no column holds a fact .* Columns: price\. Facts: "):
+    with pytest.raises(
+        LedgerError,
+        match=r"the frame: none of the columns is a fact this policy asks for\. Columns: price\. Facts: ",
+    ):
         ledger.estimate(pl.DataFrame({"price": [1]}), registry, "programme/compute")
     with pytest.raises(LedgerError, match=r"^two columns have the same name: cost$"):
         ledger.estimate(pd.DataFrame([[1, 2]], columns=["cost", "cost"]), registry)

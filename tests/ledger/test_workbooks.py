@@ -185,7 +185,7 @@ def test_a_sheet_is_chosen_in_workbooks_alone(cli: Cli, tmp_path: Path) -> None:
     for name, content in (("a.csv", b"cost\n1\n"), ("a.parquet", b"PAR1")):
         (tmp_path / name).write_bytes(content)
         assert (
-            "is no workbook; --sheet does not go with it" in judged(cli, tmp_path / name, "--sheet", "1").err
+            "is not a workbook, so --sheet cannot be used" in judged(cli, tmp_path / name, "--sheet", "1").err
         )
 
 
@@ -266,7 +266,7 @@ def test_an_error_is_found_however_the_workbook_is_written(cli: Cli, tmp_path: P
     path = changed(tmp_path / "a.xlsx", sheet(line(2, ERROR), line(3, f">{FULL}")))
     shown = judged(cli, path)
     assert (shown.code, paid(shown)[0]) == (1, "100000.00")
-    assert "line 2, 算力费用 (A2): cost: #N/A is an error of a spreadsheet" in shown.err
+    assert "line 2, 算力费用 (A2): cost: #N/A is a spreadsheet error" in shown.err
 
 
 ERRORS = [
@@ -299,9 +299,9 @@ def test_only_the_cell_of_an_error_is_rejected_whatever_the_error(
     path = package(tmp_path / "a.xlsx", sheet(*rows, header=header))
     shown = judged(cli, path)
     assert (shown.code, shown.out.split("\t")[1], paid(shown)[0]) == (1, "2", "200000.00")
-    assert f"line 2, 算力费用 (A2): cost: {error} is an error of a spreadsheet" in shown.err
+    assert f"line 2, 算力费用 (A2): cost: {error} is a spreadsheet error" in shown.err
     voucher = cli("ledger", path, "-p", "municipal-voucher")
-    assert f"line 4, 申请方 (D4): applicant: {error} is an error of a spreadsheet" in voucher.err
+    assert f"line 4, 申请方 (D4): applicant: {error} is a spreadsheet error" in voucher.err
 
 
 def test_the_stored_result_of_a_formula_counts_and_a_formula_without_one_is_rejected(

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from partners import Text
+from partners import Registry, Text
 from partners.records.amounts import Amount, parse_rate
 from partners.records.caps import Budget, Cap
 from partners.records.conditions import Condition
-from partners.rules.condition_wording import say_condition, say_whole_condition
+from partners.rules.condition_wording import say_condition, say_unmet, say_whole_condition
 from partners.rules.figure_wording import format_rate, say_money
 from partners.rules.wording import say_amount, say_budget, say_cap
 from support.invented import CITY, YOUNG
@@ -91,6 +91,35 @@ DEAR = {"fact": "cost", "at_least": "5"}
 def test_a_compound_condition_is_said_in_one_sentence(condition: dict[str, Any], zh: str, en: str) -> None:
     parsed: Condition = TypeAdapter[Condition](Condition).validate_python(condition)
     assert say_whole_condition(parsed, CITY.facts) == Text(zh=zh, en=en)
+
+
+@pytest.mark.parametrize(
+    ("condition", "zh", "en"),
+    [
+        ({"fact": "district", "is": "etown"}, "不符合：所在区须为北京经济技术开发区", "not met: district must be Beijing Economic-Technological Development Area"),
+        ({"fact": "term", "at_most": "12"}, "不符合：合同期限不得超过 12 个月", "not met: term of the contract must be at most 12 months"),
+        ({"fact": "signed_on", "on_or_after": "2023-09-01"}, "不符合：合同签订日须在 2023-09-01 或以后", "not met: signing date must be on or after 2023-09-01"),
+        ({"not": {"fact": "district", "is": "etown"}}, "不符合：所在区不得是北京经济技术开发区", "not met: district must not be Beijing Economic-Technological Development Area"),
+        ({"partner": "supplier"}, "不符合：算力供应方须是伙伴", "not met: the supplier must be a partner"),
+        ({"fact": "dishonesty_record", "is": "no"}, "不符合：近三年有失信记录", "not met: no record of dishonesty in the last 3 years"),
+        ({"fact": "legal_person", "is": "yes"}, "不符合：不是独立法人", "not met: independent legal person"),
+        ({"not": {"fact": "affiliated", "is": "yes"}}, "不符合：供需双方存在关联关系", "not met: supplier and applicant not affiliated"),
+        ({"fact": "startup", "is": "yes", "text": {"zh": "属于初创", "en": "a young one"}}, "不符合“属于初创”", "not met: a young one"),
+    ],
+)  # fmt: skip
+def test_what_a_claim_does_not_meet_is_said_as_people_say_it(
+    registry: Registry, condition: dict[str, Any], zh: str, en: str
+) -> None:
+    parsed: Condition = TypeAdapter[Condition](Condition).validate_python(condition)
+    assert say_unmet(parsed, registry.facts) == Text(zh=zh, en=en)
+
+
+def test_a_no_is_said_as_a_sentence_where_the_fact_has_one(registry: Registry) -> None:
+    condition: Condition = TypeAdapter[Condition](Condition).validate_python(
+        {"fact": "affiliated", "is": "no"}
+    )
+    assert say_condition(condition, registry.facts).zh == "供需双方无关联关系"
+    assert all(fact.negation is not None for fact in registry.facts.values() if fact.type == "boolean")
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def test_what_is_wrong_with_parquet_is_said_in_the_language_that_is_asked_for(
         }[kind]
     )
     options = ["--policy", "programme/compute"] if command == "ledger" else ["--column", "供应商"]
-    for lang, said in (("zh", "不是完整的 Parquet 文件："), ("en", "is no complete Parquet file: ")):
+    for lang, said in (("zh", "不是完整的 Parquet 文件："), ("en", "is not a complete Parquet file: ")):
         shown = cli(command, path, *options, "--lang", lang)
         assert (shown.code, shown.out, shown.err.count("\n")) == (1, "", 1)
         assert said in shown.err

@@ -161,6 +161,7 @@ def _usage_message(error: typer.TyperException) -> str:
     return message + "\n" + say(f"用法见：{command} --help", f"See: {command} --help")
 
 
+_EXTRA_ARGUMENT = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)\.?")
 _NOT_A_CHOICE = re.compile(r"^'(.*)' is not one of ", re.DOTALL)
 
 
@@ -181,4 +182,9 @@ def _chinese(error: typer.TyperException, message: str) -> str:
             said = _NOT_A_CHOICE.sub(r"“\1”不是可选的值：", error.message.removeprefix("Value error, "))
             return f"{name} 的值不对：{said}"
         case _:
-            return f"用法有误：{message.removeprefix('Invalid value: ')}"
+            extra = _EXTRA_ARGUMENT.fullmatch(message)
+            return (
+                f"多余的参数：{extra[1]}。"
+                if extra
+                else f"用法有误：{message.removeprefix('Invalid value: ')}"
+            )

@@ -169,8 +169,8 @@ def _write_table(answer: Answer, console: "Console") -> None:
     if left_out:
         names = listing(left_out)
         hint = say(
-            f"窗口较窄，未显示：{names}。要看全部，请用 --format json。",
-            f"Not shown, for lack of width: {names}. Use --format json to see all.",
+            f"窗口较窄，未显示：{names}。全部内容可用 --format json。",
+            f"Too narrow to show: {names}. See --format json.",
         )
         print(hint, file=sys.stderr)
 

@@ -151,7 +151,8 @@ def _say_values(condition: c.Comparison, fact: Fact, *, holds: bool = True, must
     zh, en = _predicate(condition, fact, holds=holds)
     if must:
         zh = f"不得{zh.removeprefix('不')}" if zh.startswith("不") else f"须{zh}"
-        return Text(zh=f"{fact.label.zh}{zh}", en=f"{fact.label.en} must be {en}")
+        must_be = "must not be" if en.startswith("not ") else "must be"
+        return Text(zh=f"{fact.label.zh}{zh}", en=f"{fact.label.en} {must_be} {en.removeprefix('not ')}")
     return Text(zh=f"{fact.label.zh}{zh}", en=f"{fact.label.en}: {en}")
 
 

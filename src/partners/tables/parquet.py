@@ -18,7 +18,7 @@ def no_parquet(path: Path, error: Exception) -> TableError:
     return wrong(
         path,
         f"不是完整的 Parquet 文件：{'已加密' if 'encrypt' in said.lower() else '已损坏，或没有传完、没有保存完'}。",
-        f"is no complete Parquet file: {said[:_LONGEST]}",
+        f"is not a complete Parquet file: {said[:_LONGEST]}",
     )
 
 

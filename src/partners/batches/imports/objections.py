@@ -83,4 +83,4 @@ def unlisted_names(published: PublishedList, given: Mapping[str, str], option: s
     for name in given:
         if name not in names:
             message = no_such(Text(zh="名称", en="name"), name, names)
-            yield Text(zh=f"{option}：名单中{message.zh}", en=f"{option}: in the list, {message.en}")
+            yield Text(zh=f"{option}：名单中{message.zh}", en=f"{option}: the list has {message.en}")
