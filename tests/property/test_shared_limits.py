@@ -17,7 +17,7 @@ from partners.ledger.totals import total, totals
 from partners.rules.bounds import in_fen
 from partners.rules.estimates import Rule
 from support.invented import rule
-from support.laws import FULL, law
+from support.laws import FULL, law, some_cases
 from support.ledgers import ENGINES, claims, judged, judged_by, ledger
 
 Line = dict[str, Any]
@@ -248,6 +248,7 @@ def in_one_frame(random: Random, benefit: Rule, *, open_amounts: bool) -> list[l
     ]
 
 
+@some_cases(2)
 @pytest.mark.parametrize("way", ENGINES)
 @pytest.mark.parametrize("cross", [False, True], ids=["nested", "crossing"])
 @few
@@ -269,6 +270,7 @@ def test_known_claims_are_paid_one_after_the_other(way: str, cross: bool, seed: 
     assert in_fen(every.low) == of_high(every) == sum(expected)
 
 
+@some_cases(2)
 @pytest.mark.parametrize("way", ENGINES)
 @pytest.mark.parametrize("cross", [False, True], ids=["nested", "crossing"])
 @few
@@ -377,6 +379,7 @@ def test_lines_with_unknown_groups_and_days_may_stand_anywhere(way: str, seed: i
         assert sum(of_high(group) for group in groups) >= of_high(every)
 
 
+@some_cases(2)
 @pytest.mark.parametrize("way", ENGINES)
 @pytest.mark.parametrize("cross", [False, True], ids=["nested", "crossing"])
 @few
