@@ -64,6 +64,7 @@ def test_help_and_version_import_neither_pydantic_nor_yaml(
     }
 
 
+@some_cases(2)
 @pytest.mark.parametrize(
     "arguments", [["list"], ["show", "baidu"], ["estimate", "cost=1"], ["coverage"]], ids=" ".join
 )
@@ -75,6 +76,7 @@ def test_a_piped_answer_imports_no_tables(
     assert imported(modules, "rich.table", "rich.console") == set()
 
 
+@some_cases(2)
 @pytest.mark.parametrize("arguments", [["show", "baidu"], ["list"], ["coverage"], ["sources"]], ids=" ".join)
 def test_questions_about_partners_import_no_rules(
     modules_after: Callable[[str], set[str]], arguments: list[str]

@@ -251,11 +251,11 @@ def test_names_are_matched_as_they_are_asked_for(registry: Registry) -> None:
 
 MISSING: list[Any] = [
     *(None, float("nan"), Decimal("nan"), Decimal("snan"), pd.NA, pd.NaT),
-    *(np.float32("nan"), np.datetime64("NaT"), np.timedelta64("NaT")),
+    *(np.float32("nan"), np.datetime64("NaT", "D"), np.timedelta64("NaT", "D")),
 ]
 
 
-@pytest.mark.parametrize("value", [*MISSING, ""], ids=repr)
+@pytest.mark.parametrize("value", [*MISSING, ""], ids=lambda value: f"{type(value).__name__} {value!r}")
 def test_nothing_in_a_column_of_names_is_an_empty_name(registry: Registry, value: Any) -> None:
     found = registry.match(value)
     assert (found.name, found.tier.value, found.reason.en) == ("", "none", "no letters or digits")
@@ -279,7 +279,11 @@ def test_the_text_nan_is_a_name(registry: Registry) -> None:
     assert registry.match("nan").reason.en == "no similar name in the registry"
 
 
-@pytest.mark.parametrize("value", [360, 360.0, np.int64(360), np.float64(360)], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [360, 360.0, np.int64(360), np.float64(360)],
+    ids=lambda value: f"{type(value).__name__} {value!r}",
+)
 def test_a_whole_number_is_the_name_of_its_digits(registry: Registry, value: Any) -> None:
     found = registry.match(value)
     assert (found.name, found.organization and found.organization.id) == ("360", "360-security")

@@ -58,7 +58,7 @@ def test_a_folder_is_not_replaced_and_the_error_names_it(tmp_path: Path) -> None
 def child(code: str, path: Path) -> "subprocess.Popen[str]":
     head = "import os, resource, signal, sys, time; from pathlib import Path; from partners.atomic import write_whole\n"
     return subprocess.Popen(
-        [sys.executable, "-c", head + code, str(path)],
+        [sys.executable, "-B", "-c", head + code, str(path)],
         # Measuring coverage writes files of its own, which a small disk breaks, too.
         env={key: value for key, value in os.environ.items() if not key.startswith("COVERAGE_")},
         stdout=subprocess.PIPE,

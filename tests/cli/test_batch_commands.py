@@ -18,6 +18,7 @@ import pytest
 
 import partners
 from conftest import Broken, Cli, Run, process, with_little_disk
+from support.laws import some_cases
 
 LIST = """算力伙伴（2家）
 北京示例算力科技有限公司
@@ -228,6 +229,7 @@ def stopped(listed: Path, first_two: Broken, what: str) -> Run:
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+@some_cases(1)
 @pytest.mark.parametrize(
     ("what", "code", "message"),
     [
@@ -300,6 +302,7 @@ def test_a_terminal_is_asked_and_told_how_to_repeat_it_without(first_two: Broken
     assert first_two.path("batches/2024-01-15.yaml").exists()
 
 
+@some_cases(1)
 @pytest.mark.parametrize("answer", ["n\n", "\n", "\x04"], ids=["no", "Enter", "Ctrl-D"])
 def test_new_organisations_are_shown_before_they_are_written_and_only_a_yes_writes_them(
     first_two: Broken, listed: Path, answer: str
@@ -325,6 +328,7 @@ def test_a_batch_may_be_numbered_in_chinese(cli: Cli, first_two: Broken, listed:
     assert partners.load(first_two.root).batches[-1].number == 3
 
 
+@some_cases(1)
 @pytest.mark.parametrize("answer", ["\n", "\x04"], ids=["Enter", "Ctrl-D"])
 def test_a_terminal_that_does_not_decide_leaves_it_open(first_two: Broken, listed: Path, answer: str) -> None:
     before = files(first_two.root)

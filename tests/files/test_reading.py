@@ -11,11 +11,13 @@ from pydantic import TypeAdapter
 import partners
 from conftest import Broken, process
 from partners.files.yaml.reading import MAX_DEPTH, read_record
+from support.laws import some_cases
 
 BAIDU = "organizations/baidu.yaml"
 SOURCED = "\nsources: [csj-2023-05]\n"
 
 
+@some_cases(12)
 @pytest.mark.parametrize(
     ("content", "place", "words"),
     [
@@ -189,6 +191,7 @@ def test_a_file_or_folder_that_cannot_be_opened_is_said_to_be_unreadable(broken:
     assert f"{path}: cannot be read: too many levels of symbolic links" in shown.out
 
 
+@some_cases(8)
 @pytest.mark.parametrize(
     ("name", "old", "new", "place", "words"),
     [

@@ -16,7 +16,7 @@ import partners
 from files import run_case
 from support.laws import FULL, some_cases
 
-SEED, CASES, AT_ONCE = 0, 30 if FULL else 10, 10
+SEED, CASES, AT_ONCE = 0, 30 if FULL else 5, 10 if FULL else 5
 
 
 @pytest.fixture

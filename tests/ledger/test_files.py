@@ -86,6 +86,7 @@ EXPECTED = [
 ]
 
 
+@some_cases(1)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_csv_is_answered_line_by_line_in_its_order(cli: Cli, tmp_path: Path, encoding: str) -> None:
     path, out = written(tmp_path, CSV.encode(encoding)), tmp_path / "结果.csv"
@@ -207,6 +208,7 @@ UNREADABLE = (
 )
 
 
+@some_cases(1)
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
 def test_what_cannot_be_read_may_claim_of_a_budget(cli: Cli, tmp_path: Path, ending: str) -> None:
     lines = "\n".join(

@@ -201,6 +201,7 @@ def test_a_value_that_cannot_be_read_leaves_benefits_that_do_not_ask_for_it(kind
     ]
 
 
+@some_cases(2)
 @pytest.mark.parametrize("kind", ["polars", "duckdb"])
 @pytest.mark.parametrize(
     "terms",
@@ -504,7 +505,7 @@ UNITS = {
 }
 
 
-@some_cases(12)
+@some_cases(8)
 @pytest.mark.parametrize("header", UNITS)
 @pytest.mark.parametrize("kind", ["whole numbers", "decimals", "floats", "texts"])
 def test_a_column_of_amounts_is_read_in_the_unit_that_its_name_says(header: str, kind: str) -> None:
@@ -535,6 +536,7 @@ def test_a_column_of_amounts_in_another_currency_or_of_a_rate_is_refused(header:
     assert f'column "{header}" seems to be in {unit}; amounts are in CNY' in str(caught.value)
 
 
+@some_cases(2)
 @pytest.mark.parametrize(
     ("header", "written", "months"),
     [("期限（年）", 3, 36), ("期限/年", "3", 36), ("期限（月）", 3, 3), ("合同期限（个月）", "3", 3), ("term (years)", 3, 36)],
@@ -549,7 +551,7 @@ def test_a_column_of_terms_is_read_in_the_unit_that_its_name_says(
     assert fails == (months > 12)
 
 
-@some_cases(12)
+@some_cases(8)
 @pytest.mark.parametrize(
     ("units", "highs"),
     [

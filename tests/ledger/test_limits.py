@@ -15,6 +15,7 @@ from partners.ledger.lines import facts_of_reason, reasons
 from partners.ledger.reports import Total
 from partners.ledger.totals import total, totals
 from support.invented import CITY, rule
+from support.laws import some_cases
 from support.ledgers import ENGINES, claims, judged, judged_by, ledger
 
 MILLION = Decimal(1_000_000)
@@ -242,6 +243,7 @@ def test_a_group_is_sure_of_what_those_leave_that_may_belong_to_it(way: str) -> 
     assert (every.low, every.high) == (Decimal(3), Decimal(4))
 
 
+@some_cases(2)
 @ways
 @pytest.mark.parametrize("stated", [3, None])
 def test_what_a_line_states_that_may_be_of_any_group_counts_for_all(way: str, stated: int | None) -> None:

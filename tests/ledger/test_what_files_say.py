@@ -106,6 +106,7 @@ def test_headers_as_people_write_them_are_read_with_their_unit(
     assert told(AMOUNTS.format(header, cell), *COMPUTE)[0] == (1, tenth, tenth)
 
 
+@some_cases(1)
 @pytest.mark.parametrize(
     ("header", "cell", "tenth"),
     [("金额（分）", "10000000", "10000.00"), ("Amount (million)", "100", "10000000.00"), ("金额：万元", "100", "100000.00")],
@@ -164,6 +165,7 @@ def test_a_remark_that_cannot_be_obeyed_is_refused(told: Any, content: str, comp
     assert complaint in said
 
 
+@some_cases(1)
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
@@ -236,6 +238,7 @@ def test_subtotals_without_labels_are_sums_of_their_blocks(told: Any) -> None:
     assert told(content, *COMPUTE)[0] == (4, "350000.00", "350000.00")
 
 
+@some_cases(1)
 @pytest.mark.parametrize("label", ["合计", "合计/Total", ""])
 def test_a_sum_uses_up_no_budget(told: Any, label: str) -> None:
     content = (

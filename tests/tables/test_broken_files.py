@@ -12,6 +12,7 @@ import pytest
 from pyarrow import parquet
 
 from conftest import Cli
+from support.laws import some_cases
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -66,6 +67,7 @@ BROKEN = {
 }  # fmt: skip
 
 
+@some_cases(4)
 @pytest.mark.parametrize(("content", "zh", "en"), BROKEN.values(), ids=BROKEN)
 def test_what_is_wrong_with_a_workbook_is_said_in_the_language_that_is_asked_for(
     cli: Cli, tmp_path: Path, content: bytes, zh: str, en: str
@@ -90,6 +92,7 @@ def file_of_parquet() -> bytes:
     return stream.getvalue()
 
 
+@some_cases(3)
 @pytest.mark.parametrize("command", ["ledger", "match"])
 @pytest.mark.parametrize("kind", ["begins only", "breaks off", "bytes changed", "encrypted"])
 def test_what_is_wrong_with_parquet_is_said_in_the_language_that_is_asked_for(

@@ -48,9 +48,9 @@ def test_other_texts_may_have_a_value(text: str) -> None:
     "value",
     [
         *(None, float("nan"), Decimal("nan"), Decimal("snan"), pd.NA, pd.NaT),
-        *(np.float32("nan"), np.datetime64("NaT"), np.timedelta64("NaT")),
+        *(np.float32("nan"), np.datetime64("NaT", "D"), np.timedelta64("NaT", "D")),
     ],
-    ids=repr,
+    ids=lambda value: f"{type(value).__name__} {value!r}",
 )
 def test_what_python_numpy_and_pandas_have_for_a_missing_value_is_missing(value: object) -> None:
     assert is_missing(value)

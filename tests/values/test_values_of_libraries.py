@@ -21,7 +21,7 @@ MISSING = {
     "NA": pd.NA,
     "a NumPy float": np.float64("nan"),
     "a masked value": np.ma.masked,
-    "a NumPy day": np.datetime64("NaT"),
+    "a NumPy day": np.datetime64("NaT", "D"),
     "a NumPy day in nanoseconds": np.datetime64("NaT", "ns"),
     "an array of no dimension": np.array(np.nan),
     "an Arrow null": pa.scalar(None),
