@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from partners.errors import ClaimError, LedgerError, did_you_mean, nearest
-from partners.ledger.header_parts import is_unit, read_header, unit_of
+from partners.ledger.header_parts import read_header, unit_of
 from partners.records.facts import Fact
 from partners.rules.claims import find_fact
 from partners.text import Text
 from partners.values.characters import tidy
+from partners.values.units import is_unit
 
 ANSWERS = ("outcome", "low", "high", "paid_so_far", "reason", "reason_text")
 """The columns of answers: money in CNY with two places; `high` is empty where nothing bounds it."""

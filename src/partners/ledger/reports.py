@@ -89,7 +89,8 @@ class Report:
         lines: how many lines the table has.
         unreadable: how many of them have a cell that cannot be read.
         left_out: how many rows are no lines of the table, and count nowhere.
-        rejects: how many cells or lines could not be read.
+        asides: how many of these are sums, remarks and the like, so that nothing of the table is missing.
+        rejects: how many cells could not be read, or lines are left out.
         first_rejects: the first of them.
         rejects_file: where all of them are written, if there are any.
         summaries: per benefit.
@@ -104,6 +105,7 @@ class Report:
     lines: int
     unreadable: int
     left_out: int
+    asides: int
     rejects: int
     first_rejects: tuple[Reject, ...]
     rejects_file: Path | None

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from partners.tables.cells import CellKind
 from partners.tables.file_types import wrong
+from partners.tables.row_kinds import RowKind, RowKinds
 from partners.text import Text
 
 Watched = Callable[[Callable[[], float | None]], AbstractContextManager[object]]
@@ -22,6 +23,7 @@ class Reject(NamedTuple):
         value: as it is written.
         reason: why it cannot be read, and what to write instead.
         cell: its address in a workbook, such as B3; empty elsewhere.
+        kind: what the whole line is, where that is why it is set aside; then nothing of it had to be read.
     """
 
     line: int
@@ -29,6 +31,7 @@ class Reject(NamedTuple):
     value: str
     reason: Text
     cell: str = ""
+    kind: RowKind = RowKind.LINE
 
 
 class Note(NamedTuple):
@@ -56,6 +59,7 @@ class Rows(NamedTuple):
         notes: what is to be said of the file; complete once all lines were asked for.
         doubts: why a cell may not be used, by its line and its column, from 0 on, as far as lines were asked for.
         cells: whether lines and columns are those of a workbook, so that cells have addresses.
+        told: is told of each row, before the next is asked for, what kind it is.
     """
 
     headers: tuple[str, ...]
@@ -67,6 +71,23 @@ class Rows(NamedTuple):
     notes: Sequence[Note] = ()
     doubts: Mapping[tuple[int, int], Text] = {}
     cells: bool = False
+    told: Callable[[RowKind], None] | None = None
+
+    def classified(self, kinds: RowKinds) -> Iterator[tuple[int, Sequence[Any], RowKind]]:
+        """Each row with the number of its line and its kind.
+
+        Args:
+            kinds: tells it; what is no text is asked about as text.
+        """
+        for number, row in self.lines:
+            kind = kinds.kind_of(row if self.types is None else _texts(row))
+            if self.told is not None:
+                self.told(kind)
+            yield number, row, kind
+
+
+def _texts(row: Sequence[Any]) -> list[str | None]:
+    return [each if each is None or isinstance(each, str) else str(each) for each in row]
 
 
 def header_names(path: Path, names: Sequence[str]) -> tuple[str, ...]:
