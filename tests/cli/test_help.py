@@ -1,8 +1,10 @@
 """What every command owes its user."""
 
+import ast
 import csv
 import inspect
 import shutil
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,10 @@ from rich.cells import cell_len
 from typer.core import TyperArgument, TyperOption
 
 from conftest import Broken, Cli, process
+from partners import cli as cli_of_partners
 from partners.cli.groups import COMMANDS, GROUPS, SECTIONS, Commands, command_paths
 from partners.cli.render import chosen_format
+from partners.values.scripts import has_han
 
 LEDGER = Path(__file__).parent.parent.parent / "docs" / "contracts.csv"
 
@@ -42,6 +46,58 @@ def test_every_command_has_help_with_an_example(cli: Cli, name: str) -> None:
     first, _, inner = name.partition(" ")
     assert (GROUPS[first][inner] if inner else COMMANDS[first]).en in " ".join(shown.out.split())
     assert f"Example: partners {name}" in shown.out
+
+
+def test_one_process_gives_help_in_one_language_and_then_in_the_other(cli: Cli, name: str) -> None:
+    for lang in ("zh", "en", "zh"):
+        shown = cli(*name.split(), "--help", "--lang", lang).out
+        parameters = command_of(name).params
+        assert ("Example: " in shown, "例：" in shown) == (lang == "en", lang == "zh")
+        for parameter in parameters:
+            assert "".join(parameter.help.split()) in "".join(shown.split())
+            assert (parameter.metavar or "") in shown
+        assert any(has_han(parameter.help) for parameter in parameters) == (lang == "zh") or lang == "en"
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(cli_of_partners.__file__).parent.rglob("*.py")), ids=lambda path: path.stem
+)
+def test_no_words_are_chosen_while_a_module_is_imported(path: Path) -> None:
+    """The language of a run is known only when it runs."""
+    late = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+    def early(node: ast.AST) -> Iterator[ast.AST]:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.FunctionDef):
+                yield from early(child.args)
+            elif not isinstance(child, late):
+                yield child
+                yield from early(child)
+
+    calls = [node.func for node in early(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    chosen = {func.id for func in calls if isinstance(func, ast.Name)}
+    assert chosen.isdisjoint({"say", "say_text", "worded", "language"})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["match", "--column"],
+        ["batch", "import", "--decide"],
+        ["batch", "import", "a", "--number", "x"],
+        ["ledger", "--policy"],
+        ["ledger"],
+        ["list", "--nope"],
+        ["list", "--lang"],
+        ["estimate", "-p"],
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_wrong_use_names_the_help_of_its_own_command(cli: Cli, words: list[str], lang: str) -> None:
+    shown = cli("--lang", lang, *words)
+    path = " ".join(words[:2] if words[0] == "batch" else words[:1])
+    assert shown.code == 2
+    assert shown.err.splitlines()[-1].endswith(f"partners {path} --help")
 
 
 def test_the_source_of_every_help_has_an_example_in_both_languages(name: str) -> None:

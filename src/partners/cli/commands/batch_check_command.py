@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from partners.cli.language import colon, say, say_text
+from partners.cli.language import Words, colon, say, say_text
 from partners.cli.options import (
     DecideOption,
     ListArgument,
@@ -20,7 +20,7 @@ from partners.cli.options import (
 from partners.cli.rejects import tell_notes
 from partners.cli.render import Answer, render
 
-HELP = say(
+HELP = Words(
     "列出名单有而登记库没有的、登记库有而名单没有的、类别、次序、所印名称和公布数目的不同；录入时的决定用 --decide 或“决定”一列说明。"
     "有不同时退出码为 1。\n\n"
     "例：partners batch check 名单.txt --batch 1",
@@ -38,9 +38,9 @@ def command(
             "--batch",
             "-b",
             show_default=False,
-            metavar=say("批次", "BATCH"),
+            metavar=Words("批次", "BATCH"),
             autocompletion=complete_batch,
-            help=say("批次：序号或公布日期。", "Batch: its number or date of publication."),
+            help=Words("批次：序号或公布日期。", "Batch: its number or date of publication."),
         ),
     ],
     total: TotalOption = None,

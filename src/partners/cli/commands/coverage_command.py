@@ -1,11 +1,11 @@
 """`partners coverage`."""
 
 from partners.cli.labels import coverage_word
-from partners.cli.language import say
+from partners.cli.language import Words, say
 from partners.cli.options import BatchOption, RegistryOption, open_registry
 from partners.cli.render import Answer, render
 
-HELP = say(
+HELP = Words(
     "公布数目由来源给出；掌握名称数为登记库中的机构数。来源未载明的数目是未知，不是 0。\n\n例：partners coverage",
     "Published counts are those that a source states; named are the organisations in the registry. "
     "A count that no source states is unknown, not 0.\n\nExample: partners coverage",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.complete_facts import complete_fact
-from partners.cli.language import language, say, say_text
+from partners.cli.language import Words, language, say, say_text
 from partners.cli.options import (
     AsOfOption,
     PolicyOption,
@@ -24,7 +24,7 @@ from partners.text import Text
 if TYPE_CHECKING:
     from partners.rules.curves import Curve
 
-HELP = say(
+HELP = Words(
     "一个事实写成范围 起..止，其余照 estimate 书写。--plot 和 --output 需要附加组件 plot：pip install '.[plot]'。\n\n"
     "例：partners curve cost=0..2000万 district=etown --policy etown",
     "One fact is written as a range, from..to; the others as for `estimate`. "
@@ -37,13 +37,15 @@ def command(
     facts: Annotated[
         list[str],
         typer.Argument(
-            metavar=say("事实=值", "FACT=VALUE"),
+            metavar=Words("事实=值", "FACT=VALUE"),
             autocompletion=complete_fact,
-            help=say("一个范围和其他已知的事实。", "One range, and what else is known."),
+            help=Words("一个范围和其他已知的事实。", "One range, and what else is known."),
         ),
     ],
     policy: PolicyOption = None,
-    plot: Annotated[bool, typer.Option("--plot", help=say("在终端画图。", "Plot on the terminal."))] = False,
+    plot: Annotated[
+        bool, typer.Option("--plot", help=Words("在终端画图。", "Plot on the terminal."))
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -51,7 +53,7 @@ def command(
             "-o",
             show_default=False,
             metavar="FILE.svg|FILE.png",
-            help=say("写成图片文件。", "Write a picture."),
+            help=Words("写成图片文件。", "Write a picture."),
         ),
     ] = None,
     as_of: AsOfOption = None,

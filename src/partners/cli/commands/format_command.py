@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partners.cli.language import language, say
+from partners.cli.language import Words, language, say
 from partners.cli.options import RegistryOption, folder_here
 from partners.cli.render import Answer, render
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from partners.files.canonical.formatting import Formatted
 
-HELP = say(
+HELP = Words(
     "键的顺序、缩进、引号只有一种写法，注释保留在原处，内容不变。--check 和 --diff 不改动文件，"
     "有文件不合规范时退出码为 1。\n\n例：partners format --check registry\n\n例：partners format --diff registry",
     "There is one order of keys, one indentation, one way to quote; comments stay where they stand, and what a "
@@ -30,9 +30,9 @@ def command(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar=say("路径", "PATH"),
+            metavar=Words("路径", "PATH"),
             show_default=False,
-            help=say(
+            help=Words(
                 "登记库、其中的目录或文件；默认为 --registry，其次为 ./registry。",
                 "Registries, folders in them, or files; by default that of --registry, else ./registry.",
             ),
@@ -40,10 +40,12 @@ def command(
     ] = None,
     check: Annotated[
         bool,
-        typer.Option("--check", help=say("只列出不合规范的文件。", "Only list the files that would change.")),
+        typer.Option(
+            "--check", help=Words("只列出不合规范的文件。", "Only list the files that would change.")
+        ),
     ] = False,
     diff: Annotated[
-        bool, typer.Option("--diff", help=say("只显示会有哪些改动。", "Only show what would change."))
+        bool, typer.Option("--diff", help=Words("只显示会有哪些改动。", "Only show what would change."))
     ] = False,
     registry: RegistryOption = None,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from partners.cli.language import language, say, say_text
+from partners.cli.language import Words, language, say, say_text
 from partners.cli.options import (
     PolicyOption,
     RegistryOption,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from partners.ledger.reports import Report
     from partners.rules.estimates import Rule
 
-HELP = say(
+HELP = Words(
     "各列按事实的 id 或名称识别；读不懂的单元格写入 .rejects.csv，其余照常计算，退出码为 1。需要附加组件 ledger：pip install '.[ledger]'。\n\n"
     "例：partners ledger 合同.xlsx --policy municipal-voucher --output 结果.xlsx --map 签约日=signed_on --set voucher_received=0\n\n"
     "例：partners ledger --template 空表.xlsx --policy municipal-voucher",
@@ -40,10 +40,10 @@ def command(
     file: Annotated[
         Path | None,
         typer.Argument(
-            metavar=say("文件", "FILE"),
+            metavar=Words("文件", "FILE"),
             show_default=False,
             readable=False,
-            help=say("台账：.csv、.xlsx 或 .parquet。", "The ledger: .csv, .xlsx or .parquet."),
+            help=Words("台账：.csv、.xlsx 或 .parquet。", "The ledger: .csv, .xlsx or .parquet."),
         ),
     ] = None,
     policy: PolicyOption = None,
@@ -53,8 +53,8 @@ def command(
             "--output",
             "-o",
             show_default=False,
-            metavar=say("文件", "FILE"),
-            help=say(
+            metavar=Words("文件", "FILE"),
+            help=Words(
                 "结果写入此文件：.csv、.xlsx 或 .parquet。", "Write the answers: .csv, .xlsx or .parquet."
             ),
         ),
@@ -64,8 +64,8 @@ def command(
         typer.Option(
             "--set",
             show_default=False,
-            metavar=say("事实=值", "FACT=VALUE"),
-            help=say("每行都相同的事实；可重复。", "A fact that is the same on every line; repeatable."),
+            metavar=Words("事实=值", "FACT=VALUE"),
+            help=Words("每行都相同的事实；可重复。", "A fact that is the same on every line; repeatable."),
         ),
     ] = None,
     map_: Annotated[
@@ -73,21 +73,21 @@ def command(
         typer.Option(
             "--map",
             show_default=False,
-            metavar=say("列=事实", "COLUMN=FACT"),
-            help=say("某列是哪个事实；可重复。", "Which fact a column holds; repeatable."),
+            metavar=Words("列=事实", "COLUMN=FACT"),
+            help=Words("某列是哪个事实；可重复。", "Which fact a column holds; repeatable."),
         ),
     ] = None,
     sheet: SheetOption = None,
     engine: Annotated[
         Literal["duckdb", "spark"],
-        typer.Option(help=say("由谁计算。", "What computes.")),
+        typer.Option(help=Words("由谁计算。", "What computes.")),
     ] = "duckdb",
     memory: Annotated[
         str | None,
         typer.Option(
             show_default=False,
             metavar="4GB",
-            help=say(
+            help=Words(
                 "内存上限，超过则用磁盘（DuckDB、Spark）。",
                 "The most memory to take before spilling to disk (DuckDB, Spark).",
             ),
@@ -98,11 +98,11 @@ def command(
         typer.Option(
             show_default=False,
             metavar="FILE.xlsx",
-            help=say("写一份空台账，供填写。", "Write an empty ledger to fill in."),
+            help=Words("写一份空台账，供填写。", "Write an empty ledger to fill in."),
         ),
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help=say("覆盖已有文件。", "Replace files that exist."))
+        bool, typer.Option("--force", help=Words("覆盖已有文件。", "Replace files that exist."))
     ] = False,
     registry: RegistryOption = None,
 ) -> None:

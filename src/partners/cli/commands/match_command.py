@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.labels import how_complete, membership_sentence
-from partners.cli.language import colon, language, say, say_text
+from partners.cli.language import Words, colon, language, say, say_text
 from partners.cli.options import (
     AsOfOption,
     RegistryOption,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from partners.names.file_matching import FileMatches
     from partners.names.matches import Match
 
-HELP = say(
+HELP = Words(
     "每个名称给出机构、级别（exact 一致、pinyin 拼音、parsed 各部分一致、review 待人判断、none 无）和理由，并列出其成员资格。"
     "没有一个名称被认定，或文件中有行读不懂时，退出码为 1。\n\n"
     "例：partners match 百度網訊科技（北京）有限公司 中国电信上海分公司\n\n"
@@ -50,8 +50,8 @@ def command(
     names: Annotated[
         list[str],
         typer.Argument(
-            metavar=say("名称|文件", "NAME|FILE"),
-            help=say("一个或多个名称；有 --column 时为一个文件。", "Names; with --column, one file."),
+            metavar=Words("名称|文件", "NAME|FILE"),
+            help=Words("一个或多个名称；有 --column 时为一个文件。", "Names; with --column, one file."),
         ),
     ],
     column: Annotated[
@@ -60,8 +60,8 @@ def command(
             "--column",
             "-c",
             show_default=False,
-            metavar=say("列", "COLUMN"),
-            help=say("文件中名称所在的列。", "The column of the file that has the names."),
+            metavar=Words("列", "COLUMN"),
+            help=Words("文件中名称所在的列。", "The column of the file that has the names."),
         ),
     ] = None,
     output: Annotated[
@@ -70,8 +70,8 @@ def command(
             "--output",
             "-o",
             show_default=False,
-            metavar=say("文件", "FILE"),
-            help=say(
+            metavar=Words("文件", "FILE"),
+            help=Words(
                 "写成文件：原有各列之后是匹配结果。", "Write a file: its own columns, then what was matched."
             ),
         ),
@@ -81,14 +81,14 @@ def command(
         Accept,
         typer.Option(
             "--accept",
-            help=say(
+            help=Words(
                 "接受到哪一级；更不确定的列为 review。",
                 "The least sure tier that is accepted; what is less sure is for review.",
             ),
         ),
     ] = Accept.PARSED,
     force: Annotated[
-        bool, typer.Option("--force", help=say("覆盖已有文件。", "Replace files that exist."))
+        bool, typer.Option("--force", help=Words("覆盖已有文件。", "Replace files that exist."))
     ] = False,
     as_of: AsOfOption = None,
     registry: RegistryOption = None,
