@@ -3,6 +3,7 @@
 import ast
 import csv
 import inspect
+import re
 import shutil
 from collections.abc import Iterator
 from importlib import import_module
@@ -14,12 +15,13 @@ import pytest
 from rich.cells import cell_len
 from typer.core import TyperArgument, TyperOption
 
+import partners.cli
 from conftest import Broken, Cli, process
-from partners import cli as cli_of_partners
 from partners.cli.groups import COMMANDS, GROUPS, SECTIONS, Commands, command_paths
 from partners.cli.render import chosen_format
 from partners.values.scripts import has_han
 
+CLI = Path(partners.cli.__file__).parent
 LEDGER = Path(__file__).parent.parent.parent / "docs" / "contracts.csv"
 
 
@@ -60,7 +62,9 @@ def test_one_process_gives_help_in_one_language_and_then_in_the_other(cli: Cli, 
 
 
 @pytest.mark.parametrize(
-    "path", sorted(Path(cli_of_partners.__file__).parent.rglob("*.py")), ids=lambda path: path.stem
+    "path",
+    sorted(each for each in CLI.rglob("*.py") if each.name != "__init__.py"),
+    ids=lambda path: path.stem,
 )
 def test_no_words_are_chosen_while_a_module_is_imported(path: Path) -> None:
     """The language of a run is known only when it runs."""
@@ -128,6 +132,28 @@ def test_the_common_options_are_declared_once(name: str) -> None:
     own = inspect.signature(import_module(module_of(name)).command).parameters
     assert "lang" not in own
     assert ("format" in own) == (name in {"schema", "validate"})  # which have formats of their own
+
+
+@pytest.mark.parametrize(
+    "option", ["--lang", "--output", "--force", "--sheet", "--registry", "--as-of", "--policy"]
+)
+def test_an_option_that_commands_share_is_declared_in_one_place(option: str) -> None:
+    declared = re.compile(rf'Option\(\s*"{option}"')
+    places = [path.name for path in CLI.rglob("*.py") if declared.search(path.read_text("utf-8"))]
+    assert len(places) == 1, places
+
+
+@pytest.mark.parametrize("words", [["--help"], ["batch"], ["batch", "--help"]])
+def test_one_process_gives_the_overview_in_one_language_and_then_in_the_other(
+    cli: Cli, words: list[str]
+) -> None:
+    for lang in ("zh", "en", "zh"):
+        shown = cli("--lang", lang, *words)
+        assert (shown.code, "名单" in shown.out, "published list" in shown.out) == (
+            0,
+            lang == "zh",
+            lang == "en",
+        )
 
 
 def test_a_format_is_forgotten_after_its_run(cli: Cli) -> None:

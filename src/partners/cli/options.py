@@ -160,6 +160,7 @@ PolicyOption = Annotated[
         ),
     ),
 ]
+_FILE = Words("文件", "FILE")
 SheetOption = Annotated[
     str | None,
     typer.Option(
@@ -172,6 +173,22 @@ SheetOption = Annotated[
         ),
     ),
 ]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help=Words("覆盖已有文件。", "Replace files that exist."))
+]
+
+
+def output_option(zh: str, en: str, *, metavar: str = _FILE) -> Any:
+    """`--output`.
+
+    Args:
+        zh: what is written, in Chinese.
+        en: in English.
+        metavar: what stands for the file.
+    """
+    return typer.Option("--output", "-o", show_default=False, metavar=metavar, help=Words(zh, en))
+
+
 AsOfOption = Annotated[
     date | None,
     typer.Option(

@@ -15,6 +15,7 @@ from partners.cli.options import (
     PolicyOption,
     RegistryOption,
     open_registry,
+    output_option,
 )
 from partners.cli.pairs import split_facts
 from partners.cli.render import Answer, Cell, chosen_format, render
@@ -48,13 +49,7 @@ def command(
     ] = False,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            show_default=False,
-            metavar="FILE.svg|FILE.png",
-            help=Words("写成图片文件。", "Write a picture."),
-        ),
+        output_option("写成图片文件。", "Write a picture.", metavar="FILE.svg|FILE.png"),
     ] = None,
     as_of: AsOfOption = None,
     registry: RegistryOption = None,

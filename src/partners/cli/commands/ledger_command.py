@@ -9,10 +9,12 @@ import typer
 
 from partners.cli.language import Words, language, say, say_text
 from partners.cli.options import (
+    ForceOption,
     PolicyOption,
     RegistryOption,
     SheetOption,
     open_registry,
+    output_option,
 )
 from partners.cli.pairs import split_columns, split_facts
 from partners.cli.progress import progress
@@ -49,14 +51,8 @@ def command(
     policy: PolicyOption = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            show_default=False,
-            metavar=Words("文件", "FILE"),
-            help=Words(
-                "结果写入此文件：.csv、.xlsx 或 .parquet。", "Write the answers: .csv, .xlsx or .parquet."
-            ),
+        output_option(
+            "结果写入此文件：.csv、.xlsx 或 .parquet。", "Write the answers: .csv, .xlsx or .parquet."
         ),
     ] = None,
     set_: Annotated[
@@ -101,9 +97,7 @@ def command(
             help=Words("写一份空台账，供填写。", "Write an empty ledger to fill in."),
         ),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help=Words("覆盖已有文件。", "Replace files that exist."))
-    ] = False,
+    force: ForceOption = False,
     registry: RegistryOption = None,
 ) -> None:
     try:

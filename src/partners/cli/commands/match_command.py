@@ -12,9 +12,11 @@ from partners.cli.labels import how_complete, membership_sentence
 from partners.cli.language import Words, colon, language, say, say_text
 from partners.cli.options import (
     AsOfOption,
+    ForceOption,
     RegistryOption,
     SheetOption,
     open_registry,
+    output_option,
 )
 from partners.cli.progress import progress
 from partners.cli.rejects import tell_notes, tell_rejects
@@ -66,14 +68,8 @@ def command(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            show_default=False,
-            metavar=Words("文件", "FILE"),
-            help=Words(
-                "写成文件：原有各列之后是匹配结果。", "Write a file: its own columns, then what was matched."
-            ),
+        output_option(
+            "写成文件：原有各列之后是匹配结果。", "Write a file: its own columns, then what was matched."
         ),
     ] = None,
     sheet: SheetOption = None,
@@ -87,9 +83,7 @@ def command(
             ),
         ),
     ] = Accept.PARSED,
-    force: Annotated[
-        bool, typer.Option("--force", help=Words("覆盖已有文件。", "Replace files that exist."))
-    ] = False,
+    force: ForceOption = False,
     as_of: AsOfOption = None,
     registry: RegistryOption = None,
 ) -> None:

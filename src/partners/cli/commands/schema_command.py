@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from partners.cli.language import Words
-from partners.cli.options import RegistryOption
+from partners.cli.options import RegistryOption, output_option
 from partners.files.schema import schemas, write_schemas
 
 HELP = Words(
@@ -43,13 +43,7 @@ def command(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            show_default=False,
-            metavar=Words("目录", "FOLDER"),
-            help=Words("写入此目录。", "Write into this folder."),
-        ),
+        output_option("写入此目录。", "Write into this folder.", metavar=Words("目录", "FOLDER")),
     ] = None,
     format: Annotated[  # noqa: A002 - the option's name
         SchemaFormat, typer.Option("--format", "-f", help=Words("输出格式。", "Output format."))
