@@ -9,15 +9,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 
 import partners
-from partners.cli import commands
 from partners.cli.app import run
 from support.laws import left_for_full_size
 
@@ -78,13 +75,6 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # or every process compiles the package anew
-
-
-@pytest.fixture(scope="session", autouse=True)
-def english_help() -> None:
-    """Help is worded when its command is imported: here, so that it is English whichever test comes first."""
-    for each in iter_modules(commands.__path__, f"{commands.__name__}."):
-        import_module(each.name)
 
 
 @pytest.fixture(scope="session")

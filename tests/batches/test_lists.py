@@ -361,3 +361,25 @@ def test_a_sheet_of_a_list_is_chosen_and_a_hidden_one_is_not_read(tmp_path: Path
     published = read_list(tmp_path / "a.xlsx")
     assert names(published) == [("乙公司", COMPUTE)]
     assert [note.en for note in published.notes] == ['sheet read: "新"', 'hidden sheets, not read: "旧"']
+
+
+@pytest.mark.parametrize(
+    "aside", ["合计", "Total", "小计", "制表人：张三", "序号,名称", "Grand Total,2", ",其中：新增"]
+)
+def test_sums_remarks_and_repeated_headers_of_a_table_are_no_names(tmp_path: Path, aside: str) -> None:
+    path = written(tmp_path, f"序号,名称\n算力伙伴,\n1,甲公司\n{aside}\n2,乙公司\n", "名单.csv")
+    found = read_list(path)
+    assert names(found) == [("甲公司", COMPUTE), ("乙公司", COMPUTE)]
+    assert [line for line, _ in found.passed_over] == [4]
+
+
+@pytest.mark.parametrize("aside", ["合计", "总计", "Total", "Grand total", "2. 合计"])
+def test_a_word_for_a_sum_in_a_text_is_no_name(tmp_path: Path, aside: str) -> None:
+    found = read_list(written(tmp_path, f"算力伙伴\n1. 甲公司\n{aside}\n"))
+    assert names(found) == [("甲公司", COMPUTE)]
+    assert found.passed_over == ((3, aside),)
+
+
+def test_names_behind_a_word_for_a_part_are_refused_and_not_passed_over(tmp_path: Path) -> None:
+    (complaint,) = complaints(written(tmp_path, "算力伙伴\n甲公司\n其中：乙公司、丙公司\n"))
+    assert complaint.startswith("line 3: ")

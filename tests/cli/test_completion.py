@@ -101,3 +101,18 @@ def test_completion_explains_in_the_language_of_the_locale() -> None:
         "LANG": "zh_CN.UTF-8",
     }
     assert '"pilot=yes":"是"' in process(env=environment).out
+
+
+def test_what_options_are_for_is_said_in_the_language_of_the_shell() -> None:
+    for lang, said in (
+        ("zh_CN.UTF-8", "文件中名称所在的列。"),
+        ("C.UTF-8", "The column of the file that has the names."),
+    ):
+        shown = process(
+            env={
+                "_PARTNERS_COMPLETE": "complete_zsh",
+                "_TYPER_COMPLETE_ARGS": "partners match --col",
+                "LANG": lang,
+            }
+        )
+        assert f'"--column":"{said}"' in shown.out

@@ -1,8 +1,11 @@
 """What every command owes its user."""
 
+import ast
 import csv
 import inspect
+import re
 import shutil
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,11 +15,14 @@ import pytest
 from rich.cells import cell_len
 from typer.core import TyperArgument, TyperOption
 
+import partners.cli
 from conftest import Broken, Cli, process
 from partners.cli.groups import COMMANDS, GROUPS, SECTIONS, Commands, command_paths
 from partners.cli.render import chosen_format
+from partners.values.scripts import has_han
 from support.laws import some_cases
 
+CLI = Path(partners.cli.__file__).parent
 LEDGER = Path(__file__).parent.parent.parent / "docs" / "contracts.csv"
 
 
@@ -43,6 +49,60 @@ def test_every_command_has_help_with_an_example(cli: Cli, name: str) -> None:
     first, _, inner = name.partition(" ")
     assert (GROUPS[first][inner] if inner else COMMANDS[first]).en in " ".join(shown.out.split())
     assert f"Example: partners {name}" in shown.out
+
+
+def test_one_process_gives_help_in_one_language_and_then_in_the_other(cli: Cli, name: str) -> None:
+    for lang in ("zh", "en", "zh"):
+        shown = cli(*name.split(), "--help", "--lang", lang).out
+        parameters = command_of(name).params
+        assert ("Example: " in shown, "例：" in shown) == (lang == "en", lang == "zh")
+        for parameter in parameters:
+            assert "".join(parameter.help.split()) in "".join(shown.split())
+            assert (parameter.metavar or "") in shown
+        assert any(has_han(parameter.help) for parameter in parameters) == (lang == "zh") or lang == "en"
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(each for each in CLI.rglob("*.py") if each.name != "__init__.py"),
+    ids=lambda path: path.stem,
+)
+def test_no_words_are_chosen_while_a_module_is_imported(path: Path) -> None:
+    """The language of a run is known only when it runs."""
+    late = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+    def early(node: ast.AST) -> Iterator[ast.AST]:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.FunctionDef):
+                yield from early(child.args)
+            elif not isinstance(child, late):
+                yield child
+                yield from early(child)
+
+    calls = [node.func for node in early(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    chosen = {func.id for func in calls if isinstance(func, ast.Name)}
+    assert chosen.isdisjoint({"say", "say_text", "worded", "language"})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["match", "--column"],
+        ["batch", "import", "--decide"],
+        ["batch", "import", "a", "--number", "x"],
+        ["ledger", "--policy"],
+        ["ledger"],
+        ["list", "--nope"],
+        ["list", "--lang"],
+        ["estimate", "-p"],
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_wrong_use_names_the_help_of_its_own_command(cli: Cli, words: list[str], lang: str) -> None:
+    shown = cli("--lang", lang, *words)
+    path = " ".join(words[:2] if words[0] == "batch" else words[:1])
+    assert shown.code == 2
+    assert shown.err.splitlines()[-1].endswith(f"partners {path} --help")
 
 
 def test_the_source_of_every_help_has_an_example_in_both_languages(name: str) -> None:
@@ -73,6 +133,28 @@ def test_the_common_options_are_declared_once(name: str) -> None:
     own = inspect.signature(import_module(module_of(name)).command).parameters
     assert "lang" not in own
     assert ("format" in own) == (name in {"schema", "validate"})  # which have formats of their own
+
+
+@pytest.mark.parametrize(
+    "option", ["--lang", "--output", "--force", "--sheet", "--registry", "--as-of", "--policy"]
+)
+def test_an_option_that_commands_share_is_declared_in_one_place(option: str) -> None:
+    declared = re.compile(rf'Option\(\s*"{option}"')
+    places = [path.name for path in CLI.rglob("*.py") if declared.search(path.read_text("utf-8"))]
+    assert len(places) == 1, places
+
+
+@pytest.mark.parametrize("words", [["--help"], ["batch"], ["batch", "--help"]])
+def test_one_process_gives_the_overview_in_one_language_and_then_in_the_other(
+    cli: Cli, words: list[str]
+) -> None:
+    for lang in ("zh", "en", "zh"):
+        shown = cli("--lang", lang, *words)
+        assert (shown.code, "名单" in shown.out, "published list" in shown.out) == (
+            0,
+            lang == "zh",
+            lang == "en",
+        )
 
 
 def test_a_format_is_forgotten_after_its_run(cli: Cli) -> None:

@@ -4,12 +4,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
+import polars as pl
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+import partners
 from conftest import Cli
+from partners import ledger
+from partners.tables.output import write_rows
 from support.laws import some_cases
 
 COMPUTE = ["--policy", "programme/compute", "--lang", "en"]
@@ -320,3 +325,36 @@ def test_a_column_of_json_that_is_none_is_refused_in_words(cli: Cli, tmp_path: P
         assert (refused.code, refused.out) == (1, "")
         assert refused.err.startswith(said)
         assert lang == "en" or "Error" not in refused.err
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
+@pytest.mark.parametrize("column", ["备注", "申请方"])
+def test_a_unit_beside_a_contract_is_refused_in_every_kind_of_file(
+    cli: Cli, tmp_path: Path, ending: str, column: str
+) -> None:
+    path = tmp_path / f"in.{ending}"
+    rows = [[100.0, "甲公司"], [250.5, "单位：万元"]]
+    types = [pa.float64(), pa.string()] if ending == "parquet" else None
+    write_rows(path, ["算力费用", column], rows, title="a", types=types)
+    line = 2 if ending == "parquet" else 3
+    refused = cli("ledger", path, "-p", "programme/compute")
+    assert (refused.code, refused.out) == (1, "")
+    assert f'line {line}, {column}: "单位：万元" may be about this line or all lines' in refused.err
+
+
+@pytest.mark.parametrize("kind", ["pandas", "polars", "lazy", "arrow", "duckdb"])
+def test_a_unit_beside_a_contract_is_refused_in_every_kind_of_frame(
+    registry: partners.Registry, kind: str
+) -> None:
+    table = pa.table({"算力费用": [100.0, 250.5], "备注": [None, "单位：万元"], "n": [1, 2]})
+    frame: Any = {
+        "pandas": table.to_pandas,
+        "polars": lambda: pl.DataFrame(table),
+        "lazy": lambda: pl.DataFrame(table).lazy(),
+        "arrow": lambda: table,
+        "duckdb": lambda: duckdb.from_arrow(table),
+    }[kind]()
+    with pytest.raises(
+        partners.LedgerError, match='column 备注: "单位：万元" may be about this line or all lines'
+    ):
+        ledger.estimate(frame, registry, "programme/compute", line="n")

@@ -123,3 +123,34 @@ def test_progress_is_told_in_percent_while_names_are_matched(
     partners.match_file(path, registry, "名称", watched=watched)
 
     assert told == [0, 100]
+
+
+def test_rows_of_sums_units_and_headers_are_no_names_and_are_said_to_be_none(
+    registry: partners.Registry, tmp_path: Path
+) -> None:
+    path = tmp_path / "vendors.csv"
+    rows = ["供应商,金额", "百度,100", "供应商,金额", "小计,100", "制表人：张三,", "供应商：百度,"]
+    path.write_text("\n".join(rows), "utf-8")
+    found = partners.match_file(path, registry, "供应商")
+    assert [(match.name, match.tier.value) for match in found.matches] == [
+        ("百度", "exact"),
+        ("供应商", "none"),
+        ("小计", "none"),
+        ("制表人：张三", "none"),
+        ("供应商：百度", "review"),
+    ]
+    assert [match.reason.en for match in found.matches[1:4]] == [
+        "no name, but the header once more",
+        "no name, but a row of totals",
+        "no name, but a remark",
+    ]
+    assert all("不是名称，" in match.reason.zh for match in found.matches[1:4])
+
+
+def test_the_name_beside_a_word_for_a_sum_is_not_matched(registry: partners.Registry, tmp_path: Path) -> None:
+    path = tmp_path / "vendors.csv"
+    path.write_text("备注,供应商,金额\n小计,百度,100\n,百度,100\n", "utf-8")
+    assert [match.tier.value for match in partners.match_file(path, registry, "供应商").matches] == [
+        "none",
+        "exact",
+    ]

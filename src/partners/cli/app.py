@@ -9,13 +9,13 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from partners._version import __version__
 from partners.cli.groups import Commands
-from partners.cli.language import detect_language, language, say, use_language
+from partners.cli.language import Words, detect_language, language, say, use_language
 from partners.errors import ClaimError, NotFoundError, PartnersError, reason
 
 
@@ -40,16 +40,9 @@ def build_app() -> typer.Typer:
                 "--version",
                 is_eager=True,
                 callback=_show_version,
-                help=say("显示版本。", "Show the version and exit."),
+                help=Words("显示版本。", "Show the version and exit."),
             ),
         ] = False,
-        lang: Annotated[  # noqa: ARG001 - read before Typer runs
-            Literal["zh", "en"] | None,
-            typer.Option(
-                show_default=False,
-                help=say("语言，默认按区域设置。", "Language; the locale decides by default."),
-            ),
-        ] = None,
     ) -> None:
         if ctx.invoked_subcommand is None:
             print(_start_page())

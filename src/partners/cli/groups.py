@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from partners.cli.language import language, listing, say
+from partners.cli.language import lang_option, language, listing, say, word_options, worded
 from partners.errors import NotFoundError
 from partners.text import Text
 
@@ -106,6 +107,7 @@ class Command(TyperCommand):
         from partners.cli.options import shared_options
 
         super().__init__(**given)
+        word_options(self.params, given["callback"])
         own = [param.name for param in self.params]
         self._shared = [option for option in shared_options() if option.name not in own]
         place = own.index("registry") if "registry" in own else len(own)
@@ -116,11 +118,27 @@ class Command(TyperCommand):
         from partners.cli.render import writing_as
 
         given = {option.name: ctx.params.pop(option.name) for option in self._shared}
-        with writing_as(given.get("format")):
+        with writing_as(given.get("format")), _complaining_of(ctx):
             return super().invoke(ctx)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        with _complaining_of(ctx):
+            return super().parse_args(ctx, args)
 
     def get_help(self, ctx: Any) -> str:
         return _frame(super().get_help(ctx))
+
+
+@contextmanager
+def _complaining_of(ctx: Any) -> Iterator[None]:
+    """Tell errors of usage of which command they are, so that its help is named; Typer does not tell all of them."""
+    try:
+        yield
+    except typer.TyperException as error:
+        of: Any = error
+        if getattr(of, "ctx", ctx) is None:
+            of.ctx = ctx
+        raise
 
 
 class Commands(TyperGroup):
@@ -129,20 +147,37 @@ class Commands(TyperGroup):
     table: Mapping[str, Text] = COMMANDS
     group = ""
 
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        if given.get("callback") is not None:
+            word_options(self.params, given["callback"])
+        place = sum(param.name == "version" for param in self.params)
+        self.params.insert(place, lang_option())
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        with _complaining_of(ctx):
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command, or without one what shows them all, which needs no language."""
+        del ctx.params["lang"]
+        return super().invoke(ctx)
+
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
         return list(self.table)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
         if cmd_name not in self.table:
             return None
-        summary = f"{self.table[cmd_name].get(language())}{say('。', '.')}"
+        table = self.table[cmd_name]
+        summary = say(f"{table.zh}。", f"{table.en}.")
         if not self.group and cmd_name in GROUPS:
             return _group(cmd_name, summary)
         from importlib import import_module
 
         module = import_module(f"partners.cli.commands.{self.group and f'{self.group}_'}{cmd_name}_command")
         app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
-        app.command(cmd_name, cls=Command, help=f"{summary}\n\n{module.HELP}")(module.command)
+        app.command(cmd_name, cls=Command, help=f"{summary}\n\n{worded(module.HELP)}")(module.command)
         return typer.main.get_command(app)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
@@ -183,15 +218,13 @@ class Commands(TyperGroup):
 
 def _group(name: str, summary: str) -> Any:
     """Make a command with subcommands, which it lists if called alone."""
-    from partners.cli.options import LangOption
-
     kind = type("Group", (Commands,), {"table": GROUPS[name], "group": name})
     example = say(f"例：partners {name} import --help", f"Example: partners {name} import --help")
     summary = f"{summary}\n\n{example}"
     app = typer.Typer(cls=kind, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
 
     @app.callback(invoke_without_command=True, help=summary)
-    def start(ctx: typer.Context, lang: LangOption = None) -> None:  # noqa: ARG001 - read before Typer runs
+    def start(ctx: typer.Context) -> None:
         if ctx.invoked_subcommand is None:
             print(ctx.get_help())
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from partners.cli.language import language, say, say_text
-from partners.text import Lang
+from partners.cli.language import Words, lang_option, language, options_of, say, say_text
 
 if TYPE_CHECKING:
     from partners.registry import Registry
@@ -95,18 +94,10 @@ FormatOption = Annotated[
         "--format",
         "-f",
         show_default=False,
-        help=say(
+        help=Words(
             "输出格式；终端上默认为表格，管道中默认为制表符分隔的文字。",
             "Output format; a table on a terminal, tab-separated text in a pipe.",
         ),
-    ),
-]
-LangOption = Annotated[
-    Lang | None,
-    typer.Option(
-        "--lang",
-        show_default=False,
-        help=say("语言；默认按区域设置。", "Language; from the locale by default."),
     ),
 ]
 
@@ -114,12 +105,10 @@ LangOption = Annotated[
 def shared_options() -> list[Any]:
     """Return the options `--format` and `--lang`, which all commands have, as Typer makes them from a signature."""
 
-    def command(format: FormatOption = None, lang: LangOption = None) -> None:  # noqa: A002 - Typer reads only their names
+    def command(format: FormatOption = None) -> None:  # noqa: A002 - the option's name
         pass
 
-    app = typer.Typer(add_completion=False)
-    app.command()(command)
-    return typer.main.get_command(app).params
+    return [*options_of(command), lang_option()]
 
 
 RegistryOption = Annotated[
@@ -128,8 +117,8 @@ RegistryOption = Annotated[
         "--registry",
         envvar="PARTNERS_REGISTRY",
         show_default=False,
-        metavar=say("目录", "FOLDER"),
-        help=say("使用自己的登记库目录。", "Use a registry folder of your own."),
+        metavar=Words("目录", "FOLDER"),
+        help=Words("使用自己的登记库目录。", "Use a registry folder of your own."),
     ),
 ]
 CategoryOption = Annotated[
@@ -138,9 +127,9 @@ CategoryOption = Annotated[
         "--category",
         "-c",
         show_default=False,
-        metavar=say("类别", "CATEGORY"),
+        metavar=Words("类别", "CATEGORY"),
         autocompletion=complete_category,
-        help=say(
+        help=Words(
             "类别：算力、数据、模型、应用、投资，或 not-stated（未说明）；可重复。",
             "Category: compute, data, model, application, investment, or not-stated; repeatable.",
         ),
@@ -152,9 +141,9 @@ BatchOption = Annotated[
         "--batch",
         "-b",
         show_default=False,
-        metavar=say("批次", "BATCH"),
+        metavar=Words("批次", "BATCH"),
         autocompletion=complete_batch,
-        help=say("批次：序号或公布日期；可重复。", "Batch: its number or date of publication; repeatable."),
+        help=Words("批次：序号或公布日期；可重复。", "Batch: its number or date of publication; repeatable."),
     ),
 ]
 PolicyOption = Annotated[
@@ -163,26 +152,43 @@ PolicyOption = Annotated[
         "--policy",
         "-p",
         show_default=False,
-        metavar=say("政策", "POLICY"),
+        metavar=Words("政策", "POLICY"),
         autocompletion=complete_policy,
-        help=say(
+        help=Words(
             "只看这项政策，或其中一项补贴（写作 政策/补贴）；可重复。",
             "Only this policy, or one of its benefits as policy/benefit; repeatable.",
         ),
     ),
 ]
+_FILE = Words("文件", "FILE")
 SheetOption = Annotated[
     str | None,
     typer.Option(
         "--sheet",
         show_default=False,
-        metavar=say("名称|序号", "NAME|NUMBER"),
-        help=say(
+        metavar=Words("名称|序号", "NAME|NUMBER"),
+        help=Words(
             "工作簿中要读的工作表；默认为第一张可见且有内容的。",
             "Sheet of a workbook to read; by default the first visible one that is not empty.",
         ),
     ),
 ]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help=Words("覆盖已有文件。", "Replace files that exist."))
+]
+
+
+def output_option(zh: str, en: str, *, metavar: str = _FILE) -> Any:
+    """`--output`.
+
+    Args:
+        zh: what is written, in Chinese.
+        en: in English.
+        metavar: what stands for the file.
+    """
+    return typer.Option("--output", "-o", show_default=False, metavar=metavar, help=Words(zh, en))
+
+
 AsOfOption = Annotated[
     date | None,
     typer.Option(
@@ -190,7 +196,7 @@ AsOfOption = Annotated[
         parser=parse_day,
         show_default=False,
         metavar="YYYY-MM-DD",
-        help=say("以哪一天为准。", "The day to answer for."),
+        help=Words("以哪一天为准。", "The day to answer for."),
     ),
 ]
 
@@ -226,8 +232,8 @@ def folder_here(given: Path | None) -> Path | None:
 ListArgument = Annotated[
     Path,
     typer.Argument(
-        metavar=say("名单", "LIST"),
-        help=say("公布的名单：.txt、.csv 或 .xlsx。", "The published list: .txt, .csv or .xlsx."),
+        metavar=Words("名单", "LIST"),
+        help=Words("公布的名单：.txt、.csv 或 .xlsx。", "The published list: .txt, .csv or .xlsx."),
     ),
 ]
 TotalOption = Annotated[
@@ -236,7 +242,7 @@ TotalOption = Annotated[
         "--total",
         min=1,
         show_default=False,
-        help=say("来源写明的总数。", "Total number of members, as the source states."),
+        help=Words("来源写明的总数。", "Total number of members, as the source states."),
     ),
 ]
 DecideOption = Annotated[
@@ -244,9 +250,9 @@ DecideOption = Annotated[
     typer.Option(
         "--decide",
         show_default=False,
-        metavar=say("名称=id|new|once", "NAME=ID|new|once"),
+        metavar=Words("名称=id|new|once", "NAME=ID|new|once"),
         autocompletion=complete_decision,
-        help=say(
+        help=Words(
             "某名称是哪家机构：写它的 id；新机构写 new；重复的行写 once，只列一次。可重复。",
             "Which organisation a name is: its id; new for a new one; once for a line that repeats an earlier one. Repeatable.",
         ),

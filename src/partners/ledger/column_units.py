@@ -14,9 +14,11 @@ from partners.errors import LedgerError
 from partners.ledger.engines.operations import distinct, engine_of
 from partners.ledger.engines.protocol import Frame
 from partners.ledger.header_parts import is_unit_header, unit_of
+from partners.ledger.own_columns import LINE
 from partners.records.facts import Fact
 from partners.text import Text
 from partners.values.characters import plain, tidy
+from partners.values.native import short
 from partners.values.scripts import simplified
 from partners.values.units import MARK, is_cny, money_unit, money_word, months_of
 
@@ -30,6 +32,8 @@ _MAY_SAY = re.compile("单位|單位|币|幣|unit|currency|amounts|以.{1,8}(?:�
 _RATE = re.compile("[/每]|per ", re.IGNORECASE)
 _LONGEST_UNIT = 10
 _MOST_UNITS = 1000
+TEXTS = (nw.String, nw.Categorical, nw.Enum)
+"""The types of columns that hold text."""
 
 
 class WithUnits(NamedTuple):
@@ -66,6 +70,71 @@ def may_say_units(text: str) -> bool:
     return _MAY_SAY.search(text) is not None
 
 
+def says_other_unit(text: str) -> bool:
+    """Is it a remark that says a unit of money other than 元?"""
+    units = map(money_unit, units_of_remark(text))
+    return any(unit is not None and unit.power != 0 for unit in units)
+
+
+def unit_beside(line: int | None, header: str, cell: str) -> LedgerError:
+    """The error that refuses a unit in a cell beside a contract, as it may be about this line or about all.
+
+    Args:
+        line: its number; None where lines have none.
+        header: of its column.
+        cell: what stands there.
+    """
+    where_zh, where_en = ("列", "column ") if line is None else (f"第 {line} 行", f"line {line}, ")
+    return LedgerError(
+        Text(
+            zh=f"{where_zh}“{header}”写着“{short(cell)}”：是只指这一行，还是全表，无从得知；请把单位写进列名，"
+            "如“算力费用（万元）”，或写进金额，如 300万，再删去这句话。",
+            en=f'{where_en}{header}: "{short(cell)}" may be about this line or all lines; write the unit into the '
+            "name of the column, such as 算力费用（万元）, or into the amount, such as 300万, and remove it here.",
+        )
+    )
+
+
+def refuse_units_beside(frame: Any, columns: Mapping[str, str], facts: Mapping[str, Fact]) -> None:
+    """Refuse lines that have a unit beside them, where all lines are there at once: of Parquet, and in frames.
+
+    Args:
+        frame: the lines, with LINE where they are numbered.
+        columns: the column of each fact.
+        facts: every fact by id.
+
+    Raises:
+        LedgerError: a line has.
+    """
+    if not any(facts[fact].type == "money" for fact in columns):
+        return
+    read = {header for fact, header in columns.items() if facts[fact].type not in ("organization", "name")}
+    schema = frame.collect_schema()
+    texts = {
+        header: nw.col(header).cast(nw.String)
+        for header, dtype in schema.items()
+        # A cell that is read is rejected where it says no more than a unit; Spark takes no dots, which is said later.
+        if dtype in TEXTS and header not in read and not is_unit_header(header) and "." not in header
+    }
+    if not texts:
+        return
+    some: Any = frame.lazy() if isinstance(frame, nw.DataFrame) else frame
+    pattern = f"(?i){_MAY_SAY.pattern}"
+    found = some.select(text.str.contains(pattern).any().alias(header) for header, text in texts.items())
+    for header, (any_there,) in found.collect().to_dict(as_series=False).items():
+        if not any_there:
+            continue
+        text = texts[header]
+        cells = some.filter(text.str.contains(pattern)).select(text.alias(header)).unique().collect()
+        for cell in sorted(filter(says_other_unit, cells[header].to_list())):
+            line = (
+                some.filter(text == cell).select(nw.col(LINE).min()).collect().item()
+                if LINE in schema
+                else None
+            )
+            raise unit_beside(line, header, cell)
+
+
 def with_units(
     frame: Frame,
     columns: Mapping[str, str],
@@ -98,7 +167,7 @@ def with_units(
         if not each_line and not any(_counts(each, kind) for each in everywhere):
             continue
         _refuse_foreign(header, everywhere)
-        if not (schema[header].is_numeric() or schema[header] in (nw.String, nw.Categorical, nw.Enum)):
+        if not (schema[header].is_numeric() or schema[header] in TEXTS):
             continue  # refused later, when it is read
         if schema[header].is_float() and not engine_of(frame).converts_floats:
             raise LedgerError(
@@ -134,11 +203,7 @@ def _unit_columns(
     """Find the columns with units of lines, and what they measure: money, time. Columns with only 元 are left out."""
     found: dict[str, set[str]] = {}
     for name, dtype in schema.items():
-        if (
-            name in columns.values()
-            or dtype not in (nw.String, nw.Categorical, nw.Enum)
-            or not is_unit_header(name)
-        ):
+        if name in columns.values() or dtype not in TEXTS or not is_unit_header(name):
             continue
         texts = distinct(frame.select(nw.col(name).cast(nw.String)), name, _MOST_UNITS)
         kinds = set()

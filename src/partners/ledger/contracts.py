@@ -5,21 +5,20 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import assert_never
 
-from partners.errors import ClaimError, LedgerError
-from partners.ledger.column_units import may_say_units, units_of_remark
-from partners.ledger.header_parts import is_unit, is_unit_header
-from partners.ledger.sums import Read, Sums
+from partners.errors import ClaimError
+from partners.ledger.column_units import may_say_units, says_other_unit, unit_beside, units_of_remark
+from partners.ledger.header_parts import is_unit_header
 from partners.records.facts import Fact
 from partners.tables.file_types import wrong
-from partners.tables.footers import Worded, is_remark, is_sum
 from partners.tables.found import Reject, Rows
+from partners.tables.row_kinds import RowKind, RowKinds, units_in
+from partners.tables.sums import Read
 from partners.text import Text
 from partners.values.characters import tidy
-from partners.values.native import short
 from partners.values.numerals import read_number
 from partners.values.spellings import read_amount
-from partners.values.units import money_unit
 
 Lines = Iterator[tuple[int, Sequence[str | None]]]
 
@@ -44,15 +43,10 @@ class UnitRemarks:
             for unit in units_of_remark(cell):
                 self._units.setdefault("", {})[unit] = None
 
-    def row(self, row: Sequence[str | None]) -> bool:
-        """Is it a row of units, each below the name of its column? If so, note them."""
-        filled = [(at, cell.strip().strip("()（）")) for at, cell in enumerate(row) if cell and cell.strip()]
-        units = [(at, cell) for at, cell in filled if is_unit(cell)]
-        if not units or any(cell not in _NAMES_OF_UNITS for _, cell in {*filled} - {*units}):
-            return False
-        for at, unit in units:
+    def below_headers(self, row: Sequence[str | None]) -> None:
+        """Note the units of a row of units, each below the name of its column."""
+        for at, unit in units_in(row):
             self._units.setdefault(self._headers[at], {})[unit] = None
-        return True
 
     def refuse_beside(self, number: int, row: Sequence[str | None]) -> None:
         """Refuse a contract with a remark on units beside it, because its scope is unclear.
@@ -63,51 +57,36 @@ class UnitRemarks:
         if not may_say_units("".join(filter(None, row))):
             return
         for at in self._others:
-            header, cell = self._headers[at], row[at]
-            units = units_of_remark(cell) if cell else ()
-            for unit in map(money_unit, units):
-                if unit is not None and unit.power != 0:
-                    raise LedgerError(
-                        Text(
-                            zh=f"第 {number} 行“{header}”写着“{short(cell)}”：无法判断是只指这一行，还是指全表；请把单位写进列名，"
-                            "如“算力费用（万元）”，或写进金额，如 300万，再删去这句话。",
-                            en=f'line {number}, {header}: "{short(cell)}" may be about this line or all lines; write the unit into the '
-                            "name of the column, such as 算力费用（万元）, or into the amount, such as 300万, and remove it here.",
-                        )
-                    )
+            cell = row[at]
+            if cell and says_other_unit(cell):
+                raise unit_beside(number, self._headers[at], cell)
 
     def found(self) -> Mapping[str, tuple[str, ...]]:
         """Return the noted units by header; an empty header stands for all amounts."""
         return {header: tuple(units) for header, units in self._units.items()}
 
 
-_NAMES_OF_UNITS = frozenset({"单位", "unit", "-", "—", "/"})
 _LONGEST_REMARK = 40
-_ROWS_OF_UNITS = 3
 
 
-def contracts(rows: Rows, worded: Worded, said: UnitRemarks, sums: Sums) -> Lines:
+def contracts(rows: Rows, kinds: RowKinds, said: UnitRemarks) -> Lines:
     """Yield the lines that are contracts; add sums, remarks and rows of units to the broken rows."""
-    for many, (number, row) in enumerate(rows.lines):
-        reason = None
-        if is_sum(row, worded):
-            reason = _A_SUM
-        elif is_remark(row):
-            reason = _A_REMARK
-        elif many < _ROWS_OF_UNITS and said.row(row):
-            reason = _UNITS
-        elif sums.are_summed_by(row):
-            reason = _THE_SUM
-        if reason is None:
-            said.refuse_beside(number, row)
-            sums.add(row)
-            yield number, row
-            continue
-        if reason in (_A_SUM, _THE_SUM):
-            sums.close()
-        if reason in (_A_SUM, _A_REMARK):
-            said.remark(row)
-        rows.broken.append(Reject(number, "", " ".join(filter(None, row)), reason))
+    for number, row, kind in rows.classified(kinds):
+        match kind:
+            case RowKind.LINE:
+                said.refuse_beside(number, row)
+                yield number, row
+                continue
+            case RowKind.SUM | RowKind.REMARK:
+                said.remark(row)
+            case RowKind.UNITS:
+                said.below_headers(row)
+            case RowKind.HEADER | RowKind.SUM_WITHOUT_LABEL:
+                pass
+            case _:
+                assert_never(kind)
+        reason = Text(zh=f"{kind.reason.zh}，不是一份合同", en=f"{kind.reason.en}, not a contract")
+        rows.broken.append(Reject(number, "", " ".join(filter(None, row)), reason, kind=kind))
 
 
 def reader_of(money: Collection[int]) -> Read:
@@ -127,10 +106,6 @@ def reader_of(money: Collection[int]) -> Read:
 
 
 _PLAIN = re.compile(r"\d{1,18}(?:\.\d{1,6})?", re.ASCII)
-_THE_SUM = Text(zh="是以上各行之和，不是一份合同", en="the sum of the rows above, not a contract")
-_UNITS = Text(zh="是各列的单位，不是一份合同", en="the units of the columns, not a contract")
-_A_SUM = Text(zh="是合计行，不是一份合同", en="a row of totals, not a contract")
-_A_REMARK = Text(zh="是备注，不是一份合同", en="a remark, not a contract")
 
 
 def after_header(path: Path, lines: Lines, columns: Mapping[int, Fact], facts: Mapping[str, Fact]) -> Lines:

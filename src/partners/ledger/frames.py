@@ -13,6 +13,7 @@ import narwhals as nw
 
 from partners.errors import LedgerError, did_you_mean, nearest
 from partners.ledger.answers import answer, prepare
+from partners.ledger.column_units import TEXTS, refuse_units_beside
 from partners.ledger.contracts import UnitRemarks
 from partners.ledger.engines.operations import engine_of, has_engine, is_unique
 from partners.ledger.engines.running import connect
@@ -95,15 +96,23 @@ def estimate(
     found: Any
     if isinstance(known, nw.LazyFrame):
         lazy = _numbered(known, line, rules)
+        refuse_units_beside(known, matched, registry.facts)
         ledger = prepare(lazy, registry, rules, matched, given or {}, remarked=remarked)
         found = answer(ledger, rules, lang).to_native()
         return found  # type: ignore[no-any-return]
     read = [header for fact, header in matched.items() if fact in asked]
     read += [header for header in headers if is_unit_header(header)]
+    refuse_units_beside(_texts_of(known), matched, registry.facts)
     table = columns_in_arrow(known, list(dict.fromkeys([*read, *([] if line is None else [line])])))
     answers = _answers(table, registry, rules, matched, given or {}, remarked=remarked, line=line, lang=lang)
     found = with_columns(known.to_native() if len(rules) == 1 else None, answers, known.implementation)
     return found.lazy() if isinstance(nw.from_native(native), nw.LazyFrame) else found  # type: ignore[no-any-return]
+
+
+def _texts_of(frame: "nw.DataFrame[Any]") -> "nw.DataFrame[Any]":
+    """The columns of text, which are of one kind in Arrow, whatever held them."""
+    names = [name for name, dtype in frame.schema.items() if dtype in TEXTS]
+    return nw.from_native(columns_in_arrow(frame, names), eager_only=True)
 
 
 _WITH_COLUMNS = Text(

@@ -8,7 +8,7 @@ from partners.records.facts import Fact
 from partners.text import Text
 from partners.values.characters import tidy
 from partners.values.keys import name_key
-from partners.values.units import foreign_currency, is_cny, is_other_unit, money_unit, money_word, months_of
+from partners.values.units import foreign_currency, is_cny, is_unit, money_unit, money_word, months_of
 
 _NUMBERED = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2} ?[.、)])\s*(?=\D)")
 _BRACKETED = re.compile(r"\s*[(\[<{「]([^()\[\]<>{}「」]*)[)\]>}」]\s*$")
@@ -32,7 +32,6 @@ _UNIT_HEADERS = frozenset(
         ),
     )
 )  # fmt: skip
-_LONGEST = 16
 
 
 class Header(NamedTuple):
@@ -68,14 +67,6 @@ def read_header(header: str) -> Header:
             name = _SAYS_UNIT.sub("", found["name"].strip()) or found["name"]
             break
     return Header(name, tuple(each for each in notes if each and each.lower() not in _FORMS))
-
-
-def is_unit(text: str) -> bool:
-    """Is the whole text a unit?"""
-    words = tidy(text)
-    return 0 < len(words) <= _LONGEST and (
-        money_unit(words) is not None or months_of(words) is not None or is_other_unit(words)
-    )
 
 
 def is_unit_header(header: str) -> bool:

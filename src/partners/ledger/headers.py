@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from partners.errors import ClaimError, LedgerError, did_you_mean, nearest
-from partners.ledger.header_parts import is_unit, read_header, unit_of
+from partners.ledger.header_parts import read_header, unit_of
 from partners.records.facts import Fact
 from partners.rules.claims import find_fact
 from partners.text import Text
 from partners.values.characters import tidy
+from partners.values.units import is_unit
 
 ANSWERS = ("outcome", "low", "high", "paid_so_far", "reason", "reason_text")
 """Columns of the answers; money is in CNY with two decimal places, and `high` is empty if nothing bounds it."""

@@ -13,6 +13,7 @@ import narwhals as nw
 from partners.atomic import replacing
 from partners.ledger.answer_workbook import write_answers
 from partners.ledger.answers import Ledger, answer, prepare
+from partners.ledger.column_units import refuse_units_beside
 from partners.ledger.engines.operations import where
 from partners.ledger.engines.protocol import Frame
 from partners.ledger.engines.running import (
@@ -43,6 +44,7 @@ from partners.tables.cells import CellKind
 from partners.tables.file_types import kind_of
 from partners.tables.found import Note, Reject, Watched
 from partners.tables.output import check_output, rejects_path, write_csv, write_rejects
+from partners.tables.row_kinds import RowKind
 from partners.tables.workbook import check_rows
 from partners.text import Lang, Text
 
@@ -114,8 +116,11 @@ def judge_file(
             watched(by.progress),
             computing(by, partial(check_parquet, path, table)),
         ):
+            frame = by.frame(table)
+            if table.typed:
+                refuse_units_beside(frame, columns, registry.facts)
             ledger = prepare(
-                by.frame(table),
+                frame,
                 registry,
                 rules,
                 columns,
@@ -169,6 +174,7 @@ def judge_file(
         lines=sum(summaries[0].reasons.values()) + summaries[0].unreadable,
         unreadable=len({each.line for each in cells}),
         left_out=len(table.broken),
+        asides=sum(each.kind is not RowKind.LINE for each in table.broken),
         rejects=len(found),
         first_rejects=tuple(found[:SHOWN]),
         rejects_file=rejects if found else None,

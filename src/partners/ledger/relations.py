@@ -18,7 +18,6 @@ from partners.ledger.days import UNCLEAR, known_zones
 from partners.ledger.headers import check_headers, match_columns
 from partners.ledger.own_columns import LINE
 from partners.ledger.paths import link_file, literal_path
-from partners.ledger.sums import Sums
 from partners.records.facts import Fact
 from partners.tables.arrow import texts_to_arrow, to_arrow
 from partners.tables.cells import CellKind, address
@@ -27,6 +26,8 @@ from partners.tables.footers import Worded
 from partners.tables.found import Note, Reject, Rows, Watched
 from partners.tables.input import open_rows
 from partners.tables.parquet import no_parquet
+from partners.tables.row_kinds import RowKinds
+from partners.tables.sums import Sums
 from partners.tables.zones import zones_of
 from partners.text import Text
 
@@ -51,6 +52,7 @@ class Table(NamedTuple):
         doubts: why a cell may not be used, by line and header.
         cells: True if lines and columns are those of a workbook.
         zones: for Parquet, the time zone of each timestamp column; None if the file states none.
+        typed: True if lines come with types of their own, so that no row was classified yet.
     """
 
     relation: "duckdb.DuckDBPyRelation"
@@ -63,6 +65,7 @@ class Table(NamedTuple):
     notes: tuple[Note, ...] = ()
     doubts: Mapping[tuple[int, str], Text] = {}
     cells: bool = False
+    typed: bool = False
     zones: Mapping[str, str | None] = {}
 
 
@@ -100,7 +103,8 @@ def open_table(
         parquet = link_file(path, scratch) if odd else path
         units = UnitRemarks(headers).found()
         columns = match_columns(headers, facts, renamed)
-        return Table(relation, headers, columns, (), parquet, units=units, zones=_zones(path, relation))
+        zones = _zones(path, relation)
+        return Table(relation, headers, columns, (), parquet, units=units, typed=True, zones=zones)
     rows = open_rows(path, sheet=sheet)
     check_headers(rows.headers)
     columns = match_columns(rows.headers, facts, renamed)
@@ -112,7 +116,8 @@ def open_table(
     worded = Worded(names, days, choices)
     copy, said = scratch / "lines.parquet", UnitRemarks(rows.headers)
     money = {place for fact, place in places.items() if facts[fact].type == "money"}
-    found = contracts(rows, worded, said, Sums(len(rows.headers), money, reader_of(money)))
+    kinds_of_rows = RowKinds(rows.headers, worded, Sums(len(rows.headers), money, reader_of(money)))
+    found = contracts(rows, kinds_of_rows, said)
     lines = after_header(path, found, {at: facts[fact] for fact, at in places.items()}, facts)
     _store(rows, lines, copy, watched)
     relation = connection.sql(

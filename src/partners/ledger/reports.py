@@ -89,6 +89,7 @@ class Report:
         lines: number of lines of the table.
         unreadable: number of lines with an unreadable cell.
         left_out: number of rows that are not lines of the table and do not count.
+        asides: number of those that are sums, remarks and the like, so that nothing of the table is missing.
         rejects: number of cells or lines that could not be read.
         first_rejects: the first of these.
         rejects_file: the file of all of them, if there are any.
@@ -104,6 +105,7 @@ class Report:
     lines: int
     unreadable: int
     left_out: int
+    asides: int
     rejects: int
     first_rejects: tuple[Reject, ...]
     rejects_file: Path | None

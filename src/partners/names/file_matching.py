@@ -11,8 +11,10 @@ from typing import Any, Protocol
 from partners.names.columns import read_names, write_matches
 from partners.names.match_cells import COLUMNS, cells_of
 from partners.names.matches import ACCEPTED, Match, Tier
+from partners.tables.footers import Worded
 from partners.tables.found import Note, Reject, Watched
 from partners.tables.output import check_output, rejects_path, write_rejects
+from partners.tables.row_kinds import RowKind, RowKinds
 from partners.text import Lang, Text
 
 
@@ -92,6 +94,7 @@ def match_file(
         check_output(output, path, force=force)
         check_output(rejects, path, force=force)
     table = read_names(path, column, sheet)
+    kinds = RowKinds(table.rows.headers, Worded(names=[table.column]))
     counts = Counter(dict.fromkeys(Tier, 0))
     every = done = 0
 
@@ -102,18 +105,20 @@ def match_file(
 
     def matched() -> Iterator[tuple[Sequence[Any], Match]]:
         nonlocal done
-        rows: list[Sequence[Any]] = []
+        rows: list[tuple[Sequence[Any], RowKind]] = []
 
         def given() -> Iterator[str]:
-            for _, row in table.rows.lines:
-                rows.append(row)
+            for _, row, kind in table.rows.classified(kinds):
+                rows.append((row, kind))
                 name = row[table.column]
                 yield "" if name is None else str(name)
 
         for match in registry.match_many(given(), accept=accept, as_of=as_of):
-            counts[match.tier] += 1
+            row, kind = rows.pop()
+            found = _of_row(match, kind)
+            counts[found.tier] += 1
             done += 1
-            yield rows.pop(), match
+            yield row, found
 
     matches: tuple[Match, ...] = ()
     with watched(percent):
@@ -134,3 +139,11 @@ def match_file(
         rejects=broken,
         rejects_file=rejects if broken else None,
     )
+
+
+def _of_row(match: Match, kind: RowKind) -> Match:
+    """The match of a row's name: a row of sums, units or headers has none, and of a remark a person may still see one."""
+    if kind is RowKind.LINE or (kind is RowKind.REMARK and match.tier is not Tier.NONE):
+        return match
+    reason = Text(zh=f"不是名称，{kind.reason.zh}", en=f"no name, but {kind.reason.en}")
+    return Match(match.name, Tier.NONE, reason)

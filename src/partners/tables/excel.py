@@ -18,10 +18,10 @@ from partners.errors import TableError
 from partners.tables.archive import Archive, BrokenArchiveError, SheetInfo, open_workbook
 from partners.tables.cells import CellKind, address
 from partners.tables.file_types import wrong
-from partners.tables.footers import is_remark, is_sum
 from partners.tables.found import Note, Rows, header_names
 from partners.tables.merged_cells import merged_across, refuse_merged
 from partners.tables.outlines import read_outline
+from partners.tables.row_kinds import RowKind
 from partners.tables.shared_texts import shared_texts
 from partners.tables.sheet import Row, Sheet, has_content
 from partners.text import Text
@@ -105,16 +105,17 @@ def open_excel(path: Path, *, keep_empty: bool, sheet: str | None = None) -> Row
     across = merged_across(path, chosen.sheet.name, outline, width)
     headers = header_names(path, names)
     kinds.extend(set() for _ in headers)
-    lines = _lines(path, chosen.sheet.name, rows, across, kinds, keep_empty=keep_empty)
+    last = _LastRow(path, chosen.sheet.name, across, kinds)
     return Rows(
         headers,
-        lines,
+        last.lines(rows, keep_empty=keep_empty),
         [],
         lambda: max(outline.rows - 1, 0),
         kinds=kinds,
         notes=notes,
         doubts=reader.doubts,
         cells=True,
+        told=last.is_of,
     )
 
 
@@ -158,30 +159,50 @@ def _rows(path: Path, reader: Sheet, notes: list[Note]) -> Iterator[Row]:
     notes.extend(_notes_on(reader))
 
 
-def _lines(
-    path: Path,
-    sheet: str,
-    rows: Iterator[Row],
-    across: Mapping[int, int],
-    kinds: Sequence[set[CellKind]],
-    *,
-    keep_empty: bool,
-) -> Iterator[tuple[int, Sequence[str | None]]]:
-    """Yield the rows after the header, padded to its width."""
-    width, before = len(kinds), 1
-    for row in rows:
-        if keep_empty:
-            yield from ((number, [None] * width) for number in range(before + 1, row.number))
-        before = row.number
-        texts = row.texts + [None] * (width - len(row.texts))
-        # Merged cells do no harm in a line with a total or a remark.
-        if row.number - 1 in across and width - texts.count(None) > 1 and not is_sum(texts):
-            raise refuse_merged(path, sheet, row.number - 1, across[row.number - 1])
-        if not (is_sum(texts) or is_remark(texts)):
-            for seen, kind in zip(kinds, row.kinds, strict=False):
-                if kind is not None:
-                    seen.add(kind)
-        yield row.number, texts
+class _LastRow:
+    """The row that was read last, of which it is told what kind it is.
+
+    Args:
+        path: the workbook.
+        sheet: its name.
+        across: where cells are merged across columns: the first column, by row, both from 0 on.
+        kinds: are told of what kinds the cells of each column are on lines of the table.
+    """
+
+    def __init__(
+        self, path: Path, sheet: str, across: Mapping[int, int], kinds: Sequence[set[CellKind]]
+    ) -> None:
+        self._path, self._sheet, self._across, self._kinds = path, sheet, across, kinds
+        self._row: Row | None = None
+
+    def lines(self, rows: Iterator[Row], *, keep_empty: bool) -> Iterator[tuple[int, Sequence[str | None]]]:
+        """The rows after the header, each as wide as it."""
+        width, before = len(self._kinds), 1
+        for row in rows:
+            if keep_empty:
+                self._row = None
+                yield from ((number, [None] * width) for number in range(before + 1, row.number))
+            before, self._row = row.number, row
+            yield row.number, row.texts + [None] * (width - len(row.texts))
+
+    def is_of(self, kind: RowKind) -> None:
+        """Refuse merged cells where they say more than in one cell; on a line, note what its cells are.
+
+        Raises:
+            TableError: they do.
+        """
+        row = self._row
+        if row is None:
+            return
+        # What is merged across a row of sums, or around a single text, says no less than in one cell.
+        first = self._across.get(row.number - 1)
+        many = len(row.texts) - row.texts.count(None)
+        if first is not None and many > 1 and kind is not RowKind.SUM:
+            raise refuse_merged(self._path, self._sheet, row.number - 1, first)
+        if kind is RowKind.LINE:
+            for seen, cell in zip(self._kinds, row.kinds, strict=False):
+                if cell is not None:
+                    seen.add(cell)
 
 
 def _choose(path: Path, archive: Archive, texts: Sequence[str], wanted: str | None) -> _Chosen:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from partners.tables.cells import CellKind
 from partners.tables.file_types import wrong
+from partners.tables.row_kinds import RowKind, RowKinds
 from partners.text import Text
 
 Watched = Callable[[Callable[[], float | None]], AbstractContextManager[object]]
@@ -22,6 +23,7 @@ class Reject(NamedTuple):
         value: as written.
         reason: why it cannot be read, and what to write instead.
         cell: its address in a workbook, such as B3; empty for other files.
+        kind: the kind of the whole row, if that is why it is set aside; then nothing in it had to be read.
     """
 
     line: int
@@ -29,6 +31,7 @@ class Reject(NamedTuple):
     value: str
     reason: Text
     cell: str = ""
+    kind: RowKind = RowKind.LINE
 
 
 class Note(NamedTuple):
@@ -57,6 +60,7 @@ class Rows(NamedTuple):
         notes: notes on the file; complete once all lines were read.
         doubts: why a cell may not be used, by line and column (from 0).
         cells: True if lines and columns are those of a workbook, so that cells have addresses.
+        told: a function that is told what kind each row is, before the next row is read.
     """
 
     headers: tuple[str, ...]
@@ -68,6 +72,23 @@ class Rows(NamedTuple):
     notes: Sequence[Note] = ()
     doubts: Mapping[tuple[int, int], Text] = {}
     cells: bool = False
+    told: Callable[[RowKind], None] | None = None
+
+    def classified(self, kinds: RowKinds) -> Iterator[tuple[int, Sequence[Any], RowKind]]:
+        """Each row with the number of its line and its kind.
+
+        Args:
+            kinds: tells it; what is no text is asked about as text.
+        """
+        for number, row in self.lines:
+            kind = kinds.kind_of(row if self.types is None else _texts(row))
+            if self.told is not None:
+                self.told(kind)
+            yield number, row, kind
+
+
+def _texts(row: Sequence[Any]) -> list[str | None]:
+    return [each if each is None or isinstance(each, str) else str(each) for each in row]
 
 
 def header_names(path: Path, names: Sequence[str]) -> tuple[str, ...]:

@@ -167,6 +167,17 @@ def is_other_unit(text: str) -> bool:
     return _standard(text).lower() in _OTHERS
 
 
+def is_unit(text: str) -> bool:
+    """Is a text a unit and nothing else?"""
+    said = tidy(text)
+    return 0 < len(said) <= _LONGEST_UNIT and (
+        money_unit(said) is not None or months_of(said) is not None or is_other_unit(said)
+    )
+
+
+_LONGEST_UNIT = 16
+
+
 def split_units(text: str) -> tuple[str, tuple[str, ...]]:
     """Split a text into a value and the units from elsewhere that follow it."""
     value, *units = text.split(MARK)

@@ -33,7 +33,10 @@ from partners.errors import ListError, did_you_mean, nearest, no_such
 from partners.names.matching import LONGEST
 from partners.records.fields import Category
 from partners.records.memberships import NOT_STATED
+from partners.tables.footers import Worded, is_sum
+from partners.tables.row_kinds import RowKind, RowKinds
 from partners.text import Text
+from partners.values.characters import tidy
 
 
 def read_list(path: str | Path, *, sheet: str | None = None) -> PublishedList:
@@ -109,11 +112,15 @@ class _Reading:
     def table(self, rows: Sequence[Row], header: ListHeader) -> None:
         """Read the rows of a table; some rows may be headings."""
         self._in_table = True
-        width = len(rows[header.row][1])
+        titles = rows[header.row][1]
+        width = len(titles)
+        choices = [place for place in (header.category, header.decision) if place is not None]
+        kinds = RowKinds(titles, Worded(names=[header.name], choices=choices))
         for line, cells in rows[: header.row]:
             self._pass_over(line, cells)
         for line, found in rows[header.row + 1 :]:
             cells = [*found, *[""] * (width - len(found))]
+            kind = kinds.kind_of(cells)
             filled = {cell for cell in cells if cell}
             # A row with only a category in the category column lacks its name, and is not a heading.
             alone = len(filled) == 1 and (header.category is None or cells[header.name])
@@ -123,11 +130,14 @@ class _Reading:
                 self._begin(heading)
             elif alone or stated_total(shown) is not None:
                 if not self._is_no_name(line, shown, frozenset()):
-                    self._row(line, cells, header)
+                    self._row(line, cells, header, kind)
             elif filled:
-                self._row(line, cells, header)
+                self._row(line, cells, header, kind)
 
-    def _row(self, line: int, cells: Sequence[str], header: ListHeader) -> None:
+    def _row(self, line: int, cells: Sequence[str], header: ListHeader, kind: RowKind) -> None:
+        if kind is not RowKind.LINE:
+            self._pass_over(line, cells)
+            return
         name = cells[header.name]
         if not name:
             self._problem(line, "没有名称。", "has no name.")
@@ -190,7 +200,11 @@ class _Reading:
         category = unknown_category(text, styles)
         if category is not None:
             self._no_category(line, category)
-        return category is not None
+        elif ":" not in tidy(text) and is_sum([without_number(text)]):  # behind a colon there may be names
+            self._pass_over(line, [text])
+        else:
+            return False
+        return True
 
     def _part(self, line: int, text: str) -> None:
         name = _AND_OTHERS.sub("", text.rstrip("。 "))

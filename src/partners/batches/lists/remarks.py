@@ -3,6 +3,7 @@
 import re
 
 from partners.batches.lists.headings import read_number, without_marks, without_number
+from partners.tables import footers
 from partners.values.characters import tidy
 
 _COUNT = r"(?:\d+|[一二三四五六七八九十]+)\s*(?:家|个|名|members?|partners?)"
@@ -15,7 +16,6 @@ _TITLE = re.compile(r"(?:名单|名录|计划|公示|公告|通知|如下)(?:[�
 _TOTAL_OF_TITLE = re.compile(rf"[（(](?:总|合)?(?:共|计)+\s*{_COUNT}{_MEMBERS}[)）]")
 _DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+")
 _BRACKETED = re.compile(r"[（(\[〔《][^（）()\[\]〔〕]*(?<!伙伴)[)）\]〕》]")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
 _DATE = re.compile(
     r"[\d〇零一二三四五六七八九]{4}(?:\s*年|[-/.]\d)\s*(?:[\d一二三四五六七八九十]{0,2}\s*[-/.月]\s*)?"
     r"(?:[\d一二三四五六七八九十]{1,3}\s*日?)?"
@@ -28,17 +28,9 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _PAGE = re.compile(
-    r"[-·~|]*\s*(?:第\s*[\d一二三四五六七八九十]+\s*页|\d+\s*页|(?:page|p\.?)\s*\d+)\s*(?:[/,、(]?\s*(?:共|of|/)?\s*\d+\s*页?\)?)?\s*[-·~|]*"
-    r"|共\s*\d+\s*页|-+\s*\d{1,4}\s*-*|\d{1,4}\s*-+|\d{1,4}\s*/\s*\d{1,4}",
-    re.IGNORECASE,
+    r"[-·~|]*\s*\d+\s*页\s*(?:[/,、(]?\s*(?:共|of|/)?\s*\d+\s*页?\)?)?\s*[-·~|]*|-+\s*\d{1,4}\s*-*|\d{1,4}\s*-+|\d{1,4}\s*/\s*\d{1,4}"
 )
 _NUMBER_ALONE = re.compile(r"\d{1,4}", re.ASCII)
-_SENTENCE = re.compile(
-    r"(?:以上|以下|上述|本|此)(?:名单|企业|单位|机构|伙伴|成员|排名|信息|内容|为|均|按).*|.*(?:不分先后|排名顺序|笔[画划](?:为序|排序|顺序)|拼音(?:为序|排序|顺序)|先后为序).*"
-    r"|特此(?:公告|公示|通知|说明|通报).*|(?:名单)?\(?(?:完|全文完|以上|下略|未完待续|接上页|转下页|续表?|end)\)?|[- ]*(?:end|以下空白|以下无正文)[- ]*"
-    r"|.*[,，].*[。！？]|联系我们|扫码.*|关注.*公众号.*|(?:返回)?(?:首页|顶部|目录)|上一[篇页].*|下一[篇页].*|版权所有.*|copyright.*|打印本页|关闭窗口|分享到.*",
-    re.IGNORECASE,
-)
 _HEADED = re.compile(r"#+\s|【.*】$")
 _SECTION = re.compile(r"(?P<open>[（(]?)[一二三四五六七八九十]{1,3}\s*(?P<close>[、．.)）])")
 _LIKE_A_HEADING = re.compile(rf"(?:伙伴|[（(]\s*(?:共|计|合计|共计)?\s*{_COUNT}\s*[)）])\s*$")
@@ -69,14 +61,14 @@ def is_remark(line: str) -> bool:
     return (
         is_page(line)
         or bool(_TITLE.search(text))
-        or _SENTENCE.fullmatch(tidy(text)) is not None
-        or any(pattern.fullmatch(text) for pattern in (_BRACKETED, _ADDRESS, _DATE, _ABOUT))
+        or footers.is_aside(text)
+        or any(pattern.fullmatch(text) for pattern in (_BRACKETED, _DATE, _ABOUT))
     )
 
 
 def is_page(line: str) -> bool:
     """Is a line a marked page number, such as `— 3 —` or `第 5 页 共 9 页`?"""
-    return _PAGE.fullmatch(tidy(line)) is not None
+    return footers.is_page(line) or _PAGE.fullmatch(tidy(line)) is not None
 
 
 def is_number(line: str) -> bool:

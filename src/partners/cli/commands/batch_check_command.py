@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from partners.cli.language import colon, say, say_text
+from partners.cli.language import Words, colon, say, say_text
 from partners.cli.options import (
     DecideOption,
     ListArgument,
@@ -20,7 +20,7 @@ from partners.cli.options import (
 from partners.cli.rejects import tell_notes
 from partners.cli.render import Answer, render
 
-HELP = say(
+HELP = Words(
     "列出名单与登记库的差异：一方有而另一方没有的名称，以及类别、次序、所印名称和公布数目的不同；录入时作过的决定用 --decide 或“决定”一列写明。"
     "有差异时退出码为 1。\n\n"
     "例：partners batch check 名单.txt --batch 1",
@@ -38,9 +38,9 @@ def command(
             "--batch",
             "-b",
             show_default=False,
-            metavar=say("批次", "BATCH"),
+            metavar=Words("批次", "BATCH"),
             autocompletion=complete_batch,
-            help=say("批次：序号或公布日期。", "Batch: its number or date of publication."),
+            help=Words("批次：序号或公布日期。", "Batch: its number or date of publication."),
         ),
     ],
     total: TotalOption = None,

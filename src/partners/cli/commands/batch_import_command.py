@@ -11,7 +11,7 @@ import typer
 
 from partners.cli.deciding import agrees_to_new, decide, tell_decisions
 from partners.cli.labels import category_word
-from partners.cli.language import colon, language, listing, say, say_text
+from partners.cli.language import Words, colon, language, listing, say, say_text
 from partners.cli.options import (
     DecideOption,
     ListArgument,
@@ -30,7 +30,7 @@ from partners.cli.render import Answer, chosen_format, render
 if TYPE_CHECKING:
     from partners.batches.imports.plan import ImportPlan
 
-HELP = say(
+HELP = Words(
     "名单可以是 CSV、Excel（有“名称”一列），或纯文本：类别标题之下每行一个名称，或“算力伙伴：甲、乙、丙”。"
     "相近或重复的名称须由人决定：在终端上会逐个提问，否则列出要加的选项，退出码为 1，不写入任何文件。"
     "新文件要么全部写入，要么一个也不写；已有文件不会改动。\n\n"
@@ -69,8 +69,8 @@ def command(
             "-n",
             parser=_parse_number,
             show_default=False,
-            metavar=say("批次", "NUMBER"),
-            help=say("第几批：3、三或第三批。", "The number of the batch: 3, 三 or 第三批."),
+            metavar=Words("批次", "NUMBER"),
+            help=Words("第几批：3、三或第三批。", "The number of the batch: 3, 三 or 第三批."),
         ),
     ],
     published: Annotated[
@@ -80,7 +80,7 @@ def command(
             parser=parse_day,
             show_default=False,
             metavar="YYYY-MM-DD",
-            help=say("公布日期。", "The date of publication."),
+            help=Words("公布日期。", "The date of publication."),
         ),
     ],
     source: Annotated[
@@ -89,9 +89,9 @@ def command(
             "--source",
             "-s",
             show_default=False,
-            metavar=say("来源", "SOURCE"),
+            metavar=Words("来源", "SOURCE"),
             autocompletion=complete_source,
-            help=say("公布名单的来源的 id；可重复。", "The id of a source of the list; repeatable."),
+            help=Words("公布名单的来源的 id；可重复。", "The id of a source of the list; repeatable."),
         ),
     ],
     total: TotalOption = None,
@@ -99,7 +99,7 @@ def command(
         bool,
         typer.Option(
             "--partial",
-            help=say("名单不全：名称可以少于公布数。", "The list is incomplete."),
+            help=Words("名单不全：名称可以少于公布数。", "The list is incomplete."),
         ),
     ] = False,
     decisions: DecideOption = None,
@@ -109,8 +109,8 @@ def command(
         typer.Option(
             "--id",
             show_default=False,
-            metavar=say("名称=id", "NAME=ID"),
-            help=say("新机构的 id；可重复。", "The id of a new organisation; repeatable."),
+            metavar=Words("名称=id", "NAME=ID"),
+            help=Words("新机构的 id；可重复。", "The id of a new organisation; repeatable."),
         ),
     ] = None,
     yes: Annotated[
@@ -118,7 +118,7 @@ def command(
         typer.Option(
             "--yes",
             "-y",
-            help=say(
+            help=Words(
                 "在终端上，写入新机构前不再询问。",
                 "On a terminal, write new organisations without asking first.",
             ),
@@ -126,7 +126,7 @@ def command(
     ] = False,
     dry_run: Annotated[
         bool,
-        typer.Option("--dry-run", help=say("只显示差异，不写入。", "Show the diff and write nothing.")),
+        typer.Option("--dry-run", help=Words("只显示差异，不写入。", "Show the diff and write nothing.")),
     ] = False,
     registry: RegistryOption = None,
 ) -> None:

@@ -1,10 +1,10 @@
 """`partners batches`."""
 
-from partners.cli.language import language, say, say_text
+from partners.cli.language import Words, language, say, say_text
 from partners.cli.options import RegistryOption, open_registry
 from partners.cli.render import Answer, render
 
-HELP = say("例：partners batches", "Example: partners batches")
+HELP = Words("例：partners batches", "Example: partners batches")
 
 
 def command(

@@ -1,11 +1,11 @@
 """`partners coverage`."""
 
 from partners.cli.labels import coverage_word
-from partners.cli.language import say
+from partners.cli.language import Words, say
 from partners.cli.options import BatchOption, RegistryOption, open_registry
 from partners.cli.render import Answer, render
 
-HELP = say(
+HELP = Words(
     "公布数由来源写明；已收录数是登记库中有名称的机构数。名单未说明的数目是未知，不是 0。\n\n例：partners coverage",
     "Published counts are those that a source states; named counts the organisations the registry has by name. "
     "A count that no source states is unknown, not 0.\n\nExample: partners coverage",

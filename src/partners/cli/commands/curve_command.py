@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.complete_facts import complete_fact
-from partners.cli.language import language, listing, say, say_text
+from partners.cli.language import Words, language, listing, say, say_text
 from partners.cli.options import (
     AsOfOption,
     PolicyOption,
     RegistryOption,
     open_registry,
+    output_option,
 )
 from partners.cli.pairs import split_facts
 from partners.cli.render import Answer, Cell, chosen_format, render
@@ -24,7 +25,7 @@ from partners.text import Text
 if TYPE_CHECKING:
     from partners.rules.curves import Curve
 
-HELP = say(
+HELP = Words(
     "一项申报信息写成范围（从..到），其余与 estimate 的写法相同。--plot 和 --output 需要附加组件 plot：pip install '.[plot]'。\n\n"
     "例：partners curve cost=0..2000万 district=etown --policy etown",
     "Write one fact as a range, from..to, and the others as for `estimate`. "
@@ -37,22 +38,18 @@ def command(
     facts: Annotated[
         list[str],
         typer.Argument(
-            metavar=say("申报信息=值", "FACT=VALUE"),
+            metavar=Words("申报信息=值", "FACT=VALUE"),
             autocompletion=complete_fact,
-            help=say("一个范围，以及其他已知的申报信息。", "One range, and whatever else is known."),
+            help=Words("一个范围，以及其他已知的申报信息。", "One range, and whatever else is known."),
         ),
     ],
     policy: PolicyOption = None,
-    plot: Annotated[bool, typer.Option("--plot", help=say("在终端画图。", "Plot on the terminal."))] = False,
+    plot: Annotated[
+        bool, typer.Option("--plot", help=Words("在终端画图。", "Plot on the terminal."))
+    ] = False,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            show_default=False,
-            metavar="FILE.svg|FILE.png",
-            help=say("写成图片文件。", "Write a picture file."),
-        ),
+        output_option("写成图片文件。", "Write a picture file.", metavar="FILE.svg|FILE.png"),
     ] = None,
     as_of: AsOfOption = None,
     registry: RegistryOption = None,

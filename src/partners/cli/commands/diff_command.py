@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partners.cli.language import language, say, say_text
+from partners.cli.language import Words, language, say, say_text
 from partners.cli.options import RegistryOption
 from partners.cli.render import Answer, render
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from partners.changes.change import Change, ChangeKind
 
-HELP = say(
+HELP = Words(
     "比较两个目录，或登记库在 git 中的两个版本；不写“新”时与当前文件比较。无论有无差异，退出码都是 0，除非加 --exit-code。"
     "\n\n例：partners diff HEAD~1 HEAD\n\n例：partners diff HEAD --format json",
     "Compares two folders, or two git revisions of the registry; without NEW, the files as they are now. Exits with 0 "
@@ -27,8 +27,8 @@ def command(
     old: Annotated[
         str,
         typer.Argument(
-            metavar=say("旧", "OLD"),
-            help=say(
+            metavar=Words("旧", "OLD"),
+            help=Words(
                 "登记库目录，或 git 版本，如 HEAD~1。",
                 "A registry folder, or a git revision such as HEAD~1.",
             ),
@@ -37,15 +37,15 @@ def command(
     new: Annotated[
         str | None,
         typer.Argument(
-            metavar=say("新", "NEW"),
+            metavar=Words("新", "NEW"),
             show_default=False,
-            help=say("同上；默认为登记库当前的文件。", "The same; by default the registry as it is now."),
+            help=Words("同上；默认为登记库当前的文件。", "The same; by default the registry as it is now."),
         ),
     ] = None,
     exit_code: Annotated[
         bool,
         typer.Option(
-            "--exit-code", help=say("有差异时退出码为 1。", "Exit with 1 if there are differences.")
+            "--exit-code", help=Words("有差异时退出码为 1。", "Exit with 1 if there are differences.")
         ),
     ] = False,
     registry: RegistryOption = None,

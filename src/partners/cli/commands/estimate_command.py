@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.complete_facts import complete_fact
-from partners.cli.language import colon, language, listing, say, say_text
+from partners.cli.language import Words, colon, language, listing, say, say_text
 from partners.cli.options import (
     AsOfOption,
     Format,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from partners.rules.estimates import Estimate
     from partners.rules.policies_in_words import Line
 
-HELP = say(
+HELP = Words(
     "申报信息写作 名称=值，名称用 id 或中文都可以；金额可写 1000000、1,000,000、100万、1.2亿。"
     "没有给出的信息视为未知，不作猜测。加 --policy 或 --explain 时完整说明每一项。\n\n"
     "例：partners estimate cost=100万 activity=training pilot=yes\n\n"
@@ -42,22 +42,22 @@ def command(
     facts: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar=say("申报信息=值", "FACT=VALUE"),
+            metavar=Words("申报信息=值", "FACT=VALUE"),
             show_default=False,
             autocompletion=complete_fact,
-            help=say("已知的申报信息。", "What is known."),
+            help=Words("已知的申报信息。", "What is known."),
         ),
     ] = None,
     policy: PolicyOption = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help=say("完整说明每一项。", "Explain every answer in full."))
+        bool, typer.Option("--explain", help=Words("完整说明每一项。", "Explain every answer in full."))
     ] = False,
     ask: Annotated[
         bool | None,
         typer.Option(
             "--ask/--no-ask",
             show_default=False,
-            help=say(
+            help=Words(
                 "询问还需补充的信息；在终端上默认先征求同意。",
                 "Ask for missing facts; a terminal offers this by default.",
             ),

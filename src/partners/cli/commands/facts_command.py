@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from partners.cli.language import language, say, say_text
+from partners.cli.language import Words, language, say, say_text
 from partners.cli.options import RegistryOption, open_registry
 from partners.cli.render import Answer, render
 
 if TYPE_CHECKING:
     from partners.records.facts import Fact
 
-HELP = say(
+HELP = Words(
     "估算时可以填写的申报信息，写作 名称=值。\n\n例：partners facts",
     "Facts that you can give to `estimate`, as name=value.\n\nExample: partners facts",
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partners.cli.language import language, say
+from partners.cli.language import Words, language, say
 from partners.cli.options import RegistryOption, folder_here
 from partners.cli.render import Answer, render
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from partners.files.canonical.formatting import Formatted
 
-HELP = say(
+HELP = Words(
     "规范格式规定键的顺序、缩进和引号的写法；注释保留在原处，内容不变。--check 和 --diff 不改动文件，"
     "有文件不符合规范格式时退出码为 1。\n\n例：partners format --check registry\n\n例：partners format --diff registry",
     "Canonical form fixes the order of keys, indentation and quoting; comments stay where they are, and the content does "
@@ -29,9 +29,9 @@ def command(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar=say("路径", "PATH"),
+            metavar=Words("路径", "PATH"),
             show_default=False,
-            help=say(
+            help=Words(
                 "登记库、其中的目录或文件；默认为 --registry，其次为 ./registry。",
                 "Registry folders, or folders and files in them; by default that of --registry, else ./registry.",
             ),
@@ -40,11 +40,11 @@ def command(
     check: Annotated[
         bool,
         typer.Option(
-            "--check", help=say("只列出不符合规范格式的文件。", "Only list the files that would change.")
+            "--check", help=Words("只列出不符合规范格式的文件。", "Only list the files that would change.")
         ),
     ] = False,
     diff: Annotated[
-        bool, typer.Option("--diff", help=say("只显示将作哪些改动。", "Only show what would change."))
+        bool, typer.Option("--diff", help=Words("只显示将作哪些改动。", "Only show what would change."))
     ] = False,
     registry: RegistryOption = None,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.labels import category_word, how_complete
-from partners.cli.language import language, listing, say
+from partners.cli.language import Words, language, listing, say, worded
 from partners.cli.options import (
     BatchOption,
     CategoryOption,
@@ -22,7 +22,7 @@ from partners.cli.render import Answer, Cell, render
 if TYPE_CHECKING:
     from partners.records.memberships import Membership
 
-HELP = say(
+HELP = Words(
     "例：partners list --category 算力 --batch 2\n\n例：partners list --search 百度 --format json",
     "Example: partners list --category compute --batch 2\n\nExample: partners list --search 百度 --format json",
 )
@@ -36,9 +36,9 @@ def command(
         typer.Option(
             "--group",
             show_default=False,
-            metavar=say("集团", "GROUP"),
+            metavar=Words("集团", "GROUP"),
             autocompletion=complete_group,
-            help=say("集团；可重复。", "Corporate group; repeatable."),
+            help=Words("集团；可重复。", "Corporate group; repeatable."),
         ),
     ] = None,
     as_of: Annotated[
@@ -47,7 +47,7 @@ def command(
             parser=parse_day,
             show_default=False,
             metavar="YYYY-MM-DD",
-            help=say("只列在这一天有效的成员资格。", "Only memberships valid on this day."),
+            help=Words("只列在这一天有效的成员资格。", "Only memberships valid on this day."),
         ),
     ] = None,
     search: Annotated[
@@ -56,12 +56,12 @@ def command(
             "--search",
             "-s",
             show_default=False,
-            metavar=say("文字", "TEXT"),
-            help=say("名称的一部分。", "Part of a name."),
+            metavar=Words("文字", "TEXT"),
+            help=Words("名称的一部分。", "Part of a name."),
         ),
     ] = None,
     unique: Annotated[
-        bool, typer.Option("--unique", help=say("每家机构一行。", "One row per organisation."))
+        bool, typer.Option("--unique", help=Words("每家机构一行。", "One row per organisation."))
     ] = False,
     registry: RegistryOption = None,
 ) -> None:
@@ -107,7 +107,7 @@ def _answer(memberships: "Iterable[Membership]") -> Answer:
         header=header,
         rows=rows,
         optional=[len(header) - 1, 1],
-        empty=_NONE,
+        empty=worded(_NONE),
     )
 
 
@@ -139,8 +139,8 @@ def _unique(memberships: "Iterable[Membership]") -> Answer:
         header=header,
         rows=rows,
         optional=[len(header) - 1, 1],
-        empty=_NONE,
+        empty=worded(_NONE),
     )
 
 
-_NONE = say("没有符合条件的成员。", "No matching memberships.")
+_NONE = Words("没有符合条件的成员。", "No matching memberships.")

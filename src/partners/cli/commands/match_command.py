@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.labels import how_complete, membership_sentence
-from partners.cli.language import colon, language, listing, say, say_text
+from partners.cli.language import Words, colon, language, listing, say, say_text
 from partners.cli.options import (
     AsOfOption,
+    ForceOption,
     RegistryOption,
     SheetOption,
     open_registry,
+    output_option,
 )
 from partners.cli.progress import progress
 from partners.cli.rejects import tell_notes, tell_rejects
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from partners.names.file_matching import FileMatches
     from partners.names.matches import Match
 
-HELP = say(
+HELP = Words(
     "对每个名称给出机构、级别（exact 名称一致、pinyin 拼音一致、parsed 各部分一致、review 须由人判断、none 不匹配）和理由，并列出成员资格。"
     "没有一个名称匹配，或文件中有无法识别的行时，退出码为 1。\n\n"
     "例：partners match 百度網訊科技（北京）有限公司 中国电信上海分公司\n\n"
@@ -50,8 +52,8 @@ def command(
     names: Annotated[
         list[str],
         typer.Argument(
-            metavar=say("名称|文件", "NAME|FILE"),
-            help=say("一个或多个名称；有 --column 时为一个文件。", "Names; with --column, one file."),
+            metavar=Words("名称|文件", "NAME|FILE"),
+            help=Words("一个或多个名称；有 --column 时为一个文件。", "Names; with --column, one file."),
         ),
     ],
     column: Annotated[
@@ -60,21 +62,15 @@ def command(
             "--column",
             "-c",
             show_default=False,
-            metavar=say("列", "COLUMN"),
-            help=say("文件中名称所在的列。", "The column that holds the names."),
+            metavar=Words("列", "COLUMN"),
+            help=Words("文件中名称所在的列。", "The column that holds the names."),
         ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            show_default=False,
-            metavar=say("文件", "FILE"),
-            help=say(
-                "写成文件：原有各列之后是匹配结果。",
-                "Write the matches to this file, after the original columns.",
-            ),
+        output_option(
+            "写成文件：原有各列之后是匹配结果。",
+            "Write the matches to this file, after the original columns.",
         ),
     ] = None,
     sheet: SheetOption = None,
@@ -82,15 +78,13 @@ def command(
         Accept,
         typer.Option(
             "--accept",
-            help=say(
+            help=Words(
                 "最低接受到哪一级；把握更小的列为 review。",
                 "The least certain tier to accept; anything less certain becomes review.",
             ),
         ),
     ] = Accept.PARSED,
-    force: Annotated[
-        bool, typer.Option("--force", help=say("覆盖已有文件。", "Overwrite existing files."))
-    ] = False,
+    force: ForceOption = False,
     as_of: AsOfOption = None,
     registry: RegistryOption = None,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.labels import stage_word
-from partners.cli.language import language, say, say_text
+from partners.cli.language import Words, language, say, say_text
 from partners.cli.options import (
     AsOfOption,
     CategoryOption,
@@ -19,7 +19,7 @@ from partners.cli.render import Answer, render
 if TYPE_CHECKING:
     from partners.records.policies import Policy
 
-HELP = say(
+HELP = Words(
     "例：partners policies --stage in-force --as-of 2025-06-01",
     "Example: partners policies --stage in-force --as-of 2025-06-01",
 )
@@ -35,7 +35,7 @@ class Stage(StrEnum):
 def command(
     stage: Annotated[
         Stage | None,
-        typer.Option("--stage", show_default=False, help=say("正式或征求意见稿。", "Draft or in force.")),
+        typer.Option("--stage", show_default=False, help=Words("正式或征求意见稿。", "Draft or in force.")),
     ] = None,
     category: CategoryOption = None,
     place: Annotated[
@@ -43,8 +43,8 @@ def command(
         typer.Option(
             "--place",
             show_default=False,
-            metavar=say("地区", "PLACE"),
-            help=say("地区名称的一部分。", "Part of a place name."),
+            metavar=Words("地区", "PLACE"),
+            help=Words("地区名称的一部分。", "Part of a place name."),
         ),
     ] = None,
     as_of: AsOfOption = None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.labels import stage_word
-from partners.cli.language import colon, say, say_text
+from partners.cli.language import Words, colon, say, say_text
 from partners.cli.options import RegistryOption, complete_policy, open_registry
 from partners.cli.render import Answer, render
 from partners.errors import NotFoundError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from partners.records.policies import Policy
     from partners.registry import Registry
 
-HELP = say(
+HELP = Words(
     "以文字说明规则，文字由数据生成；--format yaml 或 json 输出原始记录。\n\n例：partners policy municipal-voucher",
     "Describes the rules in words made from the data; --format yaml or json gives the record.\n\n"
     "Example: partners policy municipal-voucher",
@@ -28,9 +28,9 @@ def command(
     name: Annotated[
         str,
         typer.Argument(
-            metavar=say("政策", "POLICY"),
+            metavar=Words("政策", "POLICY"),
             autocompletion=complete_policy,
-            help=say("政策的 id 或名称。", "The policy's id or name."),
+            help=Words("政策的 id 或名称。", "The policy's id or name."),
         ),
     ],
     registry: RegistryOption = None,

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from partners.cli.language import colon, language, listing, say, say_text
+from partners.cli.language import Words, colon, language, listing, say, say_text
 from partners.cli.options import RegistryOption, open_registry
 from partners.cli.render import Answer, render
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from partners.records.programme import Figure, Programme
 
-HELP = say("例：partners programme", "Example: partners programme")
+HELP = Words("例：partners programme", "Example: partners programme")
 
 
 def command(

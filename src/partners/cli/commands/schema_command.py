@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from partners.cli.language import say
-from partners.cli.options import RegistryOption
+from partners.cli.language import Words
+from partners.cli.options import RegistryOption, output_option
 from partners.files.schema import schemas, write_schemas
 
-HELP = say(
+HELP = Words(
     "不写种类时输出全部；--output 把每一种写成目录中的一个文件，供编辑器补全和检查。\n\n"
     "例：partners schema batch\n\n例：partners schema --output registry/schema",
     "Prints all schemas unless a kind is named; --output writes one file per kind into a folder, "
@@ -35,24 +35,18 @@ def command(
     kind: Annotated[
         str | None,
         typer.Argument(
-            metavar=say("种类", "KIND"),
+            metavar=Words("种类", "KIND"),
             show_default=False,
             autocompletion=complete_kind,
-            help=say("文件的种类。", "The kind of file."),
+            help=Words("文件的种类。", "The kind of file."),
         ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            show_default=False,
-            metavar=say("目录", "FOLDER"),
-            help=say("写入此目录。", "Write into this folder."),
-        ),
+        output_option("写入此目录。", "Write into this folder.", metavar=Words("目录", "FOLDER")),
     ] = None,
     format: Annotated[  # noqa: A002 - the option's name
-        SchemaFormat, typer.Option("--format", "-f", help=say("输出格式。", "Output format."))
+        SchemaFormat, typer.Option("--format", "-f", help=Words("输出格式。", "Output format."))
     ] = SchemaFormat.JSON,
     registry: RegistryOption = None,  # noqa: ARG001 - every command takes it
 ) -> None:

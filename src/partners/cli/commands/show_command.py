@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.labels import how_complete, membership_sentence
-from partners.cli.language import colon, language, listing, say, say_text
+from partners.cli.language import Words, colon, language, listing, say, say_text
 from partners.cli.options import (
     RegistryOption,
     complete_organization,
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from partners.records.organizations import Organization
     from partners.registry import Registry
 
-HELP = say(
+HELP = Words(
     "名称可以是 id、法定名称、英文名称、曾用名或简称。登记库中没有这家机构时退出码为 1。\n\n例：partners show 百度",
     "The name may be an id, a legal, English or former name, or a short form. "
     "Exits with 1 if the registry has no such organisation.\n\nExample: partners show 百度",
@@ -31,9 +31,9 @@ def command(
     name: Annotated[
         str,
         typer.Argument(
-            metavar=say("名称", "NAME"),
+            metavar=Words("名称", "NAME"),
             autocompletion=complete_organization,
-            help=say("机构的 id 或任一名称。", "The organisation's id or any of its names."),
+            help=Words("机构的 id 或任一名称。", "The organisation's id or any of its names."),
         ),
     ],
     registry: RegistryOption = None,

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from partners.cli.language import language, say, say_text
+from partners.cli.language import Words, language, say, say_text
 from partners.cli.options import RegistryOption, complete_source, open_registry
 from partners.cli.render import Answer, render
 
-HELP = say(
+HELP = Words(
     "不写 id 时列出全部来源。\n\n例：partners sources csj-2023-05",
     "Lists all sources unless ids are given.\n\nExample: partners sources csj-2023-05",
 )
@@ -18,10 +18,10 @@ def command(
     ids: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar=say("来源", "SOURCE"),
+            metavar=Words("来源", "SOURCE"),
             show_default=False,
             autocompletion=complete_source,
-            help=say("来源的 id。", "Ids of sources."),
+            help=Words("来源的 id。", "Ids of sources."),
         ),
     ] = None,
     registry: RegistryOption = None,

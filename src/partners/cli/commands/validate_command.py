@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from partners.cli.language import language, say, say_text
+from partners.cli.language import Words, language, say, say_text
 from partners.cli.options import Format, RegistryOption
 from partners.cli.render import Answer, render
 
 if TYPE_CHECKING:
     from partners.errors import Problem
 
-HELP = say(
+HELP = Words(
     "检查每个文件及其相互关系，一次列出全部问题，格式为 文件:行:列: 说明。有问题时退出码为 1。\n\n"
     "例：partners validate registry\n\n例：partners validate --format github",
     "Checks every file and how the files fit together, and lists all problems at once as "
@@ -40,9 +40,9 @@ def command(
     path: Annotated[
         Path | None,
         typer.Argument(
-            metavar=say("目录", "FOLDER"),
+            metavar=Words("目录", "FOLDER"),
             show_default=False,
-            help=say(
+            help=Words(
                 "登记库目录；默认为随软件提供的登记库。",
                 "The registry folder; by default the one that comes with the package.",
             ),
@@ -54,7 +54,7 @@ def command(
             "--format",
             "-f",
             show_default=False,
-            help=say("输出格式；默认每行一个问题。", "Output format; one line per problem by default."),
+            help=Words("输出格式；默认每行一个问题。", "Output format; one line per problem by default."),
         ),
     ] = None,
     registry: RegistryOption = None,
