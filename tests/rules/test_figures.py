@@ -148,15 +148,20 @@ def test_cases_that_are_ruled_out_are_not_said() -> None:
         ]
     }
     rule = "rule: "
+    claims: dict[str, dict[str, object]] = {
+        "nothing": {},
+        "blue": {"use": "blue"},
+        "local": {"local": True},
+        "both": {"use": "blue", "local": False},
+    }
     said = {
-        name: next(line.strip() for line in judge({"amount": amount}, **claim).explain("en").splitlines() if rule in line)
-        for name, claim in {
-            "nothing": {},
-            "blue": {"use": "blue"},
-            "local": {"local": True},
-            "both": {"use": "blue", "local": False},
-        }.items()
-    }  # fmt: skip
+        name: next(
+            line.strip()
+            for line in judge({"amount": amount}, **claim).explain("en").splitlines()
+            if rule in line
+        )
+        for name, claim in claims.items()
+    }
     assert said["nothing"] == "rule: if use: red, 1 CNY; if local, 2 CNY; otherwise: 3 CNY"
     assert said["blue"] == "rule: if local, 2 CNY; otherwise: 3 CNY"
     assert said["local"] == "rule: if use: red, 1 CNY; otherwise: 2 CNY"
