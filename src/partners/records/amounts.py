@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypeAliasType
 
 from partners.records.conditions import Condition
 from partners.records.fields import Record
@@ -164,38 +165,41 @@ class SumOf(Record):
     sum_of: Annotated[tuple["Amount", ...], Field(min_length=2)]
 
 
-Amount = Annotated[
-    Annotated[Exactly, form("exactly")]
-    | Annotated[AtMost, form("at_most")]
-    | Annotated[Between, form("between")]
-    | Annotated[NotStated, form("not_stated")]
-    | Annotated[Fixed, form("fixed")]
-    | Annotated[Tiers, form("tiers")]
-    | Annotated[Cases, form("cases")]
-    | Annotated[PerUnit, form("quantity")]
-    | Annotated[Share, form("share")]
-    | Annotated[DifferenceOf, form("difference_of")]
-    | Annotated[UpTo, form("up_to")]
-    | Annotated[LeastOf, form("least_of")]
-    | Annotated[GreatestOf, form("greatest_of")]
-    | Annotated[SumOf, form("sum_of")],
-    by_key(
-        "exactly",
-        "at_most",
-        "between",
-        "not_stated",
-        "fixed",
-        "tiers",
-        "cases",
-        "quantity",
-        "share",
-        "difference_of",
-        "up_to",
-        "least_of",
-        "greatest_of",
-        "sum_of",
-    ),
-]
+Amount = TypeAliasType(
+    "Amount",
+    Annotated[
+        Annotated[Exactly, form("exactly")]
+        | Annotated[AtMost, form("at_most")]
+        | Annotated[Between, form("between")]
+        | Annotated[NotStated, form("not_stated")]
+        | Annotated[Fixed, form("fixed")]
+        | Annotated[Tiers, form("tiers")]
+        | Annotated[Cases, form("cases")]
+        | Annotated[PerUnit, form("quantity")]
+        | Annotated[Share, form("share")]
+        | Annotated[DifferenceOf, form("difference_of")]
+        | Annotated[UpTo, form("up_to")]
+        | Annotated[LeastOf, form("least_of")]
+        | Annotated[GreatestOf, form("greatest_of")]
+        | Annotated[SumOf, form("sum_of")],
+        by_key(
+            "exactly",
+            "at_most",
+            "between",
+            "not_stated",
+            "fixed",
+            "tiers",
+            "cases",
+            "quantity",
+            "share",
+            "difference_of",
+            "up_to",
+            "least_of",
+            "greatest_of",
+            "sum_of",
+        ),
+    ],
+)
 
 
 def to_fen(amount: int, scale: int) -> Decimal:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypeAliasType
 
 from partners.records.fields import Category, Day, FactId, Id, Interpretable, Record
 from partners.records.figures import Figure, FigureOrNumber
@@ -207,37 +208,40 @@ class Not(_Condition):
 Comparison = Is | OneOf | AtLeast | AtMost | Above | Below | OnOrAfter | OnOrBefore
 """A condition on the value of one fact."""
 
-Condition = Annotated[
-    Annotated[FigureComparison, form("figure")]
-    | Annotated[DayComparison, form("day")]
-    | Annotated[Is, form("is")]
-    | Annotated[OneOf, form("one_of")]
-    | Annotated[AtLeast, form("at_least")]
-    | Annotated[AtMost, form("at_most")]
-    | Annotated[Above, form("above")]
-    | Annotated[Below, form("below")]
-    | Annotated[OnOrAfter, form("on_or_after")]
-    | Annotated[OnOrBefore, form("on_or_before")]
-    | Annotated[IsPartner, form("partner")]
-    | Annotated[Unstated, form("not_stated")]
-    | Annotated[AllOf, form("all_of")]
-    | Annotated[AnyOf, form("any_of")]
-    | Annotated[Not, form("not")],
-    by_key(
-        "figure",
-        "day",
-        "is",
-        "one_of",
-        "at_least",
-        "at_most",
-        "above",
-        "below",
-        "on_or_after",
-        "on_or_before",
-        "partner",
-        "not_stated",
-        "all_of",
-        "any_of",
-        "not",
-    ),
-]
+Condition = TypeAliasType(
+    "Condition",
+    Annotated[
+        Annotated[FigureComparison, form("figure")]
+        | Annotated[DayComparison, form("day")]
+        | Annotated[Is, form("is")]
+        | Annotated[OneOf, form("one_of")]
+        | Annotated[AtLeast, form("at_least")]
+        | Annotated[AtMost, form("at_most")]
+        | Annotated[Above, form("above")]
+        | Annotated[Below, form("below")]
+        | Annotated[OnOrAfter, form("on_or_after")]
+        | Annotated[OnOrBefore, form("on_or_before")]
+        | Annotated[IsPartner, form("partner")]
+        | Annotated[Unstated, form("not_stated")]
+        | Annotated[AllOf, form("all_of")]
+        | Annotated[AnyOf, form("any_of")]
+        | Annotated[Not, form("not")],
+        by_key(
+            "figure",
+            "day",
+            "is",
+            "one_of",
+            "at_least",
+            "at_most",
+            "above",
+            "below",
+            "on_or_after",
+            "on_or_before",
+            "partner",
+            "not_stated",
+            "all_of",
+            "any_of",
+            "not",
+        ),
+    ],
+)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
+from typing_extensions import TypeAliasType
 
 from partners.records.fields import FACT_ID, FactId, Record
 from partners.records.forms import by_key_or_word, form_or_word
@@ -87,25 +88,31 @@ class PartOf(Record):
         return self
 
 
-Figure = Annotated[
-    Annotated[FactId, form_or_word("fact")]
-    | Annotated[Times, form_or_word("times")]
-    | Annotated[ProductOf, form_or_word("product_of")]
-    | Annotated[SumFigure, form_or_word("sum_of")]
-    | Annotated[DifferenceFigure, form_or_word("difference_of")]
-    | Annotated[PartOf, form_or_word("part_of")],
-    by_key_or_word(*_KEYS, word=lambda _: "fact"),
-]
+Figure = TypeAliasType(
+    "Figure",
+    Annotated[
+        Annotated[FactId, form_or_word("fact")]
+        | Annotated[Times, form_or_word("times")]
+        | Annotated[ProductOf, form_or_word("product_of")]
+        | Annotated[SumFigure, form_or_word("sum_of")]
+        | Annotated[DifferenceFigure, form_or_word("difference_of")]
+        | Annotated[PartOf, form_or_word("part_of")],
+        by_key_or_word(*_KEYS, word=lambda _: "fact"),
+    ],
+)
 """A fact that is a number, or what is computed of such facts."""
 
-FigureOrNumber = Annotated[
-    Annotated[FactId, form_or_word("fact")]
-    | Annotated[Number, form_or_word("number")]
-    | Annotated[Times, form_or_word("times")]
-    | Annotated[ProductOf, form_or_word("product_of")]
-    | Annotated[SumFigure, form_or_word("sum_of")]
-    | Annotated[DifferenceFigure, form_or_word("difference_of")]
-    | Annotated[PartOf, form_or_word("part_of")],
-    by_key_or_word(*_KEYS, word=lambda word: "fact" if _FACT.fullmatch(str(word)) else "number"),
-]
+FigureOrNumber = TypeAliasType(
+    "FigureOrNumber",
+    Annotated[
+        Annotated[FactId, form_or_word("fact")]
+        | Annotated[Number, form_or_word("number")]
+        | Annotated[Times, form_or_word("times")]
+        | Annotated[ProductOf, form_or_word("product_of")]
+        | Annotated[SumFigure, form_or_word("sum_of")]
+        | Annotated[DifferenceFigure, form_or_word("difference_of")]
+        | Annotated[PartOf, form_or_word("part_of")],
+        by_key_or_word(*_KEYS, word=lambda word: "fact" if _FACT.fullmatch(str(word)) else "number"),
+    ],
+)
 """A figure, or a number to compare one with."""
