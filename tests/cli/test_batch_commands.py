@@ -122,7 +122,7 @@ def test_all_is_said_in_chinese_too(cli: Cli, first_two: Broken, listed: Path) -
     shown = cli(*call(listed, first_two, "--lang", "zh"))
     assert "没有写入任何文件。每个名称请选一个选项，再运行一次：" in shown.err
     assert "第 6 行：北京百度文化传媒有限公司\n  相近，须由人判断\n  baidu：百度 — " in shown.err
-    assert "共 4 个名称：已知 1, 新机构 2, 重复 0, 待决定 1" in shown.err
+    assert "共 4 个名称：已收录 1、新机构 2、重复 0、待决定 1" in shown.err
     assert "\t待决定\t" in shown.out
     listed.write_text(f"第三批名单\n{LIST}算力伙伴\n百度\n", encoding="utf-8")
     shown = cli(*call(listed, first_two, "--lang", "zh"))
@@ -145,18 +145,18 @@ def test_what_was_passed_over_and_hints_are_said(cli: Cli, first_two: Broken, li
         (["--number", "三二"], 2, '"三二" is not a batch number'),
         (["--number", "叁", "--lang", "zh"], 2, "“叁”不是批次；请写 3、三或第三批。"),
         (["--published", "2024-13-15"], 2, "is not a date"),
-        (["--number", "2"], 1, "there is a batch 2 already"),
+        (["--number", "2"], 1, "batch 2 exists already"),
         (["--source", "csj"], 1, 'no source "csj"'),
         (["--total", "9"], 1, "--total says 9, but the list has 4 names"),
         (
             ["--decide", "示例数据=once"],
             1,
-            '"示例数据" stands in its category only once, and once would lose it',
+            '"示例数据" is listed only once in its category, and once would drop it',
         ),
         (
             ["--decide", "北京百度网讯科技有限公司=new"],
             1,
-            '"北京百度网讯科技有限公司" belongs to baidu already',
+            '"北京百度网讯科技有限公司" is already a name of baidu',
         ),
         (["--decide", "北京百度文化传媒有限公司=bidu"], 1, 'no organisation "bidu". Did you mean "baidu"?'),
     ],
@@ -172,7 +172,7 @@ def test_wrong_usage_is_explained(  # noqa: PLR0917 - fixtures and cases
 
 def test_a_list_that_is_missing_or_a_document_is_said(cli: Cli, first_two: Broken, tmp_path: Path) -> None:
     assert "no such file or directory" in cli(*call(tmp_path / "no.txt", first_two)).err
-    assert "select the list, copy it into a .txt file" in cli(*call(tmp_path / "a.docx", first_two)).err
+    assert "copy the list into a .txt file" in cli(*call(tmp_path / "a.docx", first_two)).err
 
 
 def test_a_registry_that_came_with_an_installed_package_is_not_written_to(
@@ -180,7 +180,7 @@ def test_a_registry_that_came_with_an_installed_package_is_not_written_to(
 ) -> None:
     monkeypatch.setattr(partners, "__file__", str(Path(partners.load().root).parent / "__init__.py"))
     shown = cli("batch", "import", listed, *OPTIONS)
-    assert (shown.code, "name a registry folder of your own with --registry" in shown.err) == (1, True)
+    assert (shown.code, "choose a registry folder of your own with --registry" in shown.err) == (1, True)
 
 
 def test_a_full_disk_leaves_the_registry_as_it_was(first_two: Broken, listed: Path) -> None:

@@ -36,7 +36,7 @@ def test_a_terminal_marks_what_came_and_what_went() -> None:
 def test_that_nothing_changed_is_said(cli: Cli) -> None:
     shown = cli("diff", OLD, OLD, "--exit-code")
     assert (shown.code, shown.out, shown.err) == (0, "", "No differences.\n")
-    assert cli("diff", OLD, OLD, "--lang", "zh").err == "没有不同。\n"
+    assert cli("diff", OLD, OLD, "--lang", "zh").err == "没有差异。\n"
 
 
 def test_the_exit_code_tells_only_where_it_is_asked_to(cli: Cli) -> None:

@@ -41,7 +41,7 @@ def test_files_are_rewritten_and_named(cli: Cli, untidy: Broken) -> None:
     assert (shown.code, shown.out) == (0, f"{untidy.root}/{BAIDU}\trewritten\n")
     assert shown.err == f"1 file rewritten, {FILES - 1} in canonical form.\n"
     assert untidy.path(BAIDU).read_text("utf-8") == TIDY
-    assert cli("format", "--lang", "zh", untidy.root).err == f"已改写 0 个文件，{FILES} 个已合规范。\n"
+    assert cli("format", "--lang", "zh", untidy.root).err == f"已改写 0 个文件，{FILES} 个已符合规范格式。\n"
 
 
 @pytest.mark.parametrize("option", ["--check", "--diff"])
@@ -124,7 +124,7 @@ def test_the_registry_of_the_package_is_never_taken_by_default(
     shown = cli("format")
     assert shown.code == 2
     assert "there is no folder `registry` here; name the registry folder: partners format FOLDER" in shown.err
-    assert "错误：用法不对：这里没有 registry 目录" in cli("format", "--lang", "zh").err
+    assert "错误：用法有误：这里没有 registry 目录" in cli("format", "--lang", "zh").err
 
 
 def test_a_registry_may_lack_parts(cli: Cli, untidy: Broken) -> None:

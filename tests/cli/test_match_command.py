@@ -34,7 +34,7 @@ def test_each_name_gets_its_tier_organisation_memberships_and_reason(cli: Cli) -
 
 
 def test_reasons_are_said_in_both_languages(cli: Cli) -> None:
-    assert "another branch" in cli("match", "中国电信上海分公司").out
+    assert "different branch" in cli("match", "中国电信上海分公司").out
     assert "分支机构不同" in cli("match", "中国电信上海分公司", "--lang", "zh").out
 
 
@@ -69,7 +69,7 @@ def test_a_pipe_gets_a_line_per_name(cli: Cli) -> None:
         [NAMES[4], "exact", "baai"],
     ]
     assert lines[0][4:7] == ["model partner, compute partner", "1, 2", "2023-05-19"]
-    assert lines[3][8].startswith("百度 (baidu): the same brand")
+    assert lines[3][8].startswith("百度 (baidu): same brand")
 
 
 def test_a_terminal_gets_a_paragraph_per_name(cli: Cli) -> None:
@@ -103,7 +103,7 @@ def test_options_that_do_not_go_together_are_refused(cli: Cli) -> None:
 def test_showing_a_near_name_lists_what_it_may_mean(cli: Cli) -> None:
     shown = cli("show", "北京百度文化传媒有限公司")
     assert (shown.code, shown.out) == (1, "")
-    assert "  百度 (baidu): the same brand with other trades" in shown.err
+    assert "  百度 (baidu): same brand but different trades" in shown.err
     shown = cli("show", "北京百度文化传媒有限公司", "--lang", "zh")
     assert "相近，须由人判断。" in shown.err
     assert "  百度 (baidu)：字号相同而行业不同，可能是另一法人" in shown.err
@@ -145,4 +145,4 @@ def test_an_invented_registry_is_matched_with_its_look_alikes(cli: Cli, broken: 
     broken.replace("organizations/baidu.yaml", "sources:", "not: [百度文化传媒]\nsources:")
     shown = cli("match", "北京百度文化传媒有限公司", "百度文化传媒", "--registry", broken.root)
     assert [line.split("\t")[1] for line in shown.out.splitlines()] == ["review", "none"]
-    assert "known to be another organisation" in shown.out
+    assert "registered as a different organisation" in shown.out

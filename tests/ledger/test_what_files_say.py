@@ -63,7 +63,7 @@ def test_placeholders_are_no_applicant_that_shares_a_cap(told: Any, blank: str) 
     lines = f"C-1,{blank}{REST}C-2,{blank}{REST}"
     found, said = told(OF_VOUCHER + lines, *VOUCHER)
     assert found == (2, "0.00", "3200000.00")
-    assert ("still open" in said) == (blank == "待定")
+    assert ("Undecided cells" in said) == (blank == "待定")
 
 
 def test_a_mark_for_the_line_above_is_rejected(told: Any) -> None:
@@ -175,8 +175,8 @@ def test_a_remark_that_cannot_be_obeyed_is_refused(told: Any, content: str, comp
     ("content", "complaint"),
     [
         ("币种\nA,100000,推理,北京,USD\nB,100000,推理,北京,CNY\n", '"100000" is not in CNY (USD)'),
-        ("单位\nA,100000,推理,北京,\nB,10,推理,北京,万元\n", 'the unit of "100000" is not written'),
-        ("单位\nA,100元,推理,北京,万元\nB,100,推理,北京,元\n", '"100元" has another unit than "万元"'),
+        ("单位\nA,100000,推理,北京,\nB,10,推理,北京,万元\n", '"100000" has no unit'),
+        ("单位\nA,100元,推理,北京,万元\nB,100,推理,北京,元\n", '"100元" has a different unit from "万元"'),
     ],
 )
 def test_a_line_whose_unit_cannot_be_obeyed_is_rejected(told: Any, content: str, complaint: str) -> None:
@@ -306,7 +306,7 @@ def test_an_open_amount_stays_in_the_answers_and_is_counted(
     sets = ["--set", "activity=training", "--set", "pilot=yes", "--set", "注册地=北京"]
     found, said = told(content, *COMPUTE, *sets)
     assert found == (3, "200000.00", None)
-    assert "still open (待定, TBD …): 算力费用 1." in said
+    assert "Undecided cells (待定, TBD …): 算力费用 1." in said
     out = tmp_path / "out.csv"
     assert cli("ledger", tmp_path / "台账.csv", *COMPUTE, *sets, "-o", out).code == 0
     assert [line.partition(",")[0] for line in out.read_text("utf-8-sig").splitlines()[1:]] == [
