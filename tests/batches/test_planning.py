@@ -307,9 +307,9 @@ def test_a_total_may_count_organisations_or_memberships(plan: Plan) -> None:
         ({"sources": ["csj-2023"]}, 'no source "csj-2023". Did you mean "csj-2023-05"? Add it first to '),
         (
             {"decisions": {"示例数剧": "new"}},
-            '--decide: in the list, no name "示例数剧". Did you mean "示例数据"?',
+            '--decide: the list has no name "示例数剧". Did you mean "示例数据"?',
         ),
-        ({"ids": {"示例数剧": "x"}}, "--id: in the list, no name"),
+        ({"ids": {"示例数剧": "x"}}, "--id: the list has no name"),
         (
             {"decisions": {"示例数据": "baidoo"}},
             '"示例数据": no organisation "baidoo". Did you mean "baidu"?',

@@ -47,7 +47,7 @@ def test_the_example_of_the_documentation_in_both_languages() -> None:
         ("new", "organizations/dee.yaml", "dee", "新机构：示例丁模型有限公司"),
         ("count", "batches/2023-01-15.yaml", "2023-01-15", "第 1 批公布数，算力伙伴：未说明 → 4"),
         ("left", "batches/2023-01-15.yaml", "bee", "退出：示例乙数据有限公司，数据伙伴，第 1 批，截止 2023-12-31"),
-        ("category", "batches/2023-01-15.yaml", "sea", "示例丙，第 1 批：类别未载明 → 应用伙伴"),
+        ("category", "batches/2023-01-15.yaml", "sea", "示例丙，第 1 批：类别未说明 → 应用伙伴"),
         ("new", "batches/2024-01-15.yaml", "2024-01-15", "新名单：第 2 批，2024-01-15 公布，已收录 1 行"),
         ("joined", "batches/2024-01-15.yaml", "dee",
          "加入：示例丁模型有限公司，模型伙伴，第 2 批，自 2024-01-15 起（gazette-2）"),

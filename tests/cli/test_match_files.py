@@ -208,7 +208,7 @@ WRONG: list[tuple[str, bytes, str]] = [
     ("vendors", b"x", "must end in .csv, .xlsx or .parquet"),
     ("vendors.csv", b"", "has no header"),
     ("vendors.csv", b"a,b,a\n1,2,3\n", "has two columns with the same name: a"),
-    ("vendors.csv", "a\n百度\n".encode("utf-16"), "is written in UTF-16; save it as UTF-8"),
+    ("vendors.csv", "a\n百度\n".encode("utf-16"), "is UTF-16; save it as UTF-8"),
     ("vendors.csv", b'a\n"' + b"x" * 200_000 + b"\n", "line 2 is not readable CSV: a cell is too long"),
     ("vendors.csv", b'"' + b"x" * 200_000 + b"\n", "line 1 is not readable CSV: a cell is too long"),
     ("vendors.csv", b'a\n"open\n', "line 2 is not readable CSV"),
@@ -361,7 +361,7 @@ def test_a_sheet_is_chosen_and_the_others_are_named(cli: Cli, tmp_path: Path) ->
     path = two_sheets(tmp_path / "a.xlsx")
     shown = cli("match", path, "--column", "供应商", "--format", "jsonl")
     assert json.loads(shown.out)["organization"] == "baidu"
-    assert 'sheets NOT read, which count nowhere: "新"' in shown.err
+    assert 'sheets NOT read and not counted: "新"' in shown.err
     for sheet in ("新", "2"):
         shown = cli("match", path, "--column", "供应商", "--format", "jsonl", "--sheet", sheet)
         assert json.loads(shown.out)["organization"] == "alibaba-cloud"

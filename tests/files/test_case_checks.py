@@ -8,7 +8,7 @@ from support.town import FILE, TOWN
 START, END = TOWN.index("        - cases:"), TOWN.index("        - least_of:")
 LEFT_OUT = (
     'these cases leave a gap, for which nothing would be paid: {}. Add a case for it; '
-    'where nothing is meant, add "- amount: {{fixed: 0}}" without `when` as the last.'
+    'if nothing should be paid, end with "- amount: {{fixed: 0}}" without `when`.'
 )  # fmt: skip
 LEFT_OUT_ZH = (
     "这些情形之间有遗漏，遗漏的按 0 元计：{}。请补上相应的情形；"
@@ -19,8 +19,7 @@ NEVER_HERE = (
     "Correct it, or remove the case."
 )
 NOTHING_LEFT = (
-    "the cases before it are for every claim, so nothing is left for this one. "
-    "Remove it, or mend the conditions."
+    "the cases before it cover every claim, so this one never applies. Remove it, or correct the conditions."
 )
 
 
@@ -213,12 +212,12 @@ def test_a_cap_may_be_per_whatever_names_something(town: Broken, kind: str) -> N
     [
         pytest.param(
             "zh: 初创企业,", "zh: 算力 费用,",
-            ('21:15: "算力 费用" is already a name of the fact cost, so they could not be told apart; choose another name.'),
+            ('22:15: "算力 费用" is already a name of the fact cost, so they could not be told apart; choose another name.'),
             id="Chinese labels",
         ),
         pytest.param(
             "en: start-up}", "en: Pilot}",
-            '21:25: "Pilot" is already a name of the fact pilot, so they could not be told apart; choose another name.',
+            '22:25: "Pilot" is already a name of the fact pilot, so they could not be told apart; choose another name.',
             id="a label and an id",
         ),
         pytest.param(
@@ -228,12 +227,12 @@ def test_a_cap_may_be_per_whatever_names_something(town: Broken, kind: str) -> N
         ),
         pytest.param(
             "aliases: [石景山]", "aliases: [亦庄]",
-            ('36:71: "亦庄" is already a name of the choice etown, so they could not be told apart; choose another.'),
+            ('38:71: "亦庄" is already a name of the choice etown, so they could not be told apart; choose another.'),
             id="aliases of choices",
         ),
         pytest.param(
             "- id: data_provider", "- id: year",
-            ('38:7: "year" means the calendar year where a cap says what it is per, so no fact can have this id; '
+            ('40:7: "year" stands for the calendar year in the `per` of a cap, so it cannot be the id of a fact; '
              "choose another, such as fiscal_year."),
             id="year",
         ),

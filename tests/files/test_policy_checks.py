@@ -260,8 +260,8 @@ def test_an_exclusion_of_what_is_no_benefit_is_refused_with_the_nearest(
 
 def already(line: int, other: str, name: str) -> str:
     return (
-        f'{line}:19: "town/{other}" already excludes "town/{name}", directly or not; '
-        "exclusions are written once and form no cycle."
+        f'{line}:19: "town/{other}" already excludes "town/{name}", directly or indirectly; '
+        "write each exclusion once, without cycles."
     )
 
 

@@ -109,7 +109,7 @@ def test_a_line_in_another_encoding_than_the_rest_is_rejected_not_read_as_other_
         out = tmp_path / "out.csv"
         shown = cli("ledger", written(tmp_path, mixed), *OPTIONS, "-o", out, "--force")
         assert shown.code == 1
-        assert re.search(r"line 3: not in (UTF-8|GB18030 \(GBK\)), as the rest of the file is", shown.err)
+        assert re.search(r"line 3: not (UTF-8|GB18030 \(GBK\)), unlike the rest of the file", shown.err)
         assert len(read(out)) == len(EXPECTED) - 1
 
 
@@ -203,7 +203,7 @@ def test_an_error_or_a_formula_is_no_applicant(cli: Cli, tmp_path: Path) -> None
 
 
 UNREADABLE = (
-    "Lines with unreadable cells: {}. Benefits that ask for these cells give no answer; limits and totals "
+    "Lines with unreadable cells: {}. Benefits that use these cells give no answer; limits and totals "
     "treat them as unknown."
 )
 
@@ -248,7 +248,7 @@ def test_a_row_of_totals_is_no_contract(cli: Cli, tmp_path: Path, total: str) ->
     assert (shown.code, shown.out) == (0, "municipal-voucher/voucher\t2\t1\t1\t1\t0.00\t2000200.10\n")
     assert answers(read(out)) == EXPECTED
     assert "line 7: a row of totals, not a contract" in shown.err
-    assert "Rows that are no lines of the table: 1." in shown.err
+    assert "Rows skipped because they are not claims: 1." in shown.err
 
 
 @pytest.mark.parametrize(
@@ -395,9 +395,9 @@ def test_what_cannot_be_read_is_rejected_and_the_rest_is_computed(cli: Cli, tmp_
     reasons = [row["reason"] for row in read(tmp_path / "out.rejects.csv")]
     assert reasons[8:] == ["2 fields instead of 3", "4 fields instead of 3"]
     assert "whole number of fen" in reasons[0]
-    assert "Excel's number of a day, which would be 2023-09-01" in reasons[4]
+    assert "an Excel date number, which would be 2023-09-01" in reasons[4]
     assert "Lines with unreadable cells: 8." in shown.err
-    assert "Rows that are no lines of the table: 2." in shown.err
+    assert "Rows skipped because they are not claims: 2." in shown.err
     assert "line 6, 签约日: " in shown.err
 
 
@@ -436,7 +436,7 @@ def test_lines_that_disagree_on_what_was_received_are_counted_by_group(cli: Cli,
         "2025-02-01,10000000,etown,0\n2025-02-02,1000000,etown,99000000\n2026-02-03,1,etown,5\n,1,etown,6\n"
     )
     source = written(tmp_path, table)
-    said = "etown/voucher: etown_budget_used differs within groups (1); write on each line"
+    said = "etown/voucher: etown_budget_used differs within groups (1); on every line, write"
     assert said in cli("ledger", source, "-p", "etown/voucher").err
     source.write_text(table.replace("99000000", "unknown"))
     assert "differs" not in cli("ledger", source, "-p", "etown/voucher").err
@@ -446,7 +446,7 @@ def test_drafts_and_benefits_that_are_not_paid_together_are_named(cli: Cli, tmp_
     source = written(tmp_path, CSV)
     shown = cli("ledger", source).err.splitlines()
     assert "shijingshan-draft: draft for comment, not in force" in shown
-    assert "municipal-voucher/voucher: not for the same cost as: programme/compute" in shown
+    assert "municipal-voucher/voucher: cannot be combined for the same cost with: programme/compute" in shown
     alone = cli("ledger", source, "-p", "municipal-voucher").err
     assert ("draft" in alone, "same cost" in alone) == (False, False)
 
@@ -469,7 +469,7 @@ def test_the_summary_names_what_is_open(cli: Cli, tmp_path: Path) -> None:
         }
     ]
     assert "4 lines; columns: 注册地 → registered_in, 算力费用 → cost" in shown.err
-    assert "No column, so unknown: activity, pilot, startup" in shown.err
+    assert "No such column, so unknown: activity, pilot, startup" in shown.err
     assert cli("ledger", source, "--lang", "zh").err.startswith("4 行；列：")
 
 
@@ -582,7 +582,7 @@ def test_outputs_are_not_replaced_unasked_and_never_the_input(cli: Cli, tmp_path
     [
         ([], 2, "give a file, or --template"),
         (["FILE", "--memory", "lots"], 2, '"lots" is not an amount of memory'),
-        (["FILE", "--memory", "1KB"], 2, "1KB is too little; at least 100MB"),
+        (["FILE", "--memory", "1KB"], 2, "1KB is too little; give at least 100MB"),
         (["FILE", "--engine", "polars"], 2, "polars"),
         (["FILE", "--set", "cost"], 2, "should be fact=value"),
         (["FILE", "--set", "costs=1"], 2, 'no fact "costs"'),

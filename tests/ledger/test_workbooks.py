@@ -75,9 +75,9 @@ def test_an_amount_is_what_the_cell_shows(
         ("[$$-409]#,##0.00", "another currency, $1000000"),
         ("[$¥-411]#,##0", "another currency, JPY1000000"),
         ("0.0%", "a percentage, 100000000%"),
-        ("#,##0.00,", "neither the cell nor the header names such a unit"),
+        ("#,##0.00,", "neither the cell nor the header names that unit"),
         ('0"箱"', '"1000000箱" is no'),
-        ('0"0000"', "which is meant cannot be told"),
+        ('0"0000"', "it is unclear which is meant"),
     ],
 )
 def test_an_amount_that_is_not_shown_in_cny_is_rejected_by_its_cell(
