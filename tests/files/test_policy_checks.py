@@ -8,7 +8,10 @@ from partners.rules.policies_in_words import describe_policy
 from support.laws import some_cases
 from support.town import FILE, TOWN
 
-FORMS = "is, one_of, at_least, at_most, on_or_after, on_or_before, partner, not_stated, all_of, any_of, not"
+FORMS = (
+    "figure, day, is, one_of, at_least, at_most, above, below, on_or_after, on_or_before, partner, not_stated, "
+    "all_of, any_of, not"
+)
 
 
 @pytest.fixture
@@ -121,9 +124,9 @@ def test_a_fact_of_the_wrong_type_is_refused_in_every_place(
             "29:9: a cap per year needs `year_of`, the fact that holds the date; other caps have none.",
         ),
         ("{amount: 3000, year_of: signed_on,", "{amount: 3000,", '31:13: "year_of" is missing.'),
-        ("up_to: 200", "up_to: 100", "22:23: tiers must rise: 100.00 is not above 100.00."),
-        ("up_to: 200", "up_to: 99.99", "22:23: tiers must rise: 99.99 is not above 100.00."),
-        ("up_to: 100", "up_to: 0", "21:23: tiers must rise: 0.00 is not above 0."),
+        ("up_to: 200", "up_to: 100", "22:23: tiers must rise: 100 is not above 100."),
+        ("up_to: 200", "up_to: 99.99", "22:23: tiers must rise: 99.99 is not above 100."),
+        ("up_to: 100", "up_to: 0", "21:23: tiers must rise: 0 is not above 0."),
         ("{up_to: 200, rate: 2%}", "{rate: 2%}", "22:15: only the last tier may omit up_to."),
         ("{up_to: 200, rate: 2%}", "{up_to: 200, rate: 2}", '22:34: "2" is not a rate between 0 and 100%; write 2%.'),
         ("- {when: {fact: pilot, is: yes}, amount", "- {amount", "26:15: an earlier case always holds, so this one never applies."),

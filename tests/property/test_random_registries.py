@@ -30,7 +30,7 @@ OF_CASES = (
     "nothing is left",
     "is for all the rest",
 )
-OF_LIMITS = "already says what is gone of another limit"
+OF_LIMITS = "already holds what counts against another limit"
 """Parts of what is rightly said of rules that are drawn at random; nothing else may be said."""
 
 
@@ -43,7 +43,12 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "programme.yaml").write_bytes((SHIPPED / "programme.yaml").read_bytes())
     (root / "groups.yaml").write_text("[]\n")
     sources = (SHIPPED / "sources.yaml").read_text("utf-8")
-    gazette = {"id": "gazette", "publisher": words("gazette"), "date": "2023-05-19", "good_for": words("all")}
+    gazette = {
+        "id": "gazette",
+        "publisher": words("gazette"),
+        "published": "2023-05-19",
+        "good_for": words("all"),
+    }
     (root / "sources.yaml").write_text(sources + _dump([gazette]), "utf-8")
     plain = [_plain(fact.model_dump(mode="json", by_alias=True, exclude_defaults=True)) for fact in INVENTED]
     (root / "facts.yaml").write_text(_dump(plain[::2]), "utf-8")

@@ -131,7 +131,7 @@ class Command(TyperCommand):
 
 @contextmanager
 def _complaining_of(ctx: Any) -> Iterator[None]:
-    """Tell errors of usage of which command they are, so that its help is named; Typer does not tell all of them."""
+    """Give errors of usage the context of their command, so that its help is named; Typer does not do so for all."""
     try:
         yield
     except typer.TyperException as error:

@@ -91,7 +91,7 @@ def price_of(tier: a.Tier) -> Fraction:
 
 
 def bounds_of(amount: a.Amount, scale: int, context: Context) -> Bounds:
-    """What an amount can be for a claim whose conditions hold."""
+    """Make the function that gives the bounds of an amount, for a claim that meets all conditions."""
     match amount:
         case a.Exactly() | a.PerUnit():
             return _priced(amount, prices_of(amount)[0], scale, context)

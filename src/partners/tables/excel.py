@@ -6,7 +6,7 @@ sheets.
 
 import struct
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
@@ -19,9 +19,9 @@ from partners.tables.archive import Archive, BrokenArchiveError, SheetInfo, open
 from partners.tables.cells import CellKind, address
 from partners.tables.file_types import wrong
 from partners.tables.found import Note, Rows, header_names
-from partners.tables.merged_cells import merged_across, refuse_merged
+from partners.tables.last_row import LastRow
+from partners.tables.merged_cells import merged_across
 from partners.tables.outlines import read_outline
-from partners.tables.row_kinds import RowKind
 from partners.tables.shared_texts import shared_texts
 from partners.tables.sheet import Row, Sheet, has_content
 from partners.text import Text
@@ -105,7 +105,7 @@ def open_excel(path: Path, *, keep_empty: bool, sheet: str | None = None) -> Row
     across = merged_across(path, chosen.sheet.name, outline, width)
     headers = header_names(path, names)
     kinds.extend(set() for _ in headers)
-    last = _LastRow(path, chosen.sheet.name, across, kinds)
+    last = LastRow(path, chosen.sheet.name, across, kinds)
     return Rows(
         headers,
         last.lines(rows, keep_empty=keep_empty),
@@ -157,52 +157,6 @@ def _rows(path: Path, reader: Sheet, notes: list[Note]) -> Iterator[Row]:
     with _refusing(path), open_workbook(path) as archive:
         yield from reader.rows(archive)
     notes.extend(_notes_on(reader))
-
-
-class _LastRow:
-    """The row that was read last, of which it is told what kind it is.
-
-    Args:
-        path: the workbook.
-        sheet: its name.
-        across: where cells are merged across columns: the first column, by row, both from 0 on.
-        kinds: are told of what kinds the cells of each column are on lines of the table.
-    """
-
-    def __init__(
-        self, path: Path, sheet: str, across: Mapping[int, int], kinds: Sequence[set[CellKind]]
-    ) -> None:
-        self._path, self._sheet, self._across, self._kinds = path, sheet, across, kinds
-        self._row: Row | None = None
-
-    def lines(self, rows: Iterator[Row], *, keep_empty: bool) -> Iterator[tuple[int, Sequence[str | None]]]:
-        """The rows after the header, each as wide as it."""
-        width, before = len(self._kinds), 1
-        for row in rows:
-            if keep_empty:
-                self._row = None
-                yield from ((number, [None] * width) for number in range(before + 1, row.number))
-            before, self._row = row.number, row
-            yield row.number, row.texts + [None] * (width - len(row.texts))
-
-    def is_of(self, kind: RowKind) -> None:
-        """Refuse merged cells where they say more than in one cell; on a line, note what its cells are.
-
-        Raises:
-            TableError: they do.
-        """
-        row = self._row
-        if row is None:
-            return
-        # What is merged across a row of sums, or around a single text, says no less than in one cell.
-        first = self._across.get(row.number - 1)
-        many = len(row.texts) - row.texts.count(None)
-        if first is not None and many > 1 and kind is not RowKind.SUM:
-            raise refuse_merged(self._path, self._sheet, row.number - 1, first)
-        if kind is RowKind.LINE:
-            for seen, cell in zip(self._kinds, row.kinds, strict=False):
-                if cell is not None:
-                    seen.add(cell)
 
 
 def _choose(path: Path, archive: Archive, texts: Sequence[str], wanted: str | None) -> _Chosen:

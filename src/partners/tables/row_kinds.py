@@ -1,4 +1,4 @@
-"""What kind of row each row of a table is, told once and in one way, whatever the file and whoever reads it."""
+"""Kinds of the rows of a table: told once and in one way, for every kind of file and every reader."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -11,7 +11,7 @@ from partners.values.units import is_unit
 
 
 class RowKind(StrEnum):
-    """What a row of a table is."""
+    """The kind of a row of a table."""
 
     LINE = "line"
     SUM = "sum"

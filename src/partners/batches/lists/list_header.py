@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from partners.batches.lists.rows import Row
-from partners.errors import ListError
+from partners.errors import ListError, did_you_mean, nearest
 from partners.text import Text
 
 NAME_HEADERS = frozenset(
@@ -72,3 +72,12 @@ def without_numbers(rows: Sequence[Row]) -> list[Row]:
     if filled and [cells[0] for cells in filled] == [str(number) for number in range(1, len(filled) + 1)]:
         return [(line, cells[1:] if sum(map(bool, cells)) > 1 else cells) for line, cells in rows]
     return [*rows]
+
+
+def say_no_header(line: int, cells: Sequence[str]) -> Text:
+    """Say that lines have several columns, but no header tells which of them holds the names."""
+    hint = did_you_mean(nearest(cells[0], [*NAME_HEADERS]))
+    return Text(
+        zh=f"第 {line} 行有几列，但没有一列名为“名称”；请加一行表头，如：序号、名称、类别。{hint.zh}",
+        en=f"line {line} has several columns, but none is named 名称 or name; add a header such as 序号, 名称, 类别. {hint.en}".rstrip(),
+    )

@@ -12,10 +12,10 @@ from pathlib import Path
 from partners.batches.lists.entries import split_marks, split_names, why_no_name
 from partners.batches.lists.headings import UNSEEN, Heading, read_heading, without_number
 from partners.batches.lists.list_header import (
-    NAME_HEADERS,
     ListHeader,
     find_header,
     refuse_double,
+    say_no_header,
     without_numbers,
 )
 from partners.batches.lists.listed import ListedName, PublishedList
@@ -165,7 +165,7 @@ class _Reading:
         """Read names under headings."""
         several = next(((line, cells) for line, cells in rows if sum(map(bool, cells)) > 1), None)
         if several is not None:
-            self._problems.append(_no_header(several[0], [cell for cell in several[1] if cell]))
+            self._problems.append(say_no_header(several[0], [cell for cell in several[1] if cell]))
             return
         texts = [(line, cell.strip(UNSEEN)) for line, cells in rows for cell in cells if cell]
         paged = any(is_page(text) for _, text in texts)
@@ -292,11 +292,3 @@ def _parts(line: int, text: str) -> list[tuple[int, str]]:
     first, *others = split_names(rest)
     parts = [text[: len(text) - len(rest)] + first, *others]
     return [(line, part.strip(UNSEEN)) for part in parts if part.strip(UNSEEN)]
-
-
-def _no_header(line: int, cells: Sequence[str]) -> Text:
-    hint = did_you_mean(nearest(cells[0], [*NAME_HEADERS]))
-    return Text(
-        zh=f"第 {line} 行有几列，但没有一列名为“名称”；请加一行表头，如：序号、名称、类别。{hint.zh}",
-        en=f"line {line} has several columns, but none is named 名称 or name; add a header such as 序号, 名称, 类别. {hint.en}".rstrip(),
-    )

@@ -178,8 +178,8 @@ def _tiers(amount: a.Tiers, at: Location) -> Messages:
             yield (
                 (*at, index, "up_to"),
                 Text(
-                    zh=f"各档须由低到高：{tier.up_to} 不大于 {below}。",
-                    en=f"tiers must rise: {tier.up_to} is not above {below}.",
+                    zh=f"各档须由低到高：{tier.up_to:f} 不大于 {below:f}。",
+                    en=f"tiers must rise: {tier.up_to:f} is not above {below:f}.",
                 ),
             )
         below = tier.up_to or below

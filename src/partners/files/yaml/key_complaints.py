@@ -33,7 +33,9 @@ def say_unknown_key(wrong: Fault) -> Text:
         return slip[1]
     mappings = [*mappings_of(wrong.whole, wrong.whole, wrong.location[:-1])]
     if wrong.form is not None:
-        own = next((each for each in mappings if wrong.form in each["properties"]), None)
+        # A form may only mention a key that another form is known by.
+        have = [each for each in mappings if wrong.form in each["properties"]]
+        own = next((each for each in have if wrong.form in each.get("required", ())), next(iter(have), None))
         if own is not None and any(name in each["properties"] for each in mappings):
             return _other_form(name, wrong.form, own, mappings)
         mappings = mappings if own is None else [own]
