@@ -56,7 +56,7 @@ def test_the_example_of_the_documentation_in_both_languages() -> None:
         ("source", "policies/district.yaml", "district", "来源：新增 gazette-2"),
         ("rule", "policies/district.yaml", "district/compute",
          "“标准：最高为算力费用的 10%”改为“标准：最高为算力费用的 15%”"),
-        ("rule", "policies/district.yaml", "district/compute", "“最多 500,000 元”改为“最多 1,000,000 元”"),
+        ("rule", "policies/district.yaml", "district/compute", "“每次申请最多 500,000 元”改为“每次申请最多 1,000,000 元”"),
         ("rule", "policies/district.yaml", "district/compute", "新增“· 供应方是算力伙伴”"),
     ]  # fmt: skip
 

@@ -149,7 +149,7 @@ def test_excel_is_for_people(cli: Cli, tmp_path: Path) -> None:
     header = [cell.value for cell in sheet[1]]
     high = sheet.cell(2, header.index("high") + 1)
     assert (high.value, high.number_format) == (600000, "#,##0.00")
-    assert sheet.cell(4, header.index("reason_text") + 1).value == "未知：算力供应方在合同签订日是伙伴"
+    assert sheet.cell(4, header.index("reason_text") + 1).value == "尚不能确定：算力供应方在合同签订日是伙伴"
     totals = [[cell.value for cell in row] for row in book["合计"].iter_rows(min_row=2)]
     assert totals == [
         ["municipal-voucher/voucher", "乙公司, 2024", 1, 0, 200.1],

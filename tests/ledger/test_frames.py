@@ -248,11 +248,11 @@ def one_line(kind: str, columns: dict[str, Any], connection: duckdb.DuckDBPyConn
 @pytest.mark.parametrize(
     ("numbers", "said"),
     [
-        ([1, 1, 2], "must have another whole number on each line"),
-        ([3, 1, 3], "must have another whole number on each line"),
-        ([1, None, 3], "must have another whole number on each line"),
-        (["HT1", "HT2", "HT3"], "lines are numbered by unique whole numbers"),
-        ([1.2, 1.7, 3.0], "lines are numbered by unique whole numbers"),
+        ([1, 1, 2], "must have a different whole number on each line"),
+        ([3, 1, 3], "must have a different whole number on each line"),
+        ([1, None, 3], "must have a different whole number on each line"),
+        (["HT1", "HT2", "HT3"], "line numbers must be unique whole numbers"),
+        ([1.2, 1.7, 3.0], "line numbers must be unique whole numbers"),
     ],
 )
 def test_a_column_that_does_not_number_the_lines_is_refused(kind: str, numbers: list[Any], said: str) -> None:
@@ -446,7 +446,7 @@ def test_what_cannot_be_judged_is_said() -> None:
         ledger.estimate(frame, registry)
     with pytest.raises(LedgerError, match=r'no column "costs"\. Did you mean "cost"'):
         ledger.estimate(pl.DataFrame({"cost": [1]}), registry, columns={"costs": "cost"})
-    with pytest.raises(LedgerError, match="cost: given, and in the table as well"):
+    with pytest.raises(LedgerError, match="cost: given both separately and in the table"):
         ledger.estimate(pl.DataFrame({"cost": [1]}), registry, given={"cost": 1})
     for header, said in (
         ("Outcome", 'column "Outcome" is named as outcome of the answers is'),
