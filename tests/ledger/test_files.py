@@ -152,8 +152,8 @@ def test_excel_is_for_people(cli: Cli, tmp_path: Path) -> None:
     assert sheet.cell(4, header.index("reason_text") + 1).value == "尚不能确定：算力供应方在合同签订日是伙伴"
     totals = [[cell.value for cell in row] for row in book["合计"].iter_rows(min_row=2)]
     assert totals == [
-        ["municipal-voucher/voucher", "乙公司, 2024", 1, 0, 200.1],
-        ["municipal-voucher/voucher", "甲公司, 2024", 2, 0, 2000000],
+        ["municipal-voucher/voucher", "乙公司、2024", 1, 0, 200.1],
+        ["municipal-voucher/voucher", "甲公司、2024", 2, 0, 2000000],
         ["municipal-voucher/voucher", "全部", 3, 0, 2000200.1],
     ]
     rules = [str(row[0].value) for row in book["规则与来源"].iter_rows()]

@@ -449,7 +449,7 @@ def test_what_cannot_be_judged_is_said() -> None:
     with pytest.raises(LedgerError, match="cost: given both separately and in the table"):
         ledger.estimate(pl.DataFrame({"cost": [1]}), registry, given={"cost": 1})
     for header, said in (
-        ("Outcome", 'column "Outcome" is named as outcome of the answers is'),
+        ("Outcome", 'column "Outcome" has the same name as outcome of the answers'),
         ("COST", 'columns "cost" and "COST" differ in case alone'),
         ("fact:cost", "names that begin with partners: or fact: are taken"),
         ("Fact:cost", "names that begin with partners: or fact: are taken"),
