@@ -17,7 +17,7 @@ def test_json_lists_the_batches_in_order(cli: Cli) -> None:
 
 def test_notes_are_in_the_language_of_the_run(cli: Cli) -> None:
     assert "not stated" in json.loads(cli("batches", "-f", "json").out)[0]["note"]
-    assert "来源未说明" in json.loads(cli("batches", "-f", "json", "--lang", "zh").out)[0]["note"]
+    assert "报道未说明" in json.loads(cli("batches", "-f", "json", "--lang", "zh").out)[0]["note"]
 
 
 def test_a_total_that_no_source_states_is_null_and_not_zero(cli: Cli, broken: Broken) -> None:
