@@ -159,7 +159,7 @@ def test_excel_is_for_people(cli: Cli, tmp_path: Path) -> None:
     assert "    标准：最高为算力费用的 20%" in rules
     cited = rules[rules.index("来源") + 1 :]
     assert (
-        "  bjeitb-voucher-2023: 北京市经济和信息化局, 人工智能算力券实施方案（2023—2025年）, 2023-10" in cited
+        "  bjeitb-voucher-2023：北京市经济和信息化局，人工智能算力券实施方案（2023—2025年），2023-10" in cited
     )
     assert [each.partition(":")[0].strip() for each in cited] == [*("bjeitb-voucher-2023", "gkzhan-2023-11")]
 
