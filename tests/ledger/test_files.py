@@ -161,7 +161,7 @@ def test_excel_is_for_people(cli: Cli, tmp_path: Path) -> None:
     assert (
         "  bjeitb-voucher-2023：北京市经济和信息化局，人工智能算力券实施方案（2023—2025年），2023-10" in cited
     )
-    assert [each.partition(":")[0].strip() for each in cited] == [*("bjeitb-voucher-2023", "gkzhan-2023-11")]
+    assert [each.partition("：")[0].strip() for each in cited] == [*("bjeitb-voucher-2023", "gkzhan-2023-11")]
 
 
 def test_errors_and_formulas_that_nothing_has_computed_are_rejected_not_taken_for_empty(

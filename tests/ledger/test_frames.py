@@ -473,7 +473,7 @@ def test_what_cannot_be_judged_is_said() -> None:
         ledger.estimate(pl.DataFrame({"cost": [1]}), registry, "etown/vouchers")
     with (
         duckdb.connect() as connection,
-        pytest.raises(LedgerError, match="name a column of unique whole numbers"),
+        pytest.raises(LedgerError, match="pass a column of unique whole numbers"),
     ):
         ledger.estimate(connection.sql("SELECT 1 AS cost"), registry, "municipal-voucher")
 
