@@ -106,7 +106,7 @@ def test_completion_explains_in_the_language_of_the_locale() -> None:
 def test_what_options_are_for_is_said_in_the_language_of_the_shell() -> None:
     for lang, said in (
         ("zh_CN.UTF-8", "文件中名称所在的列。"),
-        ("C.UTF-8", "The column of the file that has the names."),
+        ("C.UTF-8", "The column that holds the names."),
     ):
         shown = process(
             env={

@@ -288,10 +288,10 @@ def test_benefits_for_the_same_cost_are_named_with_the_best_and_why(cli: Cli) ->
     )
     assert on_screen(cli, *FULL, *IN_2025)[-1].endswith("it is the only one known to meet all conditions.")
     assert on_screen(cli, "cost=100万", *IN_2025)[-1].endswith(
-        "its upper bound is the highest, though none is sure."
+        "it may pay the most, though none is certain to pay."
     )
     assert on_screen(cli, *VOUCHER, *IN_2025, lang="zh")[-1] == (
-        "同一费用只能取其一：伙伴计划算力补贴、市级算力券。首选伙伴计划算力补贴：它至少 300,000.00 元。"
+        "同一费用只能取其一：伙伴计划算力补贴、市级算力券。首选伙伴计划算力补贴：至少可得 300,000.00 元。"
     )
 
 

@@ -161,9 +161,9 @@ def test_excel_is_for_people(cli: Cli, tmp_path: Path) -> None:
     assert "    标准：最高为算力费用的 20%" in rules
     cited = rules[rules.index("来源") + 1 :]
     assert (
-        "  bjeitb-voucher-2023: 北京市经济和信息化局, 人工智能算力券实施方案（2023—2025年）, 2023-10" in cited
+        "  bjeitb-voucher-2023：北京市经济和信息化局，人工智能算力券实施方案（2023—2025年），2023-10" in cited
     )
-    assert [each.partition(":")[0].strip() for each in cited] == [*("bjeitb-voucher-2023", "gkzhan-2023-11")]
+    assert [each.partition("：")[0].strip() for each in cited] == [*("bjeitb-voucher-2023", "gkzhan-2023-11")]
 
 
 def test_errors_and_formulas_that_nothing_has_computed_are_rejected_not_taken_for_empty(
@@ -274,7 +274,7 @@ def test_sums_remarks_and_repeated_headers_are_set_aside_without_failure(
         workbook(source, [[each or None for each in line.split(",")] for line in table.splitlines()])
     shown = cli("ledger", source, "-p", "programme/compute", "-o", out)
     assert (shown.code, shown.out) == (0, "programme/compute\t2\t0\t0\t0\t30.00\t30.00\n")
-    assert "Rows that are no lines of the table: 1." in shown.err
+    assert "Rows skipped because they are not claims: 1." in shown.err
     assert [row["line"] for row in read(tmp_path / "out.rejects.csv")] == ["4"]
 
 

@@ -450,10 +450,10 @@ def test_what_cannot_be_judged_is_said() -> None:
         ledger.estimate(pl.DataFrame({"cost": [1]}), registry, given={"cost": 1})
     for header, said in (
         ("Outcome", 'column "Outcome" has the same name as outcome of the answers'),
-        ("COST", 'columns "cost" and "COST" differ in case alone'),
-        ("fact:cost", "names that begin with partners: or fact: are taken"),
-        ("Fact:cost", "names that begin with partners: or fact: are taken"),
-        ("partners:line", "names that begin with partners: or fact: are taken"),
+        ("COST", 'columns "cost" and "COST" differ only in case'),
+        ("fact:cost", "names beginning with partners: or fact: are reserved"),
+        ("Fact:cost", "names beginning with partners: or fact: are reserved"),
+        ("partners:line", "names beginning with partners: or fact: are reserved"),
     ):
         with pytest.raises(LedgerError, match=said):
             ledger.estimate(pl.DataFrame({"cost": [1], header: [2]}), registry)
@@ -469,7 +469,7 @@ def test_what_cannot_be_judged_is_said() -> None:
         ledger.estimate(pl.DataFrame({"price": [1]}), registry, "programme/compute")
     with pytest.raises(LedgerError, match=r"^two columns have the same name: cost$"):
         ledger.estimate(pd.DataFrame([[1, 2]], columns=["cost", "cost"]), registry)
-    with pytest.raises(LedgerError, match="no frame that is known: list"):
+    with pytest.raises(LedgerError, match="unsupported kind of frame: list"):
         ledger.estimate([1], registry)
     with pytest.raises(LedgerError, match="no policy is named"):
         ledger.estimate(pl.DataFrame({"cost": [1]}), registry, [])
@@ -477,7 +477,7 @@ def test_what_cannot_be_judged_is_said() -> None:
         ledger.estimate(pl.DataFrame({"cost": [1]}), registry, "etown/vouchers")
     with (
         duckdb.connect() as connection,
-        pytest.raises(LedgerError, match="name a column of unique whole numbers"),
+        pytest.raises(LedgerError, match="pass a column of unique whole numbers"),
     ):
         ledger.estimate(connection.sql("SELECT 1 AS cost"), registry, "municipal-voucher")
 

@@ -27,7 +27,7 @@ def build_app() -> typer.Typer:
         pretty_exceptions_enable=False,
         help=say(
             "北京市通用人工智能产业创新伙伴计划：谁是伙伴、能申请多少补贴、依据何在。",
-            "Who is a partner of Beijing's AI programme, what can be claimed, and says who.",
+            "Who is a partner of Beijing's AI programme, what can be claimed, and why.",
         ),
     )
 
