@@ -218,3 +218,9 @@ def test_a_malformed_comparison_is_refused(written: object, error: str) -> None:
     with pytest.raises(ValidationError) as caught:
         TypeAdapter[Condition](Condition).validate_python(written)
     assert caught.value.errors()[0]["type"] == error
+
+
+def test_who_is_paid_in_place_of_the_applicant_is_said() -> None:
+    found = judge({"paid_to": {"zh": "服务商", "en": "the service provider"}}, young=True)
+    assert "paid to: the service provider" in found.explain("en")
+    assert "兑付给：服务商" in found.explain("zh")

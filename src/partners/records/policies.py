@@ -49,6 +49,8 @@ class Benefit(Record):
     """The date fact that orders claims under shared limits; if left out, `year_of` of the budget or the first cap."""
     excludes: tuple[Exclusion, ...] = ()
     """Benefits that are not paid for the same cost; written only in the later of the two."""
+    paid_to: Text | None = None
+    """Who receives the money, if not the applicant: a service provider that redeems a voucher, say."""
     not_stated: tuple[Text, ...] = ()
     """Questions that the sources leave open."""
     note: Text | None = None

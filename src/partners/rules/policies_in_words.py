@@ -101,6 +101,8 @@ def say_exclusions_and_gaps(benefit: "Benefit") -> Iterator[Line]:
     for exclusion in benefit.excludes:
         yield Line(1, say_exclusion(exclusion.benefit))
         yield from say_remark(exclusion, 2)
+    if benefit.paid_to is not None:
+        yield Line(1, Text(zh=f"兑付给：{benefit.paid_to.zh}", en=f"paid to: {benefit.paid_to.en}"))
     if benefit.not_stated:
         zh = "；".join(text.zh for text in benefit.not_stated)
         en = "; ".join(text.en for text in benefit.not_stated)
