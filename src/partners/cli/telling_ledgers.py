@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> None:
     """Say what was read as what, what is open and why, and what could not be read."""
-    from partners.ledger.lines import facts_of_reason
+    from partners.ledger.line_reasons import facts_of_reason
 
     facts = rules[0].context.facts
     tell_notes(note.text for note in report.notes)

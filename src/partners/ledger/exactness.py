@@ -1,7 +1,6 @@
 """How large the values of a line may be for everything to stay exact on every engine."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import assert_never
@@ -10,19 +9,22 @@ import narwhals as nw
 
 from partners.ledger.expressions import LineFacts
 from partners.ledger.figure_expressions import reach, reach_of_comparison
+from partners.ledger.own_columns import total_columns
 from partners.records import amounts as a
 from partners.records import conditions as c
-from partners.records import figures as f
-from partners.records.policies import Benefit
-from partners.rules.bounds import FEN, figure_of, in_fen, parts_of_figure, prices_of
+from partners.rules.bounds import FEN, in_fen, parts_of_figure, prices_of
 from partners.rules.estimates import Rule
 from partners.rules.parts import (
+    Priced,
     amounts_in,
     conditions_of,
     facts_of_amount,
     facts_of_figure,
+    figure_of,
+    figures_of,
     leaves_of_condition,
     parts_of_amount,
+    totals_of,
 )
 
 MAX_EXACT = 2**53
@@ -47,23 +49,12 @@ def guarded(rule: Rule, lines: LineFacts, large: nw.Expr | None) -> LineFacts:
         for fact in facts_of_figure(figure)
         if fact in lines.known
     ]
-    if large is None or not multiplied:
+    summed = [name for total in totals_of(rule.benefit) for name in total_columns(total)]
+    if large is None or not (multiplied or summed):
         return lines
     known = {fact: nw.when(~large).then(lines.known[fact]) for fact in multiplied}
+    known |= {name: nw.when(~large).then(nw.col(name)) for name in summed}
     return lines._replace(known={**lines.known, **known})
-
-
-def figures_of(benefit: Benefit) -> Iterator[f.Figure]:
-    """Yield every figure that a benefit's amount and conditions compute with."""
-    for amount in amounts_in(benefit.amount):
-        if isinstance(amount, _PRICED):
-            yield figure_of(amount)
-    for condition in (*benefit.conditions, *conditions_of(benefit.amount)):
-        for leaf in leaves_of_condition(condition):
-            if isinstance(leaf, c.FigureComparison):
-                yield leaf.figure
-                other = leaf.other[1]
-                yield from () if isinstance(other, Decimal) else (other,)
 
 
 def _large_facts(rule: Rule, lines: LineFacts) -> Iterator[nw.Expr]:
@@ -76,7 +67,7 @@ def _large_facts(rule: Rule, lines: LineFacts) -> Iterator[nw.Expr]:
 def _large_figures(rule: Rule, lines: LineFacts) -> Iterator[nw.Expr]:
     """Test what is computed of several facts, for which no largest value of each of them can be told."""
     for amount in amounts_in(rule.benefit.amount):
-        if isinstance(amount, _PRICED) and not isinstance(figure_of(amount), str):
+        if isinstance(amount, Priced) and not isinstance(figure_of(amount), str):
             parts = parts_of_figure(amount, lines.facts)
             factor = max(int(price * FEN * rule.scale / parts) for price in prices_of(amount))
             # The sum of some amounts is not larger than so many times the largest of them.
@@ -86,9 +77,6 @@ def _large_figures(rule: Rule, lines: LineFacts) -> Iterator[nw.Expr]:
         for leaf in leaves_of_condition(condition):
             if isinstance(leaf, c.FigureComparison):
                 yield reach_of_comparison(leaf, lines.facts, lines.known) >= float(MAX_EXACT // 2)
-
-
-_PRICED = a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit
 
 
 def _terms(amount: a.Amount) -> int:

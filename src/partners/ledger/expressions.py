@@ -34,8 +34,9 @@ from partners.ledger.name_groups import Organizations
 from partners.records import amounts as a
 from partners.records import conditions as c
 from partners.records.facts import Fact, Value
-from partners.rules.bounds import FEN, figure_of, in_fen, parts_of_figure, prices_of, steps_of
+from partners.rules.bounds import FEN, in_fen, parts_of_figure, prices_of, steps_of
 from partners.rules.evaluation import operands
+from partners.rules.parts import figure_of
 from partners.values.readers import EXACT
 
 

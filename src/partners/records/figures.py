@@ -9,10 +9,11 @@ from pydantic_core import PydanticCustomError
 
 from partners.records.fields import FACT_ID, FactId, Record
 from partners.records.forms import by_key_or_word, form_or_word
+from partners.records.grouping import check_year
 from partners.values.readers import Number
 
 _FACT = re.compile(FACT_ID)
-_KEYS = ("times", "product_of", "sum_of", "difference_of", "part_of")
+_KEYS = ("times", "product_of", "sum_of", "difference_of", "part_of", "total_of")
 _FACTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)(%?)|(\d{1,9})/([1-9]\d{0,8})", re.ASCII)
 
 
@@ -87,13 +88,31 @@ class PartOf(Record):
         return self
 
 
+class TotalOf(Record):
+    """What all claims of a group come to in a fact, such as the costs of an applicant in a year."""
+
+    total_of: FactId
+    per: Annotated[tuple[FactId, ...], Field(min_length=1)]
+    """Facts that the claims of a group have in common, and `year` for the calendar year."""
+    year_of: FactId | None = None
+    """The date fact that gives the calendar year."""
+    besides: FactId
+    """The fact with what the same group had besides the claims at hand."""
+
+    @model_validator(mode="after")
+    def _says_which_year(self) -> "TotalOf":
+        check_year(self.per, self.year_of)
+        return self
+
+
 Figure = Annotated[
     Annotated[FactId, form_or_word("fact")]
     | Annotated[Times, form_or_word("times")]
     | Annotated[ProductOf, form_or_word("product_of")]
     | Annotated[SumFigure, form_or_word("sum_of")]
     | Annotated[DifferenceFigure, form_or_word("difference_of")]
-    | Annotated[PartOf, form_or_word("part_of")],
+    | Annotated[PartOf, form_or_word("part_of")]
+    | Annotated[TotalOf, form_or_word("total_of")],
     by_key_or_word(*_KEYS, word=lambda _: "fact"),
 ]
 """A fact that is a number, or what is computed of such facts."""
@@ -105,7 +124,8 @@ FigureOrNumber = Annotated[
     | Annotated[ProductOf, form_or_word("product_of")]
     | Annotated[SumFigure, form_or_word("sum_of")]
     | Annotated[DifferenceFigure, form_or_word("difference_of")]
-    | Annotated[PartOf, form_or_word("part_of")],
+    | Annotated[PartOf, form_or_word("part_of")]
+    | Annotated[TotalOf, form_or_word("total_of")],
     by_key_or_word(*_KEYS, word=lambda word: "fact" if _FACT.fullmatch(str(word)) else "number"),
 ]
 """A figure, or a number to compare one with."""

@@ -7,7 +7,6 @@ from math import lcm
 from typing import NamedTuple, assert_never
 
 from partners.records import amounts as a
-from partners.records import figures as f
 from partners.records.facts import Fact
 from partners.rules.claims import Claim
 from partners.rules.evaluation import FALSE, TRUE, Context, node_of
@@ -23,7 +22,7 @@ from partners.rules.figure_bounds import (
     scaled,
     total_of,
 )
-from partners.rules.parts import parts_of_amount
+from partners.rules.parts import Priced, figure_of, parts_of_amount
 from partners.values.readers import EXACT
 
 FEN = 100
@@ -51,14 +50,7 @@ def scale_of(amount: a.Amount, facts: Mapping[str, Fact]) -> int:
             assert_never(amount)
 
 
-def figure_of(amount: a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit) -> f.Figure:
-    """The cost or the quantity to which rates or a price apply."""
-    return amount.quantity if isinstance(amount, a.PerUnit) else amount.of
-
-
-def parts_of_figure(
-    amount: a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit, facts: Mapping[str, Fact]
-) -> int:
+def parts_of_figure(amount: Priced, facts: Mapping[str, Fact]) -> int:
     """In how many parts of one the figure of an amount is counted: tiers may end between two of its own."""
     own = parts_in_one(figure_of(amount), facts)
     if not isinstance(amount, a.Tiers):
@@ -66,7 +58,7 @@ def parts_of_figure(
     return lcm(own, *(Fraction(tier.up_to).denominator for tier in amount.tiers if tier.up_to is not None))
 
 
-def prices_of(amount: a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit) -> tuple[Fraction, ...]:
+def prices_of(amount: Priced) -> tuple[Fraction, ...]:
     """What is paid, in CNY, for one CNY of a cost or one of a quantity, or is paid at most."""
     match amount:
         case a.Exactly():

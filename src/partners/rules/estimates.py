@@ -10,13 +10,14 @@ from typing import Any
 from partners.records.amounts import to_fen
 from partners.records.caps import Budget, Cap
 from partners.records.facts import Fact, Value
+from partners.records.grouping import facts_of_group
 from partners.records.policies import Benefit, Outcome, Policy
 from partners.rules.bounds import bounds_of, in_fen, scale_of
 from partners.rules.claims import Claim, claim_of
 from partners.rules.evaluation import Context, all_hold, node_of, values_around
 from partners.rules.figure_bounds import NOTHING, Bounds, Interval
 from partners.rules.open_facts import open_facts_of_amount, undecided_facts
-from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition
+from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition, totals_of
 from partners.rules.verdicts import Limit, Verdict, verdict_of, with_depths
 from partners.text import Lang
 from partners.values.truth import Truth
@@ -60,6 +61,8 @@ class Rule:
         for condition in self.benefit.conditions:
             yield from facts_of_condition(condition)
         yield from facts_of_amount(self.benefit.amount)
+        for total in totals_of(self.benefit):
+            yield from facts_of_group(total.per, total.year_of)
         for limit in self.limits:
             yield from (fact for fact in limit.per if fact != "year")
             yield from (fact for fact in (limit.year_of, limit.spent) if fact is not None)

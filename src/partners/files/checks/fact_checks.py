@@ -6,10 +6,9 @@ from partners.files.checks.doubts import Finding
 from partners.files.kinds import FACTS
 from partners.files.yaml.reading import Location
 from partners.records.facts import Choice, Fact
+from partners.records.grouping import YEAR
 from partners.text import Text
 from partners.values.keys import name_key
-
-YEAR = "year"
 
 
 def fact_findings(facts: Sequence[Fact]) -> Iterator[Finding]:

@@ -7,15 +7,11 @@ from partners.errors import no_such
 from partners.files.checks.case_checks import case_findings
 from partners.files.checks.doubts import Doubts, Finding, Messages
 from partners.files.checks.example_checks import example_findings
-from partners.files.checks.fact_checks import YEAR
-from partners.files.checks.rule_checks import (
-    KnownFacts,
-    check_amount,
-    check_conditions,
-    facts_beyond_doubt,
-)
+from partners.files.checks.known_facts import GROUPS, KnownFacts, facts_beyond_doubt
+from partners.files.checks.rule_checks import check_amount, check_conditions
 from partners.files.kinds import POLICY
 from partners.files.yaml.reading import Location
+from partners.records.grouping import YEAR
 from partners.records.policies import Benefit, Policy
 from partners.registry import Registry
 from partners.text import Text
@@ -102,8 +98,6 @@ def policy_path(policy_id: str) -> str:
 
 
 _BENEFIT = Text(zh="补贴", en="benefit")
-_GROUPS = ("organization", "name", "choice", "boolean", "date")
-"""Types of facts that can group claims: they name something instead of measuring it."""
 
 
 def _limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Messages:
@@ -119,7 +113,7 @@ def _limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Messages:
                     ),
                 )
             elif per != YEAR:
-                yield from facts.check(per, _GROUPS, (*way, "per", index))
+                yield from facts.check(per, GROUPS, (*way, "per", index))
         if cap.received is not None:
             yield from facts.check(cap.received, ("money",), (*way, "received"))
         if cap.year_of is not None:
