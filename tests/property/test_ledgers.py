@@ -51,8 +51,7 @@ def some_known(draw: st.DrawFn) -> Given:
 def test_every_engine_answers_each_line_as_it_answers_one_claim(
     engine: str, benefit: Given, lines: list[Given]
 ) -> None:
-    shared = {"caps": [cap for cap in benefit["caps"] if "per" not in cap]}
-    unshared = rule({key: value for key, value in (benefit | shared).items() if key != "budget"})
+    unshared = rule(alone(benefit))
     compare(unshared, claims(lines), judged(unshared, claims(lines), engine))
 
 
@@ -114,9 +113,14 @@ def test_facts_of_columns_and_facts_given_for_all_lines_are_read_alike(
 def test_spark_answers_each_line_as_it_answers_one_claim(
     spark: Any, benefit: Given, lines: list[Given]
 ) -> None:
-    unshared = {"caps": [cap for cap in benefit["caps"] if "per" not in cap]}
-    alone = rule({key: value for key, value in (benefit | unshared).items() if key != "budget"})
-    compare(alone, claims(lines), judged_by(alone, claims(lines), spark))
+    unshared = rule(alone(benefit))
+    compare(unshared, claims(lines), judged_by(unshared, claims(lines), spark))
+
+
+def alone(benefit: Given) -> Given:
+    """The benefit without what lines share."""
+    unshared = {key: [each for each in benefit[key] if "per" not in each] for key in ("caps", "deductions")}
+    return {key: value for key, value in (benefit | unshared).items() if key != "budget"}
 
 
 def compare(benefit: Rule, lines: Sequence[Claim], answers: Sequence[Mapping[str, Any]]) -> None:

@@ -249,7 +249,10 @@ class Writer:
         return [*tiers, paid(rates[1:])] if self.perhaps() else tiers
 
     def limits(self) -> Benefit:
-        found: Benefit = {"caps": []}
+        found: Benefit = {"caps": [], "deductions": []}
+        if self.pick(False, False, True) and (fact := self.fact("money")):
+            group = self.pick({}, {"per": ["applicant"]}, {"per": ["year"], "year_of": "signed_on"})
+            found["deductions"].append({"received": fact, **group, **self.pick({}, {"rate": "1/3"})})
         for _ in range(self.pick(0, 0, 1, 2)):
             cap = {"amount": self.pick(*AMOUNTS)}
             if self.perhaps() and (fact := self.fact("money")):
@@ -497,6 +500,9 @@ def by_cases(tried: list[Benefit], known: Known) -> tuple[Fraction, Fraction]:
 def payments(benefit: Benefit, known: Known) -> tuple[set[bool], Fraction, Fraction]:
     """Whether the claim qualifies, and the least and the most that it is paid, rounded half up."""
     low, high = amounts(benefit["amount"], known)
+    for deduction in benefit["deductions"]:
+        taken = half_up(Fraction(known[deduction["received"]]) * rate_of(deduction.get("rate", "100%")))
+        low, high = max(low - taken, Fraction(0)), max(high - taken, Fraction(0))
     for cap in benefit["caps"]:
         left = max(Fraction(cap["amount"]) - Fraction(known.get(cap.get("received"), 0)), Fraction(0))
         low, high = min(low, left), min(high, left)

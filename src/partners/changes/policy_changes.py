@@ -14,8 +14,17 @@ from partners.text import Text
 
 _Facts = Mapping[str, Fact]
 _SAID_OF_A_POLICY = ("place", "stage", "validity", "note")
-_SAID_OF_A_BENEFIT = ("amount", "caps", "budget", "conditions", "excludes", "not_stated", "note")
-_BARE = {"conditions": (), "amount": NotStated(not_stated=Text(zh="", en="")), "caps": (), "budget": None,
+_SAID_OF_A_BENEFIT = (
+    "amount",
+    "deductions",
+    "caps",
+    "budget",
+    "conditions",
+    "excludes",
+    "not_stated",
+    "note",
+)
+_BARE = {"conditions": (), "amount": NotStated(not_stated=Text(zh="", en="")), "deductions": (), "caps": (), "budget": None,
          "excludes": (), "not_stated": (), "note": None, "sources": ()}  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from partners.ledger.engines.protocol import Frame
 from partners.ledger.exactness import too_large
 from partners.ledger.expressions import LineFacts
 from partners.ledger.intervals import number
-from partners.ledger.own_columns import CERTAIN, CLAIMED, HIGH, LOW, total_columns
+from partners.ledger.own_columns import CERTAIN, CLAIMED, DEDUCTED, HIGH, LOW, MAY_BE_DEDUCTED, total_columns
 from partners.ledger.shared_limits import left_per_limit
 from partners.records.figures import TotalOf
 from partners.records.grouping import facts_of_group
@@ -19,7 +19,7 @@ from partners.rules.condition_wording import say_unmet, say_whole_condition
 from partners.rules.estimates import Rule
 from partners.rules.figure_wording import say_figure
 from partners.rules.parts import fact_of, facts_of_amount, facts_of_condition, totals_of_amount
-from partners.rules.wording import say_amount, say_limit
+from partners.rules.wording import say_amount, say_deduction, say_limit
 from partners.text import Text
 
 NUMBER = "partners:reason-number"
@@ -74,6 +74,13 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
             said[f"{code},needs:{fact}"] = Text(
                 zh=f"{said[code].zh}；{needed.zh}", en=f"{said[code].en}; {needed.en}"
             )
+    if benefit.deductions:
+        words = Text.join([say_deduction(each, facts) for each in benefit.deductions], "；", "; ")
+        said["deduction"] = words
+        said["may:deduction"] = Text(
+            zh=f"可能扣减，取决于其他各行的金额和所填内容：{words.zh}",
+            en=f"may be reduced, depending on other lines: {words.en}",
+        )
     said["eligible"] = say_amount(benefit.amount, facts)
     for code, limit in zip(_limit_codes(rule), rule.limits, strict=True):
         if limit.is_shared:
@@ -101,7 +108,8 @@ def _facts_needed(rule: Rule) -> list[str]:
     """List the facts on which the amount depends, and those that tell the groups of its totals."""
     amount = rule.benefit.amount
     groups = (facts_of_group(total.per, total.year_of) for total in totals_of_amount(amount))
-    return list(dict.fromkeys([*facts_of_amount(amount), *chain.from_iterable(groups)]))
+    received = (each.received for each in rule.benefit.deductions)
+    return list(dict.fromkeys([*facts_of_amount(amount), *chain.from_iterable(groups), *received]))
 
 
 def _spent(rule: Rule) -> list[str]:
@@ -172,6 +180,9 @@ def reason_index(rule: Rule, lines: LineFacts, *, has_low: bool) -> nw.Expr:
         found += [(binds & each, place[f"{codes[index]},needs:{fact}"]) for fact, each in missing_of.items()]
         found.append((binds, place[codes[index]]))
     found += below
+    if rule.benefit.deductions:
+        found.append((nw.col(DEDUCTED), place["deduction"]))
+        found.append((nw.col(MAY_BE_DEDUCTED), place["may:deduction"]))
     return nw.coalesce(nw.col(NUMBER), *([_first(found)] if found else []), number(place["eligible"]))
 
 

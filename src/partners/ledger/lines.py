@@ -5,6 +5,7 @@ from operator import and_
 
 import narwhals as nw
 
+from partners.ledger.deducting import deduct
 from partners.ledger.engines.operations import look_up_each
 from partners.ledger.engines.protocol import Frame
 from partners.ledger.exactness import guarded, too_large
@@ -66,6 +67,8 @@ def judge_lines(frame: Frame, rule: Rule, lines: LineFacts, *, join_back: bool, 
 def claim_bounds(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
     """Compute, for each line by itself, why it is not eligible, and its bounds before any limit.
 
+    What was received elsewhere is taken off, also what a group of lines received.
+
     An unreadable value is unknown. With a value that is too large there is no upper bound. Both count in limits.
     """
     large = too_large(rule, lines)
@@ -91,7 +94,8 @@ def claim_bounds(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
     )
     # Rounded in a step of its own: engines write out a division's operands several times.
     rounded = [name for name, amount in ((LOW, low), (CLAIMED, high)) if not is_nothing(amount)]
-    return frame.with_columns(round_to_fen(nw.col(name), rule.scale).alias(name) for name in rounded)
+    frame = frame.with_columns(round_to_fen(nw.col(name), rule.scale).alias(name) for name in rounded)
+    return deduct(frame, rule, lines)
 
 
 def _amount_where(test: nw.Expr, amount: nw.Expr | int | None) -> nw.Expr:

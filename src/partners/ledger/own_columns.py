@@ -15,6 +15,8 @@ PAID = "partners:paid"
 DAY, ONE = "partners:day", "partners:one"
 OWN_LOW, OWN_HIGH = "partners:own-low", "partners:own-high"
 SUM_LOW, SUM_HIGH = "partners:sum-low", "partners:sum-high"
+DEDUCTED, MAY_BE_DEDUCTED = "partners:deducted", "partners:may-be-deducted"
+"""Did a deduction lower what a line claims at most, or at least?"""
 FLOATING, GROUP = "partners:floating", "partners:group"
 
 

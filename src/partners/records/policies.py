@@ -8,6 +8,7 @@ from pydantic import Field
 from partners.records.amounts import Amount
 from partners.records.caps import Budget, Cap
 from partners.records.conditions import Condition
+from partners.records.deductions import Deduction
 from partners.records.fields import Category, Day, FactId, Id, Interpretable, Name, Record, Sources
 from partners.text import Lang, Text
 from partners.values.readers import Money, Written
@@ -43,6 +44,8 @@ class Benefit(Record):
     conditions: Annotated[tuple[Condition, ...], Field(min_length=1)]
     """All must hold."""
     amount: Amount
+    deductions: tuple[Deduction, ...] = ()
+    """What was received elsewhere and is taken off, before any cap."""
     caps: tuple[Cap, ...] = ()
     budget: Budget | None = None
     order_by: FactId | None = None

@@ -124,6 +124,11 @@ def in_fen(amount: Decimal) -> int:
     return int(EXACT.scaleb(amount, 2))
 
 
+def taken_off(received: int, share: Fraction) -> int:
+    """Return how much of an amount in fen is taken off, rounded half up to the fen."""
+    return (2 * received * share.numerator + share.denominator) // (2 * share.denominator)
+
+
 def _priced(
     amount: a.Exactly | a.AtMost | a.Between | a.PerUnit, price: Fraction, scale: int, context: Context
 ) -> Bounds:

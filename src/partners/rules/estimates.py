@@ -12,14 +12,15 @@ from partners.records.caps import Budget, Cap
 from partners.records.facts import Fact, Value
 from partners.records.grouping import facts_of_group
 from partners.records.policies import Benefit, Outcome, Policy
-from partners.rules.bounds import bounds_of, in_fen, scale_of
+from partners.rules.bounds import bounds_of, in_fen, scale_of, taken_off
 from partners.rules.claims import Claim, claim_of
 from partners.rules.evaluation import Context, all_hold, node_of, values_around
 from partners.rules.figure_bounds import NOTHING, Bounds, Interval
 from partners.rules.open_facts import open_facts_of_amount, undecided_facts
 from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition, totals_of
-from partners.rules.verdicts import Limit, Verdict, verdict_of, with_depths
+from partners.rules.verdicts import Limit, Taken, Verdict, verdict_of, with_depths
 from partners.text import Lang
+from partners.values.readers import MAX_MONEY
 from partners.values.truth import Truth
 
 
@@ -45,12 +46,18 @@ class Rule:
             *benefit.caps,
             *((benefit.budget,) if benefit.budget else ()),
         )
-        days = (benefit.order_by, *(each.year_of for each in (benefit.budget, *benefit.caps) if each))
+        limits = (benefit.budget, *benefit.caps, *benefit.deductions)
+        days = (benefit.order_by, *(each.year_of for each in limits if each))
         self.order_by = next((day for day in days if day is not None), None)
         """Date fact that puts claims in order; None if only the order of the lines counts."""
         self._limits = [
             (in_fen(limit.amount) * self.scale, limit.spent, limit.is_shared) for limit in self.limits
         ]
+
+    @property
+    def takes_turns(self) -> bool:
+        """Does what a claim is paid depend on the claims before it?"""
+        return any(each.is_shared for each in (*self.limits, *self.benefit.deductions))
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
@@ -63,10 +70,13 @@ class Rule:
         yield from facts_of_amount(self.benefit.amount)
         for total in totals_of(self.benefit):
             yield from facts_of_group(total.per, total.year_of)
+        for deduction in self.benefit.deductions:
+            yield deduction.received
+            yield from facts_of_group(deduction.per, deduction.year_of)
         for limit in self.limits:
             yield from (fact for fact in limit.per if fact != "year")
             yield from (fact for fact in (limit.year_of, limit.spent) if fact is not None)
-        if self.order_by is not None and any(limit.is_shared for limit in self.limits):
+        if self.order_by is not None and self.takes_turns:
             yield self.order_by
 
     def estimate(self, claim: Claim) -> "Estimate":
@@ -81,8 +91,20 @@ class Rule:
         truth = self._holds(claim)
         if truth is Truth.FALSE:
             return "ineligible", NOTHING
-        low, high = self._limited(claim, self._bounds(claim))
+        low, high = self._limited(claim, self._difference(claim))
         return ("eligible", (low, high)) if truth is Truth.TRUE else ("undetermined", (0, high))
+
+    def _difference(self, claim: Claim) -> Interval:
+        """Return the bounds of the amount without what was received elsewhere."""
+        low, high = self._bounds(claim)
+        for deduction in self.benefit.deductions:
+            received = claim.numbers.get(deduction.received)
+            if received is None:
+                low = 0
+                continue
+            taken = taken_off(received, deduction.share) * self.scale
+            low, high = max(low - taken, 0), None if high is None else max(high - taken, 0)
+        return low, high
 
     def _limited(self, claim: Claim, paid: Interval) -> Interval:
         low, high = paid
@@ -98,7 +120,7 @@ class Rule:
 
     def limits_applied(self, claim: Claim) -> Iterator[Limit]:
         """Yield each cap and budget with its effect on the amount."""
-        high = self._bounds(claim)[1]
+        high = self._difference(claim)[1]
         for limit, (most, spent, _) in zip(self.limits, self._limits, strict=True):
             received = None if spent is None else claim.values.get(spent)
             known = claim.numbers.get(spent, 0) if spent is not None else 0
@@ -120,6 +142,7 @@ class Rule:
         open_facts = dict.fromkeys(undecided_facts(self.nodes, claim))
         if self._bounds(claim)[0] != self._bounds(claim)[1]:
             open_facts |= dict.fromkeys(open_facts_of_amount(self.benefit.amount, claim, self.context))
+        open_facts |= dict.fromkeys(each.received for each in self.benefit.deductions)
         open_facts |= dict.fromkeys(spent for _, spent, _ in self._limits if spent is not None)
         missing = [fact for fact in open_facts if fact not in claim.values]
         return sorted(missing, key=lambda fact: -self.decisiveness(fact, claim))
@@ -147,6 +170,8 @@ class Rule:
                 return [choice.id for choice in fact.choices]
             case _:
                 spent = (Decimal(0), limit.amount) if (limit := self._limit_of(fact.id)) else ()
+                if any(each.received == fact.id for each in self.benefit.deductions):
+                    spent = (*spent, Decimal(0), MAX_MONEY - 1)
                 asked = (*self.benefit.conditions, *conditions_of(self.benefit.amount))
                 return [*spent, *(value for condition in asked for value in values_around(condition, fact))]
 
@@ -207,6 +232,15 @@ class Estimate:
         )
 
     @cached_property
+    def deductions(self) -> tuple[Taken, ...]:
+        """What was received elsewhere and is taken off the amount."""
+        return tuple(
+            Taken(deduction, value if isinstance(value, Decimal) else None)
+            for deduction in self.benefit.deductions
+            for value in (self.claim.values.get(deduction.received),)
+        )
+
+    @cached_property
     def caps(self) -> tuple[Limit, ...]:
         """Effects of the benefit's caps and budget on the amount."""
         return tuple(self.rule.limits_applied(self.claim))
@@ -248,6 +282,7 @@ class Estimate:
             "conditions": [
                 {**verdict.to_data(lang), "depth": depth} for depth, verdict in with_depths(self.conditions)
             ],
+            **({"deductions": [each.to_data() for each in self.deductions]} if self.deductions else {}),
             "caps": [limit.to_data() for limit in self.caps],
             "missing": [*self.missing],
             "sources": [*self.sources],

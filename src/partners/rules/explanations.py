@@ -21,8 +21,8 @@ from partners.rules.policies_in_words import (
     say_sources,
     with_sources,
 )
-from partners.rules.verdicts import Limit, Verdict
-from partners.rules.wording import say_amount, say_limit, say_spent, say_values
+from partners.rules.verdicts import Limit, Taken, Verdict
+from partners.rules.wording import say_amount, say_deduction, say_limit, say_spent, say_values
 from partners.text import Lang, Text
 from partners.values.truth import Truth
 
@@ -63,6 +63,10 @@ class EstimateView(Protocol):
     @property
     def conditions(self) -> Sequence[Verdict]:
         """Verdicts on the conditions."""
+
+    @property
+    def deductions(self) -> Sequence[Taken]:
+        """What was received elsewhere and is taken off."""
 
     @property
     def caps(self) -> Sequence[Limit]:
@@ -133,6 +137,7 @@ def reason(each: EstimateView) -> Text:
             return _what_is_missing(each)
         case "eligible":
             parts = [say_amount(each.benefit.amount, each.facts)]
+            parts += [_say_taken(each, taken) for taken in each.deductions if taken.received]
             parts += [_say_limit(each, limit) for limit in each.caps if limit.applied]
             return Text.join(parts, "；", "; ")
         case _:
@@ -152,6 +157,9 @@ def lines(each: EstimateView, day: date) -> Iterator[Line]:
         yield Line(1, Text(zh=f"{outcome.zh}：{amount.zh}", en=f"{outcome.en}: {amount.en}"))
     rule = say_amount(each.benefit.amount, facts)
     yield Line(1, Text(zh=f"标准：{rule.zh}", en=f"rule: {rule.en}"))
+    for taken in each.deductions:
+        yield Line(1, with_sources(_say_taken(each, taken), taken.deduction.sources))
+        yield from say_remark(taken.deduction, 2)
     for limit in each.caps:
         yield Line(1, with_sources(_say_limit(each, limit), limit.limit.sources))
         yield from say_remark(limit.limit, 2)
@@ -239,6 +247,16 @@ def _verdict(verdict: Verdict, depth: int) -> Iterator[Line]:
     if not isinstance(verdict.condition, Not):
         for part in verdict.parts:
             yield from _verdict(part, depth + 1)
+
+
+def _say_taken(each: EstimateView, taken: Taken) -> Text:
+    words = say_deduction(taken.deduction, each.facts)
+    if taken.received is not None:
+        words = Text(
+            zh=f"{words.zh}，已得 {taken.received:,.2f} 元",
+            en=f"{words.en}, {taken.received:,.2f} CNY received",
+        )
+    return words
 
 
 def _say_limit(each: EstimateView, limit: Limit) -> Text:

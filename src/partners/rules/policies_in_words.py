@@ -8,7 +8,7 @@ from partners.records.facts import Fact
 from partners.records.fields import Interpretable
 from partners.rules.condition_wording import say_condition
 from partners.rules.parts import parts_of
-from partners.rules.wording import say_amount, say_budget, say_cap
+from partners.rules.wording import say_amount, say_budget, say_cap, say_deduction
 from partners.text import Text
 
 if TYPE_CHECKING:
@@ -69,6 +69,9 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
         )
         amount = say_amount(benefit.amount, facts)
         yield Line(1, Text(zh=f"标准：{amount.zh}", en=f"rule: {amount.en}"))
+        for deduction in benefit.deductions:
+            yield Line(1, with_sources(say_deduction(deduction, facts), deduction.sources))
+            yield from say_remark(deduction, 2)
         for cap in benefit.caps:
             yield Line(1, with_sources(say_cap(cap, facts), cap.sources))
             yield from say_remark(cap, 2)

@@ -34,7 +34,7 @@ def example_findings(
     """
     benefit = policy.benefits[index]
     conditions = [*benefit.conditions, *conditions_of(benefit.amount)]
-    asked = {*facts_of_amount(benefit.amount)}
+    asked = {*facts_of_amount(benefit.amount), *(each.received for each in benefit.deductions)}
     for condition in conditions:
         asked |= {*facts_of_condition(condition)}
     limits: list[Cap | Budget] = [*benefit.caps, *([benefit.budget] if benefit.budget else [])]

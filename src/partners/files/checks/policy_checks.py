@@ -7,7 +7,7 @@ from partners.errors import no_such
 from partners.files.checks.case_checks import case_findings
 from partners.files.checks.doubts import Doubts, Finding, Messages
 from partners.files.checks.example_checks import example_findings
-from partners.files.checks.known_facts import GROUPS, KnownFacts, facts_beyond_doubt
+from partners.files.checks.known_facts import GROUPS, KnownFacts, check_group, facts_beyond_doubt
 from partners.files.checks.rule_checks import check_amount, check_conditions
 from partners.files.kinds import POLICY
 from partners.files.yaml.reading import Location
@@ -118,6 +118,10 @@ def _limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Messages:
             yield from facts.check(cap.received, ("money",), (*way, "received"))
         if cap.year_of is not None:
             yield from facts.check(cap.year_of, ("date",), (*way, "year_of"))
+    for index, deduction in enumerate(benefit.deductions):
+        place: Location = (*at, "deductions", index)
+        yield from facts.check(deduction.received, ("money",), (*place, "received"))
+        yield from check_group(facts, deduction.per, deduction.year_of, place)
     if benefit.budget is not None:
         yield from facts.check(benefit.budget.year_of, ("date",), (*at, "budget", "year_of"))
         if benefit.budget.used is not None:
@@ -125,7 +129,9 @@ def _limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Messages:
     if benefit.order_by is not None:
         way = (*at, "order_by")
         yield from facts.check(benefit.order_by, ("date",), way)
-        if benefit.budget is None and not any(cap.is_shared for cap in benefit.caps):
+        shared = any(each.is_shared for each in benefit.caps)
+        shared |= any(each.is_shared for each in benefit.deductions)
+        if benefit.budget is None and not shared:
             yield (
                 way,
                 Text(
