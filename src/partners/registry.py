@@ -204,15 +204,42 @@ class Registry(Parts):
             # Lists and organisations are read only when a rule asks for them; many do not.
             return self._memberships.is_partner(*asked)
 
-        return Context(self.facts, is_partner)
+        return Context(self.facts, is_partner, self._rule)
+
+    @cached_property
+    def _made(self) -> dict[str, Rule]:
+        return {}
+
+    def _rule(self, name: str) -> Rule:
+        """Make a benefit ready to judge claims, once; other benefits may compute with it.
+
+        Raises:
+            NotFoundError: there is no such benefit.
+        """
+        from partners.errors import NotFoundError
+        from partners.rules.estimates import Rule
+        from partners.text import Text
+
+        if name not in self._made:
+            policy_id, _, benefit_id = name.partition("/")
+            policy = self.policies.get(policy_id)
+            for benefit in () if policy is None else policy.benefits:
+                if policy is not None and benefit.id == benefit_id:
+                    self._made[name] = Rule(policy, benefit, self.context)
+        if name not in self._made:
+            names = [
+                f"{policy.id}/{benefit.id}"
+                for policy in self.policies.values()
+                for benefit in policy.benefits
+            ]
+            raise NotFoundError(Text(zh="补贴", en="benefit"), name, names)
+        return self._made[name]
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """All benefits of all policies, ready to judge claims."""
-        from partners.rules.estimates import Rule
-
         return tuple(
-            Rule(policy, benefit, self.context)
+            self._rule(f"{policy.id}/{benefit.id}")
             for policy in self.policies.values()
             for benefit in policy.benefits
         )

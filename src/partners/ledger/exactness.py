@@ -9,7 +9,7 @@ import narwhals as nw
 
 from partners.ledger.expressions import LineFacts
 from partners.ledger.figure_expressions import reach, reach_of_comparison
-from partners.ledger.own_columns import total_columns
+from partners.ledger.own_columns import benefit_columns, total_columns
 from partners.records import amounts as a
 from partners.records import conditions as c
 from partners.rules.bounds import FEN, in_fen, parts_of_figure, prices_of
@@ -50,6 +50,7 @@ def guarded(rule: Rule, lines: LineFacts, large: nw.Expr | None) -> LineFacts:
         if fact in lines.known
     ]
     summed = [name for total in totals_of(rule.benefit) for name in total_columns(total)]
+    summed += [name for other in rule.others for name in benefit_columns(other.name)]
     if large is None or not (multiplied or summed):
         return lines
     known = {fact: nw.when(~large).then(lines.known[fact]) for fact in multiplied}
@@ -73,6 +74,10 @@ def _large_figures(rule: Rule, lines: LineFacts) -> Iterator[nw.Expr]:
             # The sum of some amounts is not larger than so many times the largest of them.
             many = 2 * max(factor, 1) * _terms(rule.benefit.amount)
             yield reach(figure_of(amount), lines.facts, lines.known, parts) * many >= float(MAX_EXACT // 2)
+    for other in rule.others:
+        low, high = map(nw.col, benefit_columns(other.name))
+        many = 2 * rule.scale * _terms(rule.benefit.amount)
+        yield nw.coalesce(high, low).cast(nw.Float64) * many >= float(MAX_EXACT // 2)
     for condition in (*rule.benefit.conditions, *conditions_of(rule.benefit.amount)):
         for leaf in leaves_of_condition(condition):
             if isinstance(leaf, c.FigureComparison):
@@ -86,7 +91,7 @@ def _terms(amount: a.Amount) -> int:
 def largest_exact(rule: Rule) -> int:
     """Return the largest value of a fact, as frames have it, for which nothing in an amount reaches MAX_EXACT."""
     factor, constant = _reach(rule.benefit.amount, rule.scale, rule)
-    is_plain = all(isinstance(figure, str) for figure in figures_of(rule.benefit))
+    is_plain = not rule.others and all(isinstance(figure, str) for figure in figures_of(rule.benefit))
     most = MAX_EXACT if is_plain else MAX_EXACT // 2  # the rest is left to what is computed of several facts
     return (most - 1 - rule.scale - 2 * constant) // max(2 * factor, 1)
 
@@ -94,8 +99,8 @@ def largest_exact(rule: Rule) -> int:
 def _reach(amount: a.Amount, scale: int, rule: Rule) -> tuple[int, int]:
     """Return a factor and a constant: no amount is above the factor times the largest fact plus the constant."""
     match amount:
-        case a.NotStated():
-            return 0, 0
+        case a.NotStated() | a.OfBenefit():
+            return 0, 0  # the other benefit is tested by itself
         case a.Fixed():
             return 0, in_fen(amount.fixed) * scale
         case a.Exactly() | a.AtMost() | a.Between() | a.Tiers() | a.PerUnit():

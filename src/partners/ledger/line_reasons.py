@@ -11,7 +11,16 @@ from partners.ledger.engines.protocol import Frame
 from partners.ledger.exactness import too_large
 from partners.ledger.expressions import LineFacts
 from partners.ledger.intervals import number
-from partners.ledger.own_columns import CERTAIN, CLAIMED, DEDUCTED, HIGH, LOW, MAY_BE_DEDUCTED, total_columns
+from partners.ledger.own_columns import (
+    CERTAIN,
+    CLAIMED,
+    DEDUCTED,
+    HIGH,
+    LOW,
+    MAY_BE_DEDUCTED,
+    benefit_columns,
+    total_columns,
+)
 from partners.ledger.shared_limits import left_per_limit
 from partners.records.figures import TotalOf
 from partners.records.grouping import facts_of_group
@@ -63,6 +72,11 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
     for fact in dict.fromkeys([*_facts_needed(rule), *_spent(rule)]):
         name = facts[fact].label
         said[f"needs:{fact}"] = Text(zh=f"还需补充：{name.zh}", en=f"needs: {name.en}")
+    for other in rule.others:
+        said[f"benefit:{other.name}"] = Text(
+            zh=f"取决于另一项补贴的金额：{other.name}",
+            en=f"depends on what another benefit pays: {other.name}",
+        )
     for code, total in _codes_of_totals(rule).items():
         words = say_figure(total, facts)
         said[code] = Text(zh=f"取决于其他各行所填内容：{words.zh}", en=f"depends on other lines: {words.en}")
@@ -158,6 +172,9 @@ def reason_index(rule: Rule, lines: LineFacts, *, has_low: bool) -> nw.Expr:
     for fact in _facts_needed(rule):
         missing: nw.Expr = lines.known[fact].is_null() & unsettled if fact in lines.known else unsettled
         found.append((missing, place[f"needs:{fact}"]))
+    for other in rule.others:
+        lowest, highest = map(nw.col, benefit_columns(other.name))
+        found.append((unsettled & ((lowest < highest) | highest.is_null()), place[f"benefit:{other.name}"]))
     for code, total in _codes_of_totals(rule).items():
         lowest, highest = map(nw.col, total_columns(total))
         found.append((unsettled & ((lowest < highest) | highest.is_null()), place[code]))

@@ -22,7 +22,7 @@ from partners.ledger.line_reasons import (
     with_first_obstacle,
     wrong_columns,
 )
-from partners.ledger.own_columns import CLAIMED, HIGH, LOW, PAID, total_columns
+from partners.ledger.own_columns import CLAIMED, HIGH, LOW, PAID, benefit_columns, total_columns
 from partners.rules.estimates import Rule
 from partners.rules.parts import totals_of, totals_of_amount
 from partners.text import Lang
@@ -75,6 +75,7 @@ def claim_bounds(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
     exact = guarded(rule, lines, large)
     conditions = [truth_of(condition, exact) for condition in rule.benefit.conditions]
     columns = frame.collect_schema().names()
+    frame = _with_other_benefits(frame, rule, lines)
     frame = with_totals(frame, totals_of(rule.benefit), lines)
     frame = frame.with_columns(each.alias(truth_column(index)) for index, each in enumerate(conditions))
     # A column of its own, because running totals only need this one.
@@ -88,6 +89,7 @@ def claim_bounds(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
     frame = frame.select(
         *columns,
         *(name for total in totals_of_amount(rule.benefit.amount) for name in total_columns(total)),
+        *(name for other in rule.others for name in benefit_columns(other.name)),
         NUMBER,
         _amount_where(nw.col(_HOLDS) if large is None else holds_exactly, low).alias(LOW),
         _amount_where(may_hold, high).alias(CLAIMED),
@@ -96,6 +98,21 @@ def claim_bounds(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
     rounded = [name for name, amount in ((LOW, low), (CLAIMED, high)) if not is_nothing(amount)]
     frame = frame.with_columns(round_to_fen(nw.col(name), rule.scale).alias(name) for name in rounded)
     return deduct(frame, rule, lines)
+
+
+def _with_other_benefits(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
+    """Add the columns with what each other benefit pays that the amount computes with, judged on the same lines."""
+    for other in rule.others:
+        columns = frame.collect_schema().names()
+        has_low = can_have_low(other, lines)
+        judged = limit_lines(
+            claim_bounds(frame, other, lines), other, lines, has_low=has_low, join_back=False
+        )
+        low, high = benefit_columns(other.name)
+        frame = judged.with_columns(nw.col(LOW).alias(low), nw.col(HIGH).alias(high)).select(
+            *columns, low, high
+        )
+    return frame
 
 
 def _amount_where(test: nw.Expr, amount: nw.Expr | int | None) -> nw.Expr:

@@ -24,3 +24,8 @@ def total_columns(total: TotalOf) -> tuple[str, str]:
     """Return the columns with the lowest and the highest of a total over the lines of a group; the highest may be null."""
     name = " ".join(("partners:total of", total.total_of, total.besides, *total.per, total.year_of or ""))
     return f"{name} low", f"{name} high"
+
+
+def benefit_columns(name: str) -> tuple[str, str]:
+    """Return the columns with the lowest and the highest that another benefit pays; the highest may be null."""
+    return f"partners:low of {name}", f"partners:high of {name}"

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, mo
 from pydantic_core import PydanticCustomError
 
 from partners.records.conditions import Condition
-from partners.records.fields import Record
+from partners.records.fields import Name, Record
 from partners.records.figures import Figure
 from partners.records.forms import by_key, form
 from partners.text import Text
@@ -164,6 +164,13 @@ class SumOf(Record):
     sum_of: Annotated[tuple["Amount", ...], Field(min_length=2)]
 
 
+class OfBenefit(Record):
+    """What another benefit pays for the same claim, judged alone and after its own limits."""
+
+    benefit: Name
+    """As `policy/benefit`."""
+
+
 Amount = Annotated[
     Annotated[Exactly, form("exactly")]
     | Annotated[AtMost, form("at_most")]
@@ -178,7 +185,8 @@ Amount = Annotated[
     | Annotated[UpTo, form("up_to")]
     | Annotated[LeastOf, form("least_of")]
     | Annotated[GreatestOf, form("greatest_of")]
-    | Annotated[SumOf, form("sum_of")],
+    | Annotated[SumOf, form("sum_of")]
+    | Annotated[OfBenefit, form("benefit")],
     by_key(
         "exactly",
         "at_most",
@@ -194,6 +202,7 @@ Amount = Annotated[
         "least_of",
         "greatest_of",
         "sum_of",
+        "benefit",
     ),
 ]
 

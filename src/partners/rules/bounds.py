@@ -37,7 +37,7 @@ def scale_of(amount: a.Amount, facts: Mapping[str, Fact]) -> int:
         facts: every fact by id.
     """
     match amount:
-        case a.NotStated() | a.Fixed():
+        case a.NotStated() | a.Fixed() | a.OfBenefit():
             return 1
         case a.Exactly() | a.AtMost() | a.Between() | a.Tiers() | a.PerUnit():
             parts = parts_of_figure(amount, facts)
@@ -97,6 +97,8 @@ def bounds_of(amount: a.Amount, scale: int, context: Context) -> Bounds:
         case a.Fixed():
             fixed = in_fen(amount.fixed) * scale
             return lambda _: (fixed, fixed)
+        case a.OfBenefit():
+            return _of_benefit(amount.benefit, scale, context)
         case a.Tiers():
             return _tiers(amount, scale, context)
         case a.Cases():
@@ -122,6 +124,15 @@ def bounds_of(amount: a.Amount, scale: int, context: Context) -> Bounds:
 def in_fen(amount: Decimal) -> int:
     """Convert an amount of CNY to fen."""
     return int(EXACT.scaleb(amount, 2))
+
+
+def _of_benefit(name: str, scale: int, context: Context) -> Bounds:
+    def bounds(claim: Claim) -> Interval:
+        # Found when it is needed: a registry makes its rules one after the other.
+        low, high = context.benefit(name).payment(claim)
+        return low * scale, None if high is None else high * scale
+
+    return bounds
 
 
 def taken_off(received: int, share: Fraction) -> int:

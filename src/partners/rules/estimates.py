@@ -17,7 +17,7 @@ from partners.rules.claims import Claim, claim_of
 from partners.rules.evaluation import Context, all_hold, node_of, values_around
 from partners.rules.figure_bounds import NOTHING, Bounds, Interval
 from partners.rules.open_facts import open_facts_of_amount, undecided_facts
-from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition, totals_of
+from partners.rules.parts import benefits_asked, conditions_of, facts_of_amount, facts_of_condition, totals_of
 from partners.rules.verdicts import Limit, Taken, Verdict, verdict_of, with_depths
 from partners.text import Lang
 from partners.values.readers import MAX_MONEY
@@ -57,7 +57,14 @@ class Rule:
     @property
     def takes_turns(self) -> bool:
         """Does what a claim is paid depend on the claims before it?"""
-        return any(each.is_shared for each in (*self.limits, *self.benefit.deductions))
+        own = any(each.is_shared for each in (*self.limits, *self.benefit.deductions))
+        return own or any(other.takes_turns for other in self.others)
+
+    @cached_property
+    def others(self) -> tuple["Rule", ...]:
+        """The benefits whose amounts it computes with."""
+        found = map(self.context.benefit, benefits_asked(self.benefit.amount))
+        return tuple(each for each in found if isinstance(each, Rule))
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
@@ -68,6 +75,8 @@ class Rule:
         for condition in self.benefit.conditions:
             yield from facts_of_condition(condition)
         yield from facts_of_amount(self.benefit.amount)
+        for other in self.others:
+            yield from other.facts
         for total in totals_of(self.benefit):
             yield from facts_of_group(total.per, total.year_of)
         for deduction in self.benefit.deductions:
@@ -85,6 +94,12 @@ class Rule:
         least = to_fen(low, self.scale) if low else _NOTHING
         most = None if high is None else least if high == low else to_fen(high, self.scale)
         return Estimate(rule=self, claim=claim, outcome=outcome, low=least, high=most)
+
+    def payment(self, claim: Claim) -> Interval:
+        """Return the bounds of what it pays for a claim, in whole fen."""
+        _, (low, high) = self.judge(claim)
+        half = self.scale
+        return (2 * low + half) // (2 * half), None if high is None else (2 * high + half) // (2 * half)
 
     def judge(self, claim: Claim) -> tuple[Outcome, Interval]:
         """Return the outcome, and the bounds of the amount in fen times the rule's scale."""
@@ -157,12 +172,19 @@ class Rule:
         if before[1][1] is None and fact in facts_of_amount(self.benefit.amount):
             return _FIRST
         moved = 0
-        for value in self._possible(self.context.facts[fact]):
+        for value in self.possible(self.context.facts[fact]):
             known = claim_of({**claim.values, fact: value}, self.context.facts)
             moved = max(moved, _distance(before, self.judge(known)))
         return moved
 
-    def _possible(self, fact: Fact) -> list[Value]:
+    def possible(self, fact: Fact) -> list[Value]:
+        """Return the values of a fact that matter: those around the ones that the rule compares with."""
+        return [
+            *self._possible_here(fact),
+            *(value for each in self.others for value in each.possible(fact)),
+        ]
+
+    def _possible_here(self, fact: Fact) -> list[Value]:
         match fact.type:
             case "boolean":
                 return [True, False]

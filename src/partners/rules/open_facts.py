@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from partners.records.amounts import Amount, Cases
+from partners.records.amounts import Amount, Cases, OfBenefit
 from partners.rules.claims import Claim
 from partners.rules.evaluation import Context, Node, node_of
 from partners.rules.parts import facts_asked, facts_of_amount, parts_of_amount
@@ -25,6 +25,9 @@ def open_facts_of_amount(amount: Amount, claim: Claim, context: Context) -> Iter
         claim: the known facts.
         context: the facts, and who is a partner.
     """
+    if isinstance(amount, OfBenefit):
+        yield from context.benefit(amount.benefit).missing_facts(claim)
+        return
     if not isinstance(amount, Cases):
         parts = parts_of_amount(amount)
         yield from (fact for part in parts for fact in open_facts_of_amount(part, claim, context))

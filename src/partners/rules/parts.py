@@ -31,9 +31,11 @@ def facts_of_amount(amount: a.Amount) -> Iterator[str]:
 
 
 def parts_of_amount(amount: a.Amount) -> tuple[a.Amount, ...]:
-    """Return the amounts that an amount combines; a rate, a price and a fixed amount have no parts."""
+    """Return the amounts that an amount combines; a rate, a price, a fixed amount and that of another benefit have no parts."""
     match amount:
-        case a.Exactly() | a.AtMost() | a.Between() | a.NotStated() | a.Fixed() | a.Tiers() | a.PerUnit():
+        case a.Exactly() | a.AtMost() | a.Between() | a.Tiers() | a.PerUnit():
+            return ()
+        case a.NotStated() | a.Fixed() | a.OfBenefit():
             return ()
         case a.Cases():
             return tuple(case.amount for case in amount.cases)
@@ -58,6 +60,12 @@ def amounts_in(amount: a.Amount) -> Iterator[a.Amount]:
     yield amount
     for part in parts_of_amount(amount):
         yield from amounts_in(part)
+
+
+def benefits_asked(amount: a.Amount) -> tuple[str, ...]:
+    """Return the names of the benefits whose amounts an amount computes with, each once."""
+    found = (inner.benefit for inner in amounts_in(amount) if isinstance(inner, a.OfBenefit))
+    return tuple(dict.fromkeys(found))
 
 
 def conditions_of(amount: a.Amount) -> Iterator[c.Condition]:

@@ -39,6 +39,8 @@ def say_amount(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
             return amount.not_stated
         case a.Fixed():
             return say_money(amount.fixed)
+        case a.OfBenefit():
+            return Text(zh=f"{amount.benefit} 的金额", en=f"what {amount.benefit} pays")
         case a.Tiers():
             return _tiers(amount, facts)
         case a.Cases():
