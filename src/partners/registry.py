@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from partners.rules.curves import Curve
     from partners.rules.estimates import Estimate, Rule
     from partners.rules.evaluation import Context
+    from partners.rules.rule_making import RuleMaker
     from partners.values.truth import Truth
 
 
@@ -197,52 +198,25 @@ class Registry(Parts):
 
     @cached_property
     def context(self) -> Context:
-        """The context for judging rules: the facts, and who is a partner."""
-        from partners.rules.evaluation import Context
+        """The context for judging rules: the facts, who is a partner, and other benefits."""
+        return self._maker.context
+
+    @cached_property
+    def _maker(self) -> RuleMaker:
+        from partners.rules.rule_making import RuleMaker
 
         def is_partner(*asked: Any) -> Truth:
             # Lists and organisations are read only when a rule asks for them; many do not.
             return self._memberships.is_partner(*asked)
 
-        return Context(self.facts, is_partner, self._rule)
-
-    @cached_property
-    def _made(self) -> dict[str, Rule]:
-        return {}
-
-    def _rule(self, name: str) -> Rule:
-        """Make a benefit ready to judge claims, once; other benefits may compute with it.
-
-        Raises:
-            NotFoundError: there is no such benefit.
-        """
-        from partners.errors import NotFoundError
-        from partners.rules.estimates import Rule
-        from partners.text import Text
-
-        if name not in self._made:
-            policy_id, _, benefit_id = name.partition("/")
-            policy = self.policies.get(policy_id)
-            for benefit in () if policy is None else policy.benefits:
-                if policy is not None and benefit.id == benefit_id:
-                    self._made[name] = Rule(policy, benefit, self.context)
-        if name not in self._made:
-            names = [
-                f"{policy.id}/{benefit.id}"
-                for policy in self.policies.values()
-                for benefit in policy.benefits
-            ]
-            raise NotFoundError(Text(zh="补贴", en="benefit"), name, names)
-        return self._made[name]
+        return RuleMaker(self.facts, is_partner, lambda: self.policies)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """All benefits of all policies, ready to judge claims."""
-        return tuple(
-            self._rule(f"{policy.id}/{benefit.id}")
-            for policy in self.policies.values()
-            for benefit in policy.benefits
-        )
+        policies = self.policies.values()
+        names = (f"{policy.id}/{benefit.id}" for policy in policies for benefit in policy.benefits)
+        return tuple(map(self._maker.rule, names))
 
     def rules_of(self, policy: str | Iterable[str] | None) -> list[Rule]:
         """Find the benefits of policies.

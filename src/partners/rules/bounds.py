@@ -1,12 +1,13 @@
 """Bounds of amounts: turn each amount, once, into a function that gives its lowest and highest value for a claim."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple, assert_never
 
 from partners.records import amounts as a
+from partners.records.deductions import Deduction
 from partners.records.facts import Fact
 from partners.rules.claims import Claim
 from partners.rules.evaluation import FALSE, TRUE, Context, node_of
@@ -133,6 +134,19 @@ def _of_benefit(name: str, scale: int, context: Context) -> Bounds:
         return low * scale, None if high is None else high * scale
 
     return bounds
+
+
+def without_received(amount: Interval, deductions: Sequence[Deduction], claim: Claim, scale: int) -> Interval:
+    """Take what was received elsewhere off an amount in fen times a scale."""
+    low, high = amount
+    for deduction in deductions:
+        received = claim.numbers.get(deduction.received)
+        if received is None:
+            low = 0
+            continue
+        taken = taken_off(received, deduction.share) * scale
+        low, high = max(low - taken, 0), None if high is None else max(high - taken, 0)
+    return low, high
 
 
 def taken_off(received: int, share: Fraction) -> int:

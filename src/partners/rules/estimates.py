@@ -10,17 +10,16 @@ from typing import Any
 from partners.records.amounts import to_fen
 from partners.records.caps import Budget, Cap
 from partners.records.facts import Fact, Value
-from partners.records.grouping import facts_of_group
 from partners.records.policies import Benefit, Outcome, Policy
-from partners.rules.bounds import bounds_of, in_fen, scale_of, taken_off
+from partners.rules.benefit_facts import facts_of_benefit, values_of_fact
+from partners.rules.bounds import bounds_of, in_fen, scale_of, without_received
 from partners.rules.claims import Claim, claim_of
-from partners.rules.evaluation import Context, all_hold, node_of, values_around
+from partners.rules.evaluation import Context, all_hold, node_of
 from partners.rules.figure_bounds import NOTHING, Bounds, Interval
 from partners.rules.open_facts import open_facts_of_amount, undecided_facts
-from partners.rules.parts import benefits_asked, conditions_of, facts_of_amount, facts_of_condition, totals_of
+from partners.rules.parts import benefits_asked, facts_of_amount
 from partners.rules.verdicts import Limit, Taken, Verdict, verdict_of, with_depths
 from partners.text import Lang
-from partners.values.readers import MAX_MONEY
 from partners.values.truth import Truth
 
 
@@ -69,24 +68,9 @@ class Rule:
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """Ids of all facts that the benefit asks for, in the order of its file, each once."""
-        return tuple(dict.fromkeys(self._asked()))
-
-    def _asked(self) -> Iterator[str]:
-        for condition in self.benefit.conditions:
-            yield from facts_of_condition(condition)
-        yield from facts_of_amount(self.benefit.amount)
-        for other in self.others:
-            yield from other.facts
-        for total in totals_of(self.benefit):
-            yield from facts_of_group(total.per, total.year_of)
-        for deduction in self.benefit.deductions:
-            yield deduction.received
-            yield from facts_of_group(deduction.per, deduction.year_of)
-        for limit in self.limits:
-            yield from (fact for fact in limit.per if fact != "year")
-            yield from (fact for fact in (limit.year_of, limit.spent) if fact is not None)
-        if self.order_by is not None and self.takes_turns:
-            yield self.order_by
+        others = (fact for other in self.others for fact in other.facts)
+        order_by = self.order_by if self.takes_turns else None
+        return tuple(dict.fromkeys(facts_of_benefit(self.benefit, self.limits, others, order_by)))
 
     def estimate(self, claim: Claim) -> "Estimate":
         """Judge a claim and return its estimate."""
@@ -111,15 +95,7 @@ class Rule:
 
     def _difference(self, claim: Claim) -> Interval:
         """Return the bounds of the amount without what was received elsewhere."""
-        low, high = self._bounds(claim)
-        for deduction in self.benefit.deductions:
-            received = claim.numbers.get(deduction.received)
-            if received is None:
-                low = 0
-                continue
-            taken = taken_off(received, deduction.share) * self.scale
-            low, high = max(low - taken, 0), None if high is None else max(high - taken, 0)
-        return low, high
+        return without_received(self._bounds(claim), self.benefit.deductions, claim, self.scale)
 
     def _limited(self, claim: Claim, paid: Interval) -> Interval:
         low, high = paid
@@ -180,26 +156,9 @@ class Rule:
     def possible(self, fact: Fact) -> list[Value]:
         """Return the values of a fact that matter: those around the ones that the rule compares with."""
         return [
-            *self._possible_here(fact),
+            *values_of_fact(self.benefit, self.limits, fact),
             *(value for each in self.others for value in each.possible(fact)),
         ]
-
-    def _possible_here(self, fact: Fact) -> list[Value]:
-        match fact.type:
-            case "boolean":
-                return [True, False]
-            case "choice":
-                return [choice.id for choice in fact.choices]
-            case _:
-                spent = (Decimal(0), limit.amount) if (limit := self._limit_of(fact.id)) else ()
-                if any(each.received == fact.id for each in self.benefit.deductions):
-                    spent = (*spent, Decimal(0), MAX_MONEY - 1)
-                asked = (*self.benefit.conditions, *conditions_of(self.benefit.amount))
-                return [*spent, *(value for condition in asked for value in values_around(condition, fact))]
-
-    def _limit_of(self, fact_id: str) -> Cap | Budget | None:
-        """Find the cap or budget whose already paid amount is stored in a fact."""
-        return next((limit for limit in self.limits if limit.spent == fact_id), None)
 
 
 @dataclass(frozen=True, kw_only=True)

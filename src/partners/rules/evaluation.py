@@ -6,40 +6,20 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
-from typing import Any, NamedTuple, Protocol, assert_never
+from typing import Any, NamedTuple, assert_never
 
-from partners.errors import NotFoundError
 from partners.records import conditions as c
 from partners.records.facts import Fact, Value
 from partners.records.fields import Category
 from partners.rules.claims import Claim
 from partners.rules.figure_bounds import Bounds, Interval, figure_bounds, parts_in_one
+from partners.rules.other_benefits import OtherBenefit, no_benefit
 from partners.rules.parts import facts_asked, parts_of
-from partners.text import Text
 from partners.values.readers import EXACT, MAX_MONEY
 from partners.values.truth import Truth
 
 FALSE, UNKNOWN, TRUE = Truth.FALSE, Truth.UNKNOWN, Truth.TRUE
 Test = Callable[[Claim], Truth]
-
-
-class OtherBenefit(Protocol):
-    """What a rule asks of another benefit."""
-
-    def payment(self, claim: Claim) -> Interval:
-        """Return the bounds of what it pays for a claim, in whole fen."""
-
-    def missing_facts(self, claim: Claim) -> list[str]:
-        """Return the unknown facts on which its answer depends."""
-
-
-def no_benefit(name: str) -> OtherBenefit:
-    """Find no benefit.
-
-    Raises:
-        NotFoundError: always.
-    """
-    raise NotFoundError(Text(zh="补贴", en="benefit"), name, [])
 
 
 class Context(NamedTuple):
