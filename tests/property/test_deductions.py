@@ -26,6 +26,7 @@ YEARS_APART = 10
 DAYS = (date(1000, 12, 31), date(1001, 1, 1), date(1001, 1, 1), date(1001, 6, 1))
 MANY = 40
 """More than any bound, where nothing bounds a value."""
+FACTS_OF_GROUPS = ("wages", "applicant", "supplier", "signed_on", "paid_on", "applicant", "signed_on")
 GROUPS = (("applicant",), ("applicant", "year"), ("year",), ("applicant", "supplier"), ())
 
 
@@ -190,8 +191,8 @@ def test_bounds_hold_for_every_completion(way: str, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - any ledger
     for _ in range(3):
         one = benefit(random, random.choice(GROUPS), several=random.random() < 0.3)
-        facts = ("cost", "young", "received", "wages", "applicant", "supplier", "signed_on", "paid_on")
-        lines = small_ledger(random, 0, random.sample(facts, 2))[:3]
+        facts = ["cost", "young", "received", *FACTS_OF_GROUPS[random.random() < 0.5 :]]
+        lines = small_ledger(random, 0, random.sample(facts, 3))[:3]
         rows = judged(one, as_claims(lines), way)
         least, most = 10**9, 0
         for found in ways(random, one, lines, 0):
@@ -216,6 +217,36 @@ def test_what_depends_on_others_is_said(way: str) -> None:
         (300, 300, "eligible"),
         (0, 300, "needs:received"),
     ]
+
+
+@pytest.mark.parametrize("way", ENGINES)
+def test_a_line_of_an_unknown_group_may_come_first_in_any_and_say_what_it_received(way: str) -> None:
+    deduction = {"received": "received", "per": ["applicant"]}
+    one = rule({"amount": {"of": "cost", "exactly": "100%"}, "deductions": [deduction]})
+    known = {"young": True, "cost": "3.00", "received": "4.00", "applicant": "ann"}
+    stray = {"young": True, "cost": "2.00", "received": "4.00"}
+    assert between(judged(one, claims([known, stray]), way)) == [(0, 100), (0, 100)]
+    rows = judged(one, claims([known | {"received": "1.00"}, stray | {"received": "9.00"}]), way)
+    assert between(rows) == [(0, 300), (0, 200)]
+    rows = judged(one, claims([known | {"received": "9.00"}, stray | {"received": "1.00"}]), way)
+    assert between(rows) == [(0, 300), (0, 200)]
+
+
+@pytest.mark.parametrize("way", ENGINES)
+def test_a_line_without_a_day_may_come_before_or_after_any_other(way: str) -> None:
+    deduction = {"received": "received", "per": ["applicant"]}
+    one = rule(
+        {"amount": {"of": "cost", "exactly": "100%"}, "deductions": [deduction], "order_by": "paid_on"}
+    )
+    known = {"young": True, "cost": "3.00", "received": "4.00", "applicant": "ann"}
+    rows = judged(one, claims([known | {"cost": "2.00"}, known | {"paid_on": date(2024, 1, 1)}]), way)
+    assert between(rows) == [(0, 100), (0, 100)]
+    days = [known | {"paid_on": date(2024, 1, day)} for day in (2, 1)]
+    assert between(judged(one, claims(days), way)) == [(200, 200), (0, 0)]
+
+
+def between(rows: Sequence[dict[str, Any]]) -> list[tuple[int, int]]:
+    return [(row["low"], row["high"]) for row in rows]
 
 
 @pytest.mark.spark

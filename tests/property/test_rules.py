@@ -250,7 +250,7 @@ class Writer:
 
     def limits(self) -> Benefit:
         found: Benefit = {"caps": [], "deductions": []}
-        if self.pick(False, False, True) and (fact := self.fact("money")):
+        if self.pick(0, 0, 1) and (fact := self.fact("money")):
             group = self.pick({}, {"per": ["applicant"]}, {"per": ["year"], "year_of": "signed_on"})
             found["deductions"].append({"received": fact, **group, **self.pick({}, {"rate": "1/3"})})
         for _ in range(self.pick(0, 0, 1, 2)):

@@ -1,5 +1,8 @@
 """Deductions worked out by hand for one claim, and in words."""
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 from pydantic import ValidationError
 
@@ -11,7 +14,7 @@ ALL = {"of": "cost", "exactly": "100%"}
 ONCE = {"received": "received", "per": ["applicant", "year"], "year_of": "signed_on"}
 
 
-def deducted(*deductions: dict[str, object], **claim: object) -> tuple[str, str, str | None]:
+def deducted(*deductions: Any, **claim: object) -> tuple[str, str, str | None]:
     found = judge({"amount": ALL, "deductions": deductions}, young=True, **claim)
     outcome, low, high = bounds(found)
     return outcome, str(low), None if high is None else str(high)
@@ -35,8 +38,14 @@ def test_so_much_of_it_is_deducted_as_the_rate_says_rounded_to_the_fen() -> None
 
 def test_several_deductions_are_taken_one_after_the_other_before_any_cap() -> None:
     benefit = {"amount": ALL, "deductions": [ONCE, {"received": "wages"}], "caps": [{"amount": "500"}]}
-    assert bounds(judge(benefit, young=True, cost=1000, received=300, wages=150))[1:] == (500, 500)
-    assert bounds(judge(benefit, young=True, cost=1000, received=300, wages=350))[1:] == (350, 350)
+    assert bounds(judge(benefit, young=True, cost=1000, received=300, wages=150))[1:] == (
+        Decimal(500),
+        Decimal(500),
+    )
+    assert bounds(judge(benefit, young=True, cost=1000, received=300, wages=350))[1:] == (
+        Decimal(350),
+        Decimal(350),
+    )
 
 
 def test_a_deduction_is_said_and_counted_in_the_data() -> None:

@@ -9,6 +9,7 @@ from partners.records.amounts import NotStated
 from partners.records.conditions import Not
 from partners.records.facts import Fact
 from partners.records.policies import Benefit, Outcome, Policy
+from partners.rules.figure_wording import say_group
 from partners.rules.given_values import leaves, say_failure, say_with_value
 from partners.rules.policies_in_words import (
     DRAFT,
@@ -16,6 +17,7 @@ from partners.rules.policies_in_words import (
     Mark,
     say_exclusions_and_gaps,
     say_note,
+    say_only_one,
     say_remark,
     say_remarks,
     say_sources,
@@ -173,7 +175,10 @@ def lines(each: EstimateView, day: date) -> Iterator[Line]:
             yield Line(
                 2, Text(zh=f"{fact}={values.zh}  {question.zh}", en=f"{fact}={values.en}  {question.en}")
             )
-    yield from say_exclusions_and_gaps(each.benefit)
+    for only in each.policy.one_of:
+        if not only.benefits or each.benefit.id in only.benefits:
+            yield from say_only_one(only, facts)
+    yield from say_exclusions_and_gaps(each.benefit, facts)
     for note in (each.benefit.note, each.policy.note):
         yield from say_note(note, 1)
     yield say_sources(each.sources)
@@ -219,10 +224,19 @@ def say_best(group: Sequence[EstimateView], day: date) -> Text:
         zh="、".join(each.benefit.name.zh for each in group),
         en=", ".join(each.benefit.name.en for each in group),
     )
+    whole = _same_for(group)
     return Text(
-        zh=f"同一费用只能取其一：{others.zh}。首选{name.zh}：{why.zh}。",
-        en=f"Only one of these for the same cost: {others.en}. Best is {name.en}: {why.en}.",
+        zh=f"{whole.zh}只能取其一：{others.zh}。首选{name.zh}：{why.zh}。",
+        en=f"Only one of these for the same {whole.en}: {others.en}. Best is {name.en}: {why.en}.",
     )
+
+
+def _same_for(group: Sequence[EstimateView]) -> Text:
+    """Say for what only one of some benefits is paid: the same cost, or the same applicant and year."""
+    names = {each.name for each in group}
+    found = (per for each in group for other, per in each.policy.excluded_by(each.benefit) if other in names)
+    per = next(found, ())
+    return say_group(per, group[0].facts) if per else Text(zh="同一费用", en="cost")
 
 
 def _what_is_missing(each: EstimateView) -> Text:

@@ -126,8 +126,8 @@ def check_amount(facts: KnownFacts, amount: a.Amount, at: Location) -> Messages:
     match amount:
         case a.Exactly() | a.AtMost() | a.Between():
             yield from check_figure(facts, amount.of, (*at, "of"), kind="money")
-        case a.NotStated() | a.Fixed():
-            pass
+        case a.NotStated() | a.Fixed() | a.OfBenefit():
+            pass  # whether it exists: `partners.files.checks.benefit_checks`
         case a.Tiers():
             is_priced = any(tier.unit_price is not None for tier in amount.tiers)
             yield from check_figure(facts, amount.of, (*at, "of"), kind="quantity" if is_priced else "money")
