@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import partners
-from partners.ledger.lines import reasons
+from partners.ledger.line_reasons import reasons
 
 POLICY = "municipal-voucher/voucher"
 PARTNERS = ["阿里云计算有限公司", "百度"]

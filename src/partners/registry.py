@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from partners.rules.curves import Curve
     from partners.rules.estimates import Estimate, Rule
     from partners.rules.evaluation import Context
+    from partners.rules.rule_making import RuleMaker
     from partners.values.truth import Truth
 
 
@@ -197,25 +198,25 @@ class Registry(Parts):
 
     @cached_property
     def context(self) -> Context:
-        """The context for judging rules: the facts, and who is a partner."""
-        from partners.rules.evaluation import Context
+        """The context for judging rules: the facts, who is a partner, and other benefits."""
+        return self._maker.context
+
+    @cached_property
+    def _maker(self) -> RuleMaker:
+        from partners.rules.rule_making import RuleMaker
 
         def is_partner(*asked: Any) -> Truth:
             # Lists and organisations are read only when a rule asks for them; many do not.
             return self._memberships.is_partner(*asked)
 
-        return Context(self.facts, is_partner)
+        return RuleMaker(self.facts, is_partner, lambda: self.policies)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """All benefits of all policies, ready to judge claims."""
-        from partners.rules.estimates import Rule
-
-        return tuple(
-            Rule(policy, benefit, self.context)
-            for policy in self.policies.values()
-            for benefit in policy.benefits
-        )
+        policies = self.policies.values()
+        names = (f"{policy.id}/{benefit.id}" for policy in policies for benefit in policy.benefits)
+        return tuple(map(self._maker.rule, names))
 
     def rules_of(self, policy: str | Iterable[str] | None) -> list[Rule]:
         """Find the benefits of policies.

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from partners.ledger.answers import prepare
-from partners.ledger.lines import facts_of_reason, reasons
+from partners.ledger.line_reasons import facts_of_reason, reasons
 from partners.ledger.reports import Total
 from partners.ledger.totals import total, totals
 from support.invented import CITY, rule

@@ -17,14 +17,16 @@ from test_rules import KIND_OF, KNOWN, benefits
 import partners
 from partners import ledger as partners_ledger
 from partners.ledger.answers import Ledger
-from partners.ledger.exactness import figures_of, largest_exact
-from partners.ledger.lines import judge_lines, reasons
+from partners.ledger.exactness import largest_exact
+from partners.ledger.line_reasons import reasons
+from partners.ledger.lines import judge_lines
 from partners.ledger.own_columns import HIGH, LINE, LOW, PAID
 from partners.ledger.totals import total as total_alone
 from partners.ledger.totals import totals
 from partners.rules.bounds import in_fen
 from partners.rules.claims import Claim
 from partners.rules.estimates import Rule
+from partners.rules.parts import figures_of
 from support.invented import CITY, rule
 from support.laws import law
 from support.ledgers import ENGINES, answers_of, as_written, claims, judged, judged_by, ledger
@@ -45,15 +47,20 @@ def some_known(draw: st.DrawFn) -> Given:
 
 @pytest.mark.parametrize("engine", ENGINES)
 @slowly
-@given(benefits(), st.lists(some_known(), min_size=6, max_size=6))
+@given(benefits(totals=False), st.lists(some_known(), min_size=6, max_size=6))
 def test_every_engine_answers_each_line_as_it_answers_one_claim(
     engine: str, benefit: Given, lines: list[Given]
 ) -> None:
-    shared = {"caps": [cap for cap in benefit["caps"] if "per" not in cap]}
-    unshared = rule({key: value for key, value in (benefit | shared).items() if key != "budget"})
+    unshared = rule(alone(benefit))
     compare(unshared, claims(lines), judged(unshared, claims(lines), engine))
-    # A limit that lines share is that of one claim where there is one line.
-    compare(rule(benefit), claims(lines[:1]), judged(rule(benefit), claims(lines[:1]), engine))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@slowly
+@given(benefits(), some_known())
+def test_a_ledger_of_one_line_is_answered_as_one_claim(engine: str, benefit: Given, line: Given) -> None:
+    # Also by what lines share: limits, and totals over the lines of a group.
+    compare(rule(benefit), claims([line]), judged(rule(benefit), claims([line]), engine))
 
 
 SPELLINGS: Mapping[str, Sequence[str]] = {
@@ -102,13 +109,18 @@ def test_facts_of_columns_and_facts_given_for_all_lines_are_read_alike(
 
 @pytest.mark.filterwarnings("ignore")  # Spark, Py4J and pandas warn of each other
 @law(4, phases=[Phase.generate])
-@given(benefit=benefits(), lines=st.lists(some_known(), min_size=20, max_size=20))
+@given(benefit=benefits(totals=False), lines=st.lists(some_known(), min_size=20, max_size=20))
 def test_spark_answers_each_line_as_it_answers_one_claim(
     spark: Any, benefit: Given, lines: list[Given]
 ) -> None:
-    unshared = {"caps": [cap for cap in benefit["caps"] if "per" not in cap]}
-    alone = rule({key: value for key, value in (benefit | unshared).items() if key != "budget"})
-    compare(alone, claims(lines), judged_by(alone, claims(lines), spark))
+    unshared = rule(alone(benefit))
+    compare(unshared, claims(lines), judged_by(unshared, claims(lines), spark))
+
+
+def alone(benefit: Given) -> Given:
+    """The benefit without what lines share."""
+    unshared = {key: [each for each in benefit[key] if "per" not in each] for key in ("caps", "deductions")}
+    return {key: value for key, value in (benefit | unshared).items() if key != "budget"}
 
 
 def compare(benefit: Rule, lines: Sequence[Claim], answers: Sequence[Mapping[str, Any]]) -> None:

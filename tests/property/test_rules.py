@@ -71,11 +71,12 @@ KNOWN: dict[str, st.SearchStrategy[Any]] = {
 
 
 class Writer:
-    """Writes benefits; where asked to, with each fact at most once."""
+    """Writes benefits; where asked to, with each fact at most once, or without totals over the claims of a group."""
 
-    def __init__(self, draw: st.DrawFn, *, once: bool) -> None:
+    def __init__(self, draw: st.DrawFn, *, once: bool, totals: bool = True) -> None:
         self.draw = draw
         self.once = once
+        self.totals = totals
         self.free = {kind: list(facts) for kind, facts in KINDS.items()}
 
     def pick(self, *choices: Any) -> Any:
@@ -176,6 +177,7 @@ class Writer:
     def figure(self, kind: str, depth: int = 2) -> Any:
         """A fact or what is computed of some; None where none is left."""
         forms = ["fact", "fact", "times", "part_of", "sum_of", "difference_of", "product_of"]
+        forms += ["total_of"] if self.totals else []
         form = self.pick(*forms) if depth else "fact"
         if form in ("sum_of", "difference_of"):
             found = [self.figure(kind, depth - 1) for _ in range(2)]
@@ -183,6 +185,10 @@ class Writer:
         if form == "product_of":
             found = [self.figure(kind, depth - 1), self.figure("quantity", depth - 1)]
             return None if None in found else {form: found}
+        if form == "total_of":
+            one, besides = self.fact(kind), self.fact(kind)
+            group = self.pick({"per": ["applicant"]}, {"per": ["supplier", "year"], "year_of": "signed_on"})
+            return None if one is None or besides is None else {"total_of": one, **group, "besides": besides}
         if form == "fact":
             return self.fact(kind)
         inner = self.figure(kind, depth - 1)
@@ -243,7 +249,10 @@ class Writer:
         return [*tiers, paid(rates[1:])] if self.perhaps() else tiers
 
     def limits(self) -> Benefit:
-        found: Benefit = {"caps": []}
+        found: Benefit = {"caps": [], "deductions": []}
+        if self.pick(0, 0, 1) and (fact := self.fact("money")):
+            group = self.pick({}, {"per": ["applicant"]}, {"per": ["year"], "year_of": "signed_on"})
+            found["deductions"].append({"received": fact, **group, **self.pick({}, {"rate": "1/3"})})
         for _ in range(self.pick(0, 0, 1, 2)):
             cap = {"amount": self.pick(*AMOUNTS)}
             if self.perhaps() and (fact := self.fact("money")):
@@ -261,8 +270,8 @@ class Writer:
 
 
 @st.composite
-def benefits(draw: st.DrawFn, *, once: bool = False) -> Benefit:
-    return Writer(draw, once=once).benefit()
+def benefits(draw: st.DrawFn, *, once: bool = False, totals: bool = True) -> Benefit:
+    return Writer(draw, once=once, totals=totals).benefit()
 
 
 def asked(part: object) -> Iterator[str]:
@@ -356,6 +365,8 @@ def value_of(figure: Any, known: Known) -> Fraction:
             return rate_of(factor) * value_of(inner, known)
         case {"product_of": [one, other]}:
             return value_of(one, known) * value_of(other, known)
+        case {"total_of": own, "besides": others}:
+            return value_of(own, known) + value_of(others, known)
         case {"sum_of": [one, other]}:
             return value_of(one, known) + value_of(other, known)
         case {"difference_of": [one, other]}:
@@ -489,6 +500,9 @@ def by_cases(tried: list[Benefit], known: Known) -> tuple[Fraction, Fraction]:
 def payments(benefit: Benefit, known: Known) -> tuple[set[bool], Fraction, Fraction]:
     """Whether the claim qualifies, and the least and the most that it is paid, rounded half up."""
     low, high = amounts(benefit["amount"], known)
+    for deduction in benefit["deductions"]:
+        taken = half_up(Fraction(known[deduction["received"]]) * rate_of(deduction.get("rate", "100%")))
+        low, high = max(low - taken, Fraction(0)), max(high - taken, Fraction(0))
     for cap in benefit["caps"]:
         left = max(Fraction(cap["amount"]) - Fraction(known.get(cap.get("received"), 0)), Fraction(0))
         low, high = min(low, left), min(high, left)

@@ -13,9 +13,18 @@ from partners.rules.policies_in_words import Line, describe_policy
 from partners.text import Text
 
 _Facts = Mapping[str, Fact]
-_POLICY_FIELDS = ("place", "stage", "validity", "note")
-_BENEFIT_FIELDS = ("amount", "caps", "budget", "conditions", "excludes", "not_stated", "note")
-_BARE = {"conditions": (), "amount": NotStated(not_stated=Text(zh="", en="")), "caps": (), "budget": None,
+_POLICY_FIELDS = ("place", "stage", "validity", "note", "one_of")
+_BENEFIT_FIELDS = (
+    "amount",
+    "deductions",
+    "caps",
+    "budget",
+    "conditions",
+    "excludes",
+    "not_stated",
+    "note",
+)
+_BARE = {"conditions": (), "amount": NotStated(not_stated=Text(zh="", en="")), "deductions": (), "caps": (), "budget": None,
          "excludes": (), "not_stated": (), "note": None, "sources": ()}  # fmt: skip
 
 

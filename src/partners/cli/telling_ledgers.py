@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> None:
     """Print which columns were read as which facts, open cells, and lines that could not be read."""
-    from partners.ledger.lines import facts_of_reason
+    from partners.ledger.line_reasons import facts_of_reason
 
     facts = rules[0].context.facts
     tell_notes(note.text for note in report.notes)
@@ -82,9 +82,14 @@ def _of_rules(rules: "Sequence[Rule]") -> Iterator[str]:
     drafts = dict.fromkeys(rule.policy.id for rule in rules if rule.policy.stage == "draft")
     yield from (f"{policy}{colon()}{say_text(DRAFT)}" for policy in drafts)
     names = {rule.name for rule in rules}
+    said: set[tuple[str, str]] = set()
     for rule in rules:
-        others = [each.benefit for each in rule.benefit.excludes if each.benefit in names]
-        yield from (f"{rule.name}{colon()}{say_text(say_exclusion(other))}" for other in others)
+        for other, per in rule.policy.excluded_by(rule.benefit):
+            # Of two benefits of a policy that exclude each other, the first says so.
+            if other in names and (rule.name, other) not in said:
+                said.add((other, rule.name))
+                words = say_exclusion(other, per, rule.context.facts)
+                yield f"{rule.name}{colon()}{say_text(words)}"
 
 
 def _of_rejects(report: "Report") -> Iterator[str]:

@@ -16,7 +16,8 @@ from partners.ledger.engines.operations import engine_of, where
 from partners.ledger.engines.protocol import Frame
 from partners.ledger.expressions import LineFacts, literal
 from partners.ledger.fact_values import read_values
-from partners.ledger.lines import OUTCOME, REASON, WORDS, judge_lines, wrong_columns
+from partners.ledger.line_reasons import wrong_columns
+from partners.ledger.lines import OUTCOME, REASON, WORDS, judge_lines
 from partners.ledger.name_groups import Organizations
 from partners.ledger.own_columns import HIGH, LINE, LOW, PAID
 from partners.registry import Registry

@@ -1,7 +1,6 @@
 """Limits of the values of a line, below which every engine computes exactly."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import assert_never
@@ -10,20 +9,23 @@ import narwhals as nw
 
 from partners.ledger.expressions import LineFacts
 from partners.ledger.figure_expressions import reach, reach_of_comparison
+from partners.ledger.own_columns import benefit_columns, total_columns
 from partners.records import amounts as a
 from partners.records import conditions as c
-from partners.records import figures as f
 from partners.records.facts import Fact
-from partners.records.policies import Benefit
-from partners.rules.bounds import FEN, figure_of, in_fen, parts_of_figure, prices_of
+from partners.rules.bounds import FEN, in_fen, parts_of_figure, prices_of
 from partners.rules.estimates import Rule
 from partners.rules.parts import (
+    Priced,
     amounts_in,
     conditions_of,
     facts_of_amount,
     facts_of_figure,
+    figure_of,
+    figures_of,
     leaves_of_condition,
     parts_of_amount,
+    totals_of,
 )
 from partners.values.readers import MAX_MONEY
 
@@ -46,23 +48,13 @@ def guarded(rule: Rule, lines: LineFacts, large: nw.Expr | None) -> LineFacts:
         for fact in facts_of_figure(figure)
         if fact in lines.known
     ]
-    if large is None or not multiplied:
+    summed = [name for total in totals_of(rule.benefit) for name in total_columns(total)]
+    summed += [name for other in rule.others for name in benefit_columns(other.name)]
+    if large is None or not (multiplied or summed):
         return lines
     known = {fact: nw.when(~large).then(lines.known[fact]) for fact in multiplied}
+    known |= {name: nw.when(~large).then(nw.col(name)) for name in summed}
     return lines._replace(known={**lines.known, **known})
-
-
-def figures_of(benefit: Benefit) -> Iterator[f.Figure]:
-    """Yield every figure that a benefit's amount and conditions compute with."""
-    for amount in amounts_in(benefit.amount):
-        if isinstance(amount, _PRICED):
-            yield figure_of(amount)
-    for condition in (*benefit.conditions, *conditions_of(benefit.amount)):
-        for leaf in leaves_of_condition(condition):
-            if isinstance(leaf, c.FigureComparison):
-                yield leaf.figure
-                other = leaf.other[1]
-                yield from () if isinstance(other, Decimal) else (other,)
 
 
 def _large_facts(rule: Rule, lines: LineFacts) -> Iterator[nw.Expr]:
@@ -84,19 +76,20 @@ def _largest_value(fact: Fact) -> int:
 def _large_figures(rule: Rule, lines: LineFacts) -> Iterator[nw.Expr]:
     """Test what is computed of several facts, for which no largest value of each of them can be told."""
     for amount in amounts_in(rule.benefit.amount):
-        if isinstance(amount, _PRICED) and not isinstance(figure_of(amount), str):
+        if isinstance(amount, Priced) and not isinstance(figure_of(amount), str):
             parts = parts_of_figure(amount, lines.facts)
             factor = max(int(price * FEN * rule.scale / parts) for price in prices_of(amount))
             # The sum of some amounts is not larger than so many times the largest of them.
             many = 2 * max(factor, 1) * _terms(rule.benefit.amount)
             yield reach(figure_of(amount), lines.facts, lines.known, parts) * many >= float(MAX_EXACT // 2)
+    for other in rule.others:
+        low, high = map(nw.col, benefit_columns(other.name))
+        many = 2 * rule.scale * _terms(rule.benefit.amount)
+        yield nw.coalesce(high, low).cast(nw.Float64) * many >= float(MAX_EXACT // 2)
     for condition in (*rule.benefit.conditions, *conditions_of(rule.benefit.amount)):
         for leaf in leaves_of_condition(condition):
             if isinstance(leaf, c.FigureComparison):
                 yield reach_of_comparison(leaf, lines.facts, lines.known) >= float(MAX_EXACT // 2)
-
-
-_PRICED = a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit
 
 
 def _terms(amount: a.Amount) -> int:
@@ -106,7 +99,7 @@ def _terms(amount: a.Amount) -> int:
 def largest_exact(rule: Rule) -> int:
     """Return the largest value of a fact, as frames have it, for which nothing in an amount reaches MAX_EXACT."""
     factor, constant = _reach(rule.benefit.amount, rule.scale, rule)
-    is_plain = all(isinstance(figure, str) for figure in figures_of(rule.benefit))
+    is_plain = not rule.others and all(isinstance(figure, str) for figure in figures_of(rule.benefit))
     most = MAX_EXACT if is_plain else MAX_EXACT // 2  # the rest is left to what is computed of several facts
     return (most - 1 - rule.scale - 2 * constant) // max(2 * factor, 1)
 
@@ -114,8 +107,8 @@ def largest_exact(rule: Rule) -> int:
 def _reach(amount: a.Amount, scale: int, rule: Rule) -> tuple[int, int]:
     """Return a factor and a constant: no amount is above the factor times the largest fact plus the constant."""
     match amount:
-        case a.NotStated():
-            return 0, 0
+        case a.NotStated() | a.OfBenefit():
+            return 0, 0  # the other benefit is tested by itself
         case a.Fixed():
             return 0, in_fen(amount.fixed) * scale
         case a.Exactly() | a.AtMost() | a.Between() | a.Tiers() | a.PerUnit():

@@ -31,11 +31,13 @@ from partners.ledger.intervals import (
     total,
 )
 from partners.ledger.name_groups import Organizations
+from partners.ledger.own_columns import benefit_columns
 from partners.records import amounts as a
 from partners.records import conditions as c
 from partners.records.facts import Fact, Value
-from partners.rules.bounds import FEN, figure_of, in_fen, parts_of_figure, prices_of, steps_of
+from partners.rules.bounds import FEN, in_fen, parts_of_figure, prices_of, steps_of
 from partners.rules.evaluation import operands
+from partners.rules.parts import figure_of
 from partners.values.readers import EXACT
 
 
@@ -139,6 +141,8 @@ def bounds_of(amount: a.Amount, scale: int, lines: LineFacts) -> Bounds:
         case a.Fixed():
             fixed = in_fen(amount.fixed) * scale
             return Bounds(fixed, fixed)
+        case a.OfBenefit():
+            return _of_benefit(amount.benefit, scale, lines)
         case a.Tiers():
             return _tiers(amount, scale, lines)
         case a.Cases():
@@ -171,6 +175,12 @@ def _priced(
     """Return the bounds of a figure at one price."""
     factor = int(price * FEN * scale / parts_of_figure(amount, lines.facts))
     return scaled(figure_bounds(figure_of(amount), lines.facts, lines.known), factor)
+
+
+def _of_benefit(name: str, scale: int, lines: LineFacts) -> Bounds:
+    """Return the bounds of what another benefit pays, whose columns are on the frame."""
+    low, high = (lines.known.get(column, nw.col(column)) for column in benefit_columns(name))
+    return scaled(Bounds(low.fill_null(0), high), scale)
 
 
 def _tiers(amount: a.Tiers, scale: int, lines: LineFacts) -> Bounds:

@@ -18,6 +18,7 @@ from partners.ledger.intervals import (
     scaled,
     total,
 )
+from partners.ledger.own_columns import total_columns
 from partners.records import conditions as c
 from partners.records import figures as f
 from partners.records.facts import Fact
@@ -55,6 +56,9 @@ def figure_bounds(
                 figure_bounds(part, facts, known, own * factor) for part in figure.difference_of
             )
             return difference(first, others)
+        case f.TotalOf():
+            low, high = (_total_bound(name, known) for name in total_columns(figure))
+            return scaled(Bounds(low.fill_null(0), high), factor)
         case f.PartOf():
             whole = figure_bounds(figure.part_of, facts, known, own * factor)
             start = 0 if figure.above is None else int(figure.above * own * factor)
@@ -63,6 +67,11 @@ def figure_bounds(
             )
         case _:
             assert_never(figure)
+
+
+def _total_bound(name: str, known: Known) -> nw.Expr:
+    """A bound of a total, whose column is on the frame; or what stands for it, as for a fact."""
+    return known.get(name, nw.col(name))
 
 
 def multiple(value: nw.Expr | None, factor: int) -> Bounds:
@@ -184,6 +193,9 @@ def reach(figure: f.Figure, facts: Mapping[str, Fact], known: Known, parts: int 
             return _together([reach(part, facts, known, own * factor) for part in figure.sum_of])
         case f.DifferenceFigure():
             return _together([reach(part, facts, known, own * factor) for part in figure.difference_of])
+        case f.TotalOf():
+            low, high = (_total_bound(name, known) for name in total_columns(figure))
+            return nw.coalesce(high, low).cast(nw.Float64) * factor
         case f.PartOf():
             return reach(figure.part_of, facts, known, own * factor)
         case _:

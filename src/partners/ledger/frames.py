@@ -163,7 +163,7 @@ def _numbered(lazy: "nw.LazyFrame[Any]", line: str | None, rules: Sequence[Rule]
     Raises:
         LedgerError: shared limits need line numbers and no column has them, or they are not unique.
     """
-    shared = any(limit.is_shared for rule in rules for limit in rule.limits)
+    shared = any(rule.takes_turns for rule in rules)
     if line is None:
         if len(rules) > 1 or shared:
             raise LedgerError(
@@ -199,7 +199,7 @@ def _answers(
     )
     with TemporaryDirectory(prefix="partners-") as folder, connect(Path(folder)) as connection:
         frame: Any = nw.from_native(connection.from_arrow(table))
-        if line is not None and any(limit.is_shared for rule in rules for limit in rule.limits):
+        if line is not None and any(rule.takes_turns for rule in rules):
             _check_unique(frame, line)
         frame = frame.with_columns(nw.col(line or _ROW).cast(nw.Int64).alias(LINE))
         ledger = prepare(frame, registry, rules, columns, given, remarked=remarked)

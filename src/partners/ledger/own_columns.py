@@ -1,5 +1,7 @@
 """Names of the columns that judging adds to a frame."""
 
+from partners.records.figures import TotalOf
+
 LINE = "partners:line"
 """Unique number of a line; among claims of the same day the smaller number comes first."""
 CLAIMED = "partners:claimed"
@@ -13,4 +15,17 @@ PAID = "partners:paid"
 DAY, ONE = "partners:day", "partners:one"
 OWN_LOW, OWN_HIGH = "partners:own-low", "partners:own-high"
 SUM_LOW, SUM_HIGH = "partners:sum-low", "partners:sum-high"
+DEDUCTED, MAY_BE_DEDUCTED = "partners:deducted", "partners:may-be-deducted"
+"""Did a deduction lower what a line claims at most, or at least?"""
 FLOATING, GROUP = "partners:floating", "partners:group"
+
+
+def total_columns(total: TotalOf) -> tuple[str, str]:
+    """Return the columns with the lowest and the highest of a total over the lines of a group; the highest may be null."""
+    name = " ".join(("partners:total of", total.total_of, total.besides, *total.per, total.year_of or ""))
+    return f"{name} low", f"{name} high"
+
+
+def benefit_columns(name: str) -> tuple[str, str]:
+    """Return the columns with the lowest and the highest that another benefit pays; the highest may be null."""
+    return f"partners:low of {name}", f"partners:high of {name}"

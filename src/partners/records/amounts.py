@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
 from partners.records.conditions import Condition
-from partners.records.fields import Record
+from partners.records.fields import Name, Record
 from partners.records.figures import Figure
 from partners.records.forms import by_key, form
 from partners.text import Text
@@ -165,6 +165,13 @@ class SumOf(Record):
     sum_of: Annotated[tuple["Amount", ...], Field(min_length=2)]
 
 
+class OfBenefit(Record):
+    """What another benefit pays for the same claim, judged alone and after its own limits."""
+
+    benefit: Name
+    """As `policy/benefit`."""
+
+
 Amount = TypeAliasType(
     "Amount",
     Annotated[
@@ -181,7 +188,8 @@ Amount = TypeAliasType(
         | Annotated[UpTo, form("up_to")]
         | Annotated[LeastOf, form("least_of")]
         | Annotated[GreatestOf, form("greatest_of")]
-        | Annotated[SumOf, form("sum_of")],
+        | Annotated[SumOf, form("sum_of")]
+        | Annotated[OfBenefit, form("benefit")],
         by_key(
             "exactly",
             "at_most",
@@ -197,6 +205,7 @@ Amount = TypeAliasType(
             "least_of",
             "greatest_of",
             "sum_of",
+            "benefit",
         ),
     ],
 )

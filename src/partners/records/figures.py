@@ -10,10 +10,11 @@ from typing_extensions import TypeAliasType
 
 from partners.records.fields import FACT_ID, FactId, Record
 from partners.records.forms import by_key_or_word, form_or_word
+from partners.records.grouping import check_year
 from partners.values.readers import Number
 
 _FACT = re.compile(FACT_ID)
-_KEYS = ("times", "product_of", "sum_of", "difference_of", "part_of")
+_KEYS = ("times", "product_of", "sum_of", "difference_of", "part_of", "total_of")
 _FACTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)(%?)|(\d{1,9})/([1-9]\d{0,8})", re.ASCII)
 
 
@@ -88,6 +89,23 @@ class PartOf(Record):
         return self
 
 
+class TotalOf(Record):
+    """What all claims of a group come to in a fact, such as the costs of an applicant in a year."""
+
+    total_of: FactId
+    per: Annotated[tuple[FactId, ...], Field(min_length=1)]
+    """Facts that the claims of a group have in common, and `year` for the calendar year."""
+    year_of: FactId | None = None
+    """The date fact that gives the calendar year."""
+    besides: FactId
+    """The fact with what the same group had besides the claims at hand."""
+
+    @model_validator(mode="after")
+    def _says_which_year(self) -> "TotalOf":
+        check_year(self.per, self.year_of)
+        return self
+
+
 Figure = TypeAliasType(
     "Figure",
     Annotated[
@@ -96,7 +114,8 @@ Figure = TypeAliasType(
         | Annotated[ProductOf, form_or_word("product_of")]
         | Annotated[SumFigure, form_or_word("sum_of")]
         | Annotated[DifferenceFigure, form_or_word("difference_of")]
-        | Annotated[PartOf, form_or_word("part_of")],
+        | Annotated[PartOf, form_or_word("part_of")]
+        | Annotated[TotalOf, form_or_word("total_of")],
         by_key_or_word(*_KEYS, word=lambda _: "fact"),
     ],
 )
@@ -111,7 +130,8 @@ FigureOrNumber = TypeAliasType(
         | Annotated[ProductOf, form_or_word("product_of")]
         | Annotated[SumFigure, form_or_word("sum_of")]
         | Annotated[DifferenceFigure, form_or_word("difference_of")]
-        | Annotated[PartOf, form_or_word("part_of")],
+        | Annotated[PartOf, form_or_word("part_of")]
+        | Annotated[TotalOf, form_or_word("total_of")],
         by_key_or_word(*_KEYS, word=lambda word: "fact" if _FACT.fullmatch(str(word)) else "number"),
     ],
 )

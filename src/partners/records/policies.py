@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from partners.records.amounts import Amount
 from partners.records.caps import Budget, Cap
 from partners.records.conditions import Condition
+from partners.records.deductions import Deduction
 from partners.records.fields import Category, Day, FactId, Id, Interpretable, Name, Record, Sources
+from partners.records.grouping import check_year
 from partners.text import Lang, Text
 from partners.values.readers import Money, Written
 
@@ -27,10 +29,35 @@ class Example(Record):
 
 
 class Exclusion(Interpretable):
-    """Another benefit that is not paid for the same cost."""
+    """Another benefit that is not paid for the same cost, or for the same applicant, year and so on."""
 
     benefit: Name
     """As `policy/benefit`."""
+    per: tuple[FactId, ...] = ()
+    """Facts, and `year` for the calendar year, for which only one of the two is paid; for the same cost where left out."""
+    year_of: FactId | None = None
+    """The date fact that gives the calendar year."""
+
+    @model_validator(mode="after")
+    def _says_which_year(self) -> "Exclusion":
+        check_year(self.per, self.year_of)
+        return self
+
+
+class OnlyOne(Interpretable):
+    """Benefits of a policy of which only one is paid, for the same cost, or for the same applicant, year and so on."""
+
+    benefits: tuple[Id, ...] = ()
+    """Ids of its benefits; all of them where left out."""
+    per: tuple[FactId, ...] = ()
+    """Facts, and `year` for the calendar year, for which only one is paid; for the same cost where left out."""
+    year_of: FactId | None = None
+    """The date fact that gives the calendar year."""
+
+    @model_validator(mode="after")
+    def _says_which_year(self) -> "OnlyOne":
+        check_year(self.per, self.year_of)
+        return self
 
 
 class Benefit(Record):
@@ -43,6 +70,8 @@ class Benefit(Record):
     conditions: tuple[Condition, ...] = ()
     """All must hold; without any, every claim is eligible."""
     amount: Amount
+    deductions: tuple[Deduction, ...] = ()
+    """What was received elsewhere and is taken off, before any cap."""
     caps: tuple[Cap, ...] = ()
     budget: Budget | None = None
     order_by: FactId | None = None
@@ -81,10 +110,24 @@ class Policy(Record):
     validity: Validity = Validity()
     sources: Sources
     note: Text | None = None
+    one_of: tuple[OnlyOne, ...] = ()
+    """Benefits of which only one is paid."""
     benefits: Annotated[tuple[Benefit, ...], Field(min_length=1)]
 
     def __repr_args__(self) -> Iterator[tuple[str, str]]:
         yield "id", self.id
+
+    def excluded_by(self, benefit: Benefit) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the benefits that are not paid together with one of its own, each with the facts per which that is so.
+
+        What the other benefit says of this one is left out, because it may stand in another policy.
+        """
+        for exclusion in benefit.excludes:
+            yield exclusion.benefit, exclusion.per
+        for only in self.one_of:
+            among = only.benefits or tuple(each.id for each in self.benefits)
+            if benefit.id in among:
+                yield from ((f"{self.id}/{each}", only.per) for each in among if each != benefit.id)
 
     def to_data(self, lang: Lang = "en") -> dict[str, Any]:
         """Return the policy without its rules in plain values, as `partners policies --format json` prints it.

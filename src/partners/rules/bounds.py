@@ -1,13 +1,13 @@
 """Bounds of amounts: turn each amount, once, into a function that gives its lowest and highest value for a claim."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple, assert_never
 
 from partners.records import amounts as a
-from partners.records import figures as f
+from partners.records.deductions import Deduction
 from partners.records.facts import Fact
 from partners.rules.claims import Claim
 from partners.rules.evaluation import FALSE, TRUE, Context, node_of
@@ -23,7 +23,7 @@ from partners.rules.figure_bounds import (
     scaled,
     total_of,
 )
-from partners.rules.parts import parts_of_amount
+from partners.rules.parts import Priced, figure_of, parts_of_amount
 from partners.values.readers import EXACT
 
 FEN = 100
@@ -38,7 +38,7 @@ def scale_of(amount: a.Amount, facts: Mapping[str, Fact]) -> int:
         facts: every fact by id.
     """
     match amount:
-        case a.NotStated() | a.Fixed():
+        case a.NotStated() | a.Fixed() | a.OfBenefit():
             return 1
         case a.Exactly() | a.AtMost() | a.Between() | a.Tiers() | a.PerUnit():
             parts = parts_of_figure(amount, facts)
@@ -51,14 +51,7 @@ def scale_of(amount: a.Amount, facts: Mapping[str, Fact]) -> int:
             assert_never(amount)
 
 
-def figure_of(amount: a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit) -> f.Figure:
-    """Return the cost or the quantity that rates or a price apply to."""
-    return amount.quantity if isinstance(amount, a.PerUnit) else amount.of
-
-
-def parts_of_figure(
-    amount: a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit, facts: Mapping[str, Fact]
-) -> int:
+def parts_of_figure(amount: Priced, facts: Mapping[str, Fact]) -> int:
     """Return the number of parts of one in which the figure of an amount is counted; tiers may need smaller parts."""
     own = parts_in_one(figure_of(amount), facts)
     if not isinstance(amount, a.Tiers):
@@ -66,7 +59,7 @@ def parts_of_figure(
     return lcm(own, *(Fraction(tier.up_to).denominator for tier in amount.tiers if tier.up_to is not None))
 
 
-def prices_of(amount: a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit) -> tuple[Fraction, ...]:
+def prices_of(amount: Priced) -> tuple[Fraction, ...]:
     """Return the CNY paid at most for each CNY of a cost, or for each unit of a quantity."""
     match amount:
         case a.Exactly():
@@ -105,6 +98,8 @@ def bounds_of(amount: a.Amount, scale: int, context: Context) -> Bounds:
         case a.Fixed():
             fixed = in_fen(amount.fixed) * scale
             return lambda _: (fixed, fixed)
+        case a.OfBenefit():
+            return _of_benefit(amount.benefit, scale, context)
         case a.Tiers():
             return _tiers(amount, scale, context)
         case a.Cases():
@@ -130,6 +125,33 @@ def bounds_of(amount: a.Amount, scale: int, context: Context) -> Bounds:
 def in_fen(amount: Decimal) -> int:
     """Convert an amount of CNY to fen."""
     return int(EXACT.scaleb(amount, 2))
+
+
+def _of_benefit(name: str, scale: int, context: Context) -> Bounds:
+    def bounds(claim: Claim) -> Interval:
+        # Found when it is needed: a registry makes its rules one after the other.
+        low, high = context.benefit(name).payment(claim)
+        return low * scale, None if high is None else high * scale
+
+    return bounds
+
+
+def without_received(amount: Interval, deductions: Sequence[Deduction], claim: Claim, scale: int) -> Interval:
+    """Take what was received elsewhere off an amount in fen times a scale."""
+    low, high = amount
+    for deduction in deductions:
+        received = claim.numbers.get(deduction.received)
+        if received is None:
+            low = 0
+            continue
+        taken = taken_off(received, deduction.share) * scale
+        low, high = max(low - taken, 0), None if high is None else max(high - taken, 0)
+    return low, high
+
+
+def taken_off(received: int, share: Fraction) -> int:
+    """Return how much of an amount in fen is taken off, rounded half up to the fen."""
+    return (2 * received * share.numerator + share.denominator) // (2 * share.denominator)
 
 
 def _priced(

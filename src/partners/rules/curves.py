@@ -190,6 +190,8 @@ def _jumps(
     """Find the values at which a condition on the fact changes its result, each with that condition in words."""
     digits = fact.digits
     waiting = [*rule.benefit.conditions, *conditions_of(rule.benefit.amount)]
+    for other in rule.others:
+        yield from _jumps(other, fact, claim_at, first, last)
     while waiting:
         condition = waiting.pop()
         waiting += parts_of(condition)

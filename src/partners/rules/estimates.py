@@ -11,13 +11,14 @@ from partners.records.amounts import Amount, to_fen
 from partners.records.caps import Budget, Cap
 from partners.records.facts import Fact, Value
 from partners.records.policies import Benefit, Outcome, Policy
-from partners.rules.bounds import bounds_of, in_fen, scale_of
+from partners.rules.benefit_facts import facts_of_benefit, values_of_fact
+from partners.rules.bounds import bounds_of, in_fen, scale_of, without_received
 from partners.rules.claims import Claim, claim_of
-from partners.rules.evaluation import Context, all_hold, node_of, values_around
+from partners.rules.evaluation import Context, all_hold, node_of
 from partners.rules.figure_bounds import NOTHING, Bounds, Interval
 from partners.rules.open_facts import open_amount, open_facts_of_amount, undecided_facts
-from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition
-from partners.rules.verdicts import Limit, Verdict, verdict_of, with_depths
+from partners.rules.parts import benefits_asked, facts_of_amount
+from partners.rules.verdicts import Limit, Taken, Verdict, verdict_of, with_depths
 from partners.text import Lang
 from partners.values.truth import Truth
 
@@ -44,27 +45,32 @@ class Rule:
             *benefit.caps,
             *((benefit.budget,) if benefit.budget else ()),
         )
-        days = (benefit.order_by, *(each.year_of for each in (benefit.budget, *benefit.caps) if each))
+        limits = (benefit.budget, *benefit.caps, *benefit.deductions)
+        days = (benefit.order_by, *(each.year_of for each in limits if each))
         self.order_by = next((day for day in days if day is not None), None)
         """Date fact that puts claims in order; None if only the order of the lines counts."""
         self._limits = [
             (in_fen(limit.amount) * self.scale, limit.spent, limit.is_shared) for limit in self.limits
         ]
 
+    @property
+    def takes_turns(self) -> bool:
+        """Does what a claim is paid depend on the claims before it?"""
+        own = any(each.is_shared for each in (*self.limits, *self.benefit.deductions))
+        return own or any(other.takes_turns for other in self.others)
+
+    @cached_property
+    def others(self) -> tuple["Rule", ...]:
+        """The benefits whose amounts it computes with."""
+        found = map(self.context.benefit, benefits_asked(self.benefit.amount))
+        return tuple(each for each in found if isinstance(each, Rule))
+
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """Ids of all facts that the benefit asks for, in the order of its file, each once."""
-        return tuple(dict.fromkeys(self._asked()))
-
-    def _asked(self) -> Iterator[str]:
-        for condition in self.benefit.conditions:
-            yield from facts_of_condition(condition)
-        yield from facts_of_amount(self.benefit.amount)
-        for limit in self.limits:
-            yield from (fact for fact in limit.per if fact != "year")
-            yield from (fact for fact in (limit.year_of, limit.spent) if fact is not None)
-        if self.order_by is not None and any(limit.is_shared for limit in self.limits):
-            yield self.order_by
+        others = (fact for other in self.others for fact in other.facts)
+        order_by = self.order_by if self.takes_turns else None
+        return tuple(dict.fromkeys(facts_of_benefit(self.benefit, self.limits, others, order_by)))
 
     def estimate(self, claim: Claim) -> "Estimate":
         """Judge a claim and return its estimate."""
@@ -73,13 +79,23 @@ class Rule:
         most = None if high is None else least if high == low else to_fen(high, self.scale)
         return Estimate(rule=self, claim=claim, outcome=outcome, low=least, high=most)
 
+    def payment(self, claim: Claim) -> Interval:
+        """Return the bounds of what it pays for a claim, in whole fen."""
+        _, (low, high) = self.judge(claim)
+        half = self.scale
+        return (2 * low + half) // (2 * half), None if high is None else (2 * high + half) // (2 * half)
+
     def judge(self, claim: Claim) -> tuple[Outcome, Interval]:
         """Return the outcome, and the bounds of the amount in fen times the rule's scale."""
         truth = self._holds(claim)
         if truth is Truth.FALSE:
             return "ineligible", NOTHING
-        low, high = self._limited(claim, self._bounds(claim))
+        low, high = self._limited(claim, self._difference(claim))
         return ("eligible", (low, high)) if truth is Truth.TRUE else ("undetermined", (0, high))
+
+    def _difference(self, claim: Claim) -> Interval:
+        """Return the bounds of the amount without what was received elsewhere."""
+        return without_received(self._bounds(claim), self.benefit.deductions, claim, self.scale)
 
     def _limited(self, claim: Claim, paid: Interval) -> Interval:
         low, high = paid
@@ -95,7 +111,7 @@ class Rule:
 
     def limits_applied(self, claim: Claim) -> Iterator[Limit]:
         """Yield each cap and budget with its effect on the amount."""
-        high = self._bounds(claim)[1]
+        high = self._difference(claim)[1]
         for limit, (most, spent, _) in zip(self.limits, self._limits, strict=True):
             received = None if spent is None else claim.values.get(spent)
             known = claim.numbers.get(spent, 0) if spent is not None else 0
@@ -117,6 +133,7 @@ class Rule:
         open_facts = dict.fromkeys(undecided_facts(self.nodes, claim))
         if self._bounds(claim)[0] != self._bounds(claim)[1]:
             open_facts |= dict.fromkeys(open_facts_of_amount(self.benefit.amount, claim, self.context))
+        open_facts |= dict.fromkeys(each.received for each in self.benefit.deductions)
         open_facts |= dict.fromkeys(spent for _, spent, _ in self._limits if spent is not None)
         missing = [fact for fact in open_facts if fact not in claim.values]
         return sorted(missing, key=lambda fact: -self.decisiveness(fact, claim))
@@ -131,25 +148,17 @@ class Rule:
         if before[1][1] is None and fact in facts_of_amount(self.benefit.amount):
             return _FIRST
         moved = 0
-        for value in self._possible(self.context.facts[fact]):
+        for value in self.possible(self.context.facts[fact]):
             known = claim_of({**claim.values, fact: value}, self.context.facts)
             moved = max(moved, _distance(before, self.judge(known)))
         return moved
 
-    def _possible(self, fact: Fact) -> list[Value]:
-        match fact.type:
-            case "boolean":
-                return [True, False]
-            case "choice":
-                return [choice.id for choice in fact.choices]
-            case _:
-                spent = (Decimal(0), limit.amount) if (limit := self._limit_of(fact.id)) else ()
-                asked = (*self.benefit.conditions, *conditions_of(self.benefit.amount))
-                return [*spent, *(value for condition in asked for value in values_around(condition, fact))]
-
-    def _limit_of(self, fact_id: str) -> Cap | Budget | None:
-        """Find the cap or budget whose already paid amount is stored in a fact."""
-        return next((limit for limit in self.limits if limit.spent == fact_id), None)
+    def possible(self, fact: Fact) -> list[Value]:
+        """Return the values of a fact that matter: those around the ones that the rule compares with."""
+        return [
+            *values_of_fact(self.benefit, self.limits, fact),
+            *(value for each in self.others for value in each.possible(fact)),
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,6 +213,15 @@ class Estimate:
         )
 
     @cached_property
+    def deductions(self) -> tuple[Taken, ...]:
+        """What was received elsewhere and is taken off the amount."""
+        return tuple(
+            Taken(deduction, value if isinstance(value, Decimal) else None)
+            for deduction in self.benefit.deductions
+            for value in (self.claim.values.get(deduction.received),)
+        )
+
+    @cached_property
     def caps(self) -> tuple[Limit, ...]:
         """Effects of the benefit's caps and budget on the amount."""
         return tuple(self.rule.limits_applied(self.claim))
@@ -250,6 +268,7 @@ class Estimate:
             "conditions": [
                 {**verdict.to_data(lang), "depth": depth} for depth, verdict in with_depths(self.conditions)
             ],
+            **({"deductions": [each.to_data() for each in self.deductions]} if self.deductions else {}),
             "caps": [limit.to_data() for limit in self.caps],
             "missing": [*self.missing],
             "sources": [*self.sources],

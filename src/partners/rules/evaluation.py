@@ -13,6 +13,7 @@ from partners.records.facts import Fact, Value
 from partners.records.fields import Category
 from partners.rules.claims import Claim
 from partners.rules.figure_bounds import Bounds, Interval, figure_bounds, parts_in_one
+from partners.rules.other_benefits import OtherBenefit, no_benefit
 from partners.rules.parts import facts_asked, parts_of
 from partners.values.readers import EXACT, MAX_MONEY
 from partners.values.truth import Truth
@@ -28,10 +29,12 @@ class Context(NamedTuple):
         facts: all facts by id.
         is_partner: says if an organisation is a partner, by its id and optionally a category, a batch and a day. A
             name that is not an id counts as an organisation that is on no list.
+        benefit: finds a benefit by its name, `policy/benefit`.
     """
 
     facts: Mapping[str, Fact]
     is_partner: Callable[[str, Category | None, int | None, date | None], Truth]
+    benefit: Callable[[str], OtherBenefit] = no_benefit
 
 
 class Node(NamedTuple):

@@ -9,6 +9,7 @@ from partners.records.amounts import Amount, NotStated
 from partners.records.conditions import Not
 from partners.records.facts import Fact
 from partners.records.policies import Benefit, Outcome, Policy
+from partners.rules.figure_wording import say_group
 from partners.rules.given_values import leaves, say_failure, say_with_value
 from partners.rules.policies_in_words import (
     DRAFT,
@@ -16,13 +17,14 @@ from partners.rules.policies_in_words import (
     Mark,
     say_exclusions_and_gaps,
     say_note,
+    say_only_one,
     say_remark,
     say_remarks,
     say_sources,
     with_sources,
 )
-from partners.rules.verdicts import Limit, Verdict
-from partners.rules.wording import say_amount, say_limit, say_spent, say_values
+from partners.rules.verdicts import Limit, Taken, Verdict
+from partners.rules.wording import say_amount, say_deduction, say_limit, say_spent, say_values
 from partners.text import Lang, Text
 from partners.values.truth import Truth
 
@@ -67,6 +69,10 @@ class EstimateView(Protocol):
     @property
     def conditions(self) -> Sequence[Verdict]:
         """Verdicts on the conditions."""
+
+    @property
+    def deductions(self) -> Sequence[Taken]:
+        """What was received elsewhere and is taken off."""
 
     @property
     def caps(self) -> Sequence[Limit]:
@@ -137,6 +143,7 @@ def reason(each: EstimateView) -> Text:
             return _what_is_missing(each)
         case "eligible":
             parts = [say_amount(each.amount, each.facts)]
+            parts += [_say_taken(each, taken) for taken in each.deductions if taken.received]
             parts += [_say_limit(each, limit) for limit in each.caps if limit.applied]
             return Text.join(parts, "；", "; ")
         case _:
@@ -156,6 +163,9 @@ def lines(each: EstimateView, day: date) -> Iterator[Line]:
         yield Line(1, Text(zh=f"{outcome.zh}：{amount.zh}", en=f"{outcome.en}: {amount.en}"))
     rule = say_amount(each.amount, facts)
     yield Line(1, Text(zh=f"标准：{rule.zh}", en=f"rule: {rule.en}"))
+    for taken in each.deductions:
+        yield Line(1, with_sources(_say_taken(each, taken), taken.deduction.sources))
+        yield from say_remark(taken.deduction, 2)
     for limit in each.caps:
         yield Line(1, with_sources(_say_limit(each, limit), limit.limit.sources))
         yield from say_remark(limit.limit, 2)
@@ -169,7 +179,10 @@ def lines(each: EstimateView, day: date) -> Iterator[Line]:
             yield Line(
                 2, Text(zh=f"{fact}={values.zh}  {question.zh}", en=f"{fact}={values.en}  {question.en}")
             )
-    yield from say_exclusions_and_gaps(each.benefit)
+    for only in each.policy.one_of:
+        if not only.benefits or each.benefit.id in only.benefits:
+            yield from say_only_one(only, facts)
+    yield from say_exclusions_and_gaps(each.benefit, facts)
     for note in (each.benefit.note, each.policy.note):
         yield from say_note(note, 1)
     yield say_sources(each.sources)
@@ -215,10 +228,19 @@ def say_best(group: Sequence[EstimateView], day: date) -> Text:
         zh="、".join(each.benefit.name.zh for each in group),
         en=", ".join(each.benefit.name.en for each in group),
     )
+    whole = _same_for(group)
     return Text(
-        zh=f"同一费用只能取其一：{others.zh}。首选{name.zh}：{why.zh}。",
-        en=f"Only one of these for the same cost: {others.en}. Best is {name.en}: {why.en}.",
+        zh=f"{whole.zh}只能取其一：{others.zh}。首选{name.zh}：{why.zh}。",
+        en=f"Only one of these for the same {whole.en}: {others.en}. Best is {name.en}: {why.en}.",
     )
+
+
+def _same_for(group: Sequence[EstimateView]) -> Text:
+    """Say for what only one of some benefits is paid: the same cost, or the same applicant and year."""
+    names = {each.name for each in group}
+    found = (per for each in group for other, per in each.policy.excluded_by(each.benefit) if other in names)
+    per = next(found, ())
+    return say_group(per, group[0].facts) if per else Text(zh="同一费用", en="cost")
 
 
 def _what_is_missing(each: EstimateView) -> Text:
@@ -243,6 +265,16 @@ def _verdict(verdict: Verdict, depth: int) -> Iterator[Line]:
     if not isinstance(verdict.condition, Not):
         for part in verdict.parts:
             yield from _verdict(part, depth + 1)
+
+
+def _say_taken(each: EstimateView, taken: Taken) -> Text:
+    words = say_deduction(taken.deduction, each.facts)
+    if taken.received is not None:
+        words = Text(
+            zh=f"{words.zh}，已得 {taken.received:,.2f} 元",
+            en=f"{words.en}, {taken.received:,.2f} CNY received",
+        )
+    return words
 
 
 def _say_limit(each: EstimateView, limit: Limit) -> Text:

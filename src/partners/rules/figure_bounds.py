@@ -33,6 +33,8 @@ def parts_in_one(figure: f.Figure, facts: Mapping[str, Fact]) -> int:
             return prod(parts_in_one(part, facts) for part in figure.product_of)
         case f.SumFigure() | f.DifferenceFigure():
             return lcm(*(parts_in_one(part, facts) for part in terms_of(figure)))
+        case f.TotalOf():
+            return parts_in_one(figure.total_of, facts)
         case f.PartOf():
             edges = (edge for edge in (figure.above, figure.up_to) if edge is not None)
             return lcm(parts_in_one(figure.part_of, facts), *(Fraction(edge).denominator for edge in edges))
@@ -60,6 +62,8 @@ def kind_of_figure(figure: f.Figure, facts: Mapping[str, Fact]) -> Kind | None:
             return kind_of_figure(terms_of(figure)[0], facts)
         case f.PartOf():
             return kind_of_figure(figure.part_of, facts)
+        case f.TotalOf():
+            return kind_of_figure(figure.total_of, facts)
         case _:
             assert_never(figure)
 
@@ -87,6 +91,8 @@ def figure_bounds(figure: f.Figure, facts: Mapping[str, Fact], parts: int | None
         case f.DifferenceFigure():
             first, *others = (figure_bounds(part, facts, own * factor) for part in figure.difference_of)
             return difference_of(first, others)
+        case f.TotalOf():
+            return total_of([multiple(figure.total_of, factor), multiple(figure.besides, factor)])
         case f.PartOf():
             whole = figure_bounds(figure.part_of, facts, own * factor)
             above = 0 if figure.above is None else int(figure.above * own * factor)

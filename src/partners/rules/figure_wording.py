@@ -7,6 +7,7 @@ from typing import assert_never
 
 from partners.records import figures as f
 from partners.records.facts import Fact
+from partners.records.grouping import YEAR
 from partners.rules.figure_bounds import kind_of_figure
 from partners.text import Text
 
@@ -31,8 +32,26 @@ def say_figure(figure: f.Figure, facts: Mapping[str, Fact]) -> Text:
             return Text.join(_each(figure.difference_of, facts), "减", " less ")
         case f.PartOf():
             return _part(figure, facts)
+        case f.TotalOf():
+            return _total(figure, facts)
         case _:
             assert_never(figure)
+
+
+def say_group(per: Sequence[str], facts: Mapping[str, Fact]) -> Text:
+    """Say what the claims of a group have in common."""
+    each = [
+        Text(zh="每个自然年", en="calendar year")
+        if fact == YEAR
+        else Text(zh=f"每个{facts[fact].label.zh}", en=facts[fact].label.en)
+        for fact in per
+    ]
+    return Text.join(each, "", " and ")
+
+
+def _total(figure: f.TotalOf, facts: Mapping[str, Fact]) -> Text:
+    label, group = facts[figure.total_of].label, say_group(figure.per, facts)
+    return Text(zh=f"{group.zh}的{label.zh}合计", en=f"total {label.en} per {group.en}")
 
 
 def say_base(figure: f.Figure, facts: Mapping[str, Fact]) -> Text:

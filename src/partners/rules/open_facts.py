@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from partners.records import amounts as a
-from partners.records.amounts import Amount, Cases
+from partners.records.amounts import Amount, Cases, OfBenefit
 from partners.rules.claims import Claim
 from partners.rules.evaluation import Context, Node, node_of
 from partners.rules.parts import facts_asked, facts_of_amount, parts_of_amount
@@ -28,6 +28,9 @@ def open_facts_of_amount(amount: Amount, claim: Claim, context: Context) -> Iter
         claim: the known facts.
         context: the facts, and who is a partner.
     """
+    if isinstance(amount, OfBenefit):
+        yield from context.benefit(amount.benefit).missing_facts(claim)
+        return
     if not isinstance(amount, Cases):
         parts = parts_of_amount(amount)
         yield from (fact for part in parts for fact in open_facts_of_amount(part, claim, context))
@@ -61,7 +64,16 @@ def open_amount(amount: Amount, claim: Claim, context: Context) -> Amount:
             (key,) = type(amount).model_fields
             parts = tuple(open_amount(part, claim, context) for part in parts_of_amount(amount))
             return amount.model_copy(update={key: parts})
-        case a.Exactly() | a.AtMost() | a.Between() | a.NotStated() | a.Fixed() | a.Tiers() | a.PerUnit():
+        case (
+            a.Exactly()
+            | a.AtMost()
+            | a.Between()
+            | a.NotStated()
+            | a.Fixed()
+            | a.Tiers()
+            | a.PerUnit()
+            | a.OfBenefit()
+        ):
             return amount
         case _:
             assert_never(amount)

@@ -1,12 +1,16 @@
 """Facts and parts of an amount or a condition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import assert_never
 
 from partners.records import amounts as a
 from partners.records import conditions as c
 from partners.records import figures as f
+from partners.records.policies import Benefit
+
+Priced = a.Exactly | a.AtMost | a.Between | a.Tiers | a.PerUnit
+"""Amounts that apply rates or a price to a figure."""
 
 
 def facts_of_amount(amount: a.Amount) -> Iterator[str]:
@@ -27,9 +31,11 @@ def facts_of_amount(amount: a.Amount) -> Iterator[str]:
 
 
 def parts_of_amount(amount: a.Amount) -> tuple[a.Amount, ...]:
-    """Return the amounts that an amount combines; a rate, a price and a fixed amount have no parts."""
+    """Return the amounts that an amount combines; a rate, a price, a fixed amount and that of another benefit have no parts."""
     match amount:
-        case a.Exactly() | a.AtMost() | a.Between() | a.NotStated() | a.Fixed() | a.Tiers() | a.PerUnit():
+        case a.Exactly() | a.AtMost() | a.Between() | a.Tiers() | a.PerUnit():
+            return ()
+        case a.NotStated() | a.Fixed() | a.OfBenefit():
             return ()
         case a.Cases():
             return tuple(case.amount for case in amount.cases)
@@ -54,6 +60,12 @@ def amounts_in(amount: a.Amount) -> Iterator[a.Amount]:
     yield amount
     for part in parts_of_amount(amount):
         yield from amounts_in(part)
+
+
+def benefits_asked(amount: a.Amount) -> tuple[str, ...]:
+    """Return the names of the benefits whose amounts an amount computes with, each once."""
+    found = (inner.benefit for inner in amounts_in(amount) if isinstance(inner, a.OfBenefit))
+    return tuple(dict.fromkeys(found))
 
 
 def conditions_of(amount: a.Amount) -> Iterator[c.Condition]:
@@ -97,24 +109,79 @@ def asks_for_partner(condition: c.Condition) -> bool:
 
 def facts_of_figure(figure: f.Figure) -> Iterator[str]:
     """Every fact that a figure is computed of, in the order in which it is written."""
+    if isinstance(figure, str):
+        yield figure
+    elif isinstance(figure, f.TotalOf):
+        yield figure.total_of
+        yield figure.besides
+    else:
+        for inner in figures_inside(figure):
+            yield from facts_of_figure(inner)
+
+
+def figures_inside(figure: f.Figure) -> tuple[f.Figure, ...]:
+    """Return the figures that a figure is computed of; a fact and a total have none."""
     match figure:
-        case str():
-            yield figure
+        case str() | f.TotalOf():
+            return ()
         case f.Times():
-            yield from facts_of_figure(figure.of)
+            return (figure.of,)
         case f.PartOf():
-            yield from facts_of_figure(figure.part_of)
+            return (figure.part_of,)
         case f.ProductOf():
-            for part in figure.product_of:
-                yield from facts_of_figure(part)
+            return figure.product_of
         case f.SumFigure():
-            for part in figure.sum_of:
-                yield from facts_of_figure(part)
+            return figure.sum_of
         case f.DifferenceFigure():
-            for part in figure.difference_of:
-                yield from facts_of_figure(part)
+            return figure.difference_of
         case _:
             assert_never(figure)
+
+
+def totals_in(figure: f.Figure) -> Iterator[f.TotalOf]:
+    """Yield every total over claims that a figure is computed of."""
+    if isinstance(figure, f.TotalOf):
+        yield figure
+    for inner in figures_inside(figure):
+        yield from totals_in(inner)
+
+
+def figure_of(amount: Priced) -> f.Figure:
+    """The cost or the quantity to which rates or a price apply."""
+    return amount.quantity if isinstance(amount, a.PerUnit) else amount.of
+
+
+def figures_of(benefit: Benefit) -> Iterator[f.Figure]:
+    """Yield every figure that a benefit's amount and conditions compute with."""
+    yield from figures_of_amount(benefit.amount)
+    yield from _figures_compared(benefit.conditions)
+
+
+def figures_of_amount(amount: a.Amount) -> Iterator[f.Figure]:
+    """Yield every figure that an amount and the conditions of its cases compute with."""
+    for inner in amounts_in(amount):
+        if isinstance(inner, Priced):
+            yield figure_of(inner)
+    yield from _figures_compared(conditions_of(amount))
+
+
+def _figures_compared(conditions: Iterable[c.Condition]) -> Iterator[f.Figure]:
+    for condition in conditions:
+        for leaf in leaves_of_condition(condition):
+            if isinstance(leaf, c.FigureComparison):
+                yield leaf.figure
+                other = leaf.other[1]
+                yield from () if isinstance(other, Decimal) else (other,)
+
+
+def totals_of(benefit: Benefit) -> tuple[f.TotalOf, ...]:
+    """Return the totals over claims that a benefit computes with, each once."""
+    return tuple(dict.fromkeys(each for figure in figures_of(benefit) for each in totals_in(figure)))
+
+
+def totals_of_amount(amount: a.Amount) -> tuple[f.TotalOf, ...]:
+    """Return the totals over claims that an amount computes with, each once."""
+    return tuple(dict.fromkeys(each for figure in figures_of_amount(amount) for each in totals_in(figure)))
 
 
 def facts_of_condition(condition: c.Condition) -> Iterator[str]:

@@ -7,12 +7,13 @@ from partners.records.conditions import Condition, Not
 from partners.records.facts import Fact
 from partners.records.fields import Interpretable
 from partners.rules.condition_wording import say_condition
+from partners.rules.figure_wording import say_group
 from partners.rules.parts import parts_of
-from partners.rules.wording import say_amount, say_budget, say_cap
+from partners.rules.wording import say_amount, say_budget, say_cap, say_deduction
 from partners.text import Text
 
 if TYPE_CHECKING:
-    from partners.records.policies import Benefit, Policy
+    from partners.records.policies import Benefit, OnlyOne, Policy
 
 
 Mark = Literal["", "✓", "✗", "?", "!"]
@@ -59,6 +60,8 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
     yield Line(1, Text(zh=f"有效期：{since} 至 {until}", en=f"valid: {since} to {until}"))
     yield from say_remark(validity, 2)
     yield from say_note(policy.note, 1)
+    for only in policy.one_of:
+        yield from say_only_one(only, facts)
     for benefit in policy.benefits:
         yield Line(
             0,
@@ -69,6 +72,9 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
         )
         amount = say_amount(benefit.amount, facts)
         yield Line(1, Text(zh=f"标准：{amount.zh}", en=f"rule: {amount.en}"))
+        for deduction in benefit.deductions:
+            yield Line(1, with_sources(say_deduction(deduction, facts), deduction.sources))
+            yield from say_remark(deduction, 2)
         for cap in benefit.caps:
             yield Line(1, with_sources(say_cap(cap, facts), cap.sources))
             yield from say_remark(cap, 2)
@@ -86,20 +92,39 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
             yield Line(1, Text(zh="无条件限制", en="no conditions"))
         for condition in benefit.conditions:
             yield from _describe(condition, facts, 2)
-        yield from say_exclusions_and_gaps(benefit)
+        yield from say_exclusions_and_gaps(benefit, facts)
         yield from say_note(benefit.note, 1)
         yield say_sources(benefit.sources or policy.sources)
 
 
-def say_exclusion(other: str) -> Text:
+def say_exclusion(other: str, per: Sequence[str], facts: Mapping[str, Fact]) -> Text:
     """Say that a benefit is not paid together with another."""
-    return Text(zh=f"同一费用不能同时领取：{other}", en=f"cannot be combined for the same cost with: {other}")
+    if not per:
+        return Text(
+            zh=f"同一费用不能同时领取：{other}", en=f"cannot be combined for the same cost with: {other}"
+        )
+    group = say_group(per, facts)
+    return Text(
+        zh=f"{group.zh}不能同时领取：{other}", en=f"cannot be combined for the same {group.en} with: {other}"
+    )
 
 
-def say_exclusions_and_gaps(benefit: "Benefit") -> Iterator[Line]:
+def say_only_one(only: "OnlyOne", facts: Mapping[str, Fact]) -> Iterator[Line]:
+    """Yield that only one of some benefits of a policy is paid, and the remark on it."""
+    among = "、".join(only.benefits) or "全部补贴"
+    among_en = ", ".join(only.benefits) or "all benefits"
+    group = say_group(only.per, facts) if only.per else Text(zh="同一费用", en="cost")
+    yield Line(
+        1,
+        Text(zh=f"{group.zh}只能取其一：{among}", en=f"only one of these per {group.en}: {among_en}"),
+    )
+    yield from say_remark(only, 2)
+
+
+def say_exclusions_and_gaps(benefit: "Benefit", facts: Mapping[str, Fact]) -> Iterator[Line]:
     """Yield the benefits that a benefit excludes, and the points that its sources leave open."""
     for exclusion in benefit.excludes:
-        yield Line(1, say_exclusion(exclusion.benefit))
+        yield Line(1, say_exclusion(exclusion.benefit, exclusion.per, facts))
         yield from say_remark(exclusion, 2)
     if benefit.paid_to is not None:
         yield Line(1, Text(zh=f"兑付给：{benefit.paid_to.zh}", en=f"paid to: {benefit.paid_to.en}"))

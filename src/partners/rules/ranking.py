@@ -46,10 +46,10 @@ def alternatives(estimates: Sequence[Estimate]) -> list[tuple[Estimate, ...]]:
     open_ones = [each for each in estimates if each.outcome != "ineligible" and each.high]
     order = {each.name: index for index, each in enumerate(open_ones)}
     pairs = {
-        tuple(sorted((order[each.name], order[exclusion.benefit])))
+        tuple(sorted((order[each.name], order[other])))
         for each in open_ones
-        for exclusion in each.benefit.excludes
-        if exclusion.benefit in order
+        for other, _ in each.policy.excluded_by(each.benefit)
+        if other in order
     }
     return [tuple(open_ones[index] for index in pair) for pair in sorted(pairs)]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from partners.records.caps import Budget, Cap
 from partners.records.conditions import Condition, IsPartner
+from partners.records.deductions import Deduction
 from partners.records.facts import Fact, Value
 from partners.rules.claims import Claim
 from partners.rules.condition_wording import say_condition
@@ -100,6 +101,29 @@ class Limit:
             "received": None if self.received is None else f"{self.received:.2f}",
             "applied": self.applied,
             "sources": [*self.limit.sources],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was received elsewhere and is taken off an amount.
+
+    Attributes:
+        deduction: the rule.
+        received: the amount received, CNY; None if unknown.
+    """
+
+    deduction: Deduction
+    received: Decimal | None
+
+    def to_data(self) -> dict[str, Any]:
+        """Return it in plain values; money is text with two decimal places."""
+        return {
+            "fact": self.deduction.received,
+            "rate": str(self.deduction.share),
+            "per": [*self.deduction.per],
+            "received": None if self.received is None else f"{self.received:.2f}",
+            "sources": [*self.deduction.sources],
         }
 
 

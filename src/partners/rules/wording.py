@@ -9,9 +9,10 @@ from partners.records import amounts as a
 from partners.records import conditions as c
 from partners.records import figures as f
 from partners.records.caps import Budget, Cap
+from partners.records.deductions import Deduction
 from partners.records.facts import Fact
 from partners.rules.condition_wording import join_texts, say_whole_condition
-from partners.rules.figure_wording import format_rate, say_base, say_money, say_number
+from partners.rules.figure_wording import format_rate, say_base, say_group, say_money, say_number
 from partners.rules.parts import parts_of
 from partners.text import Text
 
@@ -38,6 +39,8 @@ def say_amount(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
             return amount.not_stated
         case a.Fixed():
             return say_money(amount.fixed)
+        case a.OfBenefit():
+            return Text(zh=f"{amount.benefit} 的金额", en=f"what {amount.benefit} pays")
         case a.Tiers():
             return _tiers(amount, facts)
         case a.Cases():
@@ -77,6 +80,18 @@ def _say_part(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
     """Put a part of an amount into words, in brackets where it could be misread otherwise."""
     said = say_amount(amount, facts)
     return Text(zh=f"（{said.zh}）", en=f"({said.en})") if isinstance(amount, a.Cases) else said
+
+
+def say_deduction(deduction: Deduction, facts: Mapping[str, Fact]) -> Text:
+    """Put a deduction into words."""
+    label, share = facts[deduction.received].label, format_rate(deduction.share)
+    zh, en = f"扣除{label.zh}", f"less the {label.en}"
+    if deduction.share != 1:
+        zh, en = f"扣除{label.zh}的 {share}", f"less {share} of the {label.en}"
+    if deduction.is_shared:
+        group = say_group(deduction.per, facts)
+        zh, en = f"{zh}（{group.zh}扣除一次）", f"{en} (once per {group.en})"
+    return Text(zh=zh, en=en)
 
 
 def say_limit(limit: Cap | Budget, facts: Mapping[str, Fact]) -> Text:

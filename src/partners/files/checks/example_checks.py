@@ -34,7 +34,7 @@ def example_findings(
     """
     benefit = policy.benefits[index]
     conditions = [*benefit.conditions, *conditions_of(benefit.amount)]
-    asked = {*facts_of_amount(benefit.amount)}
+    asked = {*facts_of_amount(benefit.amount), *(each.received for each in benefit.deductions)}
     for condition in conditions:
         asked |= {*facts_of_condition(condition)}
     limits: list[Cap | Budget] = [*benefit.caps, *([benefit.budget] if benefit.budget else [])]
@@ -44,6 +44,12 @@ def example_findings(
     if not partners_are_sound and any(map(asks_for_partner, conditions)):
         return
     rule = Rule(policy, benefit, registry.context)
+    if {*rule.facts} & doubts.facts:
+        return
+    if not partners_are_sound and any(
+        asks_for_partner(each) for other in rule.others for each in other.benefit.conditions
+    ):
+        return
     for number, example in enumerate(benefit.examples):
         if not {*example.claim} & doubts.facts:
             found = _example(registry, rule, example, names=names, partners_are_sound=partners_are_sound)

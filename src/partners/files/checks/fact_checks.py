@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from partners.files.checks.doubts import Doubts, Finding
 from partners.files.yaml.reading import Location
 from partners.records.facts import Choice, Fact
+from partners.records.grouping import YEAR
 from partners.text import Text
 from partners.values.keys import name_key
-
-YEAR = "year"
 
 
 def fact_findings(facts: Sequence[Fact], doubts: Doubts) -> Iterator[Finding]:

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from datetime import date
 
-from partners.errors import no_such
+from partners.files.checks.benefit_checks import (
+    amount_findings,
+    exclusion_findings,
+    policy_file,
+    unsound_benefits,
+)
 from partners.files.checks.case_checks import case_findings
 from partners.files.checks.doubts import Doubts, Finding, Messages
 from partners.files.checks.example_checks import example_findings
-from partners.files.checks.fact_checks import YEAR
-from partners.files.checks.figure_checks import KnownFacts, facts_beyond_doubt
+from partners.files.checks.known_facts import GROUPS, KnownFacts, check_group, facts_beyond_doubt
 from partners.files.checks.rule_checks import check_amount, check_conditions
-from partners.files.kinds import POLICY
 from partners.files.yaml.reading import Location
-from partners.records.policies import Benefit, Policy
+from partners.records.grouping import YEAR
+from partners.records.policies import Benefit
 from partners.registry import Registry
 from partners.text import Text
 
@@ -28,7 +32,20 @@ def policy_findings(
         names_of_examples: as in `validation.read_and_check`.
         partners_are_sound: True if the data on partners has no problems, so that examples may use it.
     """
-    yield from _exclusions(registry, doubts)
+    yield from exclusion_findings(registry, doubts)
+    yield from amount_findings(registry, doubts)
+    wrong_rules = {
+        f"{policy.id}/{benefit.id}": [*_rule(registry, doubts, benefit, ("benefits", index))]
+        for policy in registry.policies.values()
+        for index, benefit in enumerate(policy.benefits)
+    }
+    touched = {
+        f"{policy.id}/{benefit.id}"
+        for policy in registry.policies.values()
+        for index, benefit in enumerate(policy.benefits)
+        if doubts.touches(policy_file(policy), ("benefits", index))
+    }
+    unsound = {*unsound_benefits(registry, {name for name, wrong in wrong_rules.items() if wrong} | touched)}
     for policy in registry.policies.values():
         file = policy_file(policy)
         validity = policy.validity
@@ -36,7 +53,7 @@ def policy_findings(
             yield file, ("validity", "until"), _ends_before_it_begins(validity.since, validity.until)
         for index, benefit in enumerate(policy.benefits):
             way: Location = ("benefits", index)
-            wrong = [*_rule(registry, doubts, benefit, way)]
+            wrong = wrong_rules[f"{policy.id}/{benefit.id}"]
             yield from ((file, *each) for each in wrong)
             if not doubts.is_unread("facts"):
                 cases = case_findings(
@@ -50,7 +67,8 @@ def policy_findings(
                 )
             if not benefit.examples:
                 yield file, way, _no_example(benefit)
-            if not wrong and not doubts.touches(file, way):
+            sound = f"{policy.id}/{benefit.id}" not in unsound
+            if sound and not wrong and not doubts.touches(file, way):
                 examples = example_findings(
                     registry,
                     doubts,
@@ -87,21 +105,6 @@ def _rule(registry: Registry, doubts: Doubts, benefit: Benefit, way: Location) -
     yield from _same_spending(benefit, way)
 
 
-def policy_file(policy: Policy) -> str:
-    """Return the path of a policy in the registry."""
-    return policy_path(policy.id)
-
-
-def policy_path(policy_id: str) -> str:
-    """Return the path of a policy in the registry, by its id."""
-    return POLICY.path_of(policy_id)
-
-
-_BENEFIT = Text(zh="补贴", en="benefit")
-_GROUPS = ("organization", "name", "choice", "boolean", "date")
-"""Types of facts that can group claims: they name something instead of measuring it."""
-
-
 def _limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Messages:
     for cap_index, cap in enumerate(benefit.caps):
         way: Location = (*at, "caps", cap_index)
@@ -115,11 +118,15 @@ def _limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Messages:
                     ),
                 )
             elif per != YEAR:
-                yield from facts.check(per, _GROUPS, (*way, "per", index))
+                yield from facts.check(per, GROUPS, (*way, "per", index))
         if cap.received is not None:
             yield from facts.check(cap.received, ("money",), (*way, "received"))
         if cap.year_of is not None:
             yield from facts.check(cap.year_of, ("date",), (*way, "year_of"))
+    for index, deduction in enumerate(benefit.deductions):
+        place: Location = (*at, "deductions", index)
+        yield from facts.check(deduction.received, ("money",), (*place, "received"))
+        yield from check_group(facts, deduction.per, deduction.year_of, place)
     if benefit.budget is not None:
         yield from facts.check(benefit.budget.year_of, ("date",), (*at, "budget", "year_of"))
         if benefit.budget.used is not None:
@@ -127,7 +134,9 @@ def _limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Messages:
     if benefit.order_by is not None:
         way = (*at, "order_by")
         yield from facts.check(benefit.order_by, ("date",), way)
-        if benefit.budget is None and not any(cap.is_shared for cap in benefit.caps):
+        shared = any(each.is_shared for each in benefit.caps)
+        shared |= any(each.is_shared for each in benefit.deductions)
+        if benefit.budget is None and not shared:
             yield (
                 way,
                 Text(
@@ -158,51 +167,3 @@ def _same_spending(benefit: Benefit, at: Location) -> Messages:
             )
         elif fact is not None:
             seen.add(fact)
-
-
-def _exclusions(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
-    """Yield exclusions of unknown benefits, and exclusions that form a cycle: each is written only once."""
-    excludes = {
-        f"{policy.id}/{benefit.id}": tuple(each.benefit for each in benefit.excludes)
-        for policy in registry.policies.values()
-        for benefit in policy.benefits
-    }
-    for policy in registry.policies.values():
-        for benefit_index, benefit in enumerate(policy.benefits):
-            name = f"{policy.id}/{benefit.id}"
-            for index, exclusion in enumerate(benefit.excludes):
-                other = exclusion.benefit
-                at: Location = ("benefits", benefit_index, "excludes", index, "benefit")
-                if other == name:
-                    yield policy_file(policy), at, _EXCLUDES_ITSELF
-                elif other not in excludes:
-                    if policy_path(other.partition("/")[0]) not in doubts.wrong:
-                        yield policy_file(policy), at, no_such(_BENEFIT, other, excludes, listed=0)
-                elif _leads_to(other, name, excludes):
-                    yield (
-                        policy_file(policy),
-                        at,
-                        Text(
-                            zh=f"“{other}”已直接或间接排除“{name}”；排除关系只写一次，不得成环。",
-                            en=f'"{other}" already excludes "{name}", directly or indirectly; write each exclusion once, without cycles.',
-                        ),
-                    )
-
-
-_EXCLUDES_ITSELF = Text(
-    zh="补贴不能排除自己；请写另一项补贴（政策/补贴），或删去这一项。",
-    en="a benefit cannot exclude itself; name another one (policy/benefit), or remove this line.",
-)
-
-
-def _leads_to(start: str, goal: str, excludes: dict[str, tuple[str, ...]]) -> bool:
-    seen: set[str] = set()
-    waiting = [start]
-    while waiting:
-        name = waiting.pop()
-        if name == goal:
-            return True
-        if name not in seen:
-            seen.add(name)
-            waiting += excludes.get(name, ())
-    return False

@@ -8,7 +8,8 @@ from typing import assert_never
 from partners.errors import ClaimError, no_such
 from partners.files.checks.case_checks import contradictions, types_for
 from partners.files.checks.doubts import Messages
-from partners.files.checks.figure_checks import KnownFacts, check_figure
+from partners.files.checks.figure_checks import check_figure
+from partners.files.checks.known_facts import KnownFacts
 from partners.files.yaml.reading import Location
 from partners.records import amounts as a
 from partners.records import conditions as c
@@ -125,8 +126,8 @@ def check_amount(facts: KnownFacts, amount: a.Amount, at: Location) -> Messages:
     match amount:
         case a.Exactly() | a.AtMost() | a.Between():
             yield from check_figure(facts, amount.of, (*at, "of"), kind="money")
-        case a.NotStated() | a.Fixed():
-            pass
+        case a.NotStated() | a.Fixed() | a.OfBenefit():
+            pass  # whether it exists: `partners.files.checks.benefit_checks`
         case a.Tiers():
             is_priced = any(tier.unit_price is not None for tier in amount.tiers)
             yield from check_figure(facts, amount.of, (*at, "of"), kind="quantity" if is_priced else "money")

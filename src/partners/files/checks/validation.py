@@ -10,10 +10,11 @@ from typing import Any
 from partners.errors import Problem, RegistryError, no_such
 from partners.files import kinds as files
 from partners.files.checks.batch_checks import batch_findings
+from partners.files.checks.benefit_checks import policy_file
 from partners.files.checks.doubts import Doubts, Finding
 from partners.files.checks.fact_checks import fact_findings, repeated_id
 from partners.files.checks.organization_checks import SOURCE, batch_file, organization_findings
-from partners.files.checks.policy_checks import policy_file, policy_findings
+from partners.files.checks.policy_checks import policy_findings
 from partners.files.folder import default_folder
 from partners.files.part_reading import Part, read_as_far_as_possible
 from partners.files.yaml.faults import FindId

@@ -109,6 +109,10 @@ _SAID = {
         zh="有 per 的上限须用 received 指明记录已得金额的申报信息，没有 per 的则不能有。",
         en="a cap with `per` needs `received`, the fact that holds what was already received; a cap without `per` has none.",
     ),
+    "group_year": Text(
+        zh="per 含 year 时须用 year_of 指明记录日期的申报信息，否则不能有。",
+        en="`year` under `per` needs `year_of`, the fact that holds the date; without `year` there is none.",
+    ),
     "cap_year": Text(
         zh="per 含 year 时须用 year_of 指明记录日期的申报信息，否则不能有。",
         en="a cap per year needs `year_of`, the fact that holds the date; other caps have none.",

@@ -1,0 +1,48 @@
+"""Making of rules: each benefit once, when it is asked for, because benefits may compute with each other's amounts."""
+
+from collections.abc import Callable, Mapping
+
+from partners.errors import NotFoundError
+from partners.records.facts import Fact
+from partners.records.policies import Policy
+from partners.rules.estimates import Rule
+from partners.rules.evaluation import Context
+from partners.text import Text
+from partners.values.truth import Truth
+
+
+class RuleMaker:
+    """Makes benefits ready to judge claims.
+
+    Args:
+        facts: all facts by id.
+        is_partner: as in `Context`.
+        policies: returns all policies by id; called when a benefit is asked for.
+    """
+
+    def __init__(
+        self,
+        facts: Mapping[str, Fact],
+        is_partner: Callable[..., Truth],
+        policies: Callable[[], Mapping[str, Policy]],
+    ) -> None:
+        self.context = Context(facts, is_partner, self.rule)
+        self._policies = policies
+        self._made: dict[str, Rule] = {}
+
+    def rule(self, name: str) -> Rule:
+        """Return the benefit with a name, `policy/benefit`.
+
+        Raises:
+            NotFoundError: there is no such benefit.
+        """
+        if name not in self._made:
+            known = {
+                f"{policy.id}/{benefit.id}": (policy, benefit)
+                for policy in self._policies().values()
+                for benefit in policy.benefits
+            }
+            if name not in known:
+                raise NotFoundError(Text(zh="补贴", en="benefit"), name, [*known])
+            self._made[name] = Rule(*known[name], self.context)
+        return self._made[name]

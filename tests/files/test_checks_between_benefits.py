@@ -1,0 +1,96 @@
+"""What benefits say of each other and of groups of claims is refused where it is wrong, with what to do."""
+
+import pytest
+
+from conftest import Broken
+from support.town import FILE, TOWN
+
+
+@pytest.fixture
+def town(broken: Broken) -> Broken:
+    broken.write(FILE, TOWN)
+    return broken
+
+
+def problems(town: Broken, *changes: tuple[str, str]) -> list[str]:
+    text = TOWN
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    town.write(FILE, text)
+    shown = town.cli("validate", town.root)
+    return [each.partition(f"{FILE}:")[2] for each in shown.out.splitlines()]
+
+
+LAST = "    amount: {fixed: 1}\n    examples: [{claim: {pilot: yes}, outcome: eligible, low: 1, high: 1}]\n"
+
+
+def of(
+    amount: str, example: str = "[{claim: {pilot: no}, outcome: ineligible, low: 0, high: 0}]"
+) -> tuple[str, str]:
+    return LAST, f"    amount: {amount}\n    examples: {example}\n"
+
+
+def test_an_example_computes_with_what_another_benefit_pays(town: Broken) -> None:
+    paid = "[{claim: {pilot: yes, activity: other}, outcome: eligible, low: 0, high: 0}]"
+    assert problems(town, of("{share: 50%, amount: {benefit: town/one}}", paid)) == []
+
+
+def test_an_amount_of_what_is_no_benefit_is_refused_with_the_nearest(town: Broken) -> None:
+    (problem,) = problems(town, of("{share: 50%, amount: {benefit: town/on}}"))
+    assert 'no benefit "town/on". Did you mean "town/one"?' in problem
+
+
+def test_amounts_that_depend_on_each_other_are_refused_with_the_circle(town: Broken) -> None:
+    first, second = problems(
+        town, ("- least_of: [{fixed: 5}", "- least_of: [{benefit: town/two}"), of("{benefit: town/one}")
+    )
+    assert "town/one → town/two → town/one" in first
+    assert "town/two → town/one → town/two" in second
+    (alone,) = problems(town, of("{benefit: town/two}"))
+    assert "town/two → town/two" in alone
+
+
+def test_only_one_of_benefits_that_exist_is_paid(town: Broken) -> None:
+    def said(one_of: str) -> list[str]:
+        return [
+            each.partition(": ")[2]
+            for each in problems(town, ("benefits:\n", f"one_of:\n  - {one_of}\nbenefits:\n"))
+        ]
+
+    assert said("{benefits: [one, two], per: [applicant, year], year_of: signed_on}") == []
+    assert said("{per: [applicant]}") == []
+    assert said("{benefits: [one, twoo]}") == ['no benefit "twoo". Did you mean "two"?']
+    assert said("{benefits: [one]}") == ["one_of needs at least two benefits; with one only, remove it."]
+    assert said("{per: [aplicant]}") == ['no fact "aplicant". Did you mean "applicant"?']
+    (year,) = said("{per: [year]}")
+    assert "`year` under `per` needs `year_of`" in year
+
+
+@pytest.mark.parametrize(
+    ("deduction", "said"),
+    [
+        ("{received: voucher_recieved}", 'no fact "voucher_recieved"'),
+        ("{received: pilot}", "an amount of money is needed here"),
+        ("{received: voucher_received, per: [cost]}", '"cost" is an amount of money'),
+        ("{received: voucher_received, per: [year]}", "`year` under `per` needs `year_of`"),
+        ("{received: voucher_received, rate: 120%}", "120%"),
+    ],
+)
+def test_a_deduction_that_cannot_be_meant_is_refused(town: Broken, deduction: str, said: str) -> None:
+    found = problems(town, ("    caps:\n", f"    deductions:\n      - {deduction}\n    caps:\n"))
+    assert any(said in each for each in found), found
+
+
+@pytest.mark.parametrize(
+    ("total", "said"),
+    [
+        ("{total_of: cost, per: [applicant], besides: term}", '"term" is a quantity'),
+        ("{total_of: coast, per: [applicant], besides: investment}", 'no fact "coast"'),
+        ("{total_of: cost, per: [applicant, applicant], besides: investment}", "is listed twice"),
+        ("{total_of: cost, per: [applicant]}", '"besides" is missing'),
+    ],
+)
+def test_a_total_that_cannot_be_meant_is_refused(town: Broken, total: str, said: str) -> None:
+    found = problems(town, of(f"{{of: {total}, exactly: 10%}}"))
+    assert any(said in each for each in found), found
