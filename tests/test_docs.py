@@ -196,6 +196,11 @@ def test_the_conditions_and_amounts_shown_are_valid(tmp_path: Path) -> None:
     (_, conditions), *amounts = fences(REGISTRY, "yaml")
     copy = tmp_path / "registry"
     shutil.copytree(ROOT / "registry", copy)
+    with (copy / "facts.yaml").open("a", encoding="utf-8") as facts:
+        facts.write(
+            "- id: other_costs\n  type: money\n  label: {zh: 其他费用, en: other costs}\n"
+            "  question: {zh: 同年其他费用？, en: Other costs of the year?}\n"
+        )
     head = "name: {zh: 例, en: e}\nplace: {zh: 例, en: e}\nstage: draft\nsources: [csj-2023-05]\nbenefits:\n"
     benefits = [
         f"- id: shown-{number}\n  name: {{zh: 例, en: e}}\n  conditions:\n"
@@ -206,7 +211,7 @@ def test_the_conditions_and_amounts_shown_are_valid(tmp_path: Path) -> None:
     ]
     (copy / "policies" / "shown.yaml").write_text(head + "".join(benefits), encoding="utf-8")
 
-    assert len(amounts) == 3
+    assert len(amounts) == 6
     assert partners.validate(copy) == ()
 
 
