@@ -43,8 +43,8 @@ def test_of_an_undetermined_benefit_anything_up_to_its_highest_may_be_paid() -> 
 
 
 def test_the_other_benefit_pays_whole_fen() -> None:
-    # 10% of 0.35 are 3.5 fen, of which 4 are paid: half of these are 2.
-    assert paid(matching(), local=True, cost="0.35") == ("0.02", "0.02")
+    # 10% of 0.25 are 2.5 fen, of which 3 are paid: half of these are 1.5, of which 2 are paid.
+    assert paid(matching(), local=True, cost="0.25") == ("0.02", "0.02")
 
 
 def test_its_facts_are_asked_for() -> None:
