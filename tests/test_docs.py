@@ -211,6 +211,11 @@ def test_the_conditions_and_amounts_shown_are_valid(tmp_path: Path) -> None:
     (_, conditions), *amounts = fences(REGISTRY, "yaml")
     copy = tmp_path / "registry"
     shutil.copytree(ROOT / "registry", copy)
+    with (copy / "facts.yaml").open("a", encoding="utf-8") as facts:
+        facts.write(
+            "- id: other_costs\n  type: money\n  label: {zh: 其他费用, en: other costs}\n"
+            "  question: {zh: 同年其他费用？, en: Other costs of the year?}\n"
+        )
     head = "name: {zh: 例, en: e}\nplace: {zh: 例, en: e}\nstage: draft\nsources: [csj-2023-05]\nbenefits:\n"
     benefits = [
         f"- id: shown-{number}\n  name: {{zh: 例, en: e}}\n  conditions:\n"

@@ -27,7 +27,7 @@ from partners.rules.bounds import in_fen
 from partners.rules.claims import Claim
 from partners.rules.estimates import Rule
 from partners.rules.parts import figures_of
-from support.invented import CITY, rule
+from support.invented import CITY, registry_of, rule
 from support.laws import law
 from support.ledgers import ENGINES, answers_of, as_written, claims, judged, judged_by, ledger
 
@@ -63,6 +63,24 @@ def test_a_ledger_of_one_line_is_answered_as_one_claim(engine: str, benefit: Giv
     compare(rule(benefit), claims([line]), judged(rule(benefit), claims([line]), engine))
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+@slowly
+@given(benefits(), some_known())
+def test_a_share_of_what_another_benefit_pays_is_that_share_on_every_line(
+    engine: str, benefit: Given, line: Given
+) -> None:
+    half = {"conditions": [{"fact": "green", "is": "yes"}], "amount": HALF}
+    base, one = registry_of(benefit, half).rules
+    (row,) = judged(one, claims([line]), engine)
+    found, expected = one.estimate(*claims([line])), base.estimate(*claims([line]))
+    assert in_fen(found.low) == (in_fen(expected.low) + 1) // 2
+    assert found.high == (None if expected.high is None else Decimal((in_fen(expected.high) + 1) // 2) / 100)
+    if row["reason"] != "too-large":
+        high = None if found.high is None else in_fen(found.high)
+        assert (row["outcome"], row["low"], row["high"]) == (found.outcome, in_fen(found.low), high)
+
+
+HALF = {"share": "50%", "amount": {"benefit": "city/b1"}}
 SPELLINGS: Mapping[str, Sequence[str]] = {
     "money": ("300万", "1,234,567.89", "0.05", "１２.５", "￥100", "0", "unknown", " "),
     "quantity": ("12", " 12.0 ", "1.5", "13", "？", ""),

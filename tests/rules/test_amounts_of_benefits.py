@@ -1,17 +1,16 @@
 """What another benefit pays as a base, worked out by hand, in words, in ledgers and in checks."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from partners import NotFoundError, Registry
+from partners import NotFoundError
 from partners.ledger.line_reasons import reasons
 from partners.rules.claims import read_claim
 from partners.rules.estimates import Rule
 from partners.rules.wording import say_amount
-from support.invented import BATCHES, FACTS, ORGANIZATIONS, policy
+from support.invented import registry_of
 from support.ledgers import ENGINES, claims, judged
 
 CITY_PAYS = {
@@ -21,16 +20,6 @@ CITY_PAYS = {
     "caps": [{"amount": "50"}],
 }
 HALF = {"share": "50%", "amount": {"benefit": "city/b1"}}
-
-
-def registry_of(*benefits: Mapping[str, Any]) -> Registry:
-    parts: Mapping[str, tuple[Any, ...]] = {
-        "facts": FACTS,
-        "organization": ORGANIZATIONS,
-        "batch": BATCHES,
-        "policy": (policy(*benefits),),
-    }
-    return Registry(Path("invented"), parts.__getitem__)
 
 
 def matching(amount: Mapping[str, Any] = HALF, first: Mapping[str, Any] = CITY_PAYS) -> Rule:
@@ -54,8 +43,8 @@ def test_of_an_undetermined_benefit_anything_up_to_its_highest_may_be_paid() -> 
 
 
 def test_the_other_benefit_pays_whole_fen() -> None:
-    # 10% of 0.35 are 3.5 fen, of which 4 are paid: half of these are 2.
-    assert paid(matching(), local=True, cost="0.35") == ("0.02", "0.02")
+    # 10% of 0.25 are 2.5 fen, of which 3 are paid: half of these are 1.5, of which 2 are paid.
+    assert paid(matching(), local=True, cost="0.25") == ("0.02", "0.02")
 
 
 def test_its_facts_are_asked_for() -> None:

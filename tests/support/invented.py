@@ -105,6 +105,12 @@ def rule(benefit: Mapping[str, object]) -> Rule:
     return Rule(one, one.benefits[0], CITY.context)
 
 
+def registry_of(*benefits: Mapping[str, object]) -> Registry:
+    """The city with a policy of some benefits, `city/b1` and so on, which may compute with each other's amounts."""
+    parts = {**_PARTS, "policy": (policy(*benefits),)}
+    return Registry(Path("invented"), parts.__getitem__)
+
+
 def judge(benefit: Mapping[str, object], **claim: object) -> Estimate:
     """Judge a claim by a benefit."""
     return rule(benefit).estimate(read_claim(CITY.facts, claim, CITY.resolve))
