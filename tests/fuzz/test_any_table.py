@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -14,6 +15,7 @@ from fuzz_checks import (
     Found,
     Judged,
     check_each,
+    check_texts,
     command,
     compare,
     judged_file,
@@ -83,6 +85,15 @@ def test_the_fuzzer_expects_of_pandas_no_more_than_it_can_hold() -> None:
     kept = without_nan(table, table.to_pandas(types_mapper=pd.ArrowDtype))
     assert kept["b"].null_count == 1
     assert kept.schema == table.schema
+
+
+def test_the_fuzzer_compares_no_texts_of_cells_that_are_merged_across_a_contract(folder: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in ([KEY, "cost", "supplier"], ["甲-0", 100, "百度"], ["甲-1", None, "百度"]):
+        book.active.append(row)
+    book.active.merge_cells("A3:B3")
+    book.save(folder / "in.xlsx")
+    assert check_texts(Draw("1:2"), folder, folder / "in.xlsx", partners.load()) == "texts refused"
 
 
 def test_columns_of_every_type_of_arrow_are_drawn() -> None:
