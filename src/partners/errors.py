@@ -168,9 +168,18 @@ def reason(error: OSError) -> Text:
         errno.ENOTDIR: "不是目录",
         errno.ELOOP: "符号链接循环",
         errno.ENOSPC: "磁盘已满",
+        errno.EIO: "读写失败",
+        errno.EROFS: "所在的磁盘只可读取",
         errno.ENAMETOOLONG: "名称过长",
     }
     return Text(zh=chinese.get(error.errno or 0, words), en=words[:1].lower() + words[1:])
+
+
+def named(error: OSError, path: "Path") -> OSError:
+    """The same system error with the name of its file, which the system adds only where it opens one."""
+    if error.filename is not None:
+        return error
+    return OSError(error.errno, error.strerror or str(error), str(path))
 
 
 def nearest(value: str, choices: Sequence[str], cutoff: float = 0.6) -> str | None:

@@ -1,17 +1,22 @@
 """The process around the commands: errors, exit codes, pipes, languages, terminals."""
 
+import errno
+import io
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import redirect_stdout
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import partners
 from conftest import Broken, Cli, columns_of, process, terminal, without_escapes
 from partners.cli import main
+from partners.cli.app import run
 from partners.cli.groups import COMMANDS
 from partners.cli.language import detect_language
 from support.laws import some_cases
@@ -253,6 +258,30 @@ def test_a_full_disk_is_reported_and_exits_with_1(arguments: list[str]) -> None:
         )
     assert child.returncode == 1
     assert child.stderr == b"error: cannot write: no space left on device.\n"
+
+
+class Disk(io.RawIOBase):
+    """An output without a descriptor, as notebooks have, on a disk that may be full."""
+
+    is_full = True
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any, /) -> int:
+        if self.is_full:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return len(content)
+
+
+def test_a_full_disk_is_reported_where_the_output_has_no_descriptor(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    disk = Disk()
+    with redirect_stdout(io.TextIOWrapper(io.BufferedWriter(disk), "utf-8")):
+        assert run(["list", "--lang", "en"]) == 1
+        disk.is_full = False
+    assert capsys.readouterr().err == "error: cannot write: no space left on device.\n"
 
 
 def test_a_closed_output_is_no_crash() -> None:

@@ -3,13 +3,26 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
+import pandas as pd
 import pyarrow as pa
 import pytest
 from drawn_archives import mutated
 from drawn_csv import plain_csv
 from drawn_parquet import TYPES
 from drawn_tables import KEY, POLICIES, Draw, as_text, draw_table, every_spelling, with_number
-from fuzz_checks import Found, Judged, check_each, command, compare, judged_file, raw_words, scratch
+from fuzz_checks import (
+    Found,
+    Judged,
+    check_each,
+    check_texts,
+    command,
+    compare,
+    judged_file,
+    raw_words,
+    scratch,
+    without_nan,
+)
 from pyarrow import parquet
 
 import partners
@@ -60,6 +73,27 @@ def test_the_fuzzer_tells_answers_that_differ() -> None:
     for found in (other, Judged(), Judged(refused="no")):
         with pytest.raises(Found, match="one and other disagree"):
             compare("a", {"one": one, "other": found}, "one", "other")
+
+
+def test_the_fuzzer_expects_of_pandas_no_more_than_it_can_hold() -> None:
+    nan = float("nan")
+    table = pa.table(
+        {"a": pa.array([1.0, nan, None], pa.float16()), "b": [0.5, nan, None], "c": ["x", None, ""]}
+    )
+    expected = {"a": [1.0, None, None], "b": [0.5, None, None], "c": ["x", None, ""]}
+    assert without_nan(table, table.to_pandas()).to_pydict() == expected
+    kept = without_nan(table, table.to_pandas(types_mapper=pd.ArrowDtype))
+    assert kept["b"].null_count == 1
+    assert kept.schema == table.schema
+
+
+def test_the_fuzzer_compares_no_texts_of_cells_that_are_merged_across_a_contract(folder: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in ([KEY, "cost", "supplier"], ["甲-0", 100, "百度"], ["甲-1", None, "百度"]):
+        book.active.append(row)
+    book.active.merge_cells("A3:B3")
+    book.save(folder / "in.xlsx")
+    assert check_texts(Draw("1:2"), folder, folder / "in.xlsx", partners.load()) == "texts refused"
 
 
 def test_columns_of_every_type_of_arrow_are_drawn() -> None:

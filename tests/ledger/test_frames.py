@@ -241,7 +241,15 @@ def test_the_greatest_float_of_32_bits_is_a_number(kind: str) -> None:
 
 def one_line(kind: str, columns: dict[str, Any], connection: duckdb.DuckDBPyConnection) -> Any:
     table = pa.table(columns)
-    return pl.from_arrow(table) if kind == "polars" else connection.from_arrow(table)
+    match kind:
+        case "polars":
+            return pl.from_arrow(table)
+        case "pandas":
+            return table.to_pandas(types_mapper=pd.ArrowDtype)
+        case "arrow":
+            return table
+        case _:
+            return connection.from_arrow(table)
 
 
 @pytest.mark.parametrize("kind", ["polars", "duckdb"])
@@ -303,6 +311,78 @@ def test_a_column_of_nothing_is_as_good_as_none(kind: str) -> None:
         frame = one_line(kind, {"number": [1, 2], "cost": pa.nulls(2), "activity": pa.nulls(2)}, connection)
         answers = ledger.estimate(frame, partners.load(), "programme/compute", line="number")
         assert rows(answers) == [("undetermined", "0.00", None, None, "unknown:combination")] * 2
+
+
+def test_what_is_no_number_is_missing_where_pandas_has_no_other_way_to_say_so() -> None:
+    table = pa.table({"number": [1, 2, 3], "cost": [1.0, float("nan"), None]})
+    unknown, unreadable = "unknown:combination", "invalid:cost"
+    frames: dict[str, Any] = {
+        "NumPy": table.to_pandas(),
+        "Arrow in pandas": table.to_pandas(types_mapper=pd.ArrowDtype),
+        "Polars": pl.from_arrow(table),
+        "Arrow": table,
+    }
+    found = {
+        name: [row[-1] for row in rows(ledger.estimate(frame, partners.load(), "programme/compute"))]
+        for name, frame in frames.items()
+    }
+    assert found.pop("NumPy") == [unknown] * 3
+    assert found == {name: [unknown, unreadable, unknown] for name in found}
+
+
+SMALL = ["0.05", "0.00", "0.000012", "-0.05"]
+
+
+@pytest.mark.parametrize("kind", ["polars", "pandas", "arrow", "duckdb"])
+@pytest.mark.parametrize("places", [6, 38])
+def test_a_number_below_one_takes_the_unit_of_its_header_even_if_its_type_has_no_digit_before_the_point(
+    kind: str, places: int
+) -> None:
+    cost = pa.array([*map(Decimal, SMALL)], pa.decimal128(places, places))
+    with duckdb.connect() as connection:
+        frame = one_line(kind, {"number": [1, 2, 3, 4], "算力费用（万元）": cost}, connection)
+        found = rows(ledger.estimate(frame, partners.load(), "programme/compute", line="number"))
+    assert [(high, reason) for _, _, high, _, reason in found] == [
+        ("50.00", "unknown:combination"),
+        ("0.00", "unknown:combination"),
+        ("0.01", "unknown:combination"),
+        (None, "invalid:cost"),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["polars", "pandas", "arrow", "duckdb"])
+@pytest.mark.parametrize("width", [pa.float32(), pa.float64()])
+def test_a_small_float_takes_the_unit_of_its_header(kind: str, width: Any) -> None:
+    cost = pa.array([0.00005, 0.00000012, 0.5, 1e-11, 1.5e-20, 1e17, -0.00005], width)
+    with duckdb.connect() as connection:
+        frame = one_line(kind, {"number": [*range(7)], "算力费用（亿元）": cost}, connection)
+        found = rows(ledger.estimate(frame, partners.load(), "programme/compute", line="number"))
+    assert [high for _, _, high, *_ in found] == ["500.00", "1.20", "5000000.00", None, None, None, None]
+
+
+@pytest.mark.parametrize("kind", ["polars", "pandas", "arrow", "duckdb"])
+def test_json_is_read_as_its_text_whatever_it_is_to_say(kind: str) -> None:
+    def json(*texts: str | None) -> Any:
+        return pa.ExtensionArray.from_storage(pa.json_(pa.string()), pa.array(texts))
+
+    odd = json('{"a": 1}', None, "null", "[1]")
+    columns: dict[str, Any] = {"number": [1, 2, 3, 4], "cost": json("100", "null", None, "2.5")}
+    for fact in ("district", "activity", "supplier", "applicant", "pilot", "signed_on", "note"):
+        with duckdb.connect() as connection:
+            frame = one_line(kind, columns | {fact: odd}, connection)
+            for policy in ("etown/voucher", "programme/compute", "municipal-voucher"):
+                found = rows(ledger.estimate(frame, partners.load(), policy, line="number"))
+                assert len(found) == 4
+                is_asked = f"invalid:{fact}" in {row[-1] for row in found}
+                assert is_asked == (fact in ASKED[policy])
+
+
+ASKED = {
+    "etown/voucher": {"district", "signed_on"},
+    "programme/compute": {"activity", "pilot"},
+    "municipal-voucher": {"signed_on"},
+}
+"""The facts that are no names and that a policy asks for."""
 
 
 @pytest.mark.parametrize("kind", ["polars", "duckdb"])

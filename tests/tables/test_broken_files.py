@@ -1,6 +1,8 @@
 """Files that are broken: what is wrong is said in the language that was chosen, whatever library found it."""
 
+import errno
 import io
+import os
 import re
 import zipfile
 from collections.abc import Callable
@@ -50,8 +52,17 @@ def flagged(content: bytes, offset: int, flag: int) -> bytes:
 
 
 WORKBOOK = workbook(lambda _: None)
+
+
+def cut(content: bytes) -> bytes:
+    """An archive that has lost its beginning as its list of contents says, which points before its start."""
+    at = content.rindex(b"PK\x05\x06") + 16
+    return content[:at] + (2 * len(content)).to_bytes(4, "little") + content[at + 4 :]
+
+
 BROKEN = {
     "no archive": (b"PK\x03\x04broken", "压缩包已损坏", "the archive is damaged"),
+    "place": (cut(WORKBOOK), "压缩包已损坏", "the archive is damaged"),
     "checksum": (flagged(WORKBOOK, 16, 7), "压缩包已损坏", "the archive is damaged"),
     "password": (flagged(WORKBOOK, 8, 1), "有密码保护", "it is password-protected"),
     "packing": (flagged(WORKBOOK, 10, 99), "压缩方式无法识别", "unknown compression"),
@@ -114,3 +125,28 @@ def test_what_is_wrong_with_parquet_is_said_in_the_language_that_is_asked_for(
         assert said in shown.err
         assert ("已加密" in shown.err) == (lang == "zh" and kind == "encrypted")
         assert lang == "en" or not re.search("[A-Za-z]{3,} [a-z]{2,}", shown.err)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
+def test_a_file_that_the_system_cannot_read_is_named(cli: Cli, tmp_path: Path, ending: str) -> None:
+    memory = Path("/proc/self/mem")
+    if not memory.exists():
+        pytest.skip("this system has no /proc/self/mem, which opens and then cannot be read")
+    path = tmp_path / f"a.{ending}"
+    path.symlink_to(memory)
+    for command in (("ledger", path, "-p", "programme/compute"), ("match", path, "--column", "a")):
+        refused = cli(*command, "--lang", "zh")
+        assert (refused.code, refused.out, refused.err) == (1, "", f"错误：{path}：读写失败。\n")
+
+
+def test_a_workbook_on_a_disk_that_fails_is_not_called_broken(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(WORKBOOK)
+    monkeypatch.setattr(zipfile.ZipFile, "open", fail)
+    refused = cli("match", path, "--column", "cost", "--lang", "zh")
+    assert (refused.code, refused.out, refused.err) == (1, "", f"错误：{path}：读写失败。\n")

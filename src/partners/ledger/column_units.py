@@ -182,13 +182,25 @@ def with_units(
             en=", ".join([*everywhere, *(f'as column "{name}" says' for name in each_line)]),
         )
         parts: list[Any] = [
-            nw.col(header).cast(nw.String),
+            _written(header, schema[header]),
             nw.lit("".join(MARK + each for each in everywhere)),
         ]
         for name in each_line:
             parts += [nw.lit(MARK), nw.col(name).cast(nw.String).fill_null("")]
         frame = frame.with_columns(nw.concat_str(parts, separator="").alias(read[header]))
     return WithUnits(frame, read, said)
+
+
+def _written(header: str, dtype: Any) -> nw.Expr:
+    """The values of a column as people write them: DuckDB writes some numbers as `.05` and some as `5e-05`."""
+    text = nw.col(header).cast(nw.String)
+    if dtype.is_decimal() and dtype.precision == dtype.scale:  # the type has no digit before the point
+        return text.str.replace_all(r"^-\.", "-0.").str.replace_all(r"^\.", "0.")
+    if dtype.is_float():
+        small = nw.when(text.str.contains("e-", literal=True)).then(text).cast(nw.Decimal(38, 18))
+        is_same = small.cast(dtype) == nw.col(header)  # unless it has more digits
+        return nw.when(is_same).then(small.cast(nw.String)).otherwise(text)
+    return text
 
 
 def _kind(fact: Fact) -> str:

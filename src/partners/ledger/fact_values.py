@@ -48,6 +48,7 @@ _GROUPED = {
 
 _CATEGORIES = (nw.Categorical, nw.Enum)
 _MOST_SPELLINGS = 1_000_000
+_JSON = "JSON"
 _NOTHING = ("NULL", "void")
 """Types of columns that only hold null."""
 _FEWEST = 2  # from this many columns on, one query for all is faster
@@ -73,19 +74,21 @@ def read_values(
         LedgerError: a column has a wrong type, or too many distinct texts.
     """
     schema = frame.collect_schema()
-    categories = {
-        each: f"partners:text of {each}" for each in columns.values() if schema[each] in _CATEGORIES
+    converted = {
+        each: f"partners:text of {each}"
+        for each in columns.values()
+        if schema[each] in _CATEGORIES or _is_json(frame, each, schema[each])
     }
-    if categories:
+    if converted:
         frame = frame.with_columns(
-            nw.col(each).cast(nw.String).alias(name) for each, name in categories.items()
+            nw.col(each).cast(nw.String).alias(name) for each, name in converted.items()
         )
     lines = frame
     bounded = columns_in_range(lines, schema, columns, facts)
     texts = {
-        fact: categories.get(header, header)
+        fact: converted.get(header, header)
         for fact, header in columns.items()
-        if header in categories or schema[header] == nw.String
+        if header in converted or schema[header] == nw.String
     }
     plain = _all_plain(lines, texts, facts)
     read: dict[str, FactColumn] = {}
@@ -116,6 +119,11 @@ def read_values(
     still_open = {texts[fact]: each.open for fact, each in read.items() if each.open}
     wrongs = {fact: wrong_column(fact) for fact in wrong}
     return Values(frame, found, frozenset(organizations), wrongs, still_open)
+
+
+def _is_json(frame: Frame, header: str, dtype: Any) -> bool:
+    """Is it text that an engine would only compare with other JSON, so that it must be made plain text?"""
+    return bool(dtype == nw.String) and engine_of(frame).native_type(frame, header) == _JSON
 
 
 def _holds_nothing(lines: Frame, header: str, dtype: Any, fact: Fact) -> bool:

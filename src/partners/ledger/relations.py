@@ -12,7 +12,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from partners.errors import ClaimError
+from partners.errors import ClaimError, named
 from partners.ledger.contracts import Lines, UnitRemarks, after_header, contracts, reader_of
 from partners.ledger.days import UNCLEAR, known_zones
 from partners.ledger.headers import check_headers, match_columns
@@ -232,9 +232,7 @@ def _naming(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.filename is not None:
-            raise
-        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+        raise named(error, path) from error
 
 
 def _as_read(value: object) -> object:

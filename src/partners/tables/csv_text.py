@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from partners.errors import TableError
-from partners.tables.file_types import wrong
+from partners.tables.file_types import opened, wrong
 from partners.tables.found import Note, Reject, Rows, header_names
 from partners.text import Text
 
@@ -62,7 +62,7 @@ def encoding_of(path: Path) -> Encoding:
     if _is_utf_8(path):
         return Encoding("utf-8")
     utf_8, other, chinese, broken, latin, marked = 0, 0, 0, 0, 0, False
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         for number, line in enumerate(stream):
             if number == 0 and line.startswith(_MARK):
                 marked = True
@@ -92,7 +92,7 @@ def encoding_of(path: Path) -> Encoding:
 def _is_utf_8(path: Path) -> bool:
     decoder = getincrementaldecoder("utf-8")()
     try:
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             for block in iter(partial(stream.read, _BLOCK), b""):
                 decoder.decode(block)
         decoder.decode(b"", final=True)
@@ -127,7 +127,7 @@ def open_csv(path: Path, *, keep_empty: bool) -> Rows:
     """
     encoding = encoding_of(path)
     undecoded: list[bytes] = []
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         first = [encoding.decode(stream.readline(), undecoded).removeprefix("\ufeff")]
         while (
             "".join(first).count('"') % 2 and len(first) < _LINES_OF_HEADER
@@ -175,7 +175,7 @@ def _csv_lines(
         for last in stream:
             yield encoding.decode(last, undecoded)
 
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         reader = csv.reader(decoded(islice(stream, before, None)), delimiter=delimiter, strict=True)
         begins = before + 1
         try:
@@ -256,7 +256,7 @@ _CSV_ERRORS = {
 
 
 def _count_lines(path: Path) -> int:
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         return sum(block.count(b"\n") for block in iter(partial(stream.read, _BLOCK), b""))
 
 
@@ -270,7 +270,7 @@ def text_lines(path: Path) -> list[str]:
     encoding = encoding_of(path)
     undecoded: list[bytes] = []
     lines: list[str] = []
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         for number, line in enumerate(stream, 1):
             lines.append(encoding.decode(line, undecoded))
             if undecoded:

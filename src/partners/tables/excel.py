@@ -4,6 +4,7 @@ Cells are read as people see them. Whatever is left out or not visible is noted:
 sheets.
 """
 
+import errno
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 from zipfile import BadZipFile
 
-from partners.errors import TableError
+from partners.errors import TableError, named
 from partners.tables.archive import Archive, BrokenArchiveError, SheetInfo, open_workbook
 from partners.tables.cells import CellKind, address
 from partners.tables.file_types import wrong
@@ -45,9 +46,10 @@ def _refusing(path: Path) -> Iterator[None]:
     except _ERRORS as error:
         raise _broken(path, error) from None
     except OSError as error:
-        if error.errno is not None:
-            raise
-        raise _broken(path, error) from None  # an error of the archive, without a number
+        # Errors of the archive have no number; a part before the start of the file is an invalid argument.
+        if error.filename is None and error.errno in (None, errno.EINVAL):
+            raise _broken(path, error) from None
+        raise named(error, path) from error
 
 
 def _broken(path: Path, error: Exception) -> TableError:

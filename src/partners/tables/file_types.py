@@ -1,11 +1,13 @@
 """Types of table files: by name and by content; the content decides."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 from zipfile import BadZipFile, ZipFile
 
-from partners.errors import TableError
+from partners.errors import TableError, named
 from partners.text import Text
 
 TableKind = Literal["CSV", "Excel", "Parquet"]
@@ -23,6 +25,20 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _START = 4096
 _OLE_DIRECTORY = 64 << 20
 """The first bytes of an old document that are searched for the names of its parts."""
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for reading for the duration of a `with` block.
+
+    Raises:
+        OSError: it cannot be opened or read; the error names it.
+    """
+    try:
+        with path.open("rb") as stream:
+            yield stream
+    except OSError as error:
+        raise named(error, path) from error
 
 
 def kind_of(path: Path) -> TableKind:
@@ -46,7 +62,7 @@ def checked_kind(path: Path) -> TableKind:
     """
     if not path.is_file():  # check the name before reading from a pipe
         kind_of(path)
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         start = stream.read(_START)
     refuse_foreign(path, start)
     named = kind_of(path)
@@ -74,7 +90,7 @@ def check_text(path: Path) -> None:
         TableError: it is UTF-16 or of another kind.
         OSError: it cannot be read.
     """
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         start = stream.read(_START)
     refuse_foreign(path, start)
     if start.startswith((_PARQUET, _ZIP)) or _is_binary(start):
@@ -136,7 +152,7 @@ def _foreign(path: Path, start: bytes) -> tuple[Text, bool] | None:
 
 def _old_document(path: Path) -> tuple[Text, bool]:
     """Describe a document from before 2007 or with a password."""
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         content = stream.read(_OLE_DIRECTORY)
     parts = {name for name in _OLE_PARTS if name.encode("utf-16-le") + b"\0\0" in content}
     if "EncryptedPackage" in parts:
