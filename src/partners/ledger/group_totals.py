@@ -93,7 +93,7 @@ def with_totals(frame: Frame, totals: tuple[TotalOf, ...], lines: LineFacts) -> 
 _OWN = ("partners:own-above", "partners:own-below")
 """The value of a line in two parts; nothing where it is unknown."""
 _OPEN = "partners:own-open"
-"""Whether the value of a line has no upper bound, as 0 or 1."""
+"""Column with 1 if the value of a line has no upper bound, else 0."""
 _LEAST, _MOST, _UNSAID = "partners:least-besides", "partners:most-besides", "partners:besides-unsaid"
 
 

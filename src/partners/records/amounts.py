@@ -166,7 +166,7 @@ class SumOf(Record):
 
 
 class OfBenefit(Record):
-    """What another benefit pays for the same claim, judged alone and after its own limits."""
+    """The amount that another benefit pays for the same claim, judged alone and after its own limits."""
 
     benefit: Name
     """As `policy/benefit`."""

@@ -1,4 +1,4 @@
-"""Deductions: what an applicant received elsewhere, of which a benefit pays only the difference."""
+"""Deductions: amounts received elsewhere, so that a benefit pays only the difference."""
 
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from partners.records.grouping import check_year
 
 
 class Deduction(Interpretable):
-    """What was received elsewhere and is taken off, once for each claim, or once for all claims of a group."""
+    """An amount received elsewhere that is deducted, once for each claim, or once for all claims of a group."""
 
     received: FactId
     """The fact with the amount received elsewhere."""

@@ -90,7 +90,7 @@ class PartOf(Record):
 
 
 class TotalOf(Record):
-    """What all claims of a group come to in a fact, such as the costs of an applicant in a year."""
+    """The total of a fact over all claims of a group, such as the costs of an applicant in a year."""
 
     total_of: FactId
     per: Annotated[tuple[FactId, ...], Field(min_length=1)]

@@ -45,7 +45,7 @@ class Exclusion(Interpretable):
 
 
 class OnlyOne(Interpretable):
-    """Benefits of a policy of which only one is paid, for the same cost, or for the same applicant, year and so on."""
+    """Benefits of a policy that exclude each other: for the same cost, or for the same applicant, year and so on."""
 
     benefits: tuple[Id, ...] = ()
     """Ids of its benefits; all of them where left out."""
@@ -71,7 +71,7 @@ class Benefit(Record):
     """All must hold; without any, every claim is eligible."""
     amount: Amount
     deductions: tuple[Deduction, ...] = ()
-    """What was received elsewhere and is taken off, before any cap."""
+    """Amounts received elsewhere that are deducted before any cap."""
     caps: tuple[Cap, ...] = ()
     budget: Budget | None = None
     order_by: FactId | None = None
@@ -111,7 +111,7 @@ class Policy(Record):
     sources: Sources
     note: Text | None = None
     one_of: tuple[OnlyOne, ...] = ()
-    """Benefits of which only one is paid."""
+    """Groups of benefits that exclude each other."""
     benefits: Annotated[tuple[Benefit, ...], Field(min_length=1)]
 
     def __repr_args__(self) -> Iterator[tuple[str, str]]:

@@ -214,7 +214,7 @@ class Estimate:
 
     @cached_property
     def deductions(self) -> tuple[Taken, ...]:
-        """What was received elsewhere and is taken off the amount."""
+        """Amounts received elsewhere that are deducted."""
         return tuple(
             Taken(deduction, value if isinstance(value, Decimal) else None)
             for deduction in self.benefit.deductions

@@ -72,7 +72,7 @@ class EstimateView(Protocol):
 
     @property
     def deductions(self) -> Sequence[Taken]:
-        """What was received elsewhere and is taken off."""
+        """Amounts received elsewhere that are deducted."""
 
     @property
     def caps(self) -> Sequence[Limit]:

@@ -9,7 +9,7 @@ from partners.text import Text
 
 
 class OtherBenefit(Protocol):
-    """What a rule asks of another benefit."""
+    """The part of a rule that another rule uses."""
 
     def payment(self, claim: Claim) -> Interval:
         """Return the bounds of what it pays for a claim, in whole fen."""

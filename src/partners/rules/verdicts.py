@@ -106,7 +106,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What was received elsewhere and is taken off an amount.
+    """An amount received elsewhere that is deducted.
 
     Attributes:
         deduction: the rule.

@@ -1,4 +1,4 @@
-"""The row of a sheet that was read last, of which only its reader knows what kind it is."""
+"""The row of a sheet that was read last, until its kind is known."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path

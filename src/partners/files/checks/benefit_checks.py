@@ -81,7 +81,7 @@ def _leads_to(start: str, goal: str, excludes: dict[str, tuple[str, ...]]) -> bo
 
 
 def _only_one(facts: KnownFacts, policy: Policy) -> Messages:
-    """Check the benefits of a policy of which only one is paid."""
+    """Check the benefits of a policy that exclude each other."""
     known = [benefit.id for benefit in policy.benefits]
     for index, only in enumerate(policy.one_of):
         at: Location = ("one_of", index)
