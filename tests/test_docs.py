@@ -228,7 +228,7 @@ def test_the_conditions_and_amounts_shown_are_valid(tmp_path: Path) -> None:
     (copy / "facts").mkdir()
     (copy / "facts" / "shown.yaml").write_text(SHOWN_FACTS, encoding="utf-8")
 
-    assert len(amounts) == 6
+    assert len(amounts) == 9
     assert partners.validate(copy) == ()
 
 
