@@ -108,6 +108,6 @@ def test_an_invented_city_pays_by_its_file_alone(
 def test_it_is_explained_like_any_other(registry: partners.Registry) -> None:
     (found,) = (each for each in registry.estimate(CLAIM) if each.policy.id == "haizhou")
     assert found.explain("zh").splitlines()[2] == (
-        "  标准：算力费用分档计算：不超过 1,000,000 元的部分 30%，1,000,000 元至 5,000,000 元的部分 20%，"
+        "  标准：算力费用分档计算：不超过 1,000,000 元的部分 30%，超过 1,000,000 元、不超过 5,000,000 元的部分 20%，"
         "超过 5,000,000 元的部分 1/3 加 10,000 元"
     )

@@ -130,7 +130,7 @@ def test_every_tier_and_case_has_its_kink_named(tmp_path: Path) -> None:
     ] == [
         ("0.00", "0.00", []),
         ("499.99", "0.00", []),
-        ("500.00", "50.00", ["compute cost: at least 500.00 CNY"]),
+        ("500.00", "50.00", ["compute cost: at least 500 CNY"]),
         ("1000.00", "100.00", ["the tier of 20% begins"]),
         ("2500.00", "400.00", ["capped: at most 400 CNY per claim"]),
         ("10000.00", "400.00", []),

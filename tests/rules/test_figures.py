@@ -124,7 +124,7 @@ def test_comparisons_are_said_in_both_languages() -> None:
     assert [each.text.en for each in found.conditions] == [
         "cost less wages: at least 8% of the wages",
         "cost: at most 100 CNY",
-        "paid_on: on or before 6 months after the signed_on",
+        "paid_on: no later than 6 months after the signed_on",
     ]
     assert [each.text.zh for each in found.conditions] == [
         "cost（中）减wages（中）不少于wages（中）的 8%",

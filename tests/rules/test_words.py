@@ -24,7 +24,7 @@ OPEN = {"not_stated": {"zh": "未载明", "en": "left open"}}
     [
         (YOUNG, "young（中）", "young"),
         ({"fact": "use", "one_of": ["red", "blue"]}, "use（中）为 red（中）或blue（中）", "use: red or blue"),
-        ({"fact": "cost", "at_least": "1万"}, "cost（中）不少于 10,000.00 元", "cost: at least 10,000.00 CNY"),
+        ({"fact": "cost", "at_least": "1万"}, "cost（中）不少于 10,000 元", "cost: at least 10,000 CNY"),
         ({"fact": "months", "at_most": "12"}, "months（中）不超过 12 个月", "months: at most 12 months"),
         (
             {"fact": "signed_on", "on_or_after": "2023-09-01"},
@@ -66,8 +66,8 @@ DEAR = {"fact": "cost", "at_least": "5"}
         ({"any_of": [YOUNG, LOCAL]}, "young（中），或local（中）", "young or local"),
         (
             {"any_of": [{"all_of": [YOUNG, LOCAL]}, DEAR]},
-            "（young（中），且local（中）），或cost（中）不少于 5.00 元",
-            "(young and local) or cost: at least 5.00 CNY",
+            "（young（中），且local（中）），或cost（中）不少于 5 元",
+            "(young and local) or cost: at least 5 CNY",
         ),
         (
             {"all_of": [{"any_of": [YOUNG], "text": {"zh": "年轻", "en": "a young one"}}, LOCAL]},
@@ -76,8 +76,8 @@ DEAR = {"fact": "cost", "at_least": "5"}
         ),
         ({"not": {"fact": "use", "is": "red"}}, "use（中）不是 red（中）", "use: not red"),
         ({"not": {"fact": "use", "one_of": ["red", "blue"]}}, "use（中）不属于 red（中）、blue（中）", "use: neither red nor blue"),
-        ({"not": DEAR}, "cost（中）少于 5.00 元", "cost: less than 5.00 CNY"),
-        ({"not": {"fact": "cost", "at_most": "5"}}, "cost（中）超过 5.00 元", "cost: more than 5.00 CNY"),
+        ({"not": DEAR}, "cost（中）少于 5 元", "cost: less than 5 CNY"),
+        ({"not": {"fact": "cost", "at_most": "5"}}, "cost（中）超过 5 元", "cost: more than 5 CNY"),
         ({"not": {"fact": "signed_on", "on_or_after": "2024-01-01"}}, "signed_on（中）早于 2024-01-01", "signed_on: before 2024-01-01"),
         ({"not": {"fact": "signed_on", "on_or_before": "2024-01-01"}}, "signed_on（中）晚于 2024-01-01", "signed_on: after 2024-01-01"),
         ({"not": {"partner": "supplier"}}, "supplier（中）不是伙伴", "the supplier is not a partner"),
@@ -141,8 +141,8 @@ def test_a_no_is_said_as_a_sentence_where_the_fact_has_one(registry: Registry) -
         ),
         (
             {"sum_of": [{"fixed": "5"}, {"cases": [{"when": {"all_of": [YOUNG, DEAR]}, "amount": OPEN}]}]},
-            "5 元 加 （若young（中），且cost（中）不少于 5.00 元，则为未载明）",
-            "5 CNY plus (if young and cost: at least 5.00 CNY, left open)",
+            "5 元 加 （若young（中），且cost（中）不少于 5 元，则为未载明）",
+            "5 CNY plus (if young and cost: at least 5 CNY, left open)",
         ),
         (
             {"quantity": "hours", "unit_price": "0.5"},
@@ -152,8 +152,8 @@ def test_a_no_is_said_as_a_sentence_where_the_fact_has_one(registry: Registry) -
         ({"up_to": {"fixed": "5"}}, "最高为 5 元", "at most 5 CNY"),
         (
             {"cases": [{"when": {"any_of": [YOUNG, DEAR], "text": {"zh": "老客户", "en": "an old one"}}, "amount": {"fixed": "2"}}]},
-            "若老客户（即：young（中），或cost（中）不少于 5.00 元），则为 2 元",
-            "if an old one (that is: young or cost: at least 5.00 CNY), 2 CNY",
+            "若老客户（即：young（中），或cost（中）不少于 5 元），则为 2 元",
+            "if an old one (that is: young or cost: at least 5 CNY), 2 CNY",
         ),
         ({"least_of": [{"fixed": "5"}, OPEN]}, "取其中金额最低的（5 元；未载明）", "the lowest of (5 CNY; left open)"),
         ({"greatest_of": [{"fixed": "5"}, OPEN]}, "取其中金额最高的（5 元；未载明）", "the highest of (5 CNY; left open)"),

@@ -20,6 +20,12 @@ _DAYS: Mapping[str, tuple[str, str]] = {
     "after": ("晚于", "after"),
     "before": ("早于", "before"),
 }
+_RELATIVE: Mapping[str, str] = {
+    "on_or_after": "no earlier than",
+    "on_or_before": "no later than",
+    "after": "later than",
+    "before": "earlier than",
+}
 _OPPOSITE: Mapping[str, str] = {
     "at_least": "below",
     "below": "at_least",
@@ -52,7 +58,8 @@ def say_days_compared(
 ) -> Text:
     """Say that a day is, is not, or must (not) be before or after another."""
     order, other = condition.other
-    words = _DAYS[order if holds else _OPPOSITE[order]]
+    way = order if holds else _OPPOSITE[order]
+    words = _DAYS[way] if isinstance(other, str) else (_DAYS[way][0], _RELATIVE[way])
     return _said(facts[condition.day].label, words, _other_day(other, facts), must=must)
 
 

@@ -1,12 +1,14 @@
 """Conditions in words, in Chinese and English."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import assert_never
 
 from partners.records import conditions as c
 from partners.records.facts import Fact
 from partners.rules.comparison_wording import say_days_compared, say_figures_compared
 from partners.rules.evaluation import operands
+from partners.rules.figure_wording import say_money
 from partners.rules.parts import parts_of
 from partners.text import Text
 
@@ -206,10 +208,11 @@ def _say_boolean(condition: c.Is | c.OneOf, fact: Fact, *, holds: bool) -> Text:
 
 
 def _values(condition: c.AtLeast | c.AtMost | c.Above | c.Below, fact: Fact) -> tuple[str, str]:
-    wanted = [value for value in operands(condition, fact) if value is not None]
-    return "".join(fact.show(value, "zh") for value in wanted), "".join(
-        fact.show(value, "en") for value in wanted
-    )
+    (value,) = operands(condition, fact)
+    if fact.type == "money" and isinstance(value, Decimal):
+        money = say_money(value)
+        return money.zh, money.en
+    return ("", "") if value is None else (fact.show(value, "zh"), fact.show(value, "en"))
 
 
 def _partner(

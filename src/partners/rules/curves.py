@@ -220,7 +220,7 @@ def _reasons(
         if isinstance(inner, a.Tiers):
             for lower, upper in pairwise(inner.tiers):
                 if inner.of == fact.id and lower.up_to is not None and lower.up_to == at:
-                    rate = say_tier_rate(upper)
+                    rate = say_tier_rate(upper, inner.of, facts)
                     yield Text(zh=f"进入 {rate.zh} 档", en=f"the tier of {rate.en} begins")
     before, after = (
         rule.limits_applied(claim_at(max(number - 1, 0))),

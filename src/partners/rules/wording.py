@@ -26,13 +26,16 @@ def say_in_full(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
     return Text(zh=f"{said.zh}（即：{meant.zh}）", en=f"{said.en} (that is: {meant.en})")
 
 
+_AT_MOST = "最高为"
+
+
 def say_amount(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
     """Put an amount into words."""
     match amount:
         case a.Exactly():
             return _share("", "", format_rate(amount.exactly), amount.of, facts)
         case a.AtMost():
-            return _share("最高为", "at most ", format_rate(amount.at_most), amount.of, facts)
+            return _share(_AT_MOST, "at most ", format_rate(amount.at_most), amount.of, facts)
         case a.Between():
             return _between(amount, facts)
         case a.NotStated():
@@ -52,7 +55,7 @@ def say_amount(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
         case a.Share():
             return _share_of_amount(amount, facts)
         case a.DifferenceOf():
-            return join_texts([_say_part(part, facts) for part in amount.difference_of], " 减去 ", " less ")
+            return _difference(amount, facts)
         case a.LeastOf():
             parts = join_texts([_say_part(part, facts) for part in amount.least_of], "；", "; ")
             return Text(zh=f"取其中金额最低的（{parts.zh}）", en=f"the lowest of ({parts.en})")
@@ -71,7 +74,7 @@ def _up_to(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
         case a.AtMost() | a.UpTo():
             return said
         case a.Exactly() | a.Fixed():
-            return Text(zh=f"最高为{_blank(said)}{said.zh}", en=f"at most {said.en}")
+            return Text(zh=f"{_AT_MOST}{_blank(said)}{said.zh}", en=f"at most {said.en}")
         case _:
             return Text(zh=f"以下面的金额为限：{said.zh}", en=f"at most the following: {said.en}")
 
@@ -156,7 +159,7 @@ def _between(amount: a.Between, facts: Mapping[str, Fact]) -> Text:
     low, high = map(format_rate, amount.between)
     of = say_base(amount.of, facts)
     return Text(
-        zh=f"{of.zh}的 {low} 至 {high}（按多少比例未说明）",
+        zh=f"{of.zh}的 {low} 至 {high}（具体比例未说明）",
         en=f"{low} to {high} of the {of.en} (which rate is not stated)",
     )
 
@@ -169,16 +172,30 @@ def _per_unit(amount: a.PerUnit, facts: Mapping[str, Fact]) -> Text:
     return Text(zh=f"每 1 {unit.zh} {price.zh}（按{of.zh}计算）", en=f"{price.en} × {of.en} (in {unit.en})")
 
 
+def _difference(amount: a.DifferenceOf, facts: Mapping[str, Fact]) -> Text:
+    first, *others = amount.difference_of
+    taken = [
+        say_base(each.of, facts)
+        if isinstance(each, a.Exactly) and each.exactly == 1
+        else _say_part(each, facts)
+        for each in others
+    ]
+    zh = "".join(f"，减去{_blank(each)}{each.zh}" for each in taken)
+    en = "".join(f", less the {each.en}" if each.en[:1].isalpha() else f", less {each.en}" for each in taken)
+    said = _say_part(first, facts)
+    return Text(zh=f"{said.zh}{zh}", en=f"{said.en}{en}")
+
+
 def _share_of_amount(amount: a.Share, facts: Mapping[str, Fact]) -> Text:
     whole, share = say_amount(amount.amount, facts), format_rate(amount.share)
     return Text(zh=f"下列金额的 {share}：{whole.zh}", en=f"{share} of the following: {whole.en}")
 
 
-def say_tier_rate(tier: a.Tier) -> Text:
+def say_tier_rate(tier: a.Tier, of: f.Figure, facts: Mapping[str, Fact]) -> Text:
     """Say what is paid for the part of a cost or a quantity that lies in a tier."""
     if tier.unit_price is not None:
-        price = say_money(tier.unit_price)
-        return Text(zh=f"每单位 {price.zh}", en=f"{price.en} each")
+        price, unit = say_money(tier.unit_price), facts[of].unit if isinstance(of, str) else None
+        return Text(zh=f"每{'单位' if unit is None else unit.zh} {price.zh}", en=f"{price.en} each")
     if tier.at_most is not None:
         return Text(zh=f"最高 {format_rate(tier.at_most)}", en=f"at most {format_rate(tier.at_most)}")
     rate = format_rate(tier.rate or Fraction(0))
@@ -189,13 +206,16 @@ def _tiers(amount: a.Tiers, facts: Mapping[str, Fact]) -> Text:
     steps = []
     below = Decimal(0)
     for tier in amount.tiers:
-        rate, start = say_tier_rate(tier), say_number(below, amount.of, facts)
+        rate, start = say_tier_rate(tier, amount.of, facts), say_number(below, amount.of, facts)
         if tier.up_to is None:
             steps.append(Text(zh=f"超过 {start.zh}的部分 {rate.zh}", en=f"{rate.en} above {start.en}"))
         else:
             end = say_number(tier.up_to, amount.of, facts)
             steps.append(
-                Text(zh=f"{start.zh}至 {end.zh}的部分 {rate.zh}", en=f"{rate.en} from {start.en} to {end.en}")
+                Text(
+                    zh=f"超过 {start.zh}、不超过 {end.zh}的部分 {rate.zh}",
+                    en=f"{rate.en} above {start.en} up to {end.en}",
+                )
                 if below
                 else Text(zh=f"不超过 {end.zh}的部分 {rate.zh}", en=f"{rate.en} up to {end.en}")
             )
@@ -212,7 +232,8 @@ def _case(case: a.Case, facts: Mapping[str, Fact]) -> Text:
     when = say_in_full(case.when, facts)
     if isinstance(case.amount, a.Cases):
         amount = Text(zh=f"（{amount.zh}）", en=f"({amount.en})")
-    return Text(zh=f"若{when.zh}，则为{_blank(amount)}{amount.zh}", en=f"if {when.en}, {amount.en}")
+    then = "则" if amount.zh.startswith(_AT_MOST) else f"则为{_blank(amount)}"
+    return Text(zh=f"若{when.zh}，{then}{amount.zh}", en=f"if {when.en}, {amount.en}")
 
 
 def _blank(words: Text) -> str:
