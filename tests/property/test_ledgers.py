@@ -117,7 +117,7 @@ def compare(benefit: Rule, lines: Sequence[Claim], answers: Sequence[Mapping[str
     for line, row in zip(lines, answers, strict=True):
         assert row["reason"] in known
         if row["reason"] == "too-large":
-            is_plain = all(isinstance(figure, str) for figure in figures_of(benefit.benefit))
+            is_plain = all(isinstance(figure, str) for figure in figures_of(benefit))
             assert not is_plain or any(number > largest for number in line.numbers.values())
             assert (row["outcome"], row["low"], row["high"]) == (None, None, None)
             continue

@@ -13,7 +13,7 @@ from partners.ledger.expressions import LineFacts
 from partners.ledger.intervals import number
 from partners.ledger.own_columns import DAY, FLOATING, GROUP, HIGH, ONE, OWN_HIGH, PAID, SUM_HIGH
 from partners.ledger.shared_limits import (
-    YEARS,
+    MOST_YEARS,
     SharedLimit,
     least_left,
     most_left,
@@ -161,7 +161,7 @@ def in_levels(frame: Frame, limits: Sequence[SharedLimit], lines: LineFacts) -> 
         groups = [numbers.get(key, key) for key in each.keys]
         if each.organizations and each.year is not None:
             one, both = numbers[each.organizations[0]], f"{ONE}-{each.place}"
-            frame = frame.with_columns((nw.col(one) * YEARS + nw.col(each.year)).alias(both))
+            frame = frame.with_columns((nw.col(one) * MOST_YEARS + nw.col(each.year)).alias(both))
             groups = [both, *(name for name in groups if name not in (one, each.year))]
         levels.append(Level(each, tuple(groups)))
     return frame, levels

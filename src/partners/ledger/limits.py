@@ -38,6 +38,7 @@ from partners.ledger.levels import (
     with_others,
     with_paid,
 )
+from partners.ledger.limit_expressions import Bound, limit_amount
 from partners.ledger.own_columns import (
     CERTAIN,
     CLAIMED,
@@ -62,7 +63,6 @@ from partners.ledger.shared_limits import (
     nest_limits,
     shared_limits,
 )
-from partners.rules.bounds import in_fen
 from partners.rules.estimates import Rule
 
 
@@ -78,7 +78,7 @@ def limit_lines(frame: Frame, rule: Rule, lines: LineFacts, *, has_low: bool, jo
             cheaper if lines travel over a network or are narrow.
     """
     limits = shared_limits(rule, lines, apart=engine_of(frame).numbers_names)
-    frame = bound_lines(frame, rule)
+    frame = bound_lines(frame, rule, lines)
     if not limits:
         return frame.with_columns(nw.col(CERTAIN).alias(LOW), nw.lit(None, dtype=nw.Int64).alias(PAID))
     frame = _with_what_is_left(frame, limits, rule, lines, has_low=has_low, join_back=join_back)
@@ -91,17 +91,28 @@ def limit_lines(frame: Frame, rule: Rule, lines: LineFacts, *, has_low: bool, jo
     )
 
 
-def bound_lines(frame: Frame, rule: Rule) -> Frame:
+def bound_lines(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
     """Apply only the caps per claim: add CERTAIN and HIGH, from LOW and CLAIMED."""
+    own = [limit_amount(limit, rule, lines).low for limit in rule.limits if not limit.is_shared]
     return frame.with_columns(
-        within_own_caps(nw.col(LOW), rule).alias(CERTAIN), within_own_caps(nw.col(CLAIMED), rule).alias(HIGH)
+        _within(nw.col(LOW), own).alias(CERTAIN), within_own_caps(nw.col(CLAIMED), rule, lines).alias(HIGH)
     )
 
 
-def within_own_caps(amount: nw.Expr, rule: Rule) -> nw.Expr:
-    """Limit an amount by the caps per claim."""
-    own = [in_fen(limit.amount) for limit in rule.limits if not limit.is_shared]
-    return nw.min_horizontal(amount, number(min(own))) if own else amount
+def within_own_caps(amount: nw.Expr, rule: Rule, lines: LineFacts) -> nw.Expr:
+    """Limit an upper bound by the caps per claim."""
+    return _within(
+        amount, [limit_amount(each, rule, lines).high for each in rule.limits if not each.is_shared]
+    )
+
+
+def _within(amount: nw.Expr, own: Sequence[Bound]) -> nw.Expr:
+    """Limit an amount by some bounds; null and None do not limit it."""
+    fixed = [each for each in own if isinstance(each, int)]
+    others = [each for each in own if isinstance(each, nw.Expr)]
+    if fixed:
+        others.append(number(min(fixed)))
+    return nw.min_horizontal(amount, *others) if others else amount
 
 
 def _least(values: Sequence[nw.Expr]) -> nw.Expr:

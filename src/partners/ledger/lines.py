@@ -17,6 +17,7 @@ from partners.ledger.own_columns import CERTAIN, CLAIMED, HIGH, LOW, PAID
 from partners.ledger.shared_limits import left_per_limit
 from partners.rules.condition_wording import say_unmet, say_whole_condition
 from partners.rules.estimates import Rule
+from partners.rules.limit_amounts import facts_of_limit
 from partners.rules.parts import fact_of, facts_of_amount, facts_of_condition
 from partners.rules.wording import say_amount, say_limit
 from partners.text import Lang, Text
@@ -132,7 +133,7 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
     for label, condition in conditions:
         words = say_whole_condition(condition, facts)
         said[f"unknown:{label}"] = Text(zh=f"尚不能确定：{words.zh}", en=f"unknown: {words.en}")
-    for fact in dict.fromkeys([*facts_of_amount(benefit.amount), *_spent(rule)]):
+    for fact in dict.fromkeys([*_facts_of_amounts(rule), *_spent(rule)]):
         name = facts[fact].label
         said[f"needs:{fact}"] = Text(zh=f"还需补充：{name.zh}", en=f"needs: {name.en}")
     for code, limit in zip(_limit_codes(rule), rule.limits, strict=True):
@@ -155,6 +156,12 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
         name = facts[fact].label
         said[f"invalid:{fact}"] = Text(zh=f"无法识别：{name.zh}", en=f"cannot be read: {name.en}")
     return said
+
+
+def _facts_of_amounts(rule: Rule) -> list[str]:
+    """List the facts of which the amount, and then its limits, are computed."""
+    of_limits = (fact for limit in rule.limits for fact in facts_of_limit(limit))
+    return list(dict.fromkeys([*facts_of_amount(rule.benefit.amount), *of_limits]))
 
 
 def _spent(rule: Rule) -> list[str]:
@@ -197,7 +204,7 @@ def _reason_index(rule: Rule, lines: LineFacts, *, has_low: bool) -> nw.Expr:
     low, high = nw.col(LOW), nw.col(HIGH)
     unsettled = (low < high) | high.is_null()
     found: list[tuple[nw.Expr, int]] = []
-    for fact in dict.fromkeys(facts_of_amount(rule.benefit.amount)):
+    for fact in _facts_of_amounts(rule):
         missing = lines.known[fact].is_null() & unsettled if fact in lines.known else unsettled
         found.append((missing, place[f"needs:{fact}"]))
     codes, left = _limit_codes(rule), [*left_per_limit(rule, lines, has_low=has_low)]

@@ -30,7 +30,7 @@ from partners.ledger.group_sums import (
 from partners.ledger.intervals import number
 from partners.ledger.own_columns import CERTAIN, HIGH, LOW
 from partners.ledger.reports import Total
-from partners.ledger.shared_limits import SharedLimit, least_left, most_left, nest_limits
+from partners.ledger.shared_limits import SharedLimit, least_left, most_left, nest_limits, stand_alone
 from partners.rules.estimates import Rule
 from partners.values.readers import EXACT
 
@@ -55,7 +55,7 @@ def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
         return _total({}, _together(map(_paid, rows))), ()
     first = limits[0]
     strays = _strays(rows, first)
-    if len(limits) == 1:
+    if stand_alone(limits):
         # The amounts that strays state may apply to any group.
         stated = {key: [*same, *strays] for key, same in _by_group(rows, first).items()}
         by_group = {
@@ -91,7 +91,7 @@ def total(ledger: Ledger, rule: Rule) -> Total:
         rule: the benefit.
     """
     limits, lines, grouped = sum_by_group(ledger, rule)
-    if len(limits) != 1:
+    if not stand_alone(limits):
         return totals(ledger, rule)[0]
     (limit,) = limits
     stray = nw.col(STRAY)

@@ -16,6 +16,7 @@ from partners.rules.condition_wording import say_condition
 from partners.rules.estimates import Estimate, Rule
 from partners.rules.evaluation import node_of
 from partners.rules.figure_bounds import figure_bounds
+from partners.rules.limit_amounts import conditions_of_limit
 from partners.rules.parts import amounts_in, conditions_of, facts_asked, parts_of
 from partners.rules.wording import say_limit, say_tier_rate
 from partners.text import Lang, Text
@@ -190,6 +191,7 @@ def _jumps(
     """Find the values at which a condition on the fact changes its result, each with that condition in words."""
     digits = fact.digits
     waiting = [*rule.benefit.conditions, *conditions_of(rule.benefit.amount)]
+    waiting += [each for limit in rule.limits for each in conditions_of_limit(limit)]
     while waiting:
         condition = waiting.pop()
         waiting += parts_of(condition)

@@ -11,10 +11,18 @@ from partners.records.amounts import to_fen
 from partners.records.caps import Budget, Cap
 from partners.records.facts import Fact, Value
 from partners.records.policies import Benefit, Outcome, Policy
-from partners.rules.bounds import bounds_of, in_fen, scale_of
+from partners.rules.bounds import bounds_of, scale_of
 from partners.rules.claims import Claim, claim_of
 from partners.rules.evaluation import Context, all_hold, node_of, values_around
 from partners.rules.figure_bounds import NOTHING, Bounds, Interval
+from partners.rules.limit_amounts import (
+    as_money,
+    conditions_of_limit,
+    facts_of_limit,
+    judged_limit,
+    largest_limit,
+    open_facts_of_limit,
+)
 from partners.rules.open_facts import open_facts_of_amount, undecided_facts
 from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition
 from partners.rules.verdicts import Limit, Verdict, verdict_of, with_depths
@@ -47,9 +55,7 @@ class Rule:
         days = (benefit.order_by, *(each.year_of for each in (benefit.budget, *benefit.caps) if each))
         self.order_by = next((day for day in days if day is not None), None)
         """Date fact that puts claims in order; None if only the order of the lines counts."""
-        self._limits = [
-            (in_fen(limit.amount) * self.scale, limit.spent, limit.is_shared) for limit in self.limits
-        ]
+        self._limits = [judged_limit(limit, context) for limit in self.limits]
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
@@ -61,7 +67,8 @@ class Rule:
             yield from facts_of_condition(condition)
         yield from facts_of_amount(self.benefit.amount)
         for limit in self.limits:
-            yield from (fact for fact in limit.per if fact != "year")
+            yield from facts_of_limit(limit)
+            yield from limit.facts_of_group
             yield from (fact for fact in (limit.year_of, limit.spent) if fact is not None)
         if self.order_by is not None and any(limit.is_shared for limit in self.limits):
             yield self.order_by
@@ -83,29 +90,27 @@ class Rule:
 
     def _limited(self, claim: Claim, paid: Interval) -> Interval:
         low, high = paid
-        for most, spent, shared in self._limits:
-            left_high = left_low = most
-            if shared:
-                known = None if spent is None else claim.numbers.get(spent)
-                left_high = most if known is None else max(most - known * self.scale, 0)
-                left_low = 0 if known is None else left_high
-            low = min(low, left_low)
-            high = left_high if high is None else min(high, left_high)
+        for limit in self._limits:
+            left_low, left_high = limit.left(claim)
+            low = low if left_low is None else min(low, left_low * self.scale)
+            high = _smaller(high, left_high, self.scale)
         return low, high
 
     def limits_applied(self, claim: Claim) -> Iterator[Limit]:
         """Yield each cap and budget with its effect on the amount."""
         high = self._bounds(claim)[1]
-        for limit, (most, spent, _) in zip(self.limits, self._limits, strict=True):
-            received = None if spent is None else claim.values.get(spent)
-            known = claim.numbers.get(spent, 0) if spent is not None else 0
-            left = max(most - known * self.scale, 0)
+        for each in self._limits:
+            limit = each.limit
+            received = None if limit.spent is None else claim.values.get(limit.spent)
+            left = each.left(claim)[1]
+            least, most = each.amount(claim)
             yield Limit(
                 limit=limit,
+                amount=as_money(most) if least == most else None,
                 received=received if isinstance(received, Decimal) else None,
-                applied=high is None or high > left,
+                applied=left is not None and (high is None or high > left * self.scale),
             )
-            high = left if high is None else min(high, left)
+            high = _smaller(high, left, self.scale)
 
     def missing_facts(self, claim: Claim) -> list[str]:
         """Return the unknown facts on which the answer depends, the most decisive first.
@@ -117,7 +122,8 @@ class Rule:
         open_facts = dict.fromkeys(undecided_facts(self.nodes, claim))
         if self._bounds(claim)[0] != self._bounds(claim)[1]:
             open_facts |= dict.fromkeys(open_facts_of_amount(self.benefit.amount, claim, self.context))
-        open_facts |= dict.fromkeys(spent for _, spent, _ in self._limits if spent is not None)
+        for limit in self._limits:
+            open_facts |= dict.fromkeys(open_facts_of_limit(limit, claim, self.context))
         missing = [fact for fact in open_facts if fact not in claim.values]
         return sorted(missing, key=lambda fact: -self.decisiveness(fact, claim))
 
@@ -143,8 +149,11 @@ class Rule:
             case "choice":
                 return [choice.id for choice in fact.choices]
             case _:
-                spent = (Decimal(0), limit.amount) if (limit := self._limit_of(fact.id)) else ()
+                limit = self._limit_of(fact.id)
+                most = None if limit is None else largest_limit(limit)
+                spent = () if most is None else (Decimal(0), most)
                 asked = (*self.benefit.conditions, *conditions_of(self.benefit.amount))
+                asked += tuple(each for limit in self.limits for each in conditions_of_limit(limit))
                 return [*spent, *(value for condition in asked for value in values_around(condition, fact))]
 
     def _limit_of(self, fact_id: str) -> Cap | Budget | None:
@@ -266,6 +275,13 @@ class Estimate:
         """Did the policy end before this day?"""
         until = self.policy.validity.until
         return until is not None and until < day
+
+
+def _smaller(high: int | None, left: int | None, scale: int) -> int | None:
+    """Limit an upper bound, in fen times a scale, by an amount in fen; None is no bound."""
+    if left is None:
+        return high
+    return left * scale if high is None else min(high, left * scale)
 
 
 _NOTHING = Decimal("0.00")

@@ -84,18 +84,20 @@ class Limit:
 
     Attributes:
         limit: the cap or budget.
+        amount: the limit for this claim, CNY; None if it is unknown, or if the cap does not limit the claim.
         received: the amount of it already paid, CNY; None if unknown.
         applied: True if it lowered the upper bound that the limits before it left.
     """
 
     limit: Cap | Budget
+    amount: Decimal | None
     received: Decimal | None
     applied: bool
 
     def to_data(self) -> dict[str, Any]:
         """Return the limit in plain values; money is text with two decimal places."""
         return {
-            "amount": f"{self.limit.amount:.2f}",
+            "amount": None if self.amount is None else f"{self.amount:.2f}",
             "per": [*self.limit.per],
             "received": None if self.received is None else f"{self.received:.2f}",
             "applied": self.applied,

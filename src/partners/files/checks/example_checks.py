@@ -12,6 +12,7 @@ from partners.registry import Registry
 from partners.rules.claims import Claim, find_fact, read_claim
 from partners.rules.estimates import Rule
 from partners.rules.explanations import say_outcome
+from partners.rules.limit_amounts import conditions_of_limit, facts_of_limit
 from partners.rules.parts import asks_for_partner, conditions_of, facts_of_amount, facts_of_condition
 from partners.text import Text
 
@@ -38,6 +39,8 @@ def example_findings(
     for condition in conditions:
         asked |= {*facts_of_condition(condition)}
     limits: list[Cap | Budget] = [*benefit.caps, *([benefit.budget] if benefit.budget else [])]
+    conditions += [condition for limit in limits for condition in conditions_of_limit(limit)]
+    asked |= {fact for limit in limits for fact in facts_of_limit(limit)}
     asked |= {each for limit in limits for each in (limit.year_of, limit.spent) if each is not None}
     if doubts.is_unread("facts") or asked & doubts.facts:
         return

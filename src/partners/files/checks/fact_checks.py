@@ -5,19 +5,18 @@ from collections.abc import Iterator, Sequence
 from partners.files.checks.doubts import Finding
 from partners.files.kinds import FACTS
 from partners.files.yaml.reading import Location
+from partners.records.caps import YEAR, YEARS
 from partners.records.facts import Choice, Fact
 from partners.text import Text
 from partners.values.keys import name_key
-
-YEAR = "year"
 
 
 def fact_findings(facts: Sequence[Fact]) -> Iterator[Finding]:
     """Yield all problems between facts."""
     owners: dict[str, str] = {}
     for index, fact in enumerate(facts):
-        if fact.id == YEAR:
-            yield FACTS.place, (index, "id"), _YEAR_IS_TAKEN
+        if fact.id in (YEAR, YEARS):
+            yield FACTS.place, (index, "id"), _is_taken(fact.id)
         for way, name in _names(fact):
             owner = owners.setdefault(name_key(name), fact.id) if name_key(name) else fact.id
             if owner != fact.id:
@@ -31,11 +30,17 @@ def fact_findings(facts: Sequence[Fact]) -> Iterator[Finding]:
             yield FACTS.place, (index, "choices", *way), message
 
 
-_YEAR_IS_TAKEN = Text(
-    zh="“year”在上限的 per 中表示自然年，不能作申报信息的 id；请换一个，如 fiscal_year。",
-    en='"year" stands for the calendar year in the `per` of a cap, so it cannot be the id of a fact; '
-    "choose another, such as fiscal_year.",
-)
+def _is_taken(word: str) -> Text:
+    means = (
+        Text(zh="自然年", en="the calendar year")
+        if word == YEAR
+        else Text(zh="几个自然年", en="several calendar years")
+    )
+    return Text(
+        zh=f"“{word}”在上限的 per 中表示{means.zh}，不能作申报信息的 id；请换一个，如 fiscal_year。",
+        en=f'"{word}" stands for {means.en} in the `per` of a cap, so it cannot be the id of a fact; '
+        "choose another, such as fiscal_year.",
+    )
 
 
 def _names(fact: Fact) -> Iterator[tuple[Location, str]]:

@@ -73,7 +73,7 @@ def check_conditions(facts: KnownFacts, conditions: Sequence[c.Condition], at: L
     wrong = [
         each
         for index, condition in enumerate(conditions)
-        for each in _condition(facts, condition, (*at, index))
+        for each in check_condition(facts, condition, (*at, index))
     ]
     yield from wrong
     said = {way[: len(at) + 1] for way, _ in wrong}
@@ -81,15 +81,16 @@ def check_conditions(facts: KnownFacts, conditions: Sequence[c.Condition], at: L
     yield from (each for each in contradictions(conditions, facts.known(), at) if each[0] not in said)
 
 
-def _condition(facts: KnownFacts, condition: c.Condition, at: Location) -> Messages:
+def check_condition(facts: KnownFacts, condition: c.Condition, at: Location) -> Messages:
+    """Check a condition and its parts."""
     match condition:
         case c.AllOf():
             yield from check_conditions(facts, condition.all_of, (*at, "all_of"))
         case c.AnyOf():
             for index, part in enumerate(condition.any_of):
-                yield from _condition(facts, part, (*at, "any_of", index))
+                yield from check_condition(facts, part, (*at, "any_of", index))
         case c.Not():
-            yield from _condition(facts, condition.negated, (*at, "not"))
+            yield from check_condition(facts, condition.negated, (*at, "not"))
         case c.Unstated():
             pass
         case c.IsPartner():
@@ -300,5 +301,5 @@ def _tiers(amount: a.Tiers, at: Location) -> Messages:
 def _cases(facts: KnownFacts, amount: a.Cases, at: Location) -> Messages:
     for index, case in enumerate(amount.cases):
         if case.when is not None:
-            yield from _condition(facts, case.when, (*at, index, "when"))
+            yield from check_condition(facts, case.when, (*at, index, "when"))
         yield from check_amount(facts, case.amount, (*at, index, "amount"))

@@ -106,8 +106,24 @@ _SAID = {
         en="a cap with `per` needs `received`, the fact that holds what was already received; a cap without `per` has none.",
     ),
     "cap_year": Text(
-        zh="per 含 year 时须用 year_of 指明记录日期的申报信息，否则不能有。",
-        en="a cap per year needs `year_of`, the fact that holds the date; other caps have none.",
+        zh="per 含 year 或 years 时须用 year_of 指明记录日期的申报信息，否则不能有。",
+        en="a cap per year or years needs `year_of`, the fact that holds the date; other caps have none.",
+    ),
+    "cap_years": Text(
+        zh="per 含 years 时须用 years 写明几个自然年为一期（并去掉 per 中的 year），否则不能有。",
+        en="a cap with `years` under per says how many with `years: 3`, and has no `year` there; other caps have no `years`.",
+    ),
+    "cap_from": Text(
+        zh="from 是几个自然年一期的起始年份，须与 years 同用。",
+        en="`from` is the year in which periods of several years begin; it goes with `years`.",
+    ),
+    "cap_shared_amount": Text(
+        zh="有 per 的上限须是一个金额，或 cases（按情形的几个金额）；按比例计算的上限只能用于每次申请。",
+        en="a cap with `per` is an amount of money, or cases of such amounts; one that is computed of facts applies to each claim.",
+    ),
+    "cap_rest": Text(
+        zh="有 per 的上限须对每种情形都有金额：请在 cases 末尾加一项没有 when 的“- amount: …”。",
+        en="a cap with `per` needs an amount for every claim: end its cases with `- amount: …` without `when`.",
     ),
 }
 """Messages that do not depend on the written value."""

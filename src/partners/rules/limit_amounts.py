@@ -1,0 +1,146 @@
+"""What caps and budgets leave for one claim: each limit is turned, once, into a function that gives its bounds."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from partners.records.caps import Budget, Cap, LimitCases
+from partners.records.conditions import Condition
+from partners.rules.bounds import bounds_of, in_fen, scale_of
+from partners.rules.claims import Claim
+from partners.rules.evaluation import FALSE, TRUE, Context, node_of
+from partners.rules.open_facts import open_facts_of_amount, undecided_facts
+from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition
+from partners.values.readers import EXACT
+
+Limiting = tuple[int | None, int | None]
+"""The least and the most that a limit can be, in fen; None where it does not limit."""
+
+
+class JudgedLimit(NamedTuple):
+    """A limit, ready to limit claims.
+
+    Attributes:
+        limit: the cap or budget.
+        amount: gives the bounds of the limit itself for a claim.
+        left: gives the bounds of what it leaves for a claim, after what was already paid.
+    """
+
+    limit: Cap | Budget
+    amount: Callable[[Claim], Limiting]
+    left: Callable[[Claim], Limiting]
+
+
+def judged_limit(limit: Cap | Budget, context: Context) -> JudgedLimit:
+    """Make the functions of a limit."""
+    amount = _amount_of(limit, context)
+    spent = limit.spent
+    if not limit.is_shared:
+        return JudgedLimit(limit, amount, amount)
+
+    def left(claim: Claim) -> Limiting:
+        low, high = amount(claim)
+        known = None if spent is None else claim.numbers.get(spent)
+        if known is None:
+            return 0, high
+        return max((low or 0) - known, 0), None if high is None else max(high - known, 0)
+
+    return JudgedLimit(limit, amount, left)
+
+
+def conditions_of_limit(limit: Cap | Budget) -> Iterator[Condition]:
+    """Yield the conditions on which the amount of a limit depends."""
+    match limit.amount:
+        case Decimal():
+            pass
+        case LimitCases():
+            yield from (case.when for case in limit.amount.cases if case.when is not None)
+        case _:
+            yield from conditions_of(limit.amount)
+
+
+def facts_of_limit(limit: Cap | Budget) -> Iterator[str]:
+    """Yield the facts on which the amount of a limit depends, in the order of the file."""
+    match limit.amount:
+        case Decimal():
+            pass
+        case LimitCases():
+            for condition in conditions_of_limit(limit):
+                yield from facts_of_condition(condition)
+        case _:
+            yield from facts_of_amount(limit.amount)
+
+
+def open_facts_of_limit(judged: JudgedLimit, claim: Claim, context: Context) -> Iterator[str]:
+    """Yield the facts that may still change what a limit leaves."""
+    low, high = judged.amount(claim)
+    if low != high or high is None:
+        amount = judged.limit.amount
+        if isinstance(amount, LimitCases):
+            nodes = [node_of(condition, context) for condition in conditions_of_limit(judged.limit)]
+            for node in nodes:
+                yield from undecided_facts([node], claim)
+                if node.test(claim) is TRUE:
+                    break
+        elif not isinstance(amount, Decimal):
+            yield from open_facts_of_amount(amount, claim, context)
+    if judged.limit.spent is not None:
+        yield judged.limit.spent
+
+
+def largest_limit(limit: Cap | Budget) -> Decimal | None:
+    """Return the most that a limit can be for any claim, CNY; None where it is computed of facts."""
+    match limit.amount:
+        case Decimal():
+            return limit.amount
+        case LimitCases():
+            return max(case.amount for case in limit.amount.cases)
+        case _:
+            return None
+
+
+def as_money(fen: int | None) -> Decimal | None:
+    """Convert fen to CNY."""
+    return None if fen is None else EXACT.scaleb(Decimal(fen), -2)
+
+
+def _amount_of(limit: Cap | Budget, context: Context) -> Callable[[Claim], Limiting]:
+    match limit.amount:
+        case Decimal():
+            fixed = in_fen(limit.amount)
+            return lambda _: (fixed, fixed)
+        case LimitCases():
+            return _cases(limit.amount, context)
+        case _:
+            scale = scale_of(limit.amount, context.facts)
+            computed = bounds_of(limit.amount, scale, context)
+
+    def rounded(claim: Claim) -> Limiting:
+        # Rounding an amount and a limit, and then taking the smaller, is the same as rounding the smaller.
+        low, high = computed(claim)
+        return _half_up(low, scale), None if high is None else _half_up(high, scale)
+
+    return rounded
+
+
+def _half_up(number: int, scale: int) -> int:
+    return (2 * number + scale) // (2 * scale)
+
+
+def _cases(amount: LimitCases, context: Context) -> Callable[[Claim], Limiting]:
+    cases = [
+        ((lambda _: TRUE) if case.when is None else node_of(case.when, context).test, in_fen(case.amount))
+        for case in amount.cases
+    ]
+
+    def bounds(claim: Claim) -> Limiting:
+        possible: list[int] = []
+        for test, fen in cases:
+            truth = test(claim)
+            if truth is not FALSE:
+                possible.append(fen)
+            if truth is TRUE:
+                return min(possible), max(possible)
+        return min(possible, default=None), None
+
+    return bounds
