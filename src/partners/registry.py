@@ -209,10 +209,12 @@ class Registry(Parts):
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """All benefits of all policies, ready to judge claims."""
+        from partners.rules.common_limits import common_limits
         from partners.rules.estimates import Rule
 
+        common = common_limits(self.policies.values())
         return tuple(
-            Rule(policy, benefit, self.context)
+            Rule(policy, benefit, self.context, common.get(f"{policy.id}/{benefit.id}", ()))
             for policy in self.policies.values()
             for benefit in policy.benefits
         )

@@ -69,13 +69,13 @@ def test_a_limit_in_plain_values_says_what_it_comes_to() -> None:
     [
         (
             {"amount": NATIONAL},
-            "每次申请最多：若local（中）：否，则为 500 万元；其余情形：200 万元",
+            "每次申请最多：若local（中）：否，则为 5,000,000 元；其余情形：2,000,000 元",
             "at most, per claim: if local: no, 5,000,000 CNY; otherwise 2,000,000 CNY",
         ),
         (
             {"amount": {"cases": [{"when": {"fact": "local", "is": "yes"}, "amount": "5"}]}},
             "每次申请最多：若local（中），则为 5 元；其余情形不限",
-            "at most, per claim: if local: yes, 5 CNY; otherwise no limit",
+            "at most, per claim: if local, 5 CNY; otherwise no limit",
         ),
         (
             {"amount": {"of": "cost", "exactly": "50%"}},

@@ -13,7 +13,7 @@ from partners.rules.policies_in_words import Line, describe_policy
 from partners.text import Text
 
 _Facts = Mapping[str, Fact]
-_SAID_OF_A_POLICY = ("place", "stage", "validity", "note")
+_SAID_OF_A_POLICY = ("place", "stage", "validity", "note", "limits")
 _SAID_OF_A_BENEFIT = ("amount", "caps", "budget", "conditions", "excludes", "not_stated", "note")
 _BARE = {"conditions": (), "amount": NotStated(not_stated=Text(zh="", en="")), "caps": (), "budget": None,
          "excludes": (), "not_stated": (), "note": None, "sources": ()}  # fmt: skip

@@ -39,6 +39,7 @@ from partners.ledger.levels import (
     with_paid,
 )
 from partners.ledger.limit_expressions import Bound, limit_amount
+from partners.ledger.ordered_limits import in_one_pass
 from partners.ledger.own_columns import (
     CERTAIN,
     CLAIMED,
@@ -52,7 +53,6 @@ from partners.ledger.own_columns import (
     SUM_HIGH,
     SUM_LOW,
 )
-from partners.ledger.passes import Pass, Turn
 from partners.ledger.shared_limits import (
     SharedLimit,
     least_left,
@@ -160,7 +160,7 @@ def _with_what_is_left(
     elif chain is not None:
         narrow = _through_windows(narrow, levels, chain, order)
     else:
-        narrow = _in_one_pass(narrow, levels, order, lines)
+        narrow = in_one_pass(narrow, levels, order, lines)
     if join_back:
         return frame.join(narrow.select(LINE, *found), on=LINE, how="left")
     nothing = nw.lit(None, dtype=nw.Int64)
@@ -264,39 +264,3 @@ def _through_window(
         nw.when(in_turn).then(passing_high).otherwise(alone_high).alias(flow_high),
     )
     return frame, (nw.col(flow_low), nw.col(flow_high))
-
-
-def _in_one_pass(frame: Frame, levels: Sequence[Level], order: Sequence[str], lines: LineFacts) -> Frame:
-    """Add PAID and the rest that limits with crossing groups leave, line by line in order."""
-    for level in levels:
-        frame = with_left_before(frame, level)
-    high = nw.min_horizontal(nw.col(HIGH), *(nw.col(most_left(level.limit)) for level in levels))
-    frame = frame.with_columns(high.alias(OWN_HIGH))
-    for level in levels:
-        frame = with_others(frame, level, nw.col(OWN_HIGH))
-        # A line without a position in its group takes no turn.
-        frame = frame.with_columns(
-            nw.when(level.in_turn).then(nw.col(name)).alias(f"{name}-in-turn-{level.limit.place}")
-            for name in level.groups
-        )
-    turns = [
-        Turn(
-            groups=tuple(f"{name}-in-turn-{level.limit.place}" for name in level.groups),
-            least=least_left(level.limit),
-            most=most_left(level.limit),
-            others=others_of(level.limit),
-            left_low=left_low(level.limit.place),
-            left_high=left_high(level.limit.place),
-        )
-        for level in levels
-    ]
-    asked = [LINE, *order, CERTAIN, OWN_HIGH]
-    asked += [name for turn in turns for name in (*turn.groups, turn.least, turn.most, turn.others)]
-    # The original columns, because a line without a turn in one limit may have one in another.
-    apart = sorted(set.intersection(*(set(level.groups) for level in levels)))
-    return engine_of(frame).in_order(
-        frame.select(dict.fromkeys([*asked, *apart])),
-        Pass(order=tuple(order), line=LINE, low=CERTAIN, high=OWN_HIGH, paid=PAID, turns=tuple(turns)),
-        apart=apart,
-        session_frame=lines.session_frame,
-    )

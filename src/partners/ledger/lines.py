@@ -249,7 +249,9 @@ def _labels(rule: Rule) -> Iterator[str]:
 
 def _limit_codes(rule: Rule) -> list[str]:
     caps = [f"cap-{place}" if place > 1 else "cap" for place in range(1, len(rule.benefit.caps) + 1)]
-    return [*caps, *(["budget"] if rule.benefit.budget else [])]
+    own = [*caps, *(["budget"] if rule.benefit.budget else [])]
+    common = range(1, len(rule.limits) - len(own) + 1)
+    return [*own, *(f"limit-{place}" if place > 1 else "limit" for place in common)]
 
 
 def _truth(index: int) -> str:

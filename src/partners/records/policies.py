@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from partners.records.amounts import Amount
-from partners.records.caps import Budget, Cap
+from partners.records.caps import Budget, Cap, PolicyLimit
 from partners.records.conditions import Condition
 from partners.records.fields import Category, Day, FactId, Id, Interpretable, Name, Record, Sources
 from partners.text import Lang, Text
@@ -79,6 +79,8 @@ class Policy(Record):
     validity: Validity = Validity()
     sources: Sources
     note: Text | None = None
+    limits: tuple[PolicyLimit, ...] = ()
+    """Caps that claims for several benefits share."""
     benefits: Annotated[tuple[Benefit, ...], Field(min_length=1)]
 
     def __repr_args__(self) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Estimates: judge one claim against one benefit, with the outcome, the amount and the reasons."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from partners.records.amounts import to_fen
-from partners.records.caps import Budget, Cap
+from partners.records.caps import Budget, Cap, PolicyLimit
 from partners.records.facts import Fact, Value
 from partners.records.policies import Benefit, Outcome, Policy
 from partners.rules.bounds import bounds_of, scale_of
@@ -22,6 +22,7 @@ from partners.rules.limit_amounts import (
     judged_limit,
     largest_limit,
     open_facts_of_limit,
+    smaller_high,
 )
 from partners.rules.open_facts import open_facts_of_amount, undecided_facts
 from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition
@@ -37,9 +38,12 @@ class Rule:
         policy: the policy of the benefit.
         benefit: the benefit that is claimed.
         context: the facts, and who is a partner.
+        common: limits that its claims share with those for other benefits.
     """
 
-    def __init__(self, policy: Policy, benefit: Benefit, context: Context) -> None:
+    def __init__(
+        self, policy: Policy, benefit: Benefit, context: Context, common: Sequence[PolicyLimit] = ()
+    ) -> None:
         self.policy = policy
         self.benefit = benefit
         self.context = context
@@ -51,8 +55,12 @@ class Rule:
         self.limits: tuple[Cap | Budget, ...] = (
             *benefit.caps,
             *((benefit.budget,) if benefit.budget else ()),
+            *common,
         )
-        days = (benefit.order_by, *(each.year_of for each in (benefit.budget, *benefit.caps) if each))
+        days = (
+            benefit.order_by,
+            *(each.year_of for each in (benefit.budget, *benefit.caps, *common) if each),
+        )
         self.order_by = next((day for day in days if day is not None), None)
         """Date fact that puts claims in order; None if only the order of the lines counts."""
         self._limits = [judged_limit(limit, context) for limit in self.limits]
@@ -93,7 +101,7 @@ class Rule:
         for limit in self._limits:
             left_low, left_high = limit.left(claim)
             low = low if left_low is None else min(low, left_low * self.scale)
-            high = _smaller(high, left_high, self.scale)
+            high = smaller_high(high, left_high, self.scale)
         return low, high
 
     def limits_applied(self, claim: Claim) -> Iterator[Limit]:
@@ -110,7 +118,7 @@ class Rule:
                 received=received if isinstance(received, Decimal) else None,
                 applied=left is not None and (high is None or high > left * self.scale),
             )
-            high = _smaller(high, left, self.scale)
+            high = smaller_high(high, left, self.scale)
 
     def missing_facts(self, claim: Claim) -> list[str]:
         """Return the unknown facts on which the answer depends, the most decisive first.
@@ -275,13 +283,6 @@ class Estimate:
         """Did the policy end before this day?"""
         until = self.policy.validity.until
         return until is not None and until < day
-
-
-def _smaller(high: int | None, left: int | None, scale: int) -> int | None:
-    """Limit an upper bound, in fen times a scale, by an amount in fen; None is no bound."""
-    if left is None:
-        return high
-    return left * scale if high is None else min(high, left * scale)
 
 
 _NOTHING = Decimal("0.00")

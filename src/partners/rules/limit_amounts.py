@@ -104,6 +104,13 @@ def as_money(fen: int | None) -> Decimal | None:
     return None if fen is None else EXACT.scaleb(Decimal(fen), -2)
 
 
+def smaller_high(high: int | None, left: int | None, scale: int) -> int | None:
+    """Limit an upper bound, in fen times a scale, by an amount in fen; None is no bound."""
+    if left is None:
+        return high
+    return left * scale if high is None else min(high, left * scale)
+
+
 def _amount_of(limit: Cap | Budget, context: Context) -> Callable[[Claim], Limiting]:
     match limit.amount:
         case Decimal():

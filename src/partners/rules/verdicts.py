@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from partners.records.caps import Budget, Cap
+from partners.records.caps import Budget, Cap, PolicyLimit
 from partners.records.conditions import Condition, IsPartner
 from partners.records.facts import Fact, Value
 from partners.rules.claims import Claim
@@ -96,12 +96,14 @@ class Limit:
 
     def to_data(self) -> dict[str, Any]:
         """Return the limit in plain values; money is text with two decimal places."""
+        common = {"benefits": [*self.limit.benefits]} if isinstance(self.limit, PolicyLimit) else {}
         return {
             "amount": None if self.amount is None else f"{self.amount:.2f}",
             "per": [*self.limit.per],
             "received": None if self.received is None else f"{self.received:.2f}",
             "applied": self.applied,
             "sources": [*self.limit.sources],
+            **common,
         }
 
 

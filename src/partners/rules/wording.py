@@ -8,7 +8,7 @@ from typing import assert_never
 from partners.records import amounts as a
 from partners.records import conditions as c
 from partners.records import figures as f
-from partners.records.caps import YEAR, Budget, Cap, LimitCase, LimitCases
+from partners.records.caps import YEAR, Budget, Cap, LimitCase, LimitCases, PolicyLimit
 from partners.records.facts import Fact
 from partners.rules.condition_wording import join_texts, say_whole_condition
 from partners.rules.figure_wording import format_rate, say_base, say_money, say_number
@@ -92,14 +92,20 @@ def say_spent(limit: Cap | Budget) -> Text:
 def say_cap(cap: Cap, facts: Mapping[str, Fact]) -> Text:
     """Put a cap into words."""
     whom, most = _say_group(cap, facts), _say_most(cap, facts)
-    said = Text(zh=f"{whom.zh}最多{most.zh}", en=f"at most {most.en} {whom.en}")
     if isinstance(cap.amount, LimitCases):
         said = Text(zh=f"{whom.zh}最多：{most.zh}", en=f"at most, {whom.en}: {most.en}")
     elif cap.money is None:
         said = Text(
             zh=f"{whom.zh}最多为下列金额：{most.zh}", en=f"at most the following {whom.en}: {most.en}"
         )
-    return said
+    else:
+        said = Text(zh=f"{whom.zh}最多{most.zh}", en=f"at most {most.en} {whom.en}")
+    if not isinstance(cap, PolicyLimit):
+        return said
+    shared = ", ".join(cap.benefits)
+    return Text(
+        zh=f"{said.zh}（以下补贴合计：{shared}）", en=f"{said.en} (for these benefits together: {shared})"
+    )
 
 
 def _say_most(cap: Cap, facts: Mapping[str, Fact]) -> Text:

@@ -1,38 +1,36 @@
 """Checks of caps and budgets against the facts they use, and against each other."""
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from partners.files.checks.doubts import Messages
+from partners.errors import no_such
+from partners.files.checks.doubts import Doubts, Messages
 from partners.files.checks.rule_checks import KnownFacts, check_amount, check_condition
+from partners.files.kinds import POLICY
 from partners.files.yaml.reading import Location
-from partners.records.caps import YEAR, YEARS, Cap, LimitCases
-from partners.records.policies import Benefit
+from partners.records.caps import YEAR, YEARS, Cap, LimitCases, PolicyLimit
+from partners.records.policies import Benefit, Policy
+from partners.registry import Registry
+from partners.rules.common_limits import benefits_of_limit
 from partners.text import Text
 
 _GROUPS = ("organization", "name", "choice", "boolean", "date")
 """Types of facts that can group claims: they name something instead of measuring it."""
 
 
-def check_limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Messages:
-    """Check the caps, the budget and the order of claims of a benefit."""
+def check_limits(
+    facts: KnownFacts, benefit: Benefit, at: Location, common: Sequence[PolicyLimit]
+) -> Messages:
+    """Check the caps, the budget and the order of claims of a benefit.
+
+    Args:
+        facts: what may be asked for.
+        benefit: the benefit.
+        at: where it stands.
+        common: the limits that it shares with others, which are checked where they are written.
+    """
     for cap_index, cap in enumerate(benefit.caps):
-        way: Location = (*at, "caps", cap_index)
-        for index, per in enumerate(cap.per):
-            if per in cap.per[:index]:
-                yield (
-                    (*way, "per", index),
-                    Text(
-                        zh=f"“{per}”在 per 中重复；请删去一个。",
-                        en=f'"{per}" is listed twice under `per`; remove one.',
-                    ),
-                )
-            elif per not in (YEAR, YEARS):
-                yield from facts.check(per, _GROUPS, (*way, "per", index))
-        yield from check_limit_amount(facts, cap, (*way, "amount"))
-        if cap.received is not None:
-            yield from facts.check(cap.received, ("money",), (*way, "received"))
-        if cap.year_of is not None:
-            yield from facts.check(cap.year_of, ("date",), (*way, "year_of"))
+        yield from check_cap(facts, cap, (*at, "caps", cap_index))
     if benefit.budget is not None:
         yield from facts.check(benefit.budget.year_of, ("date",), (*at, "budget", "year_of"))
         if benefit.budget.used is not None:
@@ -40,7 +38,7 @@ def check_limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Messages:
     if benefit.order_by is not None:
         way = (*at, "order_by")
         yield from facts.check(benefit.order_by, ("date",), way)
-        if benefit.budget is None and not any(cap.is_shared for cap in benefit.caps):
+        if benefit.budget is None and not any(cap.is_shared for cap in (*benefit.caps, *common)):
             yield (
                 way,
                 Text(
@@ -51,24 +49,37 @@ def check_limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Messages:
             )
 
 
-def check_spending(benefit: Benefit, at: Location) -> Messages:
+def check_cap(facts: KnownFacts, cap: Cap, at: Location) -> Messages:
+    """Check a cap of a benefit, or one that several benefits share."""
+    for index, per in enumerate(cap.per):
+        if per in cap.per[:index]:
+            yield (
+                (*at, "per", index),
+                Text(
+                    zh=f"“{per}”在 per 中重复；请删去一个。",
+                    en=f'"{per}" is listed twice under `per`; remove one.',
+                ),
+            )
+        elif per not in (YEAR, YEARS):
+            yield from facts.check(per, _GROUPS, (*at, "per", index))
+    yield from check_limit_amount(facts, cap, (*at, "amount"))
+    if cap.received is not None:
+        yield from facts.check(cap.received, ("money",), (*at, "received"))
+    if cap.year_of is not None:
+        yield from facts.check(cap.year_of, ("date",), (*at, "year_of"))
+
+
+def check_spending(benefit: Benefit, at: Location, common: Sequence[PolicyLimit]) -> Messages:
     """Yield limits that use the same fact as another limit for the amount already taken."""
     places: list[tuple[Location, str | None]] = [
         ((*at, "caps", index, "received"), cap.received) for index, cap in enumerate(benefit.caps)
     ]
     if benefit.budget is not None:
         places.append(((*at, "budget", "used"), benefit.budget.used))
-    seen: set[str] = set()
+    seen = {each.received for each in common if each.received is not None}
     for place, fact in places:
         if fact is not None and fact in seen:
-            yield (
-                place,
-                Text(
-                    zh=f"“{fact}”已用作本补贴另一个上限（总额）的已得（已用）金额；各个上限分别计算，请另用一项申报信息。",
-                    en=f'"{fact}" already holds what counts against another limit of this benefit; '
-                    "each limit is counted separately, so use another fact.",
-                ),
-            )
+            yield place, _counted_twice(fact)
         elif fact is not None:
             seen.add(fact)
 
@@ -87,3 +98,45 @@ def check_limit_amount(facts: KnownFacts, cap: Cap, at: Location) -> Messages:
                     yield way, Text(zh="只有最后一项可以没有 when。", en="only the last case may omit when.")
         case _:
             yield from check_amount(facts, cap.amount, at)
+
+
+def common_limit_findings(registry: Registry, doubts: Doubts) -> Iterator[tuple[Policy, Location, Text]]:
+    """Yield all problems of the limits that several benefits share: unsuitable facts, and benefits that do not exist."""
+    known = {
+        f"{policy.id}/{benefit.id}" for policy in registry.policies.values() for benefit in policy.benefits
+    }
+    for policy in registry.policies.values():
+        spent: set[str | None] = {None}
+        for index, limit in enumerate(policy.limits):
+            way: Location = ("limits", index)
+            if not doubts.is_unread("facts"):
+                for where, message in check_cap(KnownFacts(registry, doubts), limit, way):
+                    yield policy, where, message
+            if limit.received in spent - {None}:
+                yield policy, (*way, "received"), _counted_twice(str(limit.received))
+            spent.add(limit.received)
+            names = benefits_of_limit(limit, policy)
+            for place, (name, written) in enumerate(zip(names, limit.benefits, strict=False)):
+                at: Location = (*way, "benefits", place)
+                if name in names[:place]:
+                    yield policy, at, _twice(written)
+                elif name not in known and POLICY.path_of(name.partition("/")[0]) not in doubts.wrong:
+                    yield policy, at, no_such(_BENEFIT, name, known, listed=0)
+
+
+_BENEFIT = Text(zh="补贴", en="benefit")
+
+
+def _twice(name: str) -> Text:
+    return Text(
+        zh=f"“{name}”在 benefits 中重复；请删去一个。",
+        en=f'"{name}" is listed twice under `benefits`; remove one.',
+    )
+
+
+def _counted_twice(fact: str) -> Text:
+    return Text(
+        zh=f"“{fact}”已用作本补贴另一个上限（总额）的已得（已用）金额；各个上限分别计算，请另用一项申报信息。",
+        en=f'"{fact}" already holds what counts against another limit of this benefit; '
+        "each limit is counted separately, so use another fact.",
+    )

@@ -1,13 +1,13 @@
 """Checks of policies: unsuitable facts, impossible rules, failing examples."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from partners.errors import no_such
 from partners.files.checks.case_checks import case_findings
 from partners.files.checks.doubts import Doubts, Finding, Messages
 from partners.files.checks.example_checks import example_findings
-from partners.files.checks.limit_checks import check_limits, check_spending
+from partners.files.checks.limit_checks import check_limits, check_spending, common_limit_findings
 from partners.files.checks.rule_checks import (
     KnownFacts,
     check_amount,
@@ -16,8 +16,10 @@ from partners.files.checks.rule_checks import (
 )
 from partners.files.kinds import POLICY
 from partners.files.yaml.reading import Location
+from partners.records.caps import PolicyLimit
 from partners.records.policies import Benefit, Policy
 from partners.registry import Registry
+from partners.rules.common_limits import common_limits
 from partners.text import Text
 
 
@@ -33,6 +35,13 @@ def policy_findings(
         partners_are_sound: True if the data on partners has no problems, so that examples may use it.
     """
     yield from _exclusions(registry, doubts)
+    wrong_limits = [*common_limit_findings(registry, doubts)]
+    yield from ((policy_file(policy), at, message) for policy, at, message in wrong_limits)
+    common = common_limits(registry.policies.values())
+    # Until the limits that benefits share are right, no example of any of them can be judged.
+    limits_are_sound = not wrong_limits and not any(
+        doubts.touches(policy_file(policy), ("limits",)) for policy in registry.policies.values()
+    )
     for policy in registry.policies.values():
         file = policy_file(policy)
         validity = policy.validity
@@ -40,7 +49,7 @@ def policy_findings(
             yield file, ("validity", "until"), _ends_before_it_begins(validity.since, validity.until)
         for index, benefit in enumerate(policy.benefits):
             way: Location = ("benefits", index)
-            wrong = [*_rule(registry, doubts, benefit, way)]
+            wrong = [*_rule(registry, doubts, benefit, way, common.get(f"{policy.id}/{benefit.id}", ()))]
             yield from ((file, *each) for each in wrong)
             if not doubts.is_unread("facts"):
                 cases = case_findings(
@@ -54,7 +63,7 @@ def policy_findings(
                 )
             if not benefit.examples:
                 yield file, way, _no_example(benefit)
-            if not wrong and not doubts.touches(file, way):
+            if not wrong and limits_are_sound and not doubts.touches(file, way):
                 examples = example_findings(
                     registry,
                     doubts,
@@ -81,14 +90,16 @@ def _no_example(benefit: Benefit) -> Text:
     )
 
 
-def _rule(registry: Registry, doubts: Doubts, benefit: Benefit, way: Location) -> Messages:
+def _rule(
+    registry: Registry, doubts: Doubts, benefit: Benefit, way: Location, common: Sequence[PolicyLimit]
+) -> Messages:
     """Yield problems of a benefit's rule itself, without which its examples cannot be judged."""
     if not doubts.is_unread("facts"):
         facts = KnownFacts(registry, doubts)
         yield from check_conditions(facts, benefit.conditions, (*way, "conditions"))
         yield from check_amount(facts, benefit.amount, (*way, "amount"))
-        yield from check_limits(facts, benefit, way)
-    yield from check_spending(benefit, way)
+        yield from check_limits(facts, benefit, way, common)
+    yield from check_spending(benefit, way, common)
 
 
 def policy_file(policy: Policy) -> str:

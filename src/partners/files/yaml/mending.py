@@ -118,7 +118,7 @@ class MendedContent:
 
 def _word_at(where: _Location) -> str:
     """Return the word for a place where a word or a form may stand: money for the amount of a cap, else a fact."""
-    return _MONEY if "caps" in where and "amount" in where else _FACT
+    return _MONEY if {"caps", "limits"} & {*where} and "amount" in where else _FACT
 
 
 def _note(_around: Any) -> tuple[str, Any]:
