@@ -406,3 +406,34 @@ def test_a_cap_that_is_wrong_is_refused_once(town: Broken, cap: str, problem: st
     shown = town.cli("validate", town.root)
     assert shown.code == 1
     assert [problem in line for line in shown.out.splitlines()] == [True], shown.out
+
+
+@pytest.mark.parametrize(
+    ("cap", "problem"),
+    [
+        ("{claims: 2, amount: 5, per: [applicant], received: term}", "exactly one of amount, claims and years_in_a_row"),
+        ("{per: [applicant], received: investment}", "exactly one of amount, claims and years_in_a_row"),
+        ("{claims: 2}", "need `per`, which says for whom they are counted"),
+        ("{claims: 2, per: [applicant], received: investment}", '"investment" is an amount of money; a quantity is needed here.'),
+        ("{years_in_a_row: 2, per: [applicant, year], year_of: signed_on, received: term}", "counts calendar years itself"),
+        ("{years_in_a_row: 2, per: [applicant], received: term}", "needs `year_of`"),
+        ("{claims: 0, per: [applicant], received: term}", "must be 1 or more"),
+    ],
+)  # fmt: skip
+def test_a_count_that_is_wrong_is_refused_once(town: Broken, cap: str, problem: str) -> None:
+    town.replace(FILE, "{amount: 1000}", cap)
+    shown = town.cli("validate", town.root)
+    assert shown.code == 1
+    assert [problem in line for line in shown.out.splitlines()] == [True], shown.out
+
+
+def test_claims_stand_in_the_order_of_the_years_that_a_cap_looks_back_over(town: Broken) -> None:
+    fact = "- {id: begun_on, type: date, label: {zh: 开工日期, en: Begun}, question: {zh: 何时开工？, en: When?}}\n"
+    facts = town.path("facts.yaml")
+    facts.write_text(facts.read_text("utf-8") + fact, "utf-8")
+    town.replace(
+        FILE, "{amount: 1000}", "{years_in_a_row: 2, per: [applicant], year_of: begun_on, received: term}"
+    )
+    town.replace(FILE, "    budget:", "    order_by: signed_on\n    budget:")
+    shown = town.cli("validate", town.root)
+    assert (shown.code, 'looks back from the year of "begun_on"' in shown.out) == (1, True), shown.out

@@ -108,3 +108,57 @@ def test_a_cap_that_makes_no_sense_is_refused(cap: dict[str, Any], wrong: str) -
     with pytest.raises(ValidationError) as caught:
         Cap.model_validate(cap)
     assert [each["type"] for each in caught.value.errors()] == [wrong]
+
+
+TWO_CLAIMS = {"claims": "2", "per": ["applicant"], "received": "hours"}
+TWO_YEARS = {"years_in_a_row": "2", "per": ["applicant"], "year_of": "signed_on", "received": "months"}
+
+
+@pytest.mark.parametrize(
+    ("cap", "fact"), [(TWO_CLAIMS, "hours"), (TWO_YEARS, "months")], ids=["claims", "years"]
+)
+def test_one_more_is_paid_in_full_or_not_at_all(cap: dict[str, Any], fact: str) -> None:
+    assert capped(cap, cost="9", **{fact: "1"}) == eligible("9", "9")
+    assert capped(cap, cost="9", **{fact: "2"}) == eligible("0", "0")
+    assert capped(cap, cost="9") == eligible("0", "9")
+    (limit,) = judge({"amount": ALL, "caps": [cap]}, young=True, cost="9", **{fact: "2"}).caps
+    assert (limit.applied, limit.to_data()["amount"], limit.to_data()["received"]) == (True, None, "2")
+
+
+def test_counts_are_in_the_data_and_in_the_explanation() -> None:
+    found = judge({"amount": ALL, "caps": [TWO_CLAIMS, TWO_YEARS]}, young=True, cost="9", hours="1")
+    claims, years = (limit.to_data() for limit in found.caps)
+    assert (claims["claims"], years["years_in_a_row"]) == (2, 2)
+    assert "at most 2 claims paid per applicant, 1 before" in found.explain("en")
+    assert "每个applicant（中）最多 2 次，此前已有 1" in found.explain("zh")
+    assert "paid in at most 2 years in a row per applicant" in found.explain("en")
+    assert "每个applicant（中）最多连续 2 年获得补贴" in found.explain("zh")
+    assert found.missing == ("months",)
+
+
+def test_any_three_years_in_a_row_are_said_so() -> None:
+    cap = {
+        "amount": "3",
+        "per": ["applicant", "years"],
+        "years": "3",
+        "year_of": "signed_on",
+        "received": "received",
+    }
+    said = say_cap(Cap.model_validate(cap), CITY.facts)
+    assert said.zh == "每个applicant（中）任意连续 3 个自然年内最多 3 元"
+    assert said.en == "at most 3 CNY per applicant in any 3 calendar years in a row"
+
+
+@pytest.mark.parametrize(
+    ("cap", "wrong"),
+    [
+        (TWO_CLAIMS | {"amount": "1"}, "cap_kind"),
+        ({"note": {"zh": "—", "en": "—"}}, "cap_kind"),
+        (TWO_YEARS | {"per": ["applicant", "year"]}, "cap_in_a_row"),
+        ({"claims": "2"}, "cap_count"),
+    ],
+)
+def test_a_count_that_makes_no_sense_is_refused(cap: dict[str, Any], wrong: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Cap.model_validate(cap)
+    assert [each["type"] for each in caught.value.errors()] == [wrong]

@@ -72,7 +72,7 @@ def _computed(rule: Rule) -> Iterator[tuple[a.Amount, int]]:
     """Yield the amount of a benefit and the caps that are computed of facts, each with its scale."""
     yield rule.benefit.amount, rule.scale
     for limit in rule.limits:
-        if not isinstance(limit.amount, Decimal | LimitCases):
+        if limit.amount is not None and not isinstance(limit.amount, Decimal | LimitCases):
             yield limit.amount, scale_of(limit.amount, rule.context.facts)
 
 

@@ -25,6 +25,8 @@ from partners.ledger.shared_limits import (
 from partners.rules.estimates import Rule
 
 CLAIM, STRAY, UNBOUNDED = "partners:claim", "partners:stray", "partners:unbounded"
+ENDLESS = "partners:endless"
+"""Does nothing bound what a line is paid, after all limits?"""
 LINES, DISAGREE = "partners:lines", "partners:disagree"
 _ALONE = "partners:alone"
 _PART = 10**9
@@ -82,7 +84,7 @@ def sum_by_group(ledger: Ledger, rule: Rule) -> tuple[list[SharedLimit], Frame, 
         )
     else:
         frame = bound_lines(frame, rule, ledger.lines)
-    most = [number(each.most) for each in limits]
+    most = [number(each.most) for each in limits if each.counted is None]
     alone = within_own_caps(nw.col(CLAIMED), rule, ledger.lines)
     claim = nw.min_horizontal(alone, *most) if most else alone
     certain = nw.min_horizontal(nw.col(CERTAIN), *most) if most else nw.col(CERTAIN)
@@ -110,6 +112,8 @@ def _sums(limits: Sequence[SharedLimit]) -> Iterator[nw.Expr]:
     may_be_paid = nw.col(CLAIM).is_null() | (nw.col(CLAIM) > 0)
     yield nw.when(may_be_paid).then(1).otherwise(0).sum().cast(nw.Int64).alias(LINES)
     yield nw.col(CLAIM).is_null().any().alias(UNBOUNDED)
+    if limits and not stand_alone(limits):
+        yield nw.col(HIGH).is_null().any().alias(ENDLESS)
     for name in (CERTAIN, CLAIM, *((LOW, HIGH) if limits and not stand_alone(limits) else ())):
         for part, value in split_sum(name, nw.col(name)):
             yield value.sum().cast(nw.Int64).alias(part)

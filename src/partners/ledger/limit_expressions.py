@@ -11,6 +11,7 @@ from partners.ledger.intervals import greatest, number
 from partners.records.caps import Budget, Cap, LimitCases
 from partners.rules.bounds import in_fen, scale_of
 from partners.rules.estimates import Rule
+from partners.rules.limit_amounts import UNIT
 
 Bound = nw.Expr | int | None
 
@@ -25,6 +26,8 @@ class Limiting(NamedTuple):
 def limit_amount(limit: Cap | Budget, rule: Rule, lines: LineFacts) -> Limiting:
     """Return the bounds of a limit on each line, before anything is taken from it."""
     match limit.amount:
+        case None:
+            return Limiting(largest_amount(limit), largest_amount(limit))
         case Decimal():
             fixed = in_fen(limit.amount)
             return Limiting(fixed, fixed)
@@ -41,7 +44,9 @@ def limit_amount(limit: Cap | Budget, rule: Rule, lines: LineFacts) -> Limiting:
 
 
 def largest_amount(limit: Cap | Budget) -> int:
-    """Return the most that a limit of money or cases can be, in fen."""
+    """Return the most that a limit of money or cases can be, in fen, or a count in ten-thousandths."""
+    if limit.count is not None:
+        return limit.count * UNIT
     match limit.amount:
         case Decimal():
             return in_fen(limit.amount)

@@ -85,8 +85,10 @@ def limit_lines(frame: Frame, rule: Rule, lines: LineFacts, *, has_low: bool, jo
     low = number(0)
     if has_low:
         low = _least([nw.col(CERTAIN), *(nw.col(left_low(each.place)) for each in limits)])
+    most = nw.min_horizontal(nw.col(HIGH), *(left_high_of(each, has_low=has_low) for each in limits))
     return frame.with_columns(
-        _least([nw.col(HIGH), *(left_high_of(each, has_low=has_low) for each in limits)]).alias(HIGH),
+        # A count that allows one more claim does not limit its amount, which nothing else may bound.
+        nw.when(most > 0).then(most).otherwise(nw.when(~most.is_null()).then(number(0))).alias(HIGH),
         low.alias(LOW),
     )
 

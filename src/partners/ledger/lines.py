@@ -96,7 +96,9 @@ def _amount_where(test: nw.Expr, amount: nw.Expr | int | None) -> nw.Expr:
 
 
 def can_have_low(rule: Rule, lines: LineFacts) -> bool:
-    """Can any line have a low above 0?"""
+    """Can any line have a low above 0, or can what a line is paid depend on others for another reason?"""
+    if any(limit.count is not None for limit in rule.limits):
+        return True
     return not is_nothing(bounds_of(rule.benefit.amount, rule.scale, lines).low)
 
 

@@ -11,7 +11,7 @@ from partners.ledger.engines.protocol import Frame
 from partners.ledger.expressions import LineFacts
 from partners.ledger.intervals import number
 from partners.ledger.limit_expressions import largest_amount, limit_amount
-from partners.records.caps import YEAR, YEARS, Budget, Cap
+from partners.records.caps import YEAR, YEARS, Budget, Cap, LimitCases
 from partners.rules.estimates import Rule
 
 MOST_YEARS = 2**32
@@ -31,6 +31,10 @@ class SharedLimit(NamedTuple):
         left: the least and the most that was left of it before the ledger, in fen, as each line states it.
         received: the amount received before the ledger, as each line states it; null if unknown.
         varies: True if lines may state different amounts received, or different limits.
+        counted: how many claims, or years in a row, it allows; None if it limits an amount. Then all amounts are numbers of
+            claims or years, in ten-thousandths.
+        in_a_row: True if it counts years in a row.
+        span: how many calendar years, up to that of a claim, it counts together; None if periods are fixed.
         needs_order: True if windows cannot compute it: it takes one pass over the lines in order.
         may_stray: True if the group of a line may be unknown.
         may_float: True if a line of a known group may lack the day that orders the claims.
@@ -45,6 +49,9 @@ class SharedLimit(NamedTuple):
     left: tuple[nw.Expr, nw.Expr]
     received: nw.Expr
     varies: bool
+    counted: int | None
+    in_a_row: bool
+    span: int | None
     needs_order: bool
     may_stray: bool
     may_float: bool
@@ -88,8 +95,8 @@ def _shared(place: int, limit: Cap | Budget, rule: Rule, lines: LineFacts, *, ap
         least = (low - received).clip(0).fill_null(0)
         greatest = nw.coalesce((high - received).clip(0), high)
     # The caller's columns are used directly, unless `unify_names` must change names in them.
-    names = {fact: _key(fact, limit, lines, apart=apart) for fact in limit.per}
-    asked = {limit.year_of if fact in (YEAR, YEARS) else fact for fact in limit.per}
+    names = {fact: _key(fact, limit, lines, apart=apart) for fact in limit.groups}
+    asked = {limit.year_of if fact in (YEAR, YEARS) else fact for fact in limit.groups}
     return SharedLimit(
         place,
         most,
@@ -97,7 +104,7 @@ def _shared(place: int, limit: Cap | Budget, rule: Rule, lines: LineFacts, *, ap
             name: year if fact in (YEAR, YEARS) else lines.known.get(fact, nothing)
             for fact, name in names.items()
         },
-        frozenset(_atom(fact, limit) for fact in limit.per),
+        frozenset(_atom(fact, limit) for fact in limit.groups),
         tuple(
             name
             for fact, name in names.items()
@@ -106,9 +113,12 @@ def _shared(place: int, limit: Cap | Budget, rule: Rule, lines: LineFacts, *, ap
         names.get(YEAR, names.get(YEARS)),
         (least, greatest),
         nothing if received is None else received,
-        varies=limit.spent in lines.columns or limit.money is None,
+        varies=limit.spent in lines.columns or isinstance(limit.amount, LimitCases),
         # Lines that differ in the limit may share its group, and windows would take all of them to have the same one.
-        needs_order=limit.money is None,
+        needs_order=limit.money is None or limit.span is not None,
+        counted=limit.count,
+        in_a_row=isinstance(limit, Cap) and limit.years_in_a_row is not None,
+        span=limit.span,
         may_stray=any(fact in lines.columns or fact not in lines.known for fact in asked),
         may_float=rule.order_by is not None
         and limit.year_of != rule.order_by

@@ -13,6 +13,7 @@ from partners.ledger.answers import Ledger
 from partners.ledger.group_sums import (
     CLAIM,
     DISAGREE,
+    ENDLESS,
     LINES,
     STRAY,
     UNBOUNDED,
@@ -73,7 +74,7 @@ def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
     else:
         every, by_group = _of_several(rows, limits)
         astray = _together(map(_paid, strays))
-    names = rule.limits[first.place].per
+    names = rule.limits[first.place].groups
     found = [
         _total(dict(zip(names, values, strict=True)), sums)
         for values, sums in sorted(by_group.items(), key=str)
@@ -230,7 +231,7 @@ def _paid(row: Row) -> Sums:
     """Return the sum of the bounds of a row's lines."""
     if f"{LOW}-above" not in row:
         return _claimed_row(row)
-    return Sums(row[LINES], read_sum(row, LOW), read_sum(row, HIGH))
+    return Sums(row[LINES], read_sum(row, LOW), None if row[ENDLESS] else read_sum(row, HIGH))
 
 
 def _cut(sums: Sums, rows: Sequence[Row], each: SharedLimit) -> Sums:
@@ -240,7 +241,9 @@ def _cut(sums: Sums, rows: Sequence[Row], each: SharedLimit) -> Sums:
 
 
 def _within(sums: Sums, rows: Sequence[Row], each: SharedLimit) -> Sums:
-    """Limit the high of a sum by the rest of a limit."""
+    """Limit the high of a sum by the rest of a limit; a number of claims does not limit it."""
+    if each.counted is not None:
+        return sums
     return sums._replace(high=_cut(sums, rows, each).high)
 
 

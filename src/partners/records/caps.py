@@ -63,7 +63,11 @@ LimitAmount = Annotated[
 class Cap(Interpretable):
     """The most that is paid for one claim, or for each value of some facts, such as an applicant and year."""
 
-    amount: LimitAmount
+    amount: LimitAmount | None = None
+    claims: Annotated[int, Field(ge=1, le=1000)] | None = None
+    """In place of an amount, how many claims are paid at most."""
+    years_in_a_row: Annotated[int, Field(ge=1, le=100)] | None = None
+    """In place of an amount, in how many calendar years in a row claims are paid at most."""
     per: tuple[FactId, ...] = ()
     """Facts, and `year` for the calendar year or `years` for several; empty if the cap applies to each claim by itself."""
     year_of: FactId | None = None
@@ -73,7 +77,10 @@ class Cap(Interpretable):
     start: Annotated[Annotated[int, Field(ge=1, le=9999)] | None, Field(alias="from")] = None
     """The calendar year in which one of these periods begins; if left out, any so many years in a row are a period."""
     received: FactId | None = None
-    """The fact with the amount already received by the same applicant, in the same year and so on."""
+    """The fact with the amount already received by the same applicant, in the same year and so on.
+
+    Where claims or years are counted, it is a quantity: how many claims were paid, or in how many years in a row before.
+    """
     sources: tuple[Id, ...] = ()
 
     @property
@@ -92,15 +99,45 @@ class Cap(Interpretable):
         return tuple(fact for fact in self.per if fact not in (YEAR, YEARS))
 
     @property
+    def groups(self) -> tuple[str, ...]:
+        """What tells groups of claims apart: facts, `year` and `years`."""
+        return self.per if self.years_in_a_row is None else (*self.per, YEAR)
+
+    @property
     def money(self) -> Decimal | None:
         """The amount in CNY where it is the same for every claim."""
         return self.amount if isinstance(self.amount, Decimal) else None
+
+    @property
+    def count(self) -> int | None:
+        """How many claims, or years in a row, are paid at most; None if it limits an amount."""
+        return self.claims if self.years_in_a_row is None else self.years_in_a_row
+
+    @property
+    def span(self) -> int | None:
+        """How many calendar years up to a claim's own count together; None if years make fixed periods, or do not count."""
+        return self.years if self.start is None else None
+
+    @property
+    def follows_years(self) -> bool:
+        """Does it look back from the year of a claim, so that claims must stand in the order of that day?"""
+        return self.span is not None or self.years_in_a_row is not None
+
+    @model_validator(mode="after")
+    def _limits_one_thing(self) -> "Cap":
+        if sum(each is not None for each in (self.amount, self.claims, self.years_in_a_row)) != 1:
+            raise PydanticCustomError("cap_kind", "exactly one of amount, claims, years_in_a_row")
+        if self.years_in_a_row is not None and {YEAR, YEARS} & {*self.per}:
+            raise PydanticCustomError("cap_in_a_row", "years_in_a_row counts the years itself")
+        if self.count is not None and not self.facts_of_group:
+            raise PydanticCustomError("cap_count", "a count needs per")
+        return self
 
     @model_validator(mode="after")
     def _says_what_was_received(self) -> "Cap":
         if self.is_shared != (self.received is not None):
             raise PydanticCustomError("cap_received", "received goes with per")
-        if (YEAR in self.per or YEARS in self.per) != (self.year_of is not None):
+        if (YEAR in self.groups or YEARS in self.per) != (self.year_of is not None):
             raise PydanticCustomError("cap_year", "year_of goes with year")
         if (YEARS in self.per) != (self.years is not None) or {YEAR, YEARS} <= {*self.per}:
             raise PydanticCustomError("cap_years", "years goes with years")
@@ -110,7 +147,7 @@ class Cap(Interpretable):
 
     @model_validator(mode="after")
     def _limits_all_that_share_it(self) -> "Cap":
-        if self.is_shared and not isinstance(self.amount, Decimal):
+        if self.is_shared and self.count is None and not isinstance(self.amount, Decimal):
             if not isinstance(self.amount, LimitCases):
                 raise PydanticCustomError("cap_shared_amount", "a shared cap is money or cases")
             if self.amount.cases[-1].when is not None:
@@ -139,6 +176,26 @@ class Budget(Interpretable):
     def per(self) -> tuple[str, ...]:
         """The calendar year, like the `per` of a yearly cap."""
         return (YEAR,)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """What tells groups of claims apart: the calendar year."""
+        return self.per
+
+    @property
+    def count(self) -> None:
+        """It limits an amount, not a number of claims."""
+        return None
+
+    @property
+    def span(self) -> None:
+        """It counts each calendar year by itself."""
+        return None
+
+    @property
+    def follows_years(self) -> bool:
+        """It does not look back from the year of a claim."""
+        return False
 
     @property
     def is_shared(self) -> bool:

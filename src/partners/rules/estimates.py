@@ -59,6 +59,7 @@ class Rule:
         )
         days = (
             benefit.order_by,
+            *(each.year_of for each in self.limits if each.follows_years),
             *(each.year_of for each in (benefit.budget, *benefit.caps, *common) if each),
         )
         self.order_by = next((day for day in days if day is not None), None)

@@ -17,6 +17,10 @@ Limiting = tuple[int | None, int | None]
 """The least and the most that a limit can be, in fen; None where it does not limit."""
 
 
+UNIT = 10**4
+"""One of a quantity, in ten-thousandths."""
+
+
 class JudgedLimit(NamedTuple):
     """A limit, ready to limit claims.
 
@@ -33,8 +37,10 @@ class JudgedLimit(NamedTuple):
 
 def judged_limit(limit: Cap | Budget, context: Context) -> JudgedLimit:
     """Make the functions of a limit."""
-    amount = _amount_of(limit, context)
     spent = limit.spent
+    if limit.count is not None and spent is not None:
+        return JudgedLimit(limit, lambda _: (None, None), _one_more(limit.count, spent))
+    amount = _amount_of(limit, context)
     if not limit.is_shared:
         return JudgedLimit(limit, amount, amount)
 
@@ -48,10 +54,22 @@ def judged_limit(limit: Cap | Budget, context: Context) -> JudgedLimit:
     return JudgedLimit(limit, amount, left)
 
 
+def _one_more(count: int, spent: str) -> Callable[[Claim], Limiting]:
+    """Make the function that says if one more claim, or year, is paid: then a count does not limit its amount."""
+
+    def left(claim: Claim) -> Limiting:
+        known = claim.numbers.get(spent)
+        if known is None:
+            return 0, None
+        return (None, None) if count * UNIT - known >= UNIT else (0, 0)
+
+    return left
+
+
 def conditions_of_limit(limit: Cap | Budget) -> Iterator[Condition]:
     """Yield the conditions on which the amount of a limit depends."""
     match limit.amount:
-        case Decimal():
+        case Decimal() | None:
             pass
         case LimitCases():
             yield from (case.when for case in limit.amount.cases if case.when is not None)
@@ -62,7 +80,7 @@ def conditions_of_limit(limit: Cap | Budget) -> Iterator[Condition]:
 def facts_of_limit(limit: Cap | Budget) -> Iterator[str]:
     """Yield the facts on which the amount of a limit depends, in the order of the file."""
     match limit.amount:
-        case Decimal():
+        case Decimal() | None:
             pass
         case LimitCases():
             for condition in conditions_of_limit(limit):
@@ -82,14 +100,16 @@ def open_facts_of_limit(judged: JudgedLimit, claim: Claim, context: Context) -> 
                 yield from undecided_facts([node], claim)
                 if node.test(claim) is TRUE:
                     break
-        elif not isinstance(amount, Decimal):
+        elif amount is not None and not isinstance(amount, Decimal):
             yield from open_facts_of_amount(amount, claim, context)
     if judged.limit.spent is not None:
         yield judged.limit.spent
 
 
 def largest_limit(limit: Cap | Budget) -> Decimal | None:
-    """Return the most that a limit can be for any claim, CNY; None where it is computed of facts."""
+    """Return the most that a limit can be for any claim, CNY or a number; None where it is computed of facts."""
+    if limit.count is not None:
+        return Decimal(limit.count)
     match limit.amount:
         case Decimal():
             return limit.amount
@@ -118,6 +138,8 @@ def _amount_of(limit: Cap | Budget, context: Context) -> Callable[[Claim], Limit
             return lambda _: (fixed, fixed)
         case LimitCases():
             return _cases(limit.amount, context)
+        case None:
+            raise AssertionError("a count has no amount")
         case _:
             scale = scale_of(limit.amount, context.facts)
             computed = bounds_of(limit.amount, scale, context)

@@ -96,15 +96,30 @@ class Limit:
 
     def to_data(self) -> dict[str, Any]:
         """Return the limit in plain values; money is text with two decimal places."""
-        common = {"benefits": [*self.limit.benefits]} if isinstance(self.limit, PolicyLimit) else {}
+        counted = self.limit.count is not None
+        common: dict[str, Any] = (
+            {"benefits": [*self.limit.benefits]} if isinstance(self.limit, PolicyLimit) else {}
+        )
         return {
             "amount": None if self.amount is None else f"{self.amount:.2f}",
             "per": [*self.limit.per],
-            "received": None if self.received is None else f"{self.received:.2f}",
+            "received": None
+            if self.received is None
+            else f"{self.received:f}"
+            if counted
+            else f"{self.received:.2f}",
             "applied": self.applied,
             "sources": [*self.limit.sources],
             **common,
+            **(
+                {_KINDS[isinstance(self.limit, Cap) and self.limit.claims is None]: self.limit.count}
+                if counted
+                else {}
+            ),
         }
+
+
+_KINDS = ("claims", "years_in_a_row")
 
 
 def _plain(value: Value | None) -> str | bool | None:

@@ -92,7 +92,17 @@ def say_spent(limit: Cap | Budget) -> Text:
 def say_cap(cap: Cap, facts: Mapping[str, Fact]) -> Text:
     """Put a cap into words."""
     whom, most = _say_group(cap, facts), _say_most(cap, facts)
-    if isinstance(cap.amount, LimitCases):
+    if cap.years_in_a_row is not None:
+        said = Text(
+            zh=f"{whom.zh}最多连续 {cap.years_in_a_row} 年获得补贴",
+            en=f"paid in at most {cap.years_in_a_row} {_years(cap.years_in_a_row)} in a row {whom.en}",
+        )
+    elif cap.claims is not None:
+        said = Text(
+            zh=f"{whom.zh}最多 {cap.claims} 次",
+            en=f"at most {cap.claims} {'claim' if cap.claims == 1 else 'claims'} paid {whom.en}",
+        )
+    elif isinstance(cap.amount, LimitCases):
         said = Text(zh=f"{whom.zh}最多：{most.zh}", en=f"at most, {whom.en}: {most.en}")
     elif cap.money is None:
         said = Text(
@@ -119,8 +129,14 @@ def _say_most(cap: Cap, facts: Mapping[str, Fact]) -> Text:
             if cap.amount.cases[-1].when is not None:
                 cases.append(Text(zh="其余情形不限", en="otherwise no limit"))
             return join_texts(cases, "；", "; ")
+        case None:
+            return Text(zh="", en="")
         case _:
             return say_amount(cap.amount, facts)
+
+
+def _years(count: int) -> str:
+    return "year" if count == 1 else "years"
 
 
 def _say_group(cap: Cap, facts: Mapping[str, Fact]) -> Text:

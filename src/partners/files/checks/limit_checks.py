@@ -35,6 +35,7 @@ def check_limits(
         yield from facts.check(benefit.budget.year_of, ("date",), (*at, "budget", "year_of"))
         if benefit.budget.used is not None:
             yield from facts.check(benefit.budget.used, ("money",), (*at, "budget", "used"))
+    yield from _order(benefit, at, common)
     if benefit.order_by is not None:
         way = (*at, "order_by")
         yield from facts.check(benefit.order_by, ("date",), way)
@@ -45,6 +46,25 @@ def check_limits(
                     zh="没有由几份申请共用的上限或总额，先后次序不起作用；请去掉 order_by，或写上限的 per。",
                     en="no cap or budget is shared between claims, so their order makes no difference; "
                     "remove order_by, or give a cap a `per`.",
+                ),
+            )
+
+
+def _order(benefit: Benefit, at: Location, common: Sequence[PolicyLimit]) -> Messages:
+    """Yield caps that look back over several years, of a benefit whose claims stand in the order of another day."""
+    followed = [
+        ((*at, "caps", index), cap.year_of) for index, cap in enumerate(benefit.caps) if cap.follows_years
+    ]
+    followed += [(at, cap.year_of) for cap in common if cap.follows_years]
+    for place, day in followed:
+        order = benefit.order_by or followed[0][1]
+        if day != order:
+            yield (
+                place,
+                Text(
+                    zh=f"连续几年的上限按“{day}”的年份往前看，申请却按“{order}”排先后；请使两者一致（order_by 写作 {day}）。",
+                    en=f'a cap over several years in a row looks back from the year of "{day}", but claims stand in the order '
+                    f'of "{order}"; use the same day for both (order_by: {day}).',
                 ),
             )
 
@@ -64,7 +84,8 @@ def check_cap(facts: KnownFacts, cap: Cap, at: Location) -> Messages:
             yield from facts.check(per, _GROUPS, (*at, "per", index))
     yield from check_limit_amount(facts, cap, (*at, "amount"))
     if cap.received is not None:
-        yield from facts.check(cap.received, ("money",), (*at, "received"))
+        wanted = "money" if cap.count is None else "quantity"
+        yield from facts.check(cap.received, (wanted,), (*at, "received"))
     if cap.year_of is not None:
         yield from facts.check(cap.year_of, ("date",), (*at, "year_of"))
 
@@ -87,7 +108,7 @@ def check_spending(benefit: Benefit, at: Location, common: Sequence[PolicyLimit]
 def check_limit_amount(facts: KnownFacts, cap: Cap, at: Location) -> Messages:
     """Check the amount of a cap, which may be computed of facts or depend on the case."""
     match cap.amount:
-        case Decimal():
+        case Decimal() | None:
             pass
         case LimitCases():
             for index, case in enumerate(cap.amount.cases):

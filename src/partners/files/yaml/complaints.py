@@ -109,6 +109,18 @@ _SAID = {
         zh="per 含 year 或 years 时须用 year_of 指明记录日期的申报信息，否则不能有。",
         en="a cap per year or years needs `year_of`, the fact that holds the date; other caps have none.",
     ),
+    "cap_kind": Text(
+        zh="上限须恰好有 amount、claims、years_in_a_row 之一。",
+        en="a cap has exactly one of amount, claims and years_in_a_row.",
+    ),
+    "cap_in_a_row": Text(
+        zh="years_in_a_row 自己按年计算；请从 per 中去掉 year 或 years。",
+        en="years_in_a_row counts calendar years itself; remove `year` or `years` from per.",
+    ),
+    "cap_count": Text(
+        zh="claims 和 years_in_a_row 须用 per 写明按谁计算，如 [applicant]。",
+        en="claims and years_in_a_row need `per`, which says for whom they are counted, such as [applicant].",
+    ),
     "cap_years": Text(
         zh="per 含 years 时须用 years 写明几个自然年为一期（并去掉 per 中的 year），否则不能有。",
         en="a cap with `years` under per says how many with `years: 3`, and has no `year` there; other caps have no `years`.",

@@ -130,7 +130,17 @@ def _received(around: dict[str, Any]) -> tuple[str, Any]:
 
 
 def _year_of(around: dict[str, Any]) -> tuple[str, Any]:
-    return "year_of", "x" if {"year", "years"} & {*around.get("per", ())} else None
+    is_needed = {"year", "years"} & {*around.get("per", ())} or "years_in_a_row" in around
+    return "year_of", "x" if is_needed else None
+
+
+def _one_limit(around: dict[str, Any]) -> tuple[str, Any]:
+    given = [key for key in ("amount", "claims", "years_in_a_row") if key in around]
+    return (given[-1], None) if given else ("amount", _MONEY)
+
+
+def _per(around: dict[str, Any]) -> tuple[str, Any]:
+    return "per", [each for each in around.get("per", ()) if each not in ("year", "years")] or ["x"]
 
 
 def _years(around: dict[str, Any]) -> tuple[str, Any]:
@@ -164,6 +174,9 @@ _MENDED = {
     "note_missing": _note,
     "cap_received": _received,
     "cap_year": _year_of,
+    "cap_kind": _one_limit,
+    "cap_in_a_row": _per,
+    "cap_count": _per,
     "cap_years": _years,
     "cap_from": _no_start,
     "cap_shared_amount": _fixed_limit,
