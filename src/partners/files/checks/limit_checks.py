@@ -69,6 +69,11 @@ def _order(benefit: Benefit, at: Location, common: Sequence[PolicyLimit]) -> Mes
             )
 
 
+def follows_from_doubt(doubts: Doubts, file: str, at: Location) -> bool:
+    """Is a finding about what a cap counts, where what it limits was replaced?"""
+    return at[-1] == "received" and doubts.touches(file, at[:-1])
+
+
 def check_cap(facts: KnownFacts, cap: Cap, at: Location) -> Messages:
     """Check a cap of a benefit, or one that several benefits share."""
     for index, per in enumerate(cap.per):
@@ -132,7 +137,8 @@ def common_limit_findings(registry: Registry, doubts: Doubts) -> Iterator[tuple[
             way: Location = ("limits", index)
             if not doubts.is_unread("facts"):
                 for where, message in check_cap(KnownFacts(registry, doubts), limit, way):
-                    yield policy, where, message
+                    if not follows_from_doubt(doubts, POLICY.path_of(policy.id), where):
+                        yield policy, where, message
             if limit.received in spent - {None}:
                 yield policy, (*way, "received"), _counted_twice(str(limit.received))
             spent.add(limit.received)

@@ -7,7 +7,12 @@ from partners.errors import no_such
 from partners.files.checks.case_checks import case_findings
 from partners.files.checks.doubts import Doubts, Finding, Messages
 from partners.files.checks.example_checks import example_findings
-from partners.files.checks.limit_checks import check_limits, check_spending, common_limit_findings
+from partners.files.checks.limit_checks import (
+    check_limits,
+    check_spending,
+    common_limit_findings,
+    follows_from_doubt,
+)
 from partners.files.checks.rule_checks import (
     KnownFacts,
     check_amount,
@@ -49,7 +54,12 @@ def policy_findings(
             yield file, ("validity", "until"), _ends_before_it_begins(validity.since, validity.until)
         for index, benefit in enumerate(policy.benefits):
             way: Location = ("benefits", index)
-            wrong = [*_rule(registry, doubts, benefit, way, common.get(f"{policy.id}/{benefit.id}", ()))]
+            shared = common.get(f"{policy.id}/{benefit.id}", ())
+            wrong = [
+                each
+                for each in _rule(registry, doubts, benefit, way, shared)
+                if not follows_from_doubt(doubts, file, each[0])
+            ]
             yield from ((file, *each) for each in wrong)
             if not doubts.is_unread("facts"):
                 cases = case_findings(

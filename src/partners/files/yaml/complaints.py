@@ -106,8 +106,8 @@ _SAID = {
         en="a cap with `per` needs `received`, the fact that holds what was already received; a cap without `per` has none.",
     ),
     "cap_year": Text(
-        zh="per 含 year 或 years 时须用 year_of 指明记录日期的申报信息，否则不能有。",
-        en="a cap per year or years needs `year_of`, the fact that holds the date; other caps have none.",
+        zh="per 含 year 时须用 year_of 指明记录日期的申报信息，否则不能有。",
+        en="a cap per year needs `year_of`, the fact that holds the date; other caps have none.",
     ),
     "cap_kind": Text(
         zh="上限须恰好有 amount、claims、years_in_a_row 之一。",
