@@ -200,13 +200,13 @@ def group_of(limit: Any, line: Line) -> tuple[object, ...]:
 def paid(benefit: Rule, lines: Sequence[Line]) -> list[int]:
     """What each line is paid once everything is known, one claim after the other."""
     now = [0] * len(lines)
-    # For each limit and group, the years and amounts that were paid; and the years in a row that it was paid before.
+    # For each limit and group, the years and amounts that were paid, or how many years in a row that made.
     done: dict[tuple[int, object], list[tuple[int, int]]] = {}
     order = benefit.order_by
     for index in sorted(range(len(lines)), key=lambda at: (lines[at][order] if order else date.min, at)):
         line = lines[index]
         pay = line["cost"] if line["young"] else 0
-        year = line["signed_on"].year
+        year, runs = line["signed_on"].year, dict[int, int]()
         for place, limit in enumerate(benefit.limits):
             if not limit.is_shared:
                 most = limit_of(limit, line)
@@ -215,11 +215,11 @@ def paid(benefit: Rule, lines: Sequence[Line]) -> list[int]:
             assert not isinstance(limit, Budget)
             before, spent = done.setdefault((place, group_of(limit, line)), []), line[str(limit.spent)]
             if limit.years_in_a_row is not None:
-                before += [(year - back, 1) for back in range(1, spent + 1)]
-                years, run = {each for each, amount in before if amount}, 0
-                while year - run - 1 in years:
-                    run += 1
-                pay = pay if max(run, spent) < limit.years_in_a_row else 0
+                runs[place] = max(
+                    back + max((run for each, run in before if each == year - back - 1), default=0)
+                    for back in range(spent + 1)
+                )
+                pay = pay if runs[place] < limit.years_in_a_row else 0
             elif limit.claims is not None:
                 pay = pay if spent + sum(amount > 0 for _, amount in before) < limit.claims else 0
             else:
@@ -229,7 +229,8 @@ def paid(benefit: Rule, lines: Sequence[Line]) -> list[int]:
                 pay = max(min(pay, most - spent - gone), 0)
         for place, limit in enumerate(benefit.limits):
             if limit.is_shared:
-                done[place, group_of(limit, line)].append((year, pay))
+                amount = pay if place not in runs else runs[place] + 1 if pay else 0
+                done[place, group_of(limit, line)].append((year, amount))
         now[index] = pay
     return now
 

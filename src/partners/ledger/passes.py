@@ -133,31 +133,31 @@ class _Claims:
 
 
 class _YearsInARow:
-    """The calendar years in which each group was surely (True) or perhaps (False) paid, before and in the ledger."""
+    """For each calendar year in which a group was paid, how many years in a row that made, at least and at most."""
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self._years: dict[object, dict[int, bool]] = {}
+        self._runs: dict[object, dict[int, tuple[int, int]]] = {}
+        self._now = _NOTHING
 
     def left(self, group: object, year: int | None, least: int, most: int, others: int) -> _Left:
         # Before the ledger it was paid in so many years in a row: at least and at most.
         fewest, greatest = (self._count * _ONE - most) // _ONE, -((least - self._count * _ONE) // _ONE)
         if group is None or year is None:
             return 0, None if fewest < self._count else 0
-        years = self._years.setdefault(group, {})
-        for back in range(1, greatest + 1):
-            years[year - back] = back <= fewest or years.get(year - back, False)
-        sure, maybe = 0, 0
-        while years.get(year - sure - 1, False):
-            sure += 1
-        while year - maybe - 1 in years:
-            maybe += 1
+        runs = self._runs.setdefault(group, {})
+        # Behind each of these years, there may be more that the ledger shows.
+        sure = max(back + runs.get(year - back - 1, _NOTHING)[0] for back in range(fewest + 1))
+        maybe = max(back + runs.get(year - back - 1, _NOTHING)[1] for back in range(greatest + 1))
+        self._now = sure, maybe
         return None if maybe < self._count and not others else 0, None if sure < self._count else 0
 
     def pay(self, group: object, year: int | None, low: int, high: int) -> None:
-        if year is not None and high > 0:
-            years = self._years[group]
-            years[year] = low > 0 or years.get(year, False)
+        if year is None or high <= 0:
+            return
+        (sure, maybe), runs = self._now, self._runs[group]
+        before = runs.get(year, _NOTHING)
+        runs[year] = max(before[0], sure + 1 if low > 0 else 0), max(before[1], maybe + 1)
 
 
 _Account = _Sums | _SumsOfYears | _Claims | _YearsInARow
