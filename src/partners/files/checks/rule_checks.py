@@ -8,6 +8,7 @@ from typing import NamedTuple, assert_never
 from partners.errors import ClaimError, no_such
 from partners.files.checks.case_checks import contradictions, types_for
 from partners.files.checks.doubts import Doubts, Messages
+from partners.files.checks.tier_checks import check_tiers
 from partners.files.yaml.reading import Location
 from partners.records import amounts as a
 from partners.records import conditions as c
@@ -179,7 +180,7 @@ def check_amount(facts: KnownFacts, amount: a.Amount, at: Location) -> Messages:
         case a.Tiers():
             is_priced = any(tier.unit_price is not None for tier in amount.tiers)
             yield from check_figure(facts, amount.of, (*at, "of"), kind="quantity" if is_priced else "money")
-            yield from _tiers(amount, (*at, "tiers"))
+            yield from check_tiers(amount, (*at, "tiers"))
         case a.Cases():
             yield from _cases(facts, amount, (*at, "cases"))
         case a.PerUnit():
@@ -267,35 +268,6 @@ def _product(facts: KnownFacts, figure: f.ProductOf, at: Location, kind: Kind | 
             (*at, "product_of"),
             Text(zh=f"这里须是{wanted.zh}。", en=f"{wanted.en} is needed here."),
         )
-
-
-def _tiers(amount: a.Tiers, at: Location) -> Messages:
-    below = Decimal(0)
-    prices = [tier.unit_price is not None for tier in amount.tiers]
-    if len(set(prices)) > 1:
-        yield (
-            (*at, prices.index(not prices[0])),
-            Text(
-                zh="各档须都用比例，或都用 unit_price。",
-                en="all tiers have a rate, or all have a unit_price.",
-            ),
-        )
-    for index, tier in enumerate(amount.tiers):
-        if tier.up_to is None:
-            if index != len(amount.tiers) - 1:
-                yield (
-                    (*at, index),
-                    Text(zh="只有最后一档可以没有 up_to。", en="only the last tier may omit up_to."),
-                )
-        elif tier.up_to <= below:
-            yield (
-                (*at, index, "up_to"),
-                Text(
-                    zh=f"各档须由低到高：{tier.up_to} 不大于 {below}。",
-                    en=f"tiers must rise: {tier.up_to} is not above {below}.",
-                ),
-            )
-        below = tier.up_to or below
 
 
 def _cases(facts: KnownFacts, amount: a.Cases, at: Location) -> Messages:
