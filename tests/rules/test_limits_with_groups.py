@@ -79,11 +79,12 @@ def test_a_claim_that_a_deduction_leaves_nothing_of_is_not_counted(way: str) -> 
     assert paid(one, way, *(line | {"times": 1} for line in lines)) == sure(0, 0, 0)
 
 
-def test_a_number_of_claims_may_be_whole_or_not() -> None:
-    for received in ("times", "hours"):
-        cap = {"claims": "2", "per": ["applicant"], "received": received}
-        highs = [
-            judge({"amount": ALL, "caps": [cap]}, young=True, cost=9, **{received: many}).high
-            for many in (0, 1, 2, 3)
-        ]
-        assert highs == [9, 9, 0, 0]
+@pytest.mark.parametrize("received", ["times", "hours"])
+def test_a_number_of_claims_may_be_whole_or_not(received: str) -> None:
+    def benefit(count: int) -> dict[str, Any]:
+        return {"amount": ALL, "caps": [{"claims": str(count), "per": ["applicant"], "received": received}]}
+
+    highs = [judge(benefit(2), young=True, cost=9, **{received: many}).high for many in (0, 1, 2, 3)]
+    assert highs == [9, 9, 0, 0]
+    for way in ENGINES:
+        assert paid(rule(benefit(4)), way, *[{"cost": 9, received: 2}] * 3) == sure(9, 9, 0)
