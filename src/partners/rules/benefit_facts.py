@@ -5,23 +5,26 @@ from decimal import Decimal
 
 from partners.records.caps import Budget, Cap
 from partners.records.facts import Fact, Value
+from partners.records.figures import TotalOf
 from partners.records.grouping import facts_of_group
 from partners.records.policies import Benefit
 from partners.rules.evaluation import values_around
-from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition, totals_of
+from partners.rules.limit_amounts import conditions_of_limit, facts_of_limit, largest_limit
+from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition
 from partners.values.readers import MAX_MONEY
 
 Limits = Sequence[Cap | Budget]
 
 
 def facts_of_benefit(
-    benefit: Benefit, limits: Limits, others: Iterable[str], order_by: str | None
+    benefit: Benefit, limits: Limits, totals: Iterable[TotalOf], others: Iterable[str], order_by: str | None
 ) -> Iterator[str]:
     """Yield every fact that a benefit asks for, in the order of its file.
 
     Args:
         benefit: the benefit.
-        limits: its caps and budget.
+        limits: its caps and budget, and the limits that it shares with others.
+        totals: the totals over claims with which it computes.
         others: the facts of the benefits with whose amounts it computes.
         order_by: the date that puts claims in order, where that matters.
     """
@@ -29,13 +32,14 @@ def facts_of_benefit(
         yield from facts_of_condition(condition)
     yield from facts_of_amount(benefit.amount)
     yield from others
-    for total in totals_of(benefit):
+    for total in totals:
         yield from facts_of_group(total.per, total.year_of)
     for deduction in benefit.deductions:
         yield deduction.received
         yield from facts_of_group(deduction.per, deduction.year_of)
     for limit in limits:
-        yield from (fact for fact in limit.per if fact != "year")
+        yield from facts_of_limit(limit)
+        yield from limit.facts_of_group
         yield from (fact for fact in (limit.year_of, limit.spent) if fact is not None)
     if order_by is not None:
         yield order_by
@@ -50,8 +54,10 @@ def values_of_fact(benefit: Benefit, limits: Limits, fact: Fact) -> list[Value]:
             return [choice.id for choice in fact.choices]
         case _:
             limit = next((limit for limit in limits if limit.spent == fact.id), None)
-            spent = [] if limit is None else [Decimal(0), limit.amount]
+            most = None if limit is None else largest_limit(limit)
+            spent = [] if most is None else [Decimal(0), most]
             if any(each.received == fact.id for each in benefit.deductions):
                 spent += [Decimal(0), MAX_MONEY - 1]
-            asked = (*benefit.conditions, *conditions_of(benefit.amount))
+            of_limits = (each for limit in limits for each in conditions_of_limit(limit))
+            asked = (*benefit.conditions, *conditions_of(benefit.amount), *of_limits)
             return [*spent, *(value for condition in asked for value in values_around(condition, fact))]

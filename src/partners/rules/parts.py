@@ -154,7 +154,7 @@ def figure_of(amount: Priced) -> f.Figure:
 def figures_of(benefit: Benefit) -> Iterator[f.Figure]:
     """Yield every figure that a benefit's amount and conditions compute with."""
     yield from figures_of_amount(benefit.amount)
-    yield from _figures_compared(benefit.conditions)
+    yield from figures_compared(benefit.conditions)
 
 
 def figures_of_amount(amount: a.Amount) -> Iterator[f.Figure]:
@@ -162,21 +162,17 @@ def figures_of_amount(amount: a.Amount) -> Iterator[f.Figure]:
     for inner in amounts_in(amount):
         if isinstance(inner, Priced):
             yield figure_of(inner)
-    yield from _figures_compared(conditions_of(amount))
+    yield from figures_compared(conditions_of(amount))
 
 
-def _figures_compared(conditions: Iterable[c.Condition]) -> Iterator[f.Figure]:
+def figures_compared(conditions: Iterable[c.Condition]) -> Iterator[f.Figure]:
+    """Yield every figure that conditions compare with another, or with a number."""
     for condition in conditions:
         for leaf in leaves_of_condition(condition):
             if isinstance(leaf, c.FigureComparison):
                 yield leaf.figure
                 other = leaf.other[1]
                 yield from () if isinstance(other, Decimal) else (other,)
-
-
-def totals_of(benefit: Benefit) -> tuple[f.TotalOf, ...]:
-    """Return the totals over claims that a benefit computes with, each once."""
-    return tuple(dict.fromkeys(each for figure in figures_of(benefit) for each in totals_in(figure)))
 
 
 def totals_of_amount(amount: a.Amount) -> tuple[f.TotalOf, ...]:
