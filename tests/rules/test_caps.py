@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from partners.records.caps import Cap
-from partners.rules.wording import say_cap
+from partners.rules.limit_wording import say_cap
 from support.invented import CITY, bounds, judge
 
 ALL = {"of": "cost", "exactly": "100%"}

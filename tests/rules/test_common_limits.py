@@ -10,8 +10,8 @@ import pytest
 from partners import Registry
 from partners.changes.policy_changes import policy_changes
 from partners.ledger.line_reasons import reasons
+from partners.rules.limit_wording import say_limit
 from partners.rules.policies_in_words import describe_policy
-from partners.rules.wording import say_limit
 from support.invented import CITY, policy
 
 ALL = {"of": "cost", "exactly": "100%"}

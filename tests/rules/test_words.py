@@ -13,7 +13,8 @@ from partners.records.caps import Budget, Cap
 from partners.records.conditions import Condition
 from partners.rules.condition_wording import say_condition, say_unmet, say_whole_condition
 from partners.rules.figure_wording import format_rate, say_money
-from partners.rules.wording import say_amount, say_budget, say_cap
+from partners.rules.limit_wording import say_budget, say_cap
+from partners.rules.wording import say_amount
 from support.invented import CITY, YOUNG
 
 OPEN = {"not_stated": {"zh": "未载明", "en": "left open"}}

@@ -28,8 +28,9 @@ from partners.rules.condition_wording import say_unmet, say_whole_condition
 from partners.rules.estimates import Rule
 from partners.rules.figure_wording import say_figure
 from partners.rules.limit_amounts import facts_of_limit, totals_of_limit
+from partners.rules.limit_wording import say_deduction, say_limit
 from partners.rules.parts import fact_of, facts_of_amount, facts_of_condition, totals_of_amount
-from partners.rules.wording import say_amount, say_deduction, say_limit
+from partners.rules.wording import say_amount
 from partners.text import Text
 
 NUMBER = "partners:reason-number"

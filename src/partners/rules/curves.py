@@ -16,8 +16,9 @@ from partners.rules.condition_wording import say_condition
 from partners.rules.estimates import Estimate, Rule
 from partners.rules.evaluation import node_of
 from partners.rules.figure_bounds import figure_bounds
+from partners.rules.limit_wording import say_limit
 from partners.rules.parts import amounts_in, facts_asked, parts_of
-from partners.rules.wording import say_limit, say_tier_rate
+from partners.rules.wording import say_tier_rate
 from partners.text import Lang, Text
 from partners.values.readers import EXACT
 

@@ -11,6 +11,7 @@ from partners.records.facts import Fact
 from partners.records.policies import Benefit, Outcome, Policy
 from partners.rules.figure_wording import say_group
 from partners.rules.given_values import leaves, say_failure, say_with_value
+from partners.rules.limit_wording import say_deduction, say_limit, say_spent
 from partners.rules.policies_in_words import (
     DRAFT,
     Line,
@@ -24,7 +25,7 @@ from partners.rules.policies_in_words import (
     with_sources,
 )
 from partners.rules.verdicts import Limit, Taken, Verdict
-from partners.rules.wording import say_amount, say_deduction, say_limit, say_spent, say_values
+from partners.rules.wording import say_amount, say_values
 from partners.text import Lang, Text
 from partners.values.truth import Truth
 

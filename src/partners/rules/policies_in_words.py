@@ -9,8 +9,9 @@ from partners.records.fields import Interpretable
 from partners.rules.common_limits import benefits_of_limit
 from partners.rules.condition_wording import say_condition
 from partners.rules.figure_wording import say_group
+from partners.rules.limit_wording import say_budget, say_cap, say_deduction
 from partners.rules.parts import parts_of
-from partners.rules.wording import say_amount, say_budget, say_cap, say_deduction
+from partners.rules.wording import say_amount
 from partners.text import Text
 
 if TYPE_CHECKING:
