@@ -126,6 +126,7 @@ def test_a_deduction_that_cannot_be_meant_is_refused(town: Broken, deduction: st
         ("{total_of: coast, per: [applicant], besides: investment}", 'no fact "coast"'),
         ("{total_of: cost, per: [applicant, applicant], besides: investment}", "is listed twice"),
         ("{total_of: cost, per: [applicant]}", '"besides" is missing'),
+        ("{total_of: cost, per: [applicant], besides: investment}", "would be paid on the whole sum"),
     ],
 )
 def test_a_total_that_cannot_be_meant_is_refused(town: Broken, total: str, said: str) -> None:

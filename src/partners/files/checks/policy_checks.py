@@ -25,6 +25,7 @@ from partners.records.caps import PolicyLimit
 from partners.records.policies import Benefit
 from partners.registry import Registry
 from partners.rules.common_limits import common_limits
+from partners.rules.parts import Priced, amounts_in, figure_of, totals_in
 from partners.text import Text
 
 
@@ -123,5 +124,23 @@ def _rule(
         facts = KnownFacts(registry, doubts)
         yield from check_conditions(facts, benefit.conditions, (*way, "conditions"))
         yield from check_amount(facts, benefit.amount, (*way, "amount"))
+        yield from _totals_paid(benefit, (*way, "amount"))
         yield from check_limits(facts, benefit, way, common)
     yield from check_spending(benefit, way, common)
+
+
+def _totals_paid(benefit: Benefit, at: Location) -> Messages:
+    """Yield totals of a group to which a rate or a price applies: each claim of the group would be paid on all of it."""
+    for amount in amounts_in(benefit.amount):
+        if isinstance(amount, Priced):
+            for total in dict.fromkeys(totals_in(figure_of(amount))):
+                yield (
+                    at,
+                    Text(
+                        zh=f"total_of: {total.total_of} 是同组各份申请之和，作为计算金额的基数，每份申请都会按总和重复计算；"
+                        "请只在条件（figure）中使用，基数写各份申请自己的费用。",
+                        en=f"total_of: {total.total_of} is the sum over all claims of a group; as the base of an amount, each of "
+                        "these claims would be paid on the whole sum. Use it in conditions (`figure`) only, and take each "
+                        "claim's own cost as the base.",
+                    ),
+                )
