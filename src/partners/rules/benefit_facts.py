@@ -5,10 +5,17 @@ from decimal import Decimal
 
 from partners.records.caps import Budget, Cap
 from partners.records.facts import Fact, Value
+from partners.records.figures import PartOf, TotalOf
 from partners.records.grouping import facts_of_group
 from partners.records.policies import Benefit
 from partners.rules.evaluation import values_around
-from partners.rules.parts import conditions_of, facts_of_amount, facts_of_condition, totals_of
+from partners.rules.parts import (
+    conditions_of,
+    facts_of_amount,
+    facts_of_condition,
+    shared_parts_of,
+    totals_of,
+)
 from partners.values.readers import MAX_MONEY
 
 Limits = Sequence[Cap | Budget]
@@ -29,8 +36,9 @@ def facts_of_benefit(
         yield from facts_of_condition(condition)
     yield from facts_of_amount(benefit.amount)
     yield from others
-    for total in totals_of(benefit):
-        yield from facts_of_group(total.per, total.year_of)
+    shared: tuple[TotalOf | PartOf, ...] = (*totals_of(benefit), *shared_parts_of(benefit.amount))
+    for each in shared:
+        yield from facts_of_group(each.per, each.year_of)
     for deduction in benefit.deductions:
         yield deduction.received
         yield from facts_of_group(deduction.per, deduction.year_of)
@@ -53,5 +61,8 @@ def values_of_fact(benefit: Benefit, limits: Limits, fact: Fact) -> list[Value]:
             spent = [] if limit is None else [Decimal(0), limit.amount]
             if any(each.received == fact.id for each in benefit.deductions):
                 spent += [Decimal(0), MAX_MONEY - 1]
+            for part in shared_parts_of(benefit.amount):
+                if part.received == fact.id and part.up_to is not None:
+                    spent += [Decimal(0), part.up_to]
             asked = (*benefit.conditions, *conditions_of(benefit.amount))
             return [*spent, *(value for condition in asked for value in values_around(condition, fact))]

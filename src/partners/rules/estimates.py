@@ -17,7 +17,7 @@ from partners.rules.claims import Claim, claim_of
 from partners.rules.evaluation import Context, all_hold, node_of
 from partners.rules.figure_bounds import NOTHING, Bounds, Interval
 from partners.rules.open_facts import open_amount, open_facts_of_amount, undecided_facts
-from partners.rules.parts import benefits_asked, facts_of_amount
+from partners.rules.parts import benefits_asked, facts_of_amount, shared_parts_of
 from partners.rules.verdicts import Limit, Taken, Verdict, verdict_of, with_depths
 from partners.text import Lang
 from partners.values.truth import Truth
@@ -45,7 +45,9 @@ class Rule:
             *benefit.caps,
             *((benefit.budget,) if benefit.budget else ()),
         )
-        limits = (benefit.budget, *benefit.caps, *benefit.deductions)
+        self.shared_parts = shared_parts_of(benefit.amount)
+        """Parts of figures that claims share."""
+        limits = (benefit.budget, *benefit.caps, *benefit.deductions, *self.shared_parts)
         days = (benefit.order_by, *(each.year_of for each in limits if each))
         self.order_by = next((day for day in days if day is not None), None)
         """Date fact that puts claims in order; None if only the order of the lines counts."""
@@ -56,7 +58,7 @@ class Rule:
     @property
     def takes_turns(self) -> bool:
         """Does what a claim is paid depend on the claims before it?"""
-        own = any(each.is_shared for each in (*self.limits, *self.benefit.deductions))
+        own = any(each.is_shared for each in (*self.limits, *self.benefit.deductions, *self.shared_parts))
         return own or any(other.takes_turns for other in self.others)
 
     @cached_property

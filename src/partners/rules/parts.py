@@ -117,6 +117,8 @@ def facts_of_figure(figure: f.Figure) -> Iterator[str]:
     else:
         for inner in figures_inside(figure):
             yield from facts_of_figure(inner)
+        if isinstance(figure, f.PartOf) and figure.received is not None:
+            yield figure.received
 
 
 def figures_inside(figure: f.Figure) -> tuple[f.Figure, ...]:
@@ -146,6 +148,14 @@ def totals_in(figure: f.Figure) -> Iterator[f.TotalOf]:
         yield from totals_in(inner)
 
 
+def shared_parts_in(figure: f.Figure) -> Iterator[f.PartOf]:
+    """Yield every part that claims share and that a figure is computed of; inner ones first."""
+    for inner in figures_inside(figure):
+        yield from shared_parts_in(inner)
+    if isinstance(figure, f.PartOf) and figure.is_shared:
+        yield figure
+
+
 def figure_of(amount: Priced) -> f.Figure:
     """The cost or the quantity to which rates or a price apply."""
     return amount.quantity if isinstance(amount, a.PerUnit) else amount.of
@@ -154,7 +164,7 @@ def figure_of(amount: Priced) -> f.Figure:
 def figures_of(benefit: Benefit) -> Iterator[f.Figure]:
     """Yield every figure that a benefit's amount and conditions compute with."""
     yield from figures_of_amount(benefit.amount)
-    yield from _figures_compared(benefit.conditions)
+    yield from figures_compared(benefit.conditions)
 
 
 def figures_of_amount(amount: a.Amount) -> Iterator[f.Figure]:
@@ -162,10 +172,11 @@ def figures_of_amount(amount: a.Amount) -> Iterator[f.Figure]:
     for inner in amounts_in(amount):
         if isinstance(inner, Priced):
             yield figure_of(inner)
-    yield from _figures_compared(conditions_of(amount))
+    yield from figures_compared(conditions_of(amount))
 
 
-def _figures_compared(conditions: Iterable[c.Condition]) -> Iterator[f.Figure]:
+def figures_compared(conditions: Iterable[c.Condition]) -> Iterator[f.Figure]:
+    """Yield every figure that some conditions compare."""
     for condition in conditions:
         for leaf in leaves_of_condition(condition):
             if isinstance(leaf, c.FigureComparison):
@@ -182,6 +193,12 @@ def totals_of(benefit: Benefit) -> tuple[f.TotalOf, ...]:
 def totals_of_amount(amount: a.Amount) -> tuple[f.TotalOf, ...]:
     """Return the totals over claims that an amount computes with, each once."""
     return tuple(dict.fromkeys(each for figure in figures_of_amount(amount) for each in totals_in(figure)))
+
+
+def shared_parts_of(amount: a.Amount) -> tuple[f.PartOf, ...]:
+    """Return the parts that claims share and that an amount computes with, each once; inner ones first."""
+    found = (each for figure in figures_of_amount(amount) for each in shared_parts_in(figure))
+    return tuple(dict.fromkeys(found))
 
 
 def facts_of_condition(condition: c.Condition) -> Iterator[str]:

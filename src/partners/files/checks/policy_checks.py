@@ -18,6 +18,7 @@ from partners.files.yaml.reading import Location
 from partners.records.grouping import YEAR
 from partners.records.policies import Benefit
 from partners.registry import Registry
+from partners.rules.parts import figures_compared, shared_parts_in, shared_parts_of
 from partners.text import Text
 
 
@@ -100,9 +101,24 @@ def _rule(registry: Registry, doubts: Doubts, benefit: Benefit, way: Location) -
     if not doubts.is_unread("facts"):
         facts = KnownFacts(registry, doubts)
         yield from check_conditions(facts, benefit.conditions, (*way, "conditions"))
+        yield from _shared_in_conditions(benefit, (*way, "conditions"))
         yield from check_amount(facts, benefit.amount, (*way, "amount"))
         yield from _limits(facts, benefit, way)
     yield from _same_spending(benefit, way)
+
+
+def _shared_in_conditions(benefit: Benefit, at: Location) -> Messages:
+    """Yield conditions on what earlier claims leave, which depends on who meets the conditions."""
+    for index, condition in enumerate(benefit.conditions):
+        if any(any(shared_parts_in(figure)) for figure in figures_compared([condition])):
+            yield (
+                (*at, index),
+                Text(
+                    zh="part_of 的 per 取决于哪些申请符合条件，不能写在补贴的条件中；请写在 amount 的 cases 中。",
+                    en="a part_of with `per` depends on which claims meet the conditions, so it cannot be one of them; "
+                    "put it into the cases of the amount.",
+                ),
+            )
 
 
 def _limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Messages:
@@ -135,7 +151,7 @@ def _limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Messages:
         way = (*at, "order_by")
         yield from facts.check(benefit.order_by, ("date",), way)
         shared = any(each.is_shared for each in benefit.caps)
-        shared |= any(each.is_shared for each in benefit.deductions)
+        shared |= any(each.is_shared for each in benefit.deductions) or bool(shared_parts_of(benefit.amount))
         if benefit.budget is None and not shared:
             yield (
                 way,
