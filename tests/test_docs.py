@@ -208,7 +208,8 @@ SHOWN_FACTS = "".join(
 
 
 def test_the_conditions_and_amounts_shown_are_valid(tmp_path: Path) -> None:
-    (_, conditions), *amounts = fences(REGISTRY, "yaml")
+    (_, conditions), *others = fences(REGISTRY, "yaml")
+    amounts = [each for each in others if each[1].startswith("amount:")]
     copy = tmp_path / "registry"
     shutil.copytree(ROOT / "registry", copy)
     with (copy / "facts.yaml").open("a", encoding="utf-8") as facts:
@@ -229,6 +230,38 @@ def test_the_conditions_and_amounts_shown_are_valid(tmp_path: Path) -> None:
     (copy / "facts" / "shown.yaml").write_text(SHOWN_FACTS, encoding="utf-8")
 
     assert len(amounts) == 9
+    assert partners.validate(copy) == ()
+
+
+FACTS_OF_RECIPES = {
+    "grants_received": "money",
+    "municipal_grant": "money",
+    "national": "boolean",
+    "claims_paid": "quantity",
+    "years_paid": "quantity",
+}
+
+
+def test_the_limits_shown_are_valid(tmp_path: Path) -> None:
+    recipes = [text for _, text in fences(REGISTRY, "yaml") if "\ncaps:" in text or "\nlimits:" in text]
+    copy = tmp_path / "registry"
+    shutil.copytree(ROOT / "registry", copy)
+    with (copy / "facts.yaml").open("a", encoding="utf-8") as facts:
+        for fact, kind in FACTS_OF_RECIPES.items():
+            unit = ", unit: {zh: 次, en: times}" if kind == "quantity" else ""
+            label = f"{{zh: {fact}（例）, en: shown {fact}}}"
+            facts.write(f"- {{id: {fact}, type: {kind}, label: {label}, question: {label}{unit}}}\n")
+    head = "name: {zh: 例, en: e}\nplace: {zh: 例, en: e}\nstage: draft\nsources: [csj-2023-05]\n"
+    for number, text in enumerate(recipes):
+        benefit = (
+            "benefits:\n- id: shown\n  name: {zh: 例, en: e}\n  conditions: [{fact: registered_in, is: beijing}]\n"
+            "  amount: {of: cost, exactly: 100%}\n"
+            "  examples: [{claim: {registered_in: elsewhere}, outcome: ineligible, low: 0, high: 0}]\n"
+        )
+        content = head + (text + benefit if "\nlimits:" in text else benefit + indent(text, "  "))
+        (copy / "policies" / f"shown-{number}.yaml").write_text(content, encoding="utf-8")
+
+    assert len(recipes) == 6
     assert partners.validate(copy) == ()
 
 

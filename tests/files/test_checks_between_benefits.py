@@ -51,6 +51,42 @@ def test_amounts_that_depend_on_each_other_are_refused_with_the_circle(town: Bro
     assert "town/two → town/two" in alone
 
 
+@pytest.mark.parametrize(
+    "amount", ["{share: 1/2, amount: {benefit: town/%s}}", "{least_of: [{fixed: 9}, {benefit: town/%s}]}"]
+)
+def test_a_limit_that_depends_on_its_own_benefit_is_refused_with_the_circle(
+    town: Broken, amount: str
+) -> None:
+    def said(cap: str, other: str) -> list[str]:
+        caps = ("{amount: 1000}", f"{{amount: {cap}}}")
+        return [
+            each.partition(": ")[2]
+            for each in problems(town, caps, of("{benefit: town/one}" if other else "{fixed: 1}"))
+        ]
+
+    (alone,) = said(amount % "one", "")
+    assert "town/one → town/one" in alone
+    first, second = said(amount % "two", "one")
+    assert "town/one → town/two → town/one" in first
+    assert "town/two → town/one → town/two" in second
+    (unknown,) = said(amount % "tow", "")
+    assert 'no benefit "town/tow". Did you mean "town/two"?' in unknown
+
+
+def test_a_limit_of_several_benefits_depends_on_none_of_them(town: Broken) -> None:
+    def said(limit: str) -> list[str]:
+        return [
+            each.partition(": ")[2]
+            for each in problems(town, ("benefits:\n", f"limits: [{limit}]\nbenefits:\n"))
+        ]
+
+    assert said("{amount: {greatest_of: [{fixed: 1000}, {benefit: town/two}]}, benefits: [one]}") == []
+    (circle,) = said("{amount: {greatest_of: [{fixed: 1000}, {benefit: town/two}]}}")
+    assert "town/two → town/two" in circle
+    (unknown,) = said("{amount: {greatest_of: [{fixed: 1000}, {benefit: town/tow}]}, benefits: [one]}")
+    assert 'no benefit "town/tow"' in unknown
+
+
 def test_only_one_of_benefits_that_exist_is_paid(town: Broken) -> None:
     def said(one_of: str) -> list[str]:
         return [
@@ -74,6 +110,7 @@ def test_only_one_of_benefits_that_exist_is_paid(town: Broken) -> None:
         ("{received: pilot}", "an amount of money is needed here"),
         ("{received: voucher_received, per: [cost]}", '"cost" is an amount of money'),
         ("{received: voucher_received, per: [year]}", "`year` under `per` needs `year_of`"),
+        ("{received: voucher_received, per: [applicant, years]}", 'no fact "years"'),
         ("{received: voucher_received, rate: 120%}", "120%"),
     ],
 )

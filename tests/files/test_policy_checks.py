@@ -371,3 +371,76 @@ def test_claims_may_stand_in_the_order_of_another_day_and_the_policy_says_so(tow
     said = [line.text for line in describe_policy(registry.policies["town"], registry.facts)]
     assert "claims are taken in order of: signing date" in [text.en for text in said]
     assert "申请的先后次序：按合同签订日" in [text.zh for text in said]
+
+
+LIMIT = "limits: [{amount: 5, per: [applicant], received: voucher_received"
+
+
+@pytest.mark.parametrize(
+    ("limit", "problem"),
+    [
+        (", benefits: [ones]}]", 'no benefit "town/ones". Did you mean "town/one"?'),
+        (", benefits: [one, town/one]}]", '"town/one" is listed twice under `benefits`; remove one.'),
+        ("}, {amount: 6, per: [applicant], received: voucher_received}]", '"voucher_received" already holds what counts'),
+        ("s}]", 'no fact "voucher_receiveds".'),
+    ],
+)  # fmt: skip
+def test_a_limit_of_a_policy_that_is_wrong_is_refused(town: Broken, limit: str, problem: str) -> None:
+    town.replace(FILE, "received: voucher_received", "received: investment")
+    town.replace(FILE, "benefits:", f"{LIMIT}{limit}\nbenefits:")
+    shown = town.cli("validate", town.root)
+    assert shown.code == 1
+    assert [problem in line for line in shown.out.splitlines()] == [True], shown.out
+
+
+@pytest.mark.parametrize(
+    ("cap", "problem"),
+    [
+        ("{amount: {cases: [{when: {fact: pilots, is: yes}, amount: 5}]}}", 'no fact "pilots". Did you mean "pilot"?'),
+        ("{amount: {cases: [{amount: 5}, {amount: 6}]}}", "only the last case may omit when."),
+        ("{amount: {cases: [{when: {fact: pilot, is: yes}, amount: x}]}}", '"x" is not'),
+        ("{amount: {of: term, exactly: 50%}}", '"term" is a quantity; an amount of money is needed here.'),
+        ("{amount: {rates: 5}}", "must be an amount of money, or exactly one of these is needed"),
+        ("{amount: {cases: [{when: {fact: pilot, is: yes}, amount: 5}]}, per: [applicant], received: investment}", "needs an amount for every claim"),
+        ("{amount: {of: cost, exactly: 50%}, per: [applicant], received: investment}", "a cap with `per` is an amount of money, or cases"),
+        ("{amount: 5, per: [applicant, years], year_of: signed_on, received: investment}", "says how many with `years: 3`"),
+        ("{amount: 5, per: [applicant, year, years], years: 2, year_of: signed_on, received: investment}", "has no `year` there"),
+        ("{amount: 5, from: 2024}", "it goes with `years`"),
+    ],
+)  # fmt: skip
+def test_a_cap_that_is_wrong_is_refused_once(town: Broken, cap: str, problem: str) -> None:
+    town.replace(FILE, "{amount: 1000}", cap)
+    shown = town.cli("validate", town.root)
+    assert shown.code == 1
+    assert [problem in line for line in shown.out.splitlines()] == [True], shown.out
+
+
+@pytest.mark.parametrize(
+    ("cap", "problem"),
+    [
+        ("{claims: 2, amount: 5, per: [applicant], received: term}", "exactly one of amount, claims and years_in_a_row"),
+        ("{per: [applicant], received: investment}", "exactly one of amount, claims and years_in_a_row"),
+        ("{claims: 2}", "need `per`, which says for whom they are counted"),
+        ("{claims: 2, per: [applicant], received: investment}", '"investment" is an amount of money; a quantity is needed here.'),
+        ("{years_in_a_row: 2, per: [applicant, year], year_of: signed_on, received: term}", "counts calendar years itself"),
+        ("{years_in_a_row: 2, per: [applicant], received: term}", "needs `year_of`"),
+        ("{claims: 0, per: [applicant], received: term}", "must be 1 or more"),
+    ],
+)  # fmt: skip
+def test_a_count_that_is_wrong_is_refused_once(town: Broken, cap: str, problem: str) -> None:
+    town.replace(FILE, "{amount: 1000}", cap)
+    shown = town.cli("validate", town.root)
+    assert shown.code == 1
+    assert [problem in line for line in shown.out.splitlines()] == [True], shown.out
+
+
+def test_claims_stand_in_the_order_of_the_years_that_a_cap_looks_back_over(town: Broken) -> None:
+    fact = "- {id: begun_on, type: date, label: {zh: 开工日期, en: Begun}, question: {zh: 何时开工？, en: When?}}\n"
+    facts = town.path("facts.yaml")
+    facts.write_text(facts.read_text("utf-8") + fact, "utf-8")
+    town.replace(
+        FILE, "{amount: 1000}", "{years_in_a_row: 2, per: [applicant], year_of: begun_on, received: term}"
+    )
+    town.replace(FILE, "    budget:", "    order_by: signed_on\n    budget:")
+    shown = town.cli("validate", town.root)
+    assert (shown.code, 'looks back from the year of "begun_on"' in shown.out) == (1, True), shown.out

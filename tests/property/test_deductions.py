@@ -127,7 +127,7 @@ def paid(one: Rule, lines: Sequence[Line], amounts: Sequence[int], received: dic
         for each in others:
             pay = max(pay - line[each.received], 0)
         for cap in one.benefit.caps:
-            pay = min(pay, in_fen(cap.amount))
+            pay = min(pay, in_fen(cap.money or Decimal(0)))
         now[index] = pay
     return now
 

@@ -26,7 +26,6 @@ from partners.ledger.totals import totals
 from partners.rules.bounds import in_fen
 from partners.rules.claims import Claim
 from partners.rules.estimates import Rule
-from partners.rules.parts import figures_of
 from support.invented import CITY, registry_of, rule
 from support.laws import law
 from support.ledgers import ENGINES, answers_of, as_written, claims, judged, judged_by, ledger
@@ -147,7 +146,7 @@ def compare(benefit: Rule, lines: Sequence[Claim], answers: Sequence[Mapping[str
     for line, row in zip(lines, answers, strict=True):
         assert row["reason"] in known
         if row["reason"] == "too-large":
-            is_plain = all(isinstance(figure, str) for figure in figures_of(benefit.benefit))
+            is_plain = all(isinstance(figure, str) for figure in benefit.figures)
             assert not is_plain or any(number > largest for number in line.numbers.values())
             assert (row["outcome"], row["low"], row["high"]) == (None, None, None)
             continue

@@ -166,7 +166,7 @@ def paid(
         line, pay = lines[index], amounts[index]
         groups = []
         for place, limit in enumerate(benefit.limits):
-            most = in_fen(limit.amount)
+            most = in_fen(limit.money or Decimal(0))
             if limit.is_shared:
                 key = key_of(place, limit, line)
                 groups.append(key)
@@ -196,7 +196,7 @@ def completions(
 def known_facts(benefit: Rule, lines: Sequence[Line]) -> Iterator[list[Line]]:
     """The lines of a ledger with every unknown group, day and amount received as it may be."""
     limits = [limit for limit in benefit.limits if limit.is_shared]
-    spent = {str(limit.spent): in_fen(limit.amount) for limit in limits}
+    spent = {str(limit.spent): in_fen(limit.money or Decimal(0)) for limit in limits}
     used = {fact: most for fact, most in spent.items() if any(line[fact] is None for line in lines)}
     asked = {fact for limit in limits for fact in (*limit.per, limit.year_of)} | {benefit.order_by}
     ways = []
@@ -351,7 +351,10 @@ def nests(benefit: Rule) -> bool:
 
 def least_cap(benefit: Rule) -> int:
     """The smallest cap per claim, in fen."""
-    return min((in_fen(limit.amount) for limit in benefit.limits if not limit.is_shared), default=UNBOUNDED)
+    return min(
+        (in_fen(limit.money or Decimal(0)) for limit in benefit.limits if not limit.is_shared),
+        default=UNBOUNDED,
+    )
 
 
 def of_high(found: Total) -> int:
@@ -438,7 +441,7 @@ def received_by_group(
     ends = {}
     for key, values in stated.items():
         known = [value for value in values if value is not None]
-        most = in_fen(benefit.limits[int(str(key[0]))].amount)
+        most = in_fen(benefit.limits[int(str(key[0]))].money or Decimal(0))
         ends[key] = (min(known), max(known)) if known and len(known) == len(values) else (0, most)
     for _ in range(30):
         yield {

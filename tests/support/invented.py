@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from partners import Batch, Estimate, Fact, Organization, Registry
 from partners.records.policies import Policy
 from partners.rules.claims import read_claim
+from partners.rules.common_limits import common_limits
 from partners.rules.estimates import Rule
 
 
@@ -27,6 +28,7 @@ FACTS = TypeAdapter(tuple[Fact, ...]).validate_python(
         *(_fact(each, "money") for each in ("cost", "wages", "rent", "received", "used")),
         _fact("hours", "quantity", unit={"zh": "卡时", "en": "GPU-hours"}),
         _fact("months", "quantity", unit={"zh": "个月", "en": "months"}),
+        _fact("times", "quantity", whole=True, unit={"zh": "次", "en": "times"}),
         _fact("signed_on", "date"),
         _fact("paid_on", "date"),
         _fact("use", "choice", choices=[{"id": each, "label": words(each)} for each in ("red", "green", "blue")]),
@@ -99,15 +101,15 @@ def policy(*benefits: Mapping[str, object], **changes: object) -> Policy:
     )
 
 
-def rule(benefit: Mapping[str, object]) -> Rule:
-    """Make a benefit ready to judge claims."""
-    one = policy(benefit)
-    return Rule(one, one.benefits[0], CITY.context)
+def rule(benefit: Mapping[str, object], *limits: Mapping[str, object]) -> Rule:
+    """Make a benefit ready to judge claims, with limits that it shares with others."""
+    one = policy(benefit, limits=limits)
+    return Rule(one, one.benefits[0], CITY.context, common_limits([one]).get("city/b1", ()))
 
 
-def registry_of(*benefits: Mapping[str, object]) -> Registry:
+def registry_of(*benefits: Mapping[str, object], **changes: object) -> Registry:
     """The city with a policy of some benefits, `city/b1` and so on, which may compute with each other's amounts."""
-    parts = {**_PARTS, "policy": (policy(*benefits),)}
+    parts = {**_PARTS, "policy": (policy(*benefits, **changes),)}
     return Registry(Path("invented"), parts.__getitem__)
 
 

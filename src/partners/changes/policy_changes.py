@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from partners.changes.change import Change, field_changes, record_changes
 from partners.files.kinds import POLICY
@@ -13,7 +14,7 @@ from partners.rules.policies_in_words import Line, describe_policy
 from partners.text import Text
 
 _Facts = Mapping[str, Fact]
-_POLICY_FIELDS = ("place", "stage", "validity", "note", "one_of")
+_POLICY_FIELDS = ("place", "stage", "validity", "note", "one_of", "limits")
 _BENEFIT_FIELDS = (
     "amount",
     "deductions",
@@ -95,7 +96,7 @@ def _say_changed_silently(key: str) -> Text:
 
 def _head(policy: Policy, facts: _Facts) -> list[Line]:
     """Describe a policy without its benefits."""
-    return [*describe_policy(policy.model_copy(update={"benefits": ()}), facts)]
+    return [*takewhile(lambda line: line.depth > 0, describe_policy(policy, facts))]
 
 
 def _describe_field(policy: Policy, benefit: Benefit, key: str, facts: _Facts) -> list[Line]:

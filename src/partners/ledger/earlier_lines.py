@@ -16,11 +16,11 @@ from partners.ledger.own_columns import LINE
 from partners.rules.estimates import Rule
 
 COUNTED_LOW, COUNTED_HIGH = "partners:counted-low", "partners:counted-high"
-"""What a line counts for at least and at most; never null."""
+"""The least and the most that a line counts for; never null."""
 LEAST_STATED, MOST_STATED = "partners:least-stated", "partners:most-stated"
-"""What a line states of its group, at least and at most; null on lines that state nothing."""
+"""The least and the most that a line states of its group; null on lines that state nothing."""
 BEFORE_LOW, BEFORE_HIGH = "partners:before-low", "partners:before-high"
-"""What the lines before a line come to, at least and at most; not told apart from MANY on."""
+"""The least and the most that the lines before a line come to; not told apart from MANY on."""
 MANY = 2**60
 _PLACED, _IS_PLACED, _UNPLACED = "partners:day-in-order", "partners:is-placed", "partners:unplaced"
 _RUNNING_LOW, _RUNNING_HIGH, _WHOLE = "partners:running-low", "partners:running-high", "partners:whole"

@@ -13,19 +13,17 @@ from partners.ledger.own_columns import benefit_columns, part_columns, total_col
 from partners.records import amounts as a
 from partners.records import conditions as c
 from partners.records.facts import Fact
-from partners.rules.bounds import FEN, in_fen, parts_of_figure, prices_of
+from partners.rules.bounds import FEN, in_fen, parts_of_figure, prices_of, scale_of
 from partners.rules.estimates import Rule
+from partners.rules.limit_amounts import computed_amount, facts_of_limit
 from partners.rules.parts import (
     Priced,
     amounts_in,
-    conditions_of,
     facts_of_amount,
     facts_of_figure,
     figure_of,
-    figures_of,
     leaves_of_condition,
     parts_of_amount,
-    totals_of,
 )
 from partners.values.readers import MAX_MONEY
 
@@ -43,12 +41,14 @@ def guarded(rule: Rule, lines: LineFacts, large: nw.Expr | None) -> LineFacts:
     """Take facts that are multiplied with each other as unknown where the product would be too large to compute at all."""
     multiplied = [
         fact
-        for figure in figures_of(rule.benefit)
+        for figure in rule.figures
         if not isinstance(figure, str)
         for fact in facts_of_figure(figure)
         if fact in lines.known
     ]
-    summed = [name for total in totals_of(rule.benefit) for name in total_columns(total)]
+    # With an upper bound unknown, a cap that is computed of a fact must not be computed either.
+    multiplied += [fact for limit in rule.limits for fact in facts_of_limit(limit) if fact in lines.known]
+    summed = [name for total in rule.totals for name in total_columns(total)]
     summed += [name for part in rule.shared_parts for name in part_columns(part)]
     summed += [name for other in rule.others for name in benefit_columns(other.name)]
     if large is None or not (multiplied or summed):
@@ -58,9 +58,18 @@ def guarded(rule: Rule, lines: LineFacts, large: nw.Expr | None) -> LineFacts:
     return lines._replace(known={**lines.known, **known})
 
 
+def _computed(rule: Rule) -> Iterator[tuple[a.Amount, int]]:
+    """Yield the amount of a benefit and the caps that are computed of facts, each with its scale."""
+    yield rule.benefit.amount, rule.scale
+    for limit in rule.limits:
+        amount = computed_amount(limit)
+        if amount is not None:
+            yield amount, scale_of(amount, rule.context.facts)
+
+
 def _large_facts(rule: Rule, lines: LineFacts) -> Iterator[nw.Expr]:
     largest = largest_exact(rule)
-    for fact in dict.fromkeys(facts_of_amount(rule.benefit.amount)):
+    for fact in dict.fromkeys(fact for amount, _ in _computed(rule) for fact in facts_of_amount(amount)):
         if (
             fact in lines.known
             and lines.facts[fact].is_number
@@ -76,18 +85,19 @@ def _largest_value(fact: Fact) -> int:
 
 def _large_figures(rule: Rule, lines: LineFacts) -> Iterator[nw.Expr]:
     """Test what is computed of several facts, for which no largest value of each of them can be told."""
-    for amount in amounts_in(rule.benefit.amount):
-        if isinstance(amount, Priced) and not isinstance(figure_of(amount), str):
-            parts = parts_of_figure(amount, lines.facts)
-            factor = max(int(price * FEN * rule.scale / parts) for price in prices_of(amount))
+    for amount, scale in _computed(rule):
+        for inner in amounts_in(amount):
             # The sum of some amounts is not larger than so many times the largest of them.
-            many = 2 * max(factor, 1) * _terms(rule.benefit.amount)
-            yield reach(figure_of(amount), lines.facts, lines.known, parts) * many >= float(MAX_EXACT // 2)
-    for other in rule.others:
-        low, high = map(nw.col, benefit_columns(other.name))
-        many = 2 * rule.scale * _terms(rule.benefit.amount)
-        yield nw.coalesce(high, low).cast(nw.Float64) * many >= float(MAX_EXACT // 2)
-    for condition in (*rule.benefit.conditions, *conditions_of(rule.benefit.amount)):
+            if isinstance(inner, Priced) and not isinstance(figure_of(inner), str):
+                parts = parts_of_figure(inner, lines.facts)
+                factor = max(int(price * FEN * scale / parts) for price in prices_of(inner))
+                many = 2 * max(factor, 1) * _terms(amount)
+                yield reach(figure_of(inner), lines.facts, lines.known, parts) * many >= float(MAX_EXACT // 2)
+            elif isinstance(inner, a.OfBenefit):
+                low, high = map(nw.col, benefit_columns(inner.benefit))
+                many = 2 * scale * _terms(amount)
+                yield nw.coalesce(high, low).cast(nw.Float64) * many >= float(MAX_EXACT // 2)
+    for condition in rule.conditions:
         for leaf in leaves_of_condition(condition):
             if isinstance(leaf, c.FigureComparison):
                 yield reach_of_comparison(leaf, lines.facts, lines.known) >= float(MAX_EXACT // 2)
@@ -98,11 +108,14 @@ def _terms(amount: a.Amount) -> int:
 
 
 def largest_exact(rule: Rule) -> int:
-    """Return the largest value of a fact, as frames have it, for which nothing in an amount reaches MAX_EXACT."""
-    factor, constant = _reach(rule.benefit.amount, rule.scale, rule)
-    is_plain = not rule.others and all(isinstance(figure, str) for figure in figures_of(rule.benefit))
+    """Return the largest value of a fact, as frames have it, for which nothing in an amount or cap reaches MAX_EXACT."""
+    is_plain = not rule.others and all(isinstance(figure, str) for figure in rule.figures)
     most = MAX_EXACT if is_plain else MAX_EXACT // 2  # the rest is left to what is computed of several facts
-    return (most - 1 - rule.scale - 2 * constant) // max(2 * factor, 1)
+    found = []
+    for amount, scale in _computed(rule):
+        factor, constant = _reach(amount, scale, rule)
+        found.append((most - 1 - scale - 2 * constant) // max(2 * factor, 1))
+    return min(found)
 
 
 def _reach(amount: a.Amount, scale: int, rule: Rule) -> tuple[int, int]:

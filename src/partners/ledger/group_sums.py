@@ -14,10 +14,19 @@ from partners.ledger.intervals import number
 from partners.ledger.limits import bound_lines, limit_lines, within_own_caps
 from partners.ledger.lines import can_have_low, claim_bounds
 from partners.ledger.own_columns import CERTAIN, CLAIMED, HIGH, LOW
-from partners.ledger.shared_limits import SharedLimit, least_left, most_left, shared_limits, unify_names
+from partners.ledger.shared_limits import (
+    SharedLimit,
+    least_left,
+    most_left,
+    shared_limits,
+    stand_alone,
+    unify_names,
+)
 from partners.rules.estimates import Rule
 
 CLAIM, STRAY, UNBOUNDED = "partners:claim", "partners:stray", "partners:unbounded"
+ENDLESS = "partners:endless"
+"""Does nothing bound what a line is paid, after all limits?"""
 LINES, DISAGREE = "partners:lines", "partners:disagree"
 _ALONE = "partners:alone"
 _PART = 10**9
@@ -69,14 +78,14 @@ def sum_by_group(ledger: Ledger, rule: Rule) -> tuple[list[SharedLimit], Frame, 
     """Return the shared limits, the lines that may be paid, and sums of the lines with equal groups in all limits."""
     limits = shared_limits(rule, ledger.lines)
     frame = claim_bounds(ledger.frame, rule, ledger.lines)
-    if len(limits) > 1:
+    if limits and not stand_alone(limits):
         frame = limit_lines(
             frame, rule, ledger.lines, has_low=can_have_low(rule, ledger.lines), join_back=ledger.join_back
         )
     else:
-        frame = bound_lines(frame, rule)
-    most = [number(each.most) for each in limits]
-    alone = within_own_caps(nw.col(CLAIMED), rule)
+        frame = bound_lines(frame, rule, ledger.lines)
+    most = [number(each.most) for each in limits if each.counted is None]
+    alone = within_own_caps(nw.col(CLAIMED), rule, ledger.lines)
     claim = nw.min_horizontal(alone, *most) if most else alone
     certain = nw.min_horizontal(nw.col(CERTAIN), *most) if most else nw.col(CERTAIN)
     frame = frame.with_columns(certain.alias(CERTAIN), claim.alias(CLAIM), alone.alias(_ALONE))
@@ -103,7 +112,9 @@ def _sums(limits: Sequence[SharedLimit]) -> Iterator[nw.Expr]:
     may_be_paid = nw.col(CLAIM).is_null() | (nw.col(CLAIM) > 0)
     yield nw.when(may_be_paid).then(1).otherwise(0).sum().cast(nw.Int64).alias(LINES)
     yield nw.col(CLAIM).is_null().any().alias(UNBOUNDED)
-    for name in (CERTAIN, CLAIM, *((LOW, HIGH) if len(limits) > 1 else ())):
+    if limits and not stand_alone(limits):
+        yield nw.col(HIGH).is_null().any().alias(ENDLESS)
+    for name in (CERTAIN, CLAIM, *((LOW, HIGH) if limits and not stand_alone(limits) else ())):
         for part, value in split_sum(name, nw.col(name)):
             yield value.sum().cast(nw.Int64).alias(part)
     for each in limits:

@@ -185,7 +185,7 @@ def judge_file(
 
 def _alone(rule: Rule, ledger: Ledger) -> str | None:
     """Return the organisation or name fact by which lines share a limit, if no column or given value states it."""
-    per = (fact for limit in rule.limits for fact in limit.per if fact != "year")
+    per = (fact for limit in rule.limits for fact in limit.facts_of_group)
     named = (fact for fact in per if ledger.lines.facts[fact].type in ("organization", "name"))
     return next((fact for fact in named if fact not in ledger.lines.known), None)
 

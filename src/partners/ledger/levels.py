@@ -13,12 +13,13 @@ from partners.ledger.expressions import LineFacts
 from partners.ledger.intervals import number
 from partners.ledger.own_columns import DAY, FLOATING, GROUP, HIGH, ONE, OWN_HIGH, PAID, SUM_HIGH
 from partners.ledger.shared_limits import (
-    YEARS,
+    MOST_YEARS,
     SharedLimit,
     least_left,
     most_left,
     unify_names,
 )
+from partners.rules.limit_amounts import UNIT
 
 
 class Level(NamedTuple):
@@ -40,7 +41,16 @@ class Level(NamedTuple):
 
 def claim_on(each: SharedLimit) -> nw.Expr:
     """Return the amount that a line may claim from a limit, before other lines."""
-    return nw.min_horizontal(nw.col(HIGH), number(each.most))
+    return taken_of(
+        each, nw.min_horizontal(nw.col(HIGH), number(each.most)) if each.counted is None else nw.col(HIGH)
+    )
+
+
+def taken_of(each: SharedLimit, paid: nw.Expr) -> nw.Expr:
+    """Return what a payment takes from a limit: the amount, or one of a number of claims or years."""
+    if each.counted is None:
+        return paid
+    return nw.when(paid <= 0).then(number(0)).otherwise(number(UNIT))
 
 
 def claim_column(each: SharedLimit) -> str:
@@ -93,6 +103,7 @@ def most_of_group(level: Level) -> nw.Expr:
 def with_others(frame: Frame, level: Level, high: nw.Expr) -> Frame:
     """Add the amount that lines without a position in their group, or without a group, may claim."""
     each, nothing = level.limit, number(0)
+    high = taken_of(each, high)
     if each.may_float:
         floating = nw.when(level.known & ~level.in_turn).then(high).otherwise(nothing)
         frame = frame.with_columns(
@@ -160,9 +171,9 @@ def in_levels(frame: Frame, limits: Sequence[SharedLimit], lines: LineFacts) -> 
     levels = []
     for each in limits:
         groups = [numbers.get(key, key) for key in each.keys]
-        if each.organizations and each.year is not None:
+        if each.organizations and each.year is not None and not (each.span or each.in_a_row):
             one, both = numbers[each.organizations[0]], f"{ONE}-{each.place}"
-            frame = frame.with_columns((nw.col(one) * YEARS + nw.col(each.year)).alias(both))
+            frame = frame.with_columns((nw.col(one) * MOST_YEARS + nw.col(each.year)).alias(both))
             groups = [both, *(name for name in groups if name not in (one, each.year))]
         levels.append(Level(each, tuple(groups)))
     return frame, levels

@@ -39,6 +39,8 @@ from partners.ledger.levels import (
     with_others,
     with_paid,
 )
+from partners.ledger.limit_expressions import Bound, limit_amount
+from partners.ledger.ordered_limits import in_one_pass
 from partners.ledger.own_columns import (
     CERTAIN,
     CLAIMED,
@@ -52,7 +54,6 @@ from partners.ledger.own_columns import (
     SUM_HIGH,
     SUM_LOW,
 )
-from partners.ledger.passes import Pass, Turn
 from partners.ledger.shared_limits import (
     SharedLimit,
     least_left,
@@ -63,7 +64,6 @@ from partners.ledger.shared_limits import (
     nest_limits,
     shared_limits,
 )
-from partners.rules.bounds import in_fen
 from partners.rules.estimates import Rule
 
 
@@ -79,30 +79,43 @@ def limit_lines(frame: Frame, rule: Rule, lines: LineFacts, *, has_low: bool, jo
             is cheaper if lines travel over a network or are narrow.
     """
     limits = shared_limits(rule, lines, apart=engine_of(frame).numbers_names)
-    frame = bound_lines(frame, rule)
+    frame = bound_lines(frame, rule, lines)
     if not limits:
         return frame.with_columns(nw.col(CERTAIN).alias(LOW), nw.lit(None, dtype=nw.Int64).alias(PAID))
     frame = _with_what_is_left(frame, limits, rule, lines, has_low=has_low, join_back=join_back)
     low = number(0)
     if has_low:
         low = _least([nw.col(CERTAIN), *(nw.col(left_low(each.place)) for each in limits)])
+    most = nw.min_horizontal(nw.col(HIGH), *(left_high_of(each, has_low=has_low) for each in limits))
     return frame.with_columns(
-        _least([nw.col(HIGH), *(left_high_of(each, has_low=has_low) for each in limits)]).alias(HIGH),
+        # A count that allows one more claim does not limit its amount, which nothing else may bound.
+        nw.when(most > 0).then(most).otherwise(nw.when(~most.is_null()).then(number(0))).alias(HIGH),
         low.alias(LOW),
     )
 
 
-def bound_lines(frame: Frame, rule: Rule) -> Frame:
+def bound_lines(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
     """Apply only the caps per claim: add CERTAIN and HIGH, from LOW and CLAIMED."""
+    own = [limit_amount(limit, rule, lines).low for limit in rule.limits if not limit.is_shared]
     return frame.with_columns(
-        within_own_caps(nw.col(LOW), rule).alias(CERTAIN), within_own_caps(nw.col(CLAIMED), rule).alias(HIGH)
+        _within(nw.col(LOW), own).alias(CERTAIN), within_own_caps(nw.col(CLAIMED), rule, lines).alias(HIGH)
     )
 
 
-def within_own_caps(amount: nw.Expr, rule: Rule) -> nw.Expr:
-    """Limit an amount by the caps per claim."""
-    own = [in_fen(limit.amount) for limit in rule.limits if not limit.is_shared]
-    return nw.min_horizontal(amount, number(min(own))) if own else amount
+def within_own_caps(amount: nw.Expr, rule: Rule, lines: LineFacts) -> nw.Expr:
+    """Limit an upper bound by the caps per claim."""
+    return _within(
+        amount, [limit_amount(each, rule, lines).high for each in rule.limits if not each.is_shared]
+    )
+
+
+def _within(amount: nw.Expr, own: Sequence[Bound]) -> nw.Expr:
+    """Limit an amount by some bounds; null and None do not limit it."""
+    fixed = [each for each in own if isinstance(each, int)]
+    others = [each for each in own if isinstance(each, nw.Expr)]
+    if fixed:
+        others.append(number(min(fixed)))
+    return nw.min_horizontal(amount, *others) if others else amount
 
 
 def _least(values: Sequence[nw.Expr]) -> nw.Expr:
@@ -150,7 +163,7 @@ def _with_what_is_left(
     elif chain is not None:
         narrow = _through_windows(narrow, levels, chain, order)
     else:
-        narrow = _in_one_pass(narrow, levels, order, lines)
+        narrow = in_one_pass(narrow, levels, order, lines)
     if join_back:
         return frame.join(narrow.select(LINE, *found), on=LINE, how="left")
     nothing = nw.lit(None, dtype=nw.Int64)
@@ -254,39 +267,3 @@ def _through_window(
         nw.when(in_turn).then(passing_high).otherwise(alone_high).alias(flow_high),
     )
     return frame, (nw.col(flow_low), nw.col(flow_high))
-
-
-def _in_one_pass(frame: Frame, levels: Sequence[Level], order: Sequence[str], lines: LineFacts) -> Frame:
-    """Add PAID and the rest that limits with crossing groups leave, line by line in order."""
-    for level in levels:
-        frame = with_left_before(frame, level)
-    high = nw.min_horizontal(nw.col(HIGH), *(nw.col(most_left(level.limit)) for level in levels))
-    frame = frame.with_columns(high.alias(OWN_HIGH))
-    for level in levels:
-        frame = with_others(frame, level, nw.col(OWN_HIGH))
-        # A line without a position in its group takes no turn.
-        frame = frame.with_columns(
-            nw.when(level.in_turn).then(nw.col(name)).alias(f"{name}-in-turn-{level.limit.place}")
-            for name in level.groups
-        )
-    turns = [
-        Turn(
-            groups=tuple(f"{name}-in-turn-{level.limit.place}" for name in level.groups),
-            least=least_left(level.limit),
-            most=most_left(level.limit),
-            others=others_of(level.limit),
-            left_low=left_low(level.limit.place),
-            left_high=left_high(level.limit.place),
-        )
-        for level in levels
-    ]
-    asked = [LINE, *order, CERTAIN, OWN_HIGH]
-    asked += [name for turn in turns for name in (*turn.groups, turn.least, turn.most, turn.others)]
-    # The original columns, because a line without a turn in one limit may have one in another.
-    apart = sorted(set.intersection(*(set(level.groups) for level in levels)))
-    return engine_of(frame).in_order(
-        frame.select(dict.fromkeys([*asked, *apart])),
-        Pass(order=tuple(order), line=LINE, low=CERTAIN, high=OWN_HIGH, paid=PAID, turns=tuple(turns)),
-        apart=apart,
-        session_frame=lines.session_frame,
-    )

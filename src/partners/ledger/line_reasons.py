@@ -29,6 +29,7 @@ from partners.records.grouping import facts_of_group
 from partners.rules.condition_wording import say_unmet, say_whole_condition
 from partners.rules.estimates import Rule
 from partners.rules.figure_wording import say_figure
+from partners.rules.limit_amounts import facts_of_limit, totals_of_limit
 from partners.rules.parts import fact_of, facts_of_amount, facts_of_condition, totals_of_amount
 from partners.rules.wording import say_amount, say_deduction, say_limit
 from partners.text import Text
@@ -119,21 +120,27 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
 
 
 def _codes_of_totals(rule: Rule) -> dict[str, TotalOf]:
-    """Name each total of the amount in reason codes: by its fact, with a number from the second on."""
+    """Name each total of the amount and its limits in reason codes: by its fact, with a number from the second on."""
     codes: dict[str, TotalOf] = {}
-    for total in totals_of_amount(rule.benefit.amount):
+    for total in _totals(rule):
         many = sum(total.total_of == each.total_of for each in codes.values())
         codes[f"others:{total.total_of}{f'-{many + 1}' if many else ''}"] = total
     return codes
 
 
+def _totals(rule: Rule) -> list[TotalOf]:
+    """List the totals with which the amount, and then its limits, are computed."""
+    of_limits = chain.from_iterable(map(totals_of_limit, rule.limits))
+    return list(dict.fromkeys([*totals_of_amount(rule.benefit.amount), *of_limits]))
+
+
 def _facts_needed(rule: Rule) -> list[str]:
-    """List the facts on which the amount depends, and those that tell the groups of its totals."""
-    amount = rule.benefit.amount
-    shared: tuple[TotalOf | PartOf, ...] = (*totals_of_amount(amount), *rule.shared_parts)
-    groups = (facts_of_group(each.per, each.year_of) for each in shared)
+    """List the facts on which the amount and its limits depend, and those that tell the groups of their totals."""
+    of_limits = chain.from_iterable(map(facts_of_limit, rule.limits))
+    shared: tuple[TotalOf | PartOf, ...] = (*_totals(rule), *rule.shared_parts)
+    groups = chain.from_iterable(facts_of_group(each.per, each.year_of) for each in shared)
     received = (each.received for each in rule.benefit.deductions)
-    return list(dict.fromkeys([*facts_of_amount(amount), *chain.from_iterable(groups), *received]))
+    return list(dict.fromkeys([*facts_of_amount(rule.benefit.amount), *of_limits, *groups, *received]))
 
 
 def _spent(rule: Rule) -> list[str]:
@@ -239,7 +246,9 @@ def _labels(rule: Rule) -> Iterator[str]:
 
 def _limit_codes(rule: Rule) -> list[str]:
     caps = [f"cap-{place}" if place > 1 else "cap" for place in range(1, len(rule.benefit.caps) + 1)]
-    return [*caps, *(["budget"] if rule.benefit.budget else [])]
+    own = [*caps, *(["budget"] if rule.benefit.budget else [])]
+    common = range(1, len(rule.limits) - len(own) + 1)
+    return [*own, *(f"limit-{place}" if place > 1 else "limit" for place in common)]
 
 
 def truth_column(index: int) -> str:

@@ -31,11 +31,11 @@ from partners.ledger.own_columns import (
     PART_MAY_BE_TAKEN,
     PART_TAKEN,
     benefit_columns,
+    part_columns,
     total_columns,
 )
 from partners.ledger.sharing_parts import unshared, with_shared_parts
 from partners.rules.estimates import Rule
-from partners.rules.parts import totals_of, totals_of_amount
 from partners.text import Lang
 
 OUTCOME, REASON, WORDS = "partners:outcome", "partners:reason", "partners:reason-words"
@@ -87,7 +87,7 @@ def claim_bounds(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
     conditions = [truth_of(condition, exact) for condition in rule.benefit.conditions]
     columns = frame.collect_schema().names()
     frame = _with_other_benefits(frame, rule, lines)
-    frame = with_totals(frame, totals_of(rule.benefit), lines)
+    frame = with_totals(frame, rule.totals, lines)
     frame = frame.with_columns(each.alias(truth_column(index)) for index, each in enumerate(conditions))
     # A column of its own, because running totals only need this one.
     holds = reduce(
@@ -103,8 +103,9 @@ def claim_bounds(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
         high = high if high is None or is_nothing(high) else nw.when(~large).then(high)
     frame = frame.select(
         *columns,
-        *(name for total in totals_of_amount(rule.benefit.amount) for name in total_columns(total)),
+        *(name for total in rule.totals for name in total_columns(total)),
         *(name for other in rule.others for name in benefit_columns(other.name)),
+        *(name for part in rule.shared_parts for name in part_columns(part)),
         NUMBER,
         *taken,
         _amount_where(nw.col(_HOLDS) if large is None else holds_exactly, low).alias(LOW),
@@ -148,5 +149,7 @@ def _amount_where(test: nw.Expr, amount: nw.Expr | int | None) -> nw.Expr:
 
 
 def can_have_low(rule: Rule, lines: LineFacts) -> bool:
-    """Can any line have a low above 0?"""
+    """Can any line have a low above 0, or can what a line is paid depend on others for another reason?"""
+    if any(limit.count is not None for limit in rule.limits):
+        return True
     return not is_nothing(bounds_of(rule.benefit.amount, rule.scale, lines).low)

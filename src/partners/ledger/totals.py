@@ -13,6 +13,7 @@ from partners.ledger.answers import Ledger
 from partners.ledger.group_sums import (
     CLAIM,
     DISAGREE,
+    ENDLESS,
     LINES,
     STRAY,
     UNBOUNDED,
@@ -30,7 +31,7 @@ from partners.ledger.group_sums import (
 from partners.ledger.intervals import number
 from partners.ledger.own_columns import CERTAIN, HIGH, LOW
 from partners.ledger.reports import Total
-from partners.ledger.shared_limits import SharedLimit, least_left, most_left, nest_limits
+from partners.ledger.shared_limits import SharedLimit, least_left, most_left, nest_limits, stand_alone
 from partners.rules.estimates import Rule
 from partners.values.readers import EXACT
 
@@ -55,7 +56,7 @@ def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
         return _total({}, _together(map(_paid, rows))), ()
     first = limits[0]
     strays = _strays(rows, first)
-    if len(limits) == 1:
+    if stand_alone(limits):
         # The amounts that strays state may apply to any group.
         stated = {key: [*same, *strays] for key, same in _by_group(rows, first).items()}
         by_group = {
@@ -73,7 +74,7 @@ def totals(ledger: Ledger, rule: Rule) -> tuple[Total, tuple[Total, ...]]:
     else:
         every, by_group = _of_several(rows, limits)
         astray = _together(map(_paid, strays))
-    names = rule.limits[first.place].per
+    names = rule.limits[first.place].groups
     found = [
         _total(dict(zip(names, values, strict=True)), sums)
         for values, sums in sorted(by_group.items(), key=str)
@@ -91,7 +92,7 @@ def total(ledger: Ledger, rule: Rule) -> Total:
         rule: the benefit.
     """
     limits, lines, grouped = sum_by_group(ledger, rule)
-    if len(limits) != 1:
+    if not stand_alone(limits):
         return totals(ledger, rule)[0]
     (limit,) = limits
     stray = nw.col(STRAY)
@@ -230,7 +231,7 @@ def _paid(row: Row) -> Sums:
     """Return the sum of the bounds of a row's lines."""
     if f"{LOW}-above" not in row:
         return _claimed_row(row)
-    return Sums(row[LINES], read_sum(row, LOW), read_sum(row, HIGH))
+    return Sums(row[LINES], read_sum(row, LOW), None if row[ENDLESS] else read_sum(row, HIGH))
 
 
 def _cut(sums: Sums, rows: Sequence[Row], each: SharedLimit) -> Sums:
@@ -240,7 +241,9 @@ def _cut(sums: Sums, rows: Sequence[Row], each: SharedLimit) -> Sums:
 
 
 def _within(sums: Sums, rows: Sequence[Row], each: SharedLimit) -> Sums:
-    """Limit the high of a sum by the rest of a limit."""
+    """Limit the high of a sum by the rest of a limit; a number of claims does not limit it."""
+    if each.counted is not None:
+        return sums
     return sums._replace(high=_cut(sums, rows, each).high)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from pydantic_core import PydanticCustomError
 
-YEAR = "year"
-"""Stands for the calendar year among the facts of a group."""
+YEAR, YEARS = "year", "years"
+"""Stand among the facts of a group for the calendar year, and for a period of several calendar years."""
 
 
 def check_year(per: Sequence[str], year_of: str | None) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from partners.records.amounts import Amount
-from partners.records.caps import Budget, Cap
+from partners.records.caps import Budget, Cap, PolicyLimit
 from partners.records.conditions import Condition
 from partners.records.deductions import Deduction
 from partners.records.fields import Category, Day, FactId, Id, Interpretable, Name, Record, Sources
@@ -112,6 +112,8 @@ class Policy(Record):
     note: Text | None = None
     one_of: tuple[OnlyOne, ...] = ()
     """Groups of benefits that exclude each other."""
+    limits: tuple[PolicyLimit, ...] = ()
+    """Caps that claims for several benefits share."""
     benefits: Annotated[tuple[Benefit, ...], Field(min_length=1)]
 
     def __repr_args__(self) -> Iterator[tuple[str, str]]:

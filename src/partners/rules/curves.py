@@ -16,7 +16,7 @@ from partners.rules.condition_wording import say_condition
 from partners.rules.estimates import Estimate, Rule
 from partners.rules.evaluation import node_of
 from partners.rules.figure_bounds import figure_bounds
-from partners.rules.parts import amounts_in, conditions_of, facts_asked, parts_of
+from partners.rules.parts import amounts_in, facts_asked, parts_of
 from partners.rules.wording import say_limit, say_tier_rate
 from partners.text import Lang, Text
 from partners.values.readers import EXACT
@@ -189,7 +189,7 @@ def _jumps(
 ) -> Iterator[tuple[int, Text]]:
     """Find the values at which a condition on the fact changes its result, each with that condition in words."""
     digits = fact.digits
-    waiting = [*rule.benefit.conditions, *conditions_of(rule.benefit.amount)]
+    waiting = [*rule.conditions]
     for other in rule.others:
         yield from _jumps(other, fact, claim_at, first, last)
     while waiting:

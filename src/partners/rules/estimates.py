@@ -1,6 +1,6 @@
 """Estimates: judge one claim against one benefit, with the outcome, the amount and the reasons."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,52 +8,49 @@ from functools import cached_property
 from typing import Any
 
 from partners.records.amounts import Amount, to_fen
-from partners.records.caps import Budget, Cap
+from partners.records.caps import PolicyLimit
 from partners.records.facts import Fact, Value
+from partners.records.figures import PartOf, TotalOf
 from partners.records.policies import Benefit, Outcome, Policy
 from partners.rules.benefit_facts import facts_of_benefit, values_of_fact
-from partners.rules.bounds import bounds_of, in_fen, scale_of, without_received
+from partners.rules.bounds import bounds_of, scale_of, without_received
 from partners.rules.claims import Claim, claim_of
 from partners.rules.evaluation import Context, all_hold, node_of
 from partners.rules.figure_bounds import NOTHING, Bounds, Interval
+from partners.rules.limit_amounts import (
+    judged_limit,
+    limited,
+    limits_applied,
+    open_facts_of_limit,
+)
 from partners.rules.open_facts import open_amount, open_facts_of_amount, undecided_facts
-from partners.rules.parts import benefits_asked, facts_of_amount, shared_parts_of
+from partners.rules.parts import facts_of_amount
+from partners.rules.rule_parts import RuleParts
 from partners.rules.verdicts import Limit, Taken, Verdict, verdict_of, with_depths
 from partners.text import Lang
 from partners.values.truth import Truth
 
 
-class Rule:
+class Rule(RuleParts):
     """A benefit, ready to judge claims.
 
     Args:
         policy: the policy of the benefit.
         benefit: the benefit that is claimed.
         context: the facts, and who is a partner.
+        common: limits that its claims share with those for other benefits.
     """
 
-    def __init__(self, policy: Policy, benefit: Benefit, context: Context) -> None:
-        self.policy = policy
-        self.benefit = benefit
+    def __init__(
+        self, policy: Policy, benefit: Benefit, context: Context, common: Sequence[PolicyLimit] = ()
+    ) -> None:
+        super().__init__(policy, benefit, common)
         self.context = context
-        self.name = f"{policy.id}/{benefit.id}"
         self.nodes = tuple(node_of(condition, context) for condition in benefit.conditions)
         self._holds = all_hold([node.test for node in self.nodes])
         self.scale = scale_of(benefit.amount, context.facts)
         self._bounds: Bounds = bounds_of(benefit.amount, self.scale, context)
-        self.limits: tuple[Cap | Budget, ...] = (
-            *benefit.caps,
-            *((benefit.budget,) if benefit.budget else ()),
-        )
-        self.shared_parts = shared_parts_of(benefit.amount)
-        """Parts of figures that claims share."""
-        limits = (benefit.budget, *benefit.caps, *benefit.deductions, *self.shared_parts)
-        days = (benefit.order_by, *(each.year_of for each in limits if each))
-        self.order_by = next((day for day in days if day is not None), None)
-        """Date fact that puts claims in order; None if only the order of the lines counts."""
-        self._limits = [
-            (in_fen(limit.amount) * self.scale, limit.spent, limit.is_shared) for limit in self.limits
-        ]
+        self._limits = [judged_limit(limit, context) for limit in self.limits]
 
     @property
     def takes_turns(self) -> bool:
@@ -64,7 +61,7 @@ class Rule:
     @cached_property
     def others(self) -> tuple["Rule", ...]:
         """The benefits whose amounts it computes with."""
-        found = map(self.context.benefit, benefits_asked(self.benefit.amount))
+        found = map(self.context.benefit, self.names_of_others)
         return tuple(each for each in found if isinstance(each, Rule))
 
     @cached_property
@@ -72,7 +69,8 @@ class Rule:
         """Ids of all facts that the benefit asks for, in the order of its file, each once."""
         others = (fact for other in self.others for fact in other.facts)
         order_by = self.order_by if self.takes_turns else None
-        return tuple(dict.fromkeys(facts_of_benefit(self.benefit, self.limits, others, order_by)))
+        shared: tuple[TotalOf | PartOf, ...] = (*self.totals, *self.shared_parts)
+        return tuple(dict.fromkeys(facts_of_benefit(self.benefit, self.limits, shared, others, order_by)))
 
     def estimate(self, claim: Claim) -> "Estimate":
         """Judge a claim and return its estimate."""
@@ -92,38 +90,16 @@ class Rule:
         truth = self._holds(claim)
         if truth is Truth.FALSE:
             return "ineligible", NOTHING
-        low, high = self._limited(claim, self._difference(claim))
+        low, high = limited(self._limits, claim, self._difference(claim), self.scale)
         return ("eligible", (low, high)) if truth is Truth.TRUE else ("undetermined", (0, high))
 
     def _difference(self, claim: Claim) -> Interval:
         """Return the bounds of the amount without what was received elsewhere."""
         return without_received(self._bounds(claim), self.benefit.deductions, claim, self.scale)
 
-    def _limited(self, claim: Claim, paid: Interval) -> Interval:
-        low, high = paid
-        for most, spent, shared in self._limits:
-            left_high = left_low = most
-            if shared:
-                known = None if spent is None else claim.numbers.get(spent)
-                left_high = most if known is None else max(most - known * self.scale, 0)
-                left_low = 0 if known is None else left_high
-            low = min(low, left_low)
-            high = left_high if high is None else min(high, left_high)
-        return low, high
-
     def limits_applied(self, claim: Claim) -> Iterator[Limit]:
         """Yield each cap and budget with its effect on the amount."""
-        high = self._difference(claim)[1]
-        for limit, (most, spent, _) in zip(self.limits, self._limits, strict=True):
-            received = None if spent is None else claim.values.get(spent)
-            known = claim.numbers.get(spent, 0) if spent is not None else 0
-            left = max(most - known * self.scale, 0)
-            yield Limit(
-                limit=limit,
-                received=received if isinstance(received, Decimal) else None,
-                applied=high is None or high > left,
-            )
-            high = left if high is None else min(high, left)
+        yield from limits_applied(self._limits, claim, self._difference(claim)[1], self.scale)
 
     def missing_facts(self, claim: Claim) -> list[str]:
         """Return the unknown facts on which the answer depends, the most decisive first.
@@ -136,7 +112,8 @@ class Rule:
         if self._bounds(claim)[0] != self._bounds(claim)[1]:
             open_facts |= dict.fromkeys(open_facts_of_amount(self.benefit.amount, claim, self.context))
         open_facts |= dict.fromkeys(each.received for each in self.benefit.deductions)
-        open_facts |= dict.fromkeys(spent for _, spent, _ in self._limits if spent is not None)
+        for limit in self._limits:
+            open_facts |= dict.fromkeys(open_facts_of_limit(limit, claim, self.context))
         missing = [fact for fact in open_facts if fact not in claim.values]
         return sorted(missing, key=lambda fact: -self.decisiveness(fact, claim))
 
@@ -158,7 +135,7 @@ class Rule:
     def possible(self, fact: Fact) -> list[Value]:
         """Return the values of a fact that matter: those around the ones that the rule compares with."""
         return [
-            *values_of_fact(self.benefit, self.limits, fact),
+            *values_of_fact(self.benefit, self.limits, self.shared_parts, fact),
             *(value for each in self.others for value in each.possible(fact)),
         ]
 

@@ -176,7 +176,7 @@ def figures_of_amount(amount: a.Amount) -> Iterator[f.Figure]:
 
 
 def figures_compared(conditions: Iterable[c.Condition]) -> Iterator[f.Figure]:
-    """Yield every figure that some conditions compare."""
+    """Yield every figure that conditions compare with another, or with a number."""
     for condition in conditions:
         for leaf in leaves_of_condition(condition):
             if isinstance(leaf, c.FigureComparison):
@@ -185,20 +185,9 @@ def figures_compared(conditions: Iterable[c.Condition]) -> Iterator[f.Figure]:
                 yield from () if isinstance(other, Decimal) else (other,)
 
 
-def totals_of(benefit: Benefit) -> tuple[f.TotalOf, ...]:
-    """Return the totals over claims that a benefit computes with, each once."""
-    return tuple(dict.fromkeys(each for figure in figures_of(benefit) for each in totals_in(figure)))
-
-
 def totals_of_amount(amount: a.Amount) -> tuple[f.TotalOf, ...]:
     """Return the totals over claims that an amount computes with, each once."""
     return tuple(dict.fromkeys(each for figure in figures_of_amount(amount) for each in totals_in(figure)))
-
-
-def shared_parts_of(amount: a.Amount) -> tuple[f.PartOf, ...]:
-    """Return the parts that claims share and that an amount computes with, each once; inner ones first."""
-    found = (each for figure in figures_of_amount(amount) for each in shared_parts_in(figure))
-    return tuple(dict.fromkeys(found))
 
 
 def facts_of_condition(condition: c.Condition) -> Iterator[str]:

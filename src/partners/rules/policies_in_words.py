@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from partners.records.conditions import Condition, Not
 from partners.records.facts import Fact
 from partners.records.fields import Interpretable
+from partners.rules.common_limits import benefits_of_limit
 from partners.rules.condition_wording import say_condition
 from partners.rules.figure_wording import say_group
 from partners.rules.parts import parts_of
@@ -62,6 +63,10 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
     yield from say_note(policy.note, 1)
     for only in policy.one_of:
         yield from say_only_one(only, facts)
+    for limit in policy.limits:
+        whole = limit.model_copy(update={"benefits": benefits_of_limit(limit, policy)})
+        yield Line(1, with_sources(say_cap(whole, facts), limit.sources))
+        yield from say_remark(limit, 2)
     for benefit in policy.benefits:
         yield Line(
             0,

@@ -1,10 +1,13 @@
 """Making of rules: each benefit once, when it is asked for, because benefits may compute with each other's amounts."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from partners.errors import NotFoundError
+from partners.records.caps import PolicyLimit
 from partners.records.facts import Fact
-from partners.records.policies import Policy
+from partners.records.policies import Benefit, Policy
+from partners.rules.common_limits import common_limits
 from partners.rules.estimates import Rule
 from partners.rules.evaluation import Context
 from partners.text import Text
@@ -37,12 +40,19 @@ class RuleMaker:
             NotFoundError: there is no such benefit.
         """
         if name not in self._made:
-            known = {
-                f"{policy.id}/{benefit.id}": (policy, benefit)
-                for policy in self._policies().values()
-                for benefit in policy.benefits
-            }
-            if name not in known:
-                raise NotFoundError(Text(zh="补贴", en="benefit"), name, [*known])
-            self._made[name] = Rule(*known[name], self.context)
+            if name not in self._benefits:
+                raise NotFoundError(Text(zh="补贴", en="benefit"), name, [*self._benefits])
+            self._made[name] = Rule(*self._benefits[name], self.context, self._common.get(name, ()))
         return self._made[name]
+
+    @cached_property
+    def _benefits(self) -> Mapping[str, tuple[Policy, Benefit]]:
+        return {
+            f"{policy.id}/{benefit.id}": (policy, benefit)
+            for policy in self._policies().values()
+            for benefit in policy.benefits
+        }
+
+    @cached_property
+    def _common(self) -> Mapping[str, tuple[PolicyLimit, ...]]:
+        return common_limits(self._policies().values())

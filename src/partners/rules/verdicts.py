@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from partners.records.caps import Budget, Cap
+from partners.records.caps import Budget, Cap, PolicyLimit
 from partners.records.conditions import Condition, IsPartner
 from partners.records.deductions import Deduction
 from partners.records.facts import Fact, Value
@@ -85,22 +85,38 @@ class Limit:
 
     Attributes:
         limit: the cap or budget.
+        amount: the limit for this claim, CNY; None if it is unknown, or if the cap does not limit the claim.
         received: the amount of it already paid, CNY; None if unknown.
         applied: True if it lowered the upper bound that the limits before it left.
     """
 
     limit: Cap | Budget
+    amount: Decimal | None
     received: Decimal | None
     applied: bool
 
     def to_data(self) -> dict[str, Any]:
         """Return the limit in plain values; money is text with two decimal places."""
+        counted = self.limit.count is not None
+        common: dict[str, Any] = (
+            {"benefits": [*self.limit.benefits]} if isinstance(self.limit, PolicyLimit) else {}
+        )
         return {
-            "amount": f"{self.limit.amount:.2f}",
+            "amount": None if self.amount is None else f"{self.amount:.2f}",
             "per": [*self.limit.per],
-            "received": None if self.received is None else f"{self.received:.2f}",
+            "received": None
+            if self.received is None
+            else f"{self.received:f}"
+            if counted
+            else f"{self.received:.2f}",
             "applied": self.applied,
             "sources": [*self.limit.sources],
+            **common,
+            **(
+                {_KINDS[isinstance(self.limit, Cap) and self.limit.claims is None]: self.limit.count}
+                if counted
+                else {}
+            ),
         }
 
 
@@ -125,6 +141,9 @@ class Taken:
             "received": None if self.received is None else f"{self.received:.2f}",
             "sources": [*self.deduction.sources],
         }
+
+
+_KINDS = ("claims", "years_in_a_row")
 
 
 def _plain(value: Value | None) -> str | bool | None:

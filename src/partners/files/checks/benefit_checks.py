@@ -8,9 +8,12 @@ from partners.files.checks.known_facts import KnownFacts, check_group
 from partners.files.kinds import POLICY
 from partners.files.yaml.reading import Location
 from partners.records import amounts as a
+from partners.records.caps import Cap
 from partners.records.policies import Policy
 from partners.registry import Registry
-from partners.rules.parts import benefits_asked
+from partners.rules.common_limits import benefits_of_limit, common_limits
+from partners.rules.limit_amounts import computed_amount
+from partners.rules.rule_parts import RuleParts
 from partners.text import Text
 
 _BENEFIT = Text(zh="补贴", en="benefit")
@@ -106,26 +109,49 @@ def _only_one(facts: KnownFacts, policy: Policy) -> Messages:
 
 
 def amount_findings(registry: Registry, doubts: Doubts) -> Iterator[Finding]:
-    """Yield amounts of unknown benefits, and benefits whose amounts go in a circle."""
+    """Yield amounts of unknown benefits, and benefits whose amounts, or limits, go in a circle."""
     asked = _asked(registry)
     for policy in registry.policies.values():
-        for index, benefit in enumerate(policy.benefits):
-            name = f"{policy.id}/{benefit.id}"
-            for at, other in _benefits_in(benefit.amount, ("benefits", index, "amount")):
-                if other not in asked:
-                    if policy_path(other.partition("/")[0]) not in doubts.wrong:
-                        yield policy_file(policy), at, no_such(_BENEFIT, other, asked, listed=0)
-                elif circle := _way(other, name, asked):
-                    names = " → ".join((name, *circle))
-                    yield (
-                        policy_file(policy),
-                        at,
-                        Text(
-                            zh=f"这些补贴的金额互相依赖，无法计算：{names}；请去掉其中一处。",
-                            en=f"the amounts of these benefits depend on each other and cannot be computed: {names}; "
-                            "remove one of the references.",
-                        ),
-                    )
+        for names, at, other in _references(policy):
+            if other not in asked:
+                if policy_path(other.partition("/")[0]) not in doubts.wrong:
+                    yield policy_file(policy), at, no_such(_BENEFIT, other, asked, listed=0)
+                continue
+            circles = ((name, *_way(other, name, asked)) for name in names)
+            circle = next((each for each in circles if len(each) > 1), None)
+            if circle is not None:
+                way = " → ".join(circle)
+                yield (
+                    policy_file(policy),
+                    at,
+                    Text(
+                        zh=f"这些补贴的金额互相依赖，无法计算：{way}；请去掉其中一处。",
+                        en=f"the amounts of these benefits depend on each other and cannot be computed: {way}; "
+                        "remove one of the references.",
+                    ),
+                )
+
+
+def _references(policy: Policy) -> Iterator[tuple[tuple[str, ...], Location, str]]:
+    """Yield each benefit with whose amount a policy computes, where it is named, and for which benefits."""
+    for index, benefit in enumerate(policy.benefits):
+        names, at = (f"{policy.id}/{benefit.id}",), ("benefits", index)
+        for way, other in _benefits_in(benefit.amount, (*at, "amount")):
+            yield names, way, other
+        for way, other in _benefits_of_limits(benefit.caps, (*at, "caps")):
+            yield names, way, other
+    for index, limit in enumerate(policy.limits):
+        for way, other in _benefits_of_limits([limit], ("limits",), first=index):
+            yield benefits_of_limit(limit, policy), way, other
+
+
+def _benefits_of_limits(
+    limits: Sequence[Cap], at: Location, *, first: int = 0
+) -> Iterator[tuple[Location, str]]:
+    for index, limit in enumerate(limits, first):
+        amount = computed_amount(limit)
+        if amount is not None:
+            yield from _benefits_in(amount, (*at, index, "amount"))
 
 
 def unsound_benefits(registry: Registry, wrong: Collection[str]) -> Iterator[str]:
@@ -144,12 +170,14 @@ def unsound_benefits(registry: Registry, wrong: Collection[str]) -> Iterator[str
 
 
 def _asked(registry: Registry) -> dict[str, tuple[str, ...]]:
-    """Return, for each benefit, those whose amounts it computes with."""
-    return {
-        f"{policy.id}/{benefit.id}": benefits_asked(benefit.amount)
+    """Return, for each benefit, those whose amounts it, or a limit of it, computes with."""
+    common = common_limits(registry.policies.values())
+    every = (
+        RuleParts(policy, benefit, common.get(f"{policy.id}/{benefit.id}", ()))
         for policy in registry.policies.values()
         for benefit in policy.benefits
-    }
+    )
+    return {each.name: each.names_of_others for each in every}
 
 
 def _reached(start: str, asked: Mapping[str, Sequence[str]]) -> set[str]:

@@ -10,8 +10,10 @@ from partners.records.caps import Budget, Cap
 from partners.records.policies import Example, Outcome, Policy
 from partners.registry import Registry
 from partners.rules.claims import Claim, find_fact, read_claim
+from partners.rules.common_limits import common_limits
 from partners.rules.estimates import Rule
 from partners.rules.explanations import say_outcome
+from partners.rules.limit_amounts import conditions_of_limit, facts_of_limit
 from partners.rules.parts import asks_for_partner, conditions_of, facts_of_amount, facts_of_condition
 from partners.text import Text
 
@@ -37,18 +39,20 @@ def example_findings(
     asked = {*facts_of_amount(benefit.amount), *(each.received for each in benefit.deductions)}
     for condition in conditions:
         asked |= {*facts_of_condition(condition)}
-    limits: list[Cap | Budget] = [*benefit.caps, *([benefit.budget] if benefit.budget else [])]
+    common = common_limits(registry.policies.values()).get(f"{policy.id}/{benefit.id}", ())
+    limits: list[Cap | Budget] = [*benefit.caps, *([benefit.budget] if benefit.budget else []), *common]
+    conditions += [condition for limit in limits for condition in conditions_of_limit(limit)]
+    asked |= {fact for limit in limits for fact in facts_of_limit(limit)}
     asked |= {each for limit in limits for each in (limit.year_of, limit.spent) if each is not None}
     if doubts.is_unread("facts") or asked & doubts.facts:
         return
     if not partners_are_sound and any(map(asks_for_partner, conditions)):
         return
-    rule = Rule(policy, benefit, registry.context)
+    rule = Rule(policy, benefit, registry.context, common)
     if {*rule.facts} & doubts.facts:
         return
-    if not partners_are_sound and any(
-        asks_for_partner(each) for other in rule.others for each in other.benefit.conditions
-    ):
+    asked_of_others = (each for other in rule.others for each in other.conditions)
+    if not partners_are_sound and any(map(asks_for_partner, asked_of_others)):
         return
     for number, example in enumerate(benefit.examples):
         if not {*example.claim} & doubts.facts:

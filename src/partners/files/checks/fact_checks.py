@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from partners.files.checks.doubts import Doubts, Finding
 from partners.files.yaml.reading import Location
 from partners.records.facts import Choice, Fact
-from partners.records.grouping import YEAR
+from partners.records.grouping import YEAR, YEARS
 from partners.text import Text
 from partners.values.keys import name_key
 
@@ -18,8 +18,8 @@ def fact_findings(facts: Sequence[Fact], doubts: Doubts) -> Iterator[Finding]:
         if fact.id in ids:
             yield file, (index, "id"), repeated_id(fact.id)
         ids.add(fact.id)
-        if fact.id == YEAR:
-            yield file, (index, "id"), _YEAR_IS_TAKEN
+        if fact.id in (YEAR, YEARS):
+            yield file, (index, "id"), _is_taken(fact.id)
         for way, name in _names(fact):
             owner = owners.setdefault(name_key(name), fact.id) if name_key(name) else fact.id
             if owner != fact.id:
@@ -41,11 +41,17 @@ def repeated_id(name: str) -> Text:
     return Text(zh=f"id“{name}”重复。", en=f'the id "{name}" is used twice.')
 
 
-_YEAR_IS_TAKEN = Text(
-    zh="“year”在上限的 per 中表示自然年，不能作申报信息的 id；请换一个，如 fiscal_year。",
-    en='"year" stands for the calendar year in the `per` of a cap, so it cannot be the id of a fact; '
-    "choose another, such as fiscal_year.",
-)
+def _is_taken(word: str) -> Text:
+    means = (
+        Text(zh="自然年", en="the calendar year")
+        if word == YEAR
+        else Text(zh="几个自然年", en="several calendar years")
+    )
+    return Text(
+        zh=f"“{word}”在上限的 per 中表示{means.zh}，不能作申报信息的 id；请换一个，如 fiscal_year。",
+        en=f'"{word}" stands for {means.en} in the `per` of a cap, so it cannot be the id of a fact; '
+        "choose another, such as fiscal_year.",
+    )
 
 
 def _names(fact: Fact) -> Iterator[tuple[Location, str]]:

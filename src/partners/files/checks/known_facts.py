@@ -1,6 +1,6 @@
 """The facts that rules may use, and checks of their types."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from partners.errors import no_such
@@ -62,8 +62,23 @@ GROUPS = ("organization", "name", "choice", "boolean", "date")
 """Types of facts that can group claims: they name something instead of measuring it."""
 
 
-def check_group(facts: KnownFacts, per: Sequence[str], year_of: str | None, at: Location) -> Messages:
-    """Check the facts that claims of a group have in common, and the date that gives their year."""
+def check_group(
+    facts: KnownFacts,
+    per: Sequence[str],
+    year_of: str | None,
+    at: Location,
+    *,
+    years: Collection[str] = (YEAR,),
+) -> Messages:
+    """Check the facts that claims of a group have in common, and the date that gives their year.
+
+    Args:
+        facts: what may be asked for.
+        per: the facts, and words for years.
+        year_of: the date that gives the year.
+        at: where the group stands.
+        years: the words for years that may stand among the facts.
+    """
     for index, fact in enumerate(per):
         way = (*at, "per", index)
         if fact in per[:index]:
@@ -74,7 +89,7 @@ def check_group(facts: KnownFacts, per: Sequence[str], year_of: str | None, at: 
                     en=f'"{fact}" is listed twice under `per`; remove one.',
                 ),
             )
-        elif fact != YEAR:
+        elif fact not in years:
             yield from facts.check(fact, GROUPS, way)
     if year_of is not None:
         yield from facts.check(year_of, ("date",), (*at, "year_of"))

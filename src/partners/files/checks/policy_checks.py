@@ -1,6 +1,6 @@
 """Checks of policies: unsuitable facts, impossible rules, failing examples."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from partners.files.checks.benefit_checks import (
@@ -12,13 +12,20 @@ from partners.files.checks.benefit_checks import (
 from partners.files.checks.case_checks import case_findings
 from partners.files.checks.doubts import Doubts, Finding, Messages
 from partners.files.checks.example_checks import example_findings
-from partners.files.checks.known_facts import GROUPS, KnownFacts, check_group, facts_beyond_doubt
+from partners.files.checks.known_facts import KnownFacts, facts_beyond_doubt
+from partners.files.checks.limit_checks import (
+    check_limits,
+    check_spending,
+    common_limit_findings,
+    follows_from_doubt,
+)
 from partners.files.checks.rule_checks import check_amount, check_conditions
 from partners.files.yaml.reading import Location
-from partners.records.grouping import YEAR
+from partners.records.caps import PolicyLimit
 from partners.records.policies import Benefit
 from partners.registry import Registry
-from partners.rules.parts import figures_compared, shared_parts_in, shared_parts_of
+from partners.rules.common_limits import common_limits
+from partners.rules.parts import figures_compared, shared_parts_in
 from partners.text import Text
 
 
@@ -35,8 +42,21 @@ def policy_findings(
     """
     yield from exclusion_findings(registry, doubts)
     yield from amount_findings(registry, doubts)
+    wrong_limits = [*common_limit_findings(registry, doubts)]
+    yield from ((policy_file(policy), at, message) for policy, at, message in wrong_limits)
+    # Until the limits that benefits share are right, no example of any of them can be judged.
+    limits_are_sound = not wrong_limits and not any(
+        doubts.touches(policy_file(policy), ("limits",)) for policy in registry.policies.values()
+    )
+    common = common_limits(registry.policies.values())
     wrong_rules = {
-        f"{policy.id}/{benefit.id}": [*_rule(registry, doubts, benefit, ("benefits", index))]
+        f"{policy.id}/{benefit.id}": [
+            each
+            for each in _rule(
+                registry, doubts, benefit, ("benefits", index), common.get(f"{policy.id}/{benefit.id}", ())
+            )
+            if not follows_from_doubt(doubts, policy_file(policy), each[0])
+        ]
         for policy in registry.policies.values()
         for index, benefit in enumerate(policy.benefits)
     }
@@ -68,7 +88,7 @@ def policy_findings(
                 )
             if not benefit.examples:
                 yield file, way, _no_example(benefit)
-            sound = f"{policy.id}/{benefit.id}" not in unsound
+            sound = limits_are_sound and f"{policy.id}/{benefit.id}" not in unsound
             if sound and not wrong and not doubts.touches(file, way):
                 examples = example_findings(
                     registry,
@@ -96,15 +116,17 @@ def _no_example(benefit: Benefit) -> Text:
     )
 
 
-def _rule(registry: Registry, doubts: Doubts, benefit: Benefit, way: Location) -> Messages:
+def _rule(
+    registry: Registry, doubts: Doubts, benefit: Benefit, way: Location, common: Sequence[PolicyLimit]
+) -> Messages:
     """Yield problems of a benefit's rule itself, without which its examples cannot be judged."""
     if not doubts.is_unread("facts"):
         facts = KnownFacts(registry, doubts)
         yield from check_conditions(facts, benefit.conditions, (*way, "conditions"))
         yield from _shared_in_conditions(benefit, (*way, "conditions"))
         yield from check_amount(facts, benefit.amount, (*way, "amount"))
-        yield from _limits(facts, benefit, way)
-    yield from _same_spending(benefit, way)
+        yield from check_limits(facts, benefit, way, common)
+    yield from check_spending(benefit, way, common)
 
 
 def _shared_in_conditions(benefit: Benefit, at: Location) -> Messages:
@@ -119,67 +141,3 @@ def _shared_in_conditions(benefit: Benefit, at: Location) -> Messages:
                     "put it into the cases of the amount.",
                 ),
             )
-
-
-def _limits(facts: KnownFacts, benefit: Benefit, at: Location) -> Messages:
-    for cap_index, cap in enumerate(benefit.caps):
-        way: Location = (*at, "caps", cap_index)
-        for index, per in enumerate(cap.per):
-            if per in cap.per[:index]:
-                yield (
-                    (*way, "per", index),
-                    Text(
-                        zh=f"“{per}”在 per 中重复；请删去一个。",
-                        en=f'"{per}" is listed twice under `per`; remove one.',
-                    ),
-                )
-            elif per != YEAR:
-                yield from facts.check(per, GROUPS, (*way, "per", index))
-        if cap.received is not None:
-            yield from facts.check(cap.received, ("money",), (*way, "received"))
-        if cap.year_of is not None:
-            yield from facts.check(cap.year_of, ("date",), (*way, "year_of"))
-    for index, deduction in enumerate(benefit.deductions):
-        place: Location = (*at, "deductions", index)
-        yield from facts.check(deduction.received, ("money",), (*place, "received"))
-        yield from check_group(facts, deduction.per, deduction.year_of, place)
-    if benefit.budget is not None:
-        yield from facts.check(benefit.budget.year_of, ("date",), (*at, "budget", "year_of"))
-        if benefit.budget.used is not None:
-            yield from facts.check(benefit.budget.used, ("money",), (*at, "budget", "used"))
-    if benefit.order_by is not None:
-        way = (*at, "order_by")
-        yield from facts.check(benefit.order_by, ("date",), way)
-        shared = any(each.is_shared for each in benefit.caps)
-        shared |= any(each.is_shared for each in benefit.deductions) or bool(shared_parts_of(benefit.amount))
-        if benefit.budget is None and not shared:
-            yield (
-                way,
-                Text(
-                    zh="没有由几份申请共用的上限或总额，先后次序不起作用；请去掉 order_by，或写上限的 per。",
-                    en="no cap or budget is shared between claims, so their order makes no difference; "
-                    "remove order_by, or give a cap a `per`.",
-                ),
-            )
-
-
-def _same_spending(benefit: Benefit, at: Location) -> Messages:
-    """Yield limits that use the same fact as another limit for the amount already taken."""
-    places: list[tuple[Location, str | None]] = [
-        ((*at, "caps", index, "received"), cap.received) for index, cap in enumerate(benefit.caps)
-    ]
-    if benefit.budget is not None:
-        places.append(((*at, "budget", "used"), benefit.budget.used))
-    seen: set[str] = set()
-    for place, fact in places:
-        if fact is not None and fact in seen:
-            yield (
-                place,
-                Text(
-                    zh=f"“{fact}”已用作本补贴另一个上限（总额）的已得（已用）金额；各个上限分别计算，请另用一项申报信息。",
-                    en=f'"{fact}" already holds what counts against another limit of this benefit; '
-                    "each limit is counted separately, so use another fact.",
-                ),
-            )
-        elif fact is not None:
-            seen.add(fact)

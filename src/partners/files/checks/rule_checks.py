@@ -10,6 +10,7 @@ from partners.files.checks.case_checks import contradictions, types_for
 from partners.files.checks.doubts import Messages
 from partners.files.checks.figure_checks import check_figure
 from partners.files.checks.known_facts import KnownFacts
+from partners.files.checks.tier_checks import check_tiers
 from partners.files.yaml.reading import Location
 from partners.records import amounts as a
 from partners.records import conditions as c
@@ -26,7 +27,7 @@ def check_conditions(facts: KnownFacts, conditions: Sequence[c.Condition], at: L
     wrong = [
         each
         for index, condition in enumerate(conditions)
-        for each in _condition(facts, condition, (*at, index))
+        for each in check_condition(facts, condition, (*at, index))
     ]
     yield from wrong
     reported = {way[: len(at) + 1] for way, _ in wrong}
@@ -34,15 +35,16 @@ def check_conditions(facts: KnownFacts, conditions: Sequence[c.Condition], at: L
     yield from (each for each in contradictions(conditions, facts.known(), at) if each[0] not in reported)
 
 
-def _condition(facts: KnownFacts, condition: c.Condition, at: Location) -> Messages:
+def check_condition(facts: KnownFacts, condition: c.Condition, at: Location) -> Messages:
+    """Check a condition and its parts."""
     match condition:
         case c.AllOf():
             yield from check_conditions(facts, condition.all_of, (*at, "all_of"))
         case c.AnyOf():
             for index, part in enumerate(condition.any_of):
-                yield from _condition(facts, part, (*at, "any_of", index))
+                yield from check_condition(facts, part, (*at, "any_of", index))
         case c.Not():
-            yield from _condition(facts, condition.negated, (*at, "not"))
+            yield from check_condition(facts, condition.negated, (*at, "not"))
         case c.Unstated():
             pass
         case c.IsPartner():
@@ -131,7 +133,7 @@ def check_amount(facts: KnownFacts, amount: a.Amount, at: Location) -> Messages:
         case a.Tiers():
             is_priced = any(tier.unit_price is not None for tier in amount.tiers)
             yield from check_figure(facts, amount.of, (*at, "of"), kind="quantity" if is_priced else "money")
-            yield from _tiers(amount, (*at, "tiers"))
+            yield from check_tiers(amount, (*at, "tiers"))
         case a.Cases():
             yield from _cases(facts, amount, (*at, "cases"))
         case a.PerUnit():
@@ -157,37 +159,8 @@ def _amounts(facts: KnownFacts, amounts: Iterable[a.Amount], at: Location) -> Me
         yield from check_amount(facts, amount, (*at, index))
 
 
-def _tiers(amount: a.Tiers, at: Location) -> Messages:
-    below = Decimal(0)
-    prices = [tier.unit_price is not None for tier in amount.tiers]
-    if len(set(prices)) > 1:
-        yield (
-            (*at, prices.index(not prices[0])),
-            Text(
-                zh="各档须都用比例，或都用 unit_price。",
-                en="all tiers have a rate, or all have a unit_price.",
-            ),
-        )
-    for index, tier in enumerate(amount.tiers):
-        if tier.up_to is None:
-            if index != len(amount.tiers) - 1:
-                yield (
-                    (*at, index),
-                    Text(zh="只有最后一档可以没有 up_to。", en="only the last tier may omit up_to."),
-                )
-        elif tier.up_to <= below:
-            yield (
-                (*at, index, "up_to"),
-                Text(
-                    zh=f"各档须由低到高：{tier.up_to:f} 不大于 {below:f}。",
-                    en=f"tiers must rise: {tier.up_to:f} is not above {below:f}.",
-                ),
-            )
-        below = tier.up_to or below
-
-
 def _cases(facts: KnownFacts, amount: a.Cases, at: Location) -> Messages:
     for index, case in enumerate(amount.cases):
         if case.when is not None:
-            yield from _condition(facts, case.when, (*at, index, "when"))
+            yield from check_condition(facts, case.when, (*at, index, "when"))
         yield from check_amount(facts, case.amount, (*at, index, "amount"))

@@ -125,5 +125,33 @@ _SAID = {
         zh="per 含 year 时须用 year_of 指明记录日期的申报信息，否则不能有。",
         en="a cap per year needs `year_of`, the fact that holds the date; other caps have none.",
     ),
+    "cap_kind": Text(
+        zh="上限须恰好有 amount、claims、years_in_a_row 之一。",
+        en="a cap has exactly one of amount, claims and years_in_a_row.",
+    ),
+    "cap_in_a_row": Text(
+        zh="years_in_a_row 自己按年计算；请从 per 中去掉 year 或 years。",
+        en="years_in_a_row counts calendar years itself; remove `year` or `years` from per.",
+    ),
+    "cap_count": Text(
+        zh="claims 和 years_in_a_row 须用 per 写明按谁计算，如 [applicant]。",
+        en="claims and years_in_a_row need `per`, which says for whom they are counted, such as [applicant].",
+    ),
+    "cap_years": Text(
+        zh="per 含 years 时须用 years 写明几个自然年为一期（并去掉 per 中的 year），否则不能有。",
+        en="a cap with `years` under per says how many with `years: 3`, and has no `year` there; other caps have no `years`.",
+    ),
+    "cap_from": Text(
+        zh="from 是几个自然年一期的起始年份，须与 years 同用。",
+        en="`from` is the year in which periods of several years begin; it goes with `years`.",
+    ),
+    "cap_shared_amount": Text(
+        zh="有 per 的上限须是一个金额，或 cases（按情形的几个金额）；按比例计算的上限只能用于每次申请。",
+        en="a cap with `per` is an amount of money, or cases of such amounts; one that is computed of facts applies to each claim.",
+    ),
+    "cap_rest": Text(
+        zh="有 per 的上限须对每种情形都有金额：请在 cases 末尾加一项没有 when 的“- amount: …”。",
+        en="a cap with `per` needs an amount for every claim: end its cases with `- amount: …` without `when`.",
+    ),
 }
 """Messages that do not depend on the written value."""

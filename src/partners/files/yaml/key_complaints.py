@@ -98,6 +98,12 @@ def say_one_form_or_word(wrong: Fault) -> Text:
     given = wrong.value if isinstance(wrong.value, dict) else ()
     near = next((found for key in given if (found := nearest(str(key), forms, cutoff=0.75))), None)
     hint = did_you_mean(near)
+    if "cases" in forms:  # only the amount of a cap has them here
+        return Text(
+            zh=f"{wrong.where.zh}须是一个金额，或恰有其一：{wrong.message}。{hint.zh}",
+            en=f"{wrong.where.en} must be an amount of money, or exactly one of these is needed: {wrong.message}. "
+            f"{hint.en}".rstrip(),
+        )
     return Text(
         zh=f"{wrong.where.zh}须是一项申报信息的 id，或恰有其一：{wrong.message}。{hint.zh}",
         en=f"{wrong.where.en} must be the id of a fact, or exactly one of these is needed: {wrong.message}. "

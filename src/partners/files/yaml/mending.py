@@ -21,6 +21,8 @@ _OPEN = {"not_stated": _SAYS_NOTHING}
 """The form that conditions and amounts have in common."""
 _FACT = "x"
 """The id of a fact, which can stand for any figure or day."""
+_MONEY = "0"
+"""An amount, which can stand for any that is computed of facts or depends on the case."""
 _BESIDE_FORMS = frozenset({"text", "sources", "interpretation", "note"})
 _PLAIN = ("—", "x", "2000", "0%")
 """Sample texts; one of them fits each pattern."""
@@ -80,10 +82,10 @@ class MendedContent:
             if inside[:1] and inside[0] in _BESIDE_FORMS:
                 self._put((*plain_location(location[:last_form]), inside[0]), None)
             else:
-                filling = _FACT if is_form_or_word(location[last_form]) else _OPEN
+                filling = _word_at(where) if is_form_or_word(location[last_form]) else _OPEN
                 self._put(plain_location(location[:last_form]), filling)
         elif detail["type"] == "one_form_or_word":
-            self._put(where, _FACT)
+            self._put(where, _word_at(where))
         elif detail["type"] == "one_form":
             self._put(where, _OPEN)
         elif detail["type"] in _UNKNOWN_KEY or location[-1] == "[key]":
@@ -114,6 +116,11 @@ class MendedContent:
         return value
 
 
+def _word_at(where: _Location) -> str:
+    """Return the word for a place where a word or a form may stand: money for the amount of a cap, else a fact."""
+    return _MONEY if {"caps", "limits"} & {*where} and "amount" in where else _FACT
+
+
 def _note(_around: Any) -> tuple[str, Any]:
     return "note", _SAYS_NOTHING
 
@@ -123,7 +130,32 @@ def _received(around: dict[str, Any]) -> tuple[str, Any]:
 
 
 def _year_of(around: dict[str, Any]) -> tuple[str, Any]:
-    return "year_of", "x" if "year" in around.get("per", ()) else None
+    is_needed = {"year", "years"} & {*around.get("per", ())} or "years_in_a_row" in around
+    return "year_of", "x" if is_needed else None
+
+
+def _one_limit(around: dict[str, Any]) -> tuple[str, Any]:
+    given = [key for key in ("amount", "claims", "years_in_a_row") if key in around]
+    return (given[-1], None) if given else ("amount", _MONEY)
+
+
+def _per(around: dict[str, Any]) -> tuple[str, Any]:
+    return "per", [each for each in around.get("per", ()) if each not in ("year", "years")] or ["x"]
+
+
+def _years(around: dict[str, Any]) -> tuple[str, Any]:
+    per = around.get("per", ())
+    if "year" in per and "years" in per:
+        return "per", [each for each in per if each != "years"]
+    return "years", "2" if "years" in per else None
+
+
+def _no_start(_around: Any) -> tuple[str, Any]:
+    return "from", None
+
+
+def _fixed_limit(_around: Any) -> tuple[str, Any]:
+    return "amount", _MONEY
 
 
 def _unit(around: dict[str, Any]) -> tuple[str, Any]:
@@ -150,6 +182,13 @@ _MENDED = {
     "note_missing": _note,
     "cap_received": _received,
     "cap_year": _year_of,
+    "cap_kind": _one_limit,
+    "cap_in_a_row": _per,
+    "cap_count": _per,
+    "cap_years": _years,
+    "cap_from": _no_start,
+    "cap_shared_amount": _fixed_limit,
+    "cap_rest": _fixed_limit,
     "unit": _unit,
     "choices": _choices,
     "nameless": _alias,
