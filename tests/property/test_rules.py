@@ -71,12 +71,13 @@ KNOWN: dict[str, st.SearchStrategy[Any]] = {
 
 
 class Writer:
-    """Writes benefits; where asked to, with each fact at most once, or without totals over the claims of a group."""
+    """Writes benefits; where asked to, with each fact at most once, or without what the claims of a group share."""
 
     def __init__(self, draw: st.DrawFn, *, once: bool, totals: bool = True) -> None:
         self.draw = draw
         self.once = once
         self.totals = totals
+        self.shares = totals
         self.free = {kind: list(facts) for kind, facts in KINDS.items()}
 
     def pick(self, *choices: Any) -> Any:
@@ -196,6 +197,9 @@ class Writer:
             return None
         if form == "times":
             return {"times": self.pick(*FACTORS), "of": inner}
+        if self.shares and self.perhaps() and (received := self.fact(kind)):
+            group = self.pick({"per": ["applicant"]}, {"per": ["supplier", "year"], "year_of": "signed_on"})
+            return {"part_of": inner, "up_to": self.pick(*BOUNDS), **group, "received": received}
         return {
             "part_of": inner,
             **self.pick({"above": "100"}, {"up_to": "250.55"}, {"above": "100", "up_to": "1000"}),
@@ -265,7 +269,9 @@ class Writer:
         return found
 
     def benefit(self) -> Benefit:
+        self.shares = False  # what claims share depends on who meets the conditions
         conditions = [READY, *(self.condition() for _ in range(self.pick(0, 0, 1, 2, 3)))]
+        self.shares = self.totals
         return {"conditions": conditions, "amount": self.amount(), **self.limits()}
 
 
@@ -374,6 +380,8 @@ def value_of(figure: Any, known: Known) -> Fraction:
         case {"part_of": inner}:
             whole = value_of(inner, known)
             up_to = Fraction(figure["up_to"]) if "up_to" in figure else whole
+            if "received" in figure:
+                return min(whole, max(up_to - Fraction(known[figure["received"]]), Fraction(0)))
             return max(min(whole, up_to) - Fraction(figure.get("above", 0)), Fraction(0))
     raise AssertionError(figure)
 

@@ -9,7 +9,7 @@ import narwhals as nw
 
 from partners.ledger.expressions import LineFacts
 from partners.ledger.figure_expressions import reach, reach_of_comparison
-from partners.ledger.own_columns import benefit_columns, total_columns
+from partners.ledger.own_columns import benefit_columns, part_columns, total_columns
 from partners.records import amounts as a
 from partners.records import conditions as c
 from partners.records.facts import Fact
@@ -49,6 +49,7 @@ def guarded(rule: Rule, lines: LineFacts, large: nw.Expr | None) -> LineFacts:
     # With an upper bound unknown, a cap that is computed of a fact must not be computed either.
     multiplied += [fact for limit in rule.limits for fact in facts_of_limit(limit) if fact in lines.known]
     summed = [name for total in rule.totals for name in total_columns(total)]
+    summed += [name for part in rule.shared_parts for name in part_columns(part)]
     summed += [name for other in rule.others for name in benefit_columns(other.name)]
     if large is None or not (multiplied or summed):
         return lines

@@ -18,7 +18,7 @@ from partners.ledger.intervals import (
     scaled,
     total,
 )
-from partners.ledger.own_columns import total_columns
+from partners.ledger.own_columns import part_columns, total_columns
 from partners.records import conditions as c
 from partners.records import figures as f
 from partners.records.facts import Fact
@@ -57,8 +57,9 @@ def figure_bounds(
             )
             return difference(first, others)
         case f.TotalOf():
-            low, high = (_total_bound(name, known) for name in total_columns(figure))
-            return scaled(Bounds(low.fill_null(0), high), factor)
+            return scaled(_column_bounds(total_columns(figure), known), factor)
+        case f.PartOf() if figure.is_shared:
+            return scaled(_column_bounds(part_columns(figure), known), factor)
         case f.PartOf():
             whole = figure_bounds(figure.part_of, facts, known, own * factor)
             start = 0 if figure.above is None else int(figure.above * own * factor)
@@ -69,9 +70,10 @@ def figure_bounds(
             assert_never(figure)
 
 
-def _total_bound(name: str, known: Known) -> nw.Expr:
-    """A bound of a total, whose column is on the frame; or what stands for it, as for a fact."""
-    return known.get(name, nw.col(name))
+def _column_bounds(names: tuple[str, str], known: Known) -> Bounds:
+    """Return bounds whose columns are on the frame, or what stands for them, as for a fact."""
+    low, high = (known.get(name, nw.col(name)) for name in names)
+    return Bounds(low.fill_null(0), high)
 
 
 def multiple(value: nw.Expr | None, factor: int) -> Bounds:
@@ -194,7 +196,7 @@ def reach(figure: f.Figure, facts: Mapping[str, Fact], known: Known, parts: int 
         case f.DifferenceFigure():
             return _together([reach(part, facts, known, own * factor) for part in figure.difference_of])
         case f.TotalOf():
-            low, high = (_total_bound(name, known) for name in total_columns(figure))
+            low, high = (known.get(name, nw.col(name)) for name in total_columns(figure))
             return nw.coalesce(high, low).cast(nw.Float64) * factor
         case f.PartOf():
             return reach(figure.part_of, facts, known, own * factor)

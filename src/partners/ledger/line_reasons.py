@@ -18,11 +18,13 @@ from partners.ledger.own_columns import (
     HIGH,
     LOW,
     MAY_BE_DEDUCTED,
+    PART_MAY_BE_TAKEN,
+    PART_TAKEN,
     benefit_columns,
     total_columns,
 )
 from partners.ledger.shared_limits import left_per_limit
-from partners.records.figures import TotalOf
+from partners.records.figures import PartOf, TotalOf
 from partners.records.grouping import facts_of_group
 from partners.rules.condition_wording import say_unmet, say_whole_condition
 from partners.rules.estimates import Rule
@@ -97,6 +99,13 @@ def reasons(rule: Rule, unreadable: Iterable[str] = ()) -> dict[str, Text]:
             zh=f"可能扣减，取决于其他各行的金额和所填内容：{words.zh}",
             en=f"may be reduced, depending on other lines: {words.en}",
         )
+    if rule.shared_parts:
+        words = Text.join([say_figure(each, facts) for each in rule.shared_parts], "；", "; ")
+        said["part"] = Text(zh=f"按余额计：{words.zh}", en=f"limited by what is left: {words.en}")
+        said["may:part"] = Text(
+            zh=f"可能按余额计，取决于其他各行所填内容：{words.zh}",
+            en=f"may be limited by what other lines leave: {words.en}",
+        )
     said["eligible"] = say_amount(benefit.amount, facts)
     for code, limit in zip(_limit_codes(rule), rule.limits, strict=True):
         if limit.is_shared:
@@ -129,7 +138,8 @@ def _totals(rule: Rule) -> list[TotalOf]:
 def _facts_needed(rule: Rule) -> list[str]:
     """List the facts on which the amount and its limits depend, and those that tell the groups of their totals."""
     of_limits = chain.from_iterable(map(facts_of_limit, rule.limits))
-    groups = chain.from_iterable(facts_of_group(total.per, total.year_of) for total in _totals(rule))
+    shared: tuple[TotalOf | PartOf, ...] = (*_totals(rule), *rule.shared_parts)
+    groups = chain.from_iterable(facts_of_group(each.per, each.year_of) for each in shared)
     received = (each.received for each in rule.benefit.deductions)
     return list(dict.fromkeys([*facts_of_amount(rule.benefit.amount), *of_limits, *groups, *received]))
 
@@ -211,6 +221,9 @@ def reason_index(rule: Rule, lines: LineFacts, *, has_low: bool) -> nw.Expr:
     if rule.benefit.deductions:
         found.append((nw.col(DEDUCTED), place["deduction"]))
         found.append((nw.col(MAY_BE_DEDUCTED), place["may:deduction"]))
+    if rule.shared_parts:
+        found.append((nw.col(PART_TAKEN), place["part"]))
+        found.append((nw.col(PART_MAY_BE_TAKEN), place["may:part"]))
     return nw.coalesce(nw.col(NUMBER), *([_first(found)] if found else []), number(place["eligible"]))
 
 

@@ -1,5 +1,6 @@
 """Judgement of a frame: outcome, bounds and reason of one benefit for every line."""
 
+from collections.abc import Iterator
 from functools import reduce
 from operator import and_
 
@@ -22,7 +23,18 @@ from partners.ledger.line_reasons import (
     with_first_obstacle,
     wrong_columns,
 )
-from partners.ledger.own_columns import CLAIMED, HIGH, LOW, PAID, benefit_columns, total_columns
+from partners.ledger.own_columns import (
+    CLAIMED,
+    HIGH,
+    LOW,
+    PAID,
+    PART_MAY_BE_TAKEN,
+    PART_TAKEN,
+    benefit_columns,
+    part_columns,
+    total_columns,
+)
+from partners.ledger.sharing_parts import unshared, with_shared_parts
 from partners.rules.estimates import Rule
 from partners.text import Lang
 
@@ -82,7 +94,9 @@ def claim_bounds(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
         and_, [nw.col(truth_column(index)) for index in range(len(conditions))] or [nw.lit(value=True)]
     )
     frame = with_first_obstacle(frame.with_columns(holds.alias(_HOLDS)), rule, lines)
+    frame = with_shared_parts(frame, rule, exact, nw.col(_HOLDS))
     low, high = bounds_of(rule.benefit.amount, rule.scale, exact)
+    taken = _taken_by_others(rule, exact, low, high)
     may_hold = nw.col(_HOLDS).fill_null(value=True)
     if large is not None:
         holds_exactly = nw.col(_HOLDS) & ~large
@@ -91,7 +105,9 @@ def claim_bounds(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
         *columns,
         *(name for total in rule.totals for name in total_columns(total)),
         *(name for other in rule.others for name in benefit_columns(other.name)),
+        *(name for part in rule.shared_parts for name in part_columns(part)),
         NUMBER,
+        *taken,
         _amount_where(nw.col(_HOLDS) if large is None else holds_exactly, low).alias(LOW),
         _amount_where(may_hold, high).alias(CLAIMED),
     )
@@ -114,6 +130,17 @@ def _with_other_benefits(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
             *columns, low, high
         )
     return frame
+
+
+def _taken_by_others(
+    rule: Rule, exact: LineFacts, low: nw.Expr | int, high: nw.Expr | int | None
+) -> Iterator[nw.Expr]:
+    """Yield PART_TAKEN and PART_MAY_BE_TAKEN, if the amount computes with parts that claims share."""
+    if rule.shared_parts:
+        alone = bounds_of(rule.benefit.amount, rule.scale, unshared(rule, exact))
+        lowered = (number(high) < number(alone.high)).fill_null(value=False)
+        yield lowered.alias(PART_TAKEN)
+        yield (number(low) < number(alone.low)).fill_null(value=False).alias(PART_MAY_BE_TAKEN)
 
 
 def _amount_where(test: nw.Expr, amount: nw.Expr | int | None) -> nw.Expr:

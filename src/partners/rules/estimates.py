@@ -10,6 +10,7 @@ from typing import Any
 from partners.records.amounts import Amount, to_fen
 from partners.records.caps import PolicyLimit
 from partners.records.facts import Fact, Value
+from partners.records.figures import PartOf, TotalOf
 from partners.records.policies import Benefit, Outcome, Policy
 from partners.rules.benefit_facts import facts_of_benefit, values_of_fact
 from partners.rules.bounds import bounds_of, scale_of, without_received
@@ -54,7 +55,7 @@ class Rule(RuleParts):
     @property
     def takes_turns(self) -> bool:
         """Does what a claim is paid depend on the claims before it?"""
-        own = any(each.is_shared for each in (*self.limits, *self.benefit.deductions))
+        own = any(each.is_shared for each in (*self.limits, *self.benefit.deductions, *self.shared_parts))
         return own or any(other.takes_turns for other in self.others)
 
     @cached_property
@@ -68,9 +69,8 @@ class Rule(RuleParts):
         """Ids of all facts that the benefit asks for, in the order of its file, each once."""
         others = (fact for other in self.others for fact in other.facts)
         order_by = self.order_by if self.takes_turns else None
-        return tuple(
-            dict.fromkeys(facts_of_benefit(self.benefit, self.limits, self.totals, others, order_by))
-        )
+        shared: tuple[TotalOf | PartOf, ...] = (*self.totals, *self.shared_parts)
+        return tuple(dict.fromkeys(facts_of_benefit(self.benefit, self.limits, shared, others, order_by)))
 
     def estimate(self, claim: Claim) -> "Estimate":
         """Judge a claim and return its estimate."""
@@ -135,7 +135,7 @@ class Rule(RuleParts):
     def possible(self, fact: Fact) -> list[Value]:
         """Return the values of a fact that matter: those around the ones that the rule compares with."""
         return [
-            *values_of_fact(self.benefit, self.limits, fact),
+            *values_of_fact(self.benefit, self.limits, self.shared_parts, fact),
             *(value for each in self.others for value in each.possible(fact)),
         ]
 

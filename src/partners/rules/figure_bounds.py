@@ -37,7 +37,10 @@ def parts_in_one(figure: f.Figure, facts: Mapping[str, Fact]) -> int:
             return parts_in_one(figure.total_of, facts)
         case f.PartOf():
             edges = (edge for edge in (figure.above, figure.up_to) if edge is not None)
-            return lcm(parts_in_one(figure.part_of, facts), *(Fraction(edge).denominator for edge in edges))
+            inner = [
+                parts_in_one(each, facts) for each in (figure.part_of, figure.received) if each is not None
+            ]
+            return lcm(*inner, *(Fraction(edge).denominator for edge in edges))
         case _:
             assert_never(figure)
 
@@ -97,7 +100,11 @@ def figure_bounds(figure: f.Figure, facts: Mapping[str, Fact], parts: int | None
             whole = figure_bounds(figure.part_of, facts, own * factor)
             above = 0 if figure.above is None else int(figure.above * own * factor)
             up_to = None if figure.up_to is None else int(figure.up_to * own * factor)
-            return _part(whole, above, up_to)
+            part = _part(whole, above, up_to)
+            if figure.received is None or up_to is None:
+                return part
+            received = figure_bounds(figure.received, facts, own * factor)
+            return _least(part, difference_of(lambda _: (up_to, up_to), [received]))
         case _:
             assert_never(figure)
 
@@ -161,6 +168,15 @@ def _product(parts: Sequence[Bounds], factor: int) -> Bounds:
         if 0 in highs:
             return NOTHING
         return low, None if None in highs else reduce(lambda one, other: one * (other or 0), highs, factor)
+
+    return bounds
+
+
+def _least(one: Bounds, other: Bounds) -> Bounds:
+    def bounds(claim: Claim) -> Interval:
+        (low, high), (least, most) = one(claim), other(claim)
+        highs = [each for each in (high, most) if each is not None]
+        return min(low, least), min(highs, default=None)
 
     return bounds
 

@@ -105,6 +105,13 @@ def _part(figure: f.PartOf, facts: Mapping[str, Fact]) -> Text:
     whole = _bracketed(figure.part_of, facts)
     above = None if figure.above is None else say_number(figure.above, figure.part_of, facts)
     up_to = None if figure.up_to is None else say_number(figure.up_to, figure.part_of, facts)
+    if figure.received is not None and up_to is not None:
+        group, received = say_group(figure.per, facts), facts[figure.received].label
+        return Text(
+            zh=f"{whole.zh}中{group.zh}累计不超过 {up_to.zh}的部分（累计时含{received.zh}和在先的申请）",
+            en=f"the part of the {whole.en} within {up_to.en} per {group.en}, "
+            f"after {received.en} and earlier claims",
+        )
     if above is not None and up_to is not None:
         return Text(
             zh=f"{whole.zh}中超过 {above.zh}、不超过 {up_to.zh}的部分",

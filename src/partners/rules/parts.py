@@ -117,6 +117,8 @@ def facts_of_figure(figure: f.Figure) -> Iterator[str]:
     else:
         for inner in figures_inside(figure):
             yield from facts_of_figure(inner)
+        if isinstance(figure, f.PartOf) and figure.received is not None:
+            yield figure.received
 
 
 def figures_inside(figure: f.Figure) -> tuple[f.Figure, ...]:
@@ -144,6 +146,14 @@ def totals_in(figure: f.Figure) -> Iterator[f.TotalOf]:
         yield figure
     for inner in figures_inside(figure):
         yield from totals_in(inner)
+
+
+def shared_parts_in(figure: f.Figure) -> Iterator[f.PartOf]:
+    """Yield every part that claims share and that a figure is computed of; inner ones first."""
+    for inner in figures_inside(figure):
+        yield from shared_parts_in(inner)
+    if isinstance(figure, f.PartOf) and figure.is_shared:
+        yield figure
 
 
 def figure_of(amount: Priced) -> f.Figure:

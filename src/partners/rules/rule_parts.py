@@ -5,10 +5,10 @@ from functools import cached_property
 
 from partners.records.caps import Budget, Cap, PolicyLimit
 from partners.records.conditions import Condition
-from partners.records.figures import Figure, TotalOf
+from partners.records.figures import Figure, PartOf, TotalOf
 from partners.records.policies import Benefit, Policy
 from partners.rules.limit_amounts import benefits_asked_by_limit, conditions_of_limit, figures_of_limit
-from partners.rules.parts import benefits_asked, conditions_of, figures_of, totals_in
+from partners.rules.parts import benefits_asked, conditions_of, figures_of, shared_parts_in, totals_in
 
 
 class RuleParts:
@@ -31,6 +31,7 @@ class RuleParts:
             benefit.order_by,
             *(each.year_of for each in self.limits if each.follows_years),
             *(each.year_of for each in (*budgets, *benefit.caps, *common, *benefit.deductions)),
+            *(each.year_of for each in self.shared_parts),
         )
         self.order_by = next((day for day in days if day is not None), None)
         """Date fact that puts claims in order; None if only the order of the lines counts."""
@@ -45,6 +46,11 @@ class RuleParts:
     def totals(self) -> tuple[TotalOf, ...]:
         """The totals over claims that it computes with, each once."""
         return tuple(dict.fromkeys(each for figure in self.figures for each in totals_in(figure)))
+
+    @cached_property
+    def shared_parts(self) -> tuple[PartOf, ...]:
+        """The parts of figures that claims share, each once, inner ones first; no condition of the benefit may ask for one."""
+        return tuple(dict.fromkeys(each for figure in self.figures for each in shared_parts_in(figure)))
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

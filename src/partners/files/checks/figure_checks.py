@@ -43,6 +43,11 @@ def check_figure(
             yield from check_figure(facts, figure.of, (*at, "of"), kind=kind)
         case f.PartOf():
             yield from check_figure(facts, figure.part_of, (*at, "part_of"), kind=kind)
+            if figure.received is not None:
+                own = kind or kind_of_figure(figure.part_of, facts.registry.facts)
+                kinds = ("money", "quantity") if own is None else (own,)
+                yield from facts.check(figure.received, kinds, (*at, "received"))
+                yield from check_group(facts, figure.per, figure.year_of, at)
         case f.SumFigure():
             yield from _figures(facts, figure.sum_of, (*at, "sum_of"), kind)
         case f.DifferenceFigure():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from partners.errors import no_such
 from partners.files.checks.doubts import Doubts, Messages
@@ -10,10 +11,13 @@ from partners.files.checks.rule_checks import check_amount, check_condition
 from partners.files.kinds import POLICY
 from partners.files.yaml.reading import Location
 from partners.records.caps import Cap, LimitCases, PolicyLimit
+from partners.records.figures import PartOf
 from partners.records.grouping import YEAR, YEARS
 from partners.records.policies import Benefit, Policy
 from partners.registry import Registry
 from partners.rules.common_limits import benefits_of_limit
+from partners.rules.limit_amounts import figures_of_limit
+from partners.rules.parts import figures_of, shared_parts_in
 from partners.text import Text
 
 
@@ -43,7 +47,7 @@ def check_limits(
         way = (*at, "order_by")
         yield from facts.check(benefit.order_by, ("date",), way)
         shared = any(each.is_shared for each in (*benefit.caps, *common))
-        shared |= any(each.is_shared for each in benefit.deductions)
+        shared |= any(each.is_shared for each in benefit.deductions) or any(_shared_parts(benefit))
         if benefit.budget is None and not shared:
             yield (
                 way,
@@ -53,6 +57,12 @@ def check_limits(
                     "remove order_by, or give a cap a `per`.",
                 ),
             )
+
+
+def _shared_parts(benefit: Benefit) -> Iterator[PartOf]:
+    """Yield every part that claims share of the figures of a benefit and its limits."""
+    for figure in (*figures_of(benefit), *chain.from_iterable(map(figures_of_limit, benefit.caps))):
+        yield from shared_parts_in(figure)
 
 
 def _order(benefit: Benefit, at: Location, common: Sequence[PolicyLimit]) -> Messages:

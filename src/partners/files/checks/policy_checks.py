@@ -25,7 +25,7 @@ from partners.records.caps import PolicyLimit
 from partners.records.policies import Benefit
 from partners.registry import Registry
 from partners.rules.common_limits import common_limits
-from partners.rules.parts import Priced, amounts_in, figure_of, totals_in
+from partners.rules.parts import Priced, amounts_in, figure_of, figures_compared, shared_parts_in, totals_in
 from partners.text import Text
 
 
@@ -123,6 +123,7 @@ def _rule(
     if not doubts.is_unread("facts"):
         facts = KnownFacts(registry, doubts)
         yield from check_conditions(facts, benefit.conditions, (*way, "conditions"))
+        yield from _shared_in_conditions(benefit, (*way, "conditions"))
         yield from check_amount(facts, benefit.amount, (*way, "amount"))
         yield from _totals_paid(benefit, (*way, "amount"))
         yield from check_limits(facts, benefit, way, common)
@@ -144,3 +145,17 @@ def _totals_paid(benefit: Benefit, at: Location) -> Messages:
                         "claim's own cost as the base.",
                     ),
                 )
+
+
+def _shared_in_conditions(benefit: Benefit, at: Location) -> Messages:
+    """Yield conditions on what earlier claims leave, which depends on who meets the conditions."""
+    for index, condition in enumerate(benefit.conditions):
+        if any(any(shared_parts_in(figure)) for figure in figures_compared([condition])):
+            yield (
+                (*at, index),
+                Text(
+                    zh="part_of 的 per 取决于哪些申请符合条件，不能写在补贴的条件中；请写在 amount 的 cases 中。",
+                    en="a part_of with `per` depends on which claims meet the conditions, so it cannot be one of them; "
+                    "put it into the cases of the amount.",
+                ),
+            )

@@ -1,0 +1,280 @@
+"""Laws of parts that the claims of a group share, by brute force: small ledgers against every way they can turn out."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import product
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given
+from hypothesis import strategies as st
+
+from partners.ledger.totals import total
+from partners.rules.bounds import in_fen
+from partners.rules.estimates import Rule
+from support.invented import rule
+from support.laws import law
+from support.ledgers import ENGINES, claims, judged, judged_by, ledger
+
+Line = dict[str, Any]
+few = law(8, phases=[Phase.explicit, Phase.generate])
+LEDGERS = 100
+"""So many in one frame."""
+YEARS_APART = 10
+DAYS = (date(1000, 12, 31), date(1001, 1, 1), date(1001, 1, 1), date(1001, 6, 1))
+MANY = 40
+"""More than any bound, where nothing bounds a value."""
+GROUPS = (("applicant",), ("applicant", "year"), ("year",), ("applicant", "supplier"))
+LEAST = 2
+"""Of a part from which on it is paid in full; one fen below."""
+
+
+def fen(number: int) -> str:
+    return str(Decimal(number) / 100)
+
+
+def benefit(random: Random, per: Sequence[str]) -> Rule:
+    part: dict[str, Any] = {
+        "part_of": random.choice(("cost", {"times": "2", "of": "cost"})),
+        "up_to": fen(random.choice((1, 3, 4, 6))),
+        "per": [*per],
+        "received": "received",
+    }
+    part |= {"year_of": "signed_on"} if "year" in per else {}
+    whole = {"of": part, "exactly": "100%"}
+    by_size = [
+        {"when": {"figure": part, "at_least": fen(LEAST)}, "amount": whole},
+        {"amount": {"fixed": "0.01"}},
+    ]
+    found: dict[str, Any] = {"amount": random.choice((whole, {"cases": by_size}))}
+    if random.random() < 0.5:
+        found["order_by"] = random.choice(("signed_on", "paid_on"))
+    return rule(found)
+
+
+def part_of(one: Rule) -> Any:
+    (part,) = one.shared_parts
+    return part
+
+
+def quantity(one: Rule, line: Line) -> int:
+    """The whole figure of a claim that is eligible."""
+    return int(line["cost"] * (1 if part_of(one).part_of == "cost" else 2)) if line["young"] else 0
+
+
+def small_ledger(
+    random: Random, number: int, open_facts: Sequence[str], *, differs: bool = True
+) -> list[Line]:
+    """A few lines; those of one number never touch those of another while their groups are known."""
+    received = random.choice((0, 0, 1, 2, 3))
+    lines = []
+    for _ in range(random.choice((1, 2, 3, 4))):
+        line: Line = {
+            "young": random.choice((True, True, True, False)),
+            "cost": random.choice((0, 1, 2, 3, 4)),
+            "received": random.choice((0, 3)) if differs and random.random() < 0.2 else received,
+            "applicant": f"{random.choice('ab')}{number}",
+            "supplier": f"{random.choice('st')}{number}",
+            "signed_on": moved(random.choice(DAYS), number),
+            "paid_on": moved(random.choice(DAYS), number),
+        }
+        lines.append(
+            {fact: None if fact in open_facts and random.random() < 0.3 else line[fact] for fact in line}
+        )
+    return lines
+
+
+def moved(day: date, number: int) -> date:
+    return day.replace(year=day.year + number * YEARS_APART)
+
+
+def as_claims(lines: Sequence[Line]) -> list[Any]:
+    return claims(
+        [
+            {
+                fact: fen(value) if fact in ("cost", "received") else value
+                for fact, value in line.items()
+                if value is not None
+            }
+            for line in lines
+        ]
+    )
+
+
+def completions(asked: Sequence[str], lines: Sequence[Line], number: int) -> Iterator[list[Line]]:
+    """Every way in which the facts of a ledger can turn out, apart from what groups received."""
+    may_be: dict[str, Sequence[Any]] = {
+        "young": (True, False),
+        "cost": (0, 1, 2, MANY),
+        "applicant": [f"{name}{number}" for name in "abc"],
+        "supplier": [f"{name}{number}" for name in "stu"],
+        "signed_on": [moved(day, number) for day in (date(1000, 1, 1), *DAYS[1:], date(1003, 1, 1))],
+        "paid_on": [moved(day, number) for day in (date(1000, 1, 1), *DAYS[1:], date(1003, 1, 1))],
+    }
+    ways = []
+    for line in lines:
+        facts = [fact for fact in may_be if fact in asked and line[fact] is None]
+        values = product(*(may_be[fact] for fact in facts))
+        ways.append([line | dict(zip(facts, each, strict=True)) for each in values])
+    for way in product(*ways):
+        yield [*way]
+
+
+def key_of(one: Rule, line: Line) -> tuple[Any, ...]:
+    return tuple(line["signed_on"].year if fact == "year" else line[fact] for fact in part_of(one).per)
+
+
+def paid(one: Rule, lines: Sequence[Line], received: dict[Any, int]) -> list[int]:
+    """What each line is paid once everything is known: one claim after the other takes what is left."""
+    left = {key: max(in_fen(part_of(one).up_to) - each, 0) for key, each in received.items()}
+    now = [0] * len(lines)
+    days = [line[one.order_by] if one.order_by is not None else date.min for line in lines]
+    for index in sorted(range(len(lines)), key=lambda each: (days[each], each)):
+        key = key_of(one, lines[index])
+        takes = min(quantity(one, lines[index]), left[key])
+        left[key] -= takes
+        is_whole = takes >= LEAST or hasattr(one.benefit.amount, "of")
+        now[index] = 0 if not lines[index]["young"] else takes if is_whole else 1
+    return now
+
+
+def ways(one: Rule, lines: Sequence[Line], number: int) -> Iterator[list[int]]:
+    """What lines are paid, over every completion and the least, some, and the most that groups can have received."""
+    asked = {"young", "cost", str(one.order_by)}
+    asked |= {"signed_on" if fact == "year" else fact for fact in part_of(one).per}
+    for known in completions([*asked], lines, number):
+        stated: dict[Any, list[int | None]] = {}
+        for line in known:
+            stated.setdefault(key_of(one, line), []).extend([line["received"]] if quantity(one, line) else [])
+        for way in product(*(may_be(said) for said in stated.values())):
+            yield paid(one, known, dict(zip(stated, way, strict=True)))
+
+
+def may_be(said: Sequence[int | None]) -> Sequence[int]:
+    known = [each for each in said if each is not None]
+    if len(known) < len(said):
+        return (0, 1, MANY)
+    return range(min(known), max(known) + 1) if known else (0,)
+
+
+@pytest.mark.parametrize("way", ENGINES)
+@few
+@given(st.integers(0, 2**32))
+def test_known_claims_get_what_fits_into_what_earlier_ones_leave(way: str, seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - any ledger
+    one = benefit(random, random.choice(GROUPS))
+    lines = [line for number in range(LEDGERS) for line in small_ledger(random, number, (), differs=False)]
+    rows = judged(one, as_claims(lines), way)
+    expected = paid(one, lines, {key_of(one, line): line["received"] for line in lines})
+    assert [(row["low"], row["high"]) for row in rows] == [(each, each) for each in expected]
+    every = total(ledger(as_claims(lines), way), one)
+    assert in_fen(every.low) == sum(expected)
+
+
+@pytest.mark.parametrize("way", ENGINES)
+@few
+@given(st.integers(0, 2**32))
+def test_bounds_are_attained_where_groups_and_days_are_known(way: str, seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - any ledger
+    one = benefit(random, random.choice(GROUPS))
+    if not hasattr(one.benefit.amount, "of"):
+        return  # two uses of one part
+    open_facts = random.choice((("cost",), ("young",), ("cost", "young")))
+    each = [small_ledger(random, number, open_facts, differs=False) for number in range(LEDGERS)]
+    if random.random() < 0.3:
+        each = [[line | {"received": None} for line in lines] for lines in each]
+    rows = iter(judged(one, as_claims([line for lines in each for line in lines]), way))
+    for number, lines in enumerate(each):
+        found = [*ways(one, lines, number)]
+        for place in range(len(lines)):
+            row, amounts = next(rows), [way[place] for way in found]
+            assert (row["low"], row["high"]) == (min(amounts), max(amounts)), (one.benefit, lines, place)
+
+
+@pytest.mark.parametrize("way", ENGINES)
+@law(60, phases=[Phase.explicit, Phase.generate])
+@given(st.integers(0, 2**32))
+def test_bounds_hold_for_every_completion(way: str, seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - any ledger
+    for _ in range(3):
+        one = benefit(random, random.choice(GROUPS))
+        facts = ("cost", "young", "received", "applicant", "supplier", "signed_on", "paid_on")
+        lines = small_ledger(random, 0, random.sample(facts, 3))[:3]
+        rows = judged(one, as_claims(lines), way)
+        least, most = 10**9, 0
+        for found in ways(one, lines, 0):
+            least, most = min(least, sum(found)), max(most, sum(found))
+            for row, each in zip(rows, found, strict=True):
+                assert row["low"] <= each, (one.benefit, lines, row)
+                assert row["high"] is None or each <= row["high"], (one.benefit, lines, row)
+        every = total(ledger(as_claims(lines), way), one)
+        assert in_fen(every.low) <= least
+        assert every.high is None or most <= in_fen(every.high)
+
+
+PER_APPLICANT = {"part_of": "hours", "up_to": "2000", "per": ["applicant"], "received": "months"}
+PRICED = {"quantity": PER_APPLICANT, "unit_price": "1"}
+KNOWN: Line = {"young": True, "hours": 1500, "months": 100, "applicant": "aye"}
+
+
+@pytest.mark.parametrize("way", ENGINES)
+def test_names_of_one_organisation_share_and_a_claim_that_is_not_eligible_takes_nothing(way: str) -> None:
+    lines = [KNOWN | {"young": False}, KNOWN, KNOWN | {"applicant": "AYE"}, KNOWN | {"applicant": "BEE"}]
+    rows = judged(rule({"amount": PRICED}), claims(lines), way)
+    assert [row["high"] for row in rows] == [0, 150000, 40000, 150000]
+    assert [row["reason"] for row in rows[1:]] == ["eligible", "part", "eligible"]
+
+
+@pytest.mark.parametrize("way", ENGINES)
+def test_a_claim_that_may_be_eligible_takes_from_the_lowest_of_later_ones(way: str) -> None:
+    rows = judged(rule({"amount": PRICED}), claims([KNOWN | {"young": None}, KNOWN]), way)
+    assert [(row["low"], row["high"], row["reason"]) for row in rows] == [
+        (0, 150000, "unknown:young"),
+        (40000, 150000, "may:part"),
+    ]
+
+
+@pytest.mark.parametrize("way", ENGINES)
+def test_a_line_of_an_unknown_group_may_come_first_in_any(way: str) -> None:
+    lines = [KNOWN, {key: value for key, value in KNOWN.items() if key != "applicant"}]
+    rows = judged(rule({"amount": PRICED}), claims(lines), way)
+    assert [(row["low"], row["high"]) for row in rows] == [(40000, 150000), (40000, 150000)]
+
+
+@pytest.mark.parametrize("way", ENGINES)
+def test_a_line_without_a_day_may_come_before_or_after_any_other(way: str) -> None:
+    one = rule({"amount": PRICED, "order_by": "paid_on"})
+    days = [KNOWN | {"paid_on": date(2024, 1, day)} for day in (2, 1)]
+    assert [row["high"] for row in judged(one, claims(days), way)] == [40000, 150000]
+    rows = judged(one, claims([days[0], KNOWN]), way)
+    assert [(row["low"], row["high"]) for row in rows] == [(40000, 150000), (40000, 150000)]
+
+
+@pytest.mark.parametrize("way", ENGINES)
+def test_a_limit_on_a_fine_figure_is_summed_exactly(way: str) -> None:
+    # Hours times months are counted in hundred-millionths, of which 200 million are more than is summed at once.
+    part = {
+        "part_of": {"product_of": ["hours", "months"]},
+        "up_to": "2000000",
+        "per": ["applicant"],
+        "received": "months",
+    }
+    one = rule({"amount": {"quantity": part, "unit_price": "0.01"}})
+    line = {"young": True, "hours": "0.0001", "months": "0.0001", "applicant": "aye"}
+    large = line | {"hours": "999999", "months": "1"}
+    rows = judged(one, claims([large, large, line | {"hours": "3"}, line | {"hours": "30000"}]), way)
+    # The months of a line are also what its group received before, at most one in all.
+    assert [(row["low"], row["high"]) for row in rows] == [(999999, 999999)] * 2 + [(0, 0), (1, 2)]
+
+
+@pytest.mark.spark
+@pytest.mark.filterwarnings("ignore")  # Spark, Py4J and pandas warn of each other
+def test_spark_shares_parts_as_duckdb_does(spark: Any) -> None:
+    for seed in range(3):
+        random = Random(seed)  # noqa: S311 - any ledger
+        one = benefit(random, GROUPS[seed % len(GROUPS)])
+        facts = ("cost", "young", "received", "applicant", "signed_on") if seed % 2 else ("cost",)
+        lines = [line for number in range(20) for line in small_ledger(random, number, facts)]
+        assert judged_by(one, as_claims(lines), spark) == judged(one, as_claims(lines), "joined")
