@@ -1,4 +1,4 @@
-"""Parts of figures that the claims of a group share: what still fits into a number after the claims before each line.
+"""Parts of figures of claims that are added up: the part of each line that lies above a number, up to one, or between both.
 
 Earlier lines count with the whole figure where the benefit's conditions hold, whether or not its amount uses the part.
 """
@@ -18,13 +18,15 @@ from partners.ledger.engines.protocol import Frame
 from partners.ledger.expressions import LineFacts
 from partners.ledger.figure_expressions import figure_bounds
 from partners.ledger.group_totals import LARGEST_SUM, with_group_keys
-from partners.ledger.intervals import number
+from partners.ledger.intervals import Bounds, number, part_between
 from partners.ledger.own_columns import part_columns
 from partners.records.figures import PartOf
 from partners.rules.estimates import Rule
 from partners.rules.figure_bounds import parts_in_one
 
 _WHOLE_LOW, _WHOLE_HIGH = "partners:whole-low", "partners:whole-high"
+_START, _END = "partners:part-start", "partners:part-end"
+"""Where the part of a line may begin: what its group has before it, at least and at most."""
 
 
 def with_shared_parts(frame: Frame, rule: Rule, exact: LineFacts, holds: nw.Expr) -> Frame:
@@ -55,7 +57,9 @@ def unshared(rule: Rule, exact: LineFacts) -> LineFacts:
 
 def _with_part(frame: Frame, part: PartOf, rule: Rule, exact: LineFacts, holds: nw.Expr) -> Frame:
     own = parts_in_one(part, exact.facts)
-    limit = int((part.up_to or 0) * own)
+    above = int((part.above or 0) * own)
+    up_to = None if part.up_to is None else int(part.up_to * own)
+    limit = above if up_to is None else up_to  # from which on it does not matter how much stands before
     most = min(limit, LARGEST_SUM)
     whole = figure_bounds(part.part_of, exact.facts, exact.known, own)
     frame, keys = with_group_keys(frame, part.per, part.year_of, exact)
@@ -79,20 +83,38 @@ def _with_part(frame: Frame, part: PartOf, rule: Rule, exact: LineFacts, holds: 
         nw.when(states).then(received.fill_null(most)).alias(MOST_STATED),
     )
     frame = with_earlier_lines(frame, keys, rule, exact, most)
-    left_low, left_high = (
-        nw.max_horizontal(number(most) - stated - before, number(0))
+    start, end = (
+        nw.min_horizontal(stated + before, number(most))
         for stated, before in (
-            (nw.col(MOST_STATED).fill_null(most), nw.col(BEFORE_HIGH)),
             (nw.col(LEAST_STATED).fill_null(0), nw.col(BEFORE_LOW)),
+            (nw.col(MOST_STATED).fill_null(most), nw.col(BEFORE_HIGH)),
         )
     )
     name_low, name_high = part_columns(part)
-    # Beyond the largest sum nothing is sure of what earlier lines leave.
-    highest = nw.col(_WHOLE_HIGH) if limit > most else nw.min_horizontal(nw.col(_WHOLE_HIGH), left_high)
-    return frame.with_columns(
-        nw.min_horizontal(nw.col(_WHOLE_LOW), left_low).cast(nw.Int64).alias(name_low),
-        highest.cast(nw.Int64).alias(name_high),
+    if limit > most:  # nothing is sure of what earlier lines leave
+        alone = part_between(Bounds(0, nw.col(_WHOLE_HIGH)), 0, None if up_to is None else up_to - above)
+        return frame.with_columns(
+            number(0).alias(name_low), number(alone.high).cast(nw.Int64).alias(name_high)
+        )
+    frame = frame.with_columns(start.cast(nw.Int64).alias(_START), end.cast(nw.Int64).alias(_END))
+    # The part is smallest at one end of where it may begin, and largest where it may begin nearest to `above`.
+    best = nw.max_horizontal(nw.col(_START), nw.min_horizontal(number(above), nw.col(_END)))
+    low = nw.min_horizontal(
+        *(_part_from(begin, nw.col(_WHOLE_LOW), above, up_to) for begin in (nw.col(_START), nw.col(_END)))
     )
+    high = _part_from(best, nw.col(_WHOLE_HIGH), above, up_to)
+    if up_to is not None:
+        high = nw.coalesce(high, number(up_to - above) - _within(best, above, up_to))
+    return frame.with_columns(low.cast(nw.Int64).alias(name_low), high.cast(nw.Int64).alias(name_high))
+
+
+def _part_from(begin: nw.Expr, whole: nw.Expr, above: int, up_to: int | None) -> nw.Expr:
+    """Return the part of a number that begins behind another; null for a number without a bound."""
+    return _within(begin + whole, above, up_to) - _within(begin, above, up_to)
+
+
+def _within(value: nw.Expr, above: int, up_to: int | None) -> nw.Expr:
+    return value.clip(above, up_to) - above
 
 
 def _received(part: PartOf, lines: LineFacts, own: int, most: int) -> nw.Expr:

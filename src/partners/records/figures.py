@@ -74,27 +74,25 @@ class DifferenceFigure(Record):
 
 
 class PartOf(Record):
-    """The part of a figure above a number, up to a number, or between both; with `per`, up to what earlier claims leave."""
+    """The part of a figure above a number, up to a number, or between both; with `per`, of all claims of a group in their order."""
 
     part_of: "Figure"
     above: Number | None = None
     up_to: Number | None = None
     per: tuple[FactId, ...] = ()
-    """Facts, and `year` for the calendar year, that claims have in common which share `up_to`, in their order."""
+    """Facts, and `year` for the calendar year, that claims have in common which are added up, in their order."""
     year_of: FactId | None = None
     """The date fact that gives the calendar year."""
     received: FactId | None = None
-    """The fact, of the same type as the figure, that says how much of `up_to` was used before the claims at hand."""
+    """The fact, of the same type as the figure, that says how much the group had before the claims at hand."""
 
     @property
     def is_shared(self) -> bool:
-        """Do the claims of a group share the number up to which it goes?"""
+        """Are the claims of a group added up, in their order?"""
         return bool(self.per)
 
     @model_validator(mode="after")
     def _says_which(self) -> "PartOf":
-        if self.is_shared and (self.above is not None or self.up_to is None):
-            raise PydanticCustomError("part_shared", "with per, a part goes up to a number and has no above")
         if self.is_shared != (self.received is not None):
             raise PydanticCustomError("part_received", "per and received go together")
         check_year(self.per, self.year_of)

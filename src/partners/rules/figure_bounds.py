@@ -100,11 +100,9 @@ def figure_bounds(figure: f.Figure, facts: Mapping[str, Fact], parts: int | None
             whole = figure_bounds(figure.part_of, facts, own * factor)
             above = 0 if figure.above is None else int(figure.above * own * factor)
             up_to = None if figure.up_to is None else int(figure.up_to * own * factor)
-            part = _part(whole, above, up_to)
-            if figure.received is None or up_to is None:
-                return part
-            received = figure_bounds(figure.received, facts, own * factor)
-            return _least(part, difference_of(lambda _: (up_to, up_to), [received]))
+            if figure.received is None:
+                return _part(whole, above, up_to)
+            return _part_after(figure_bounds(figure.received, facts, own * factor), whole, above, up_to)
         case _:
             assert_never(figure)
 
@@ -172,11 +170,27 @@ def _product(parts: Sequence[Bounds], factor: int) -> Bounds:
     return bounds
 
 
-def _least(one: Bounds, other: Bounds) -> Bounds:
+def within(number: int, above: int, up_to: int | None) -> int:
+    """Return the part of a number above another, and up to a third."""
+    return max((number if up_to is None else min(number, up_to)) - above, 0)
+
+
+def _part_after(before: Bounds, whole: Bounds, above: int, up_to: int | None) -> Bounds:
+    """Make the bounds of the part of a number that begins where another ends, as of claims that are added up."""
+
+    def part(start: int, number: int) -> int:
+        return within(start + number, above, up_to) - within(start, above, up_to)
+
     def bounds(claim: Claim) -> Interval:
-        (low, high), (least, most) = one(claim), other(claim)
-        highs = [each for each in (high, most) if each is not None]
-        return min(low, least), min(highs, default=None)
+        (start, end), (low, high) = before(claim), whole(claim)
+        # The part is smallest at one end of where it may begin, and largest where it may begin nearest to `above`.
+        last = (low if up_to is None else 0) if end is None else part(end, low)
+        best = max(start, above if end is None else min(above, end))
+        if high is None:
+            most = None if up_to is None else up_to - above - within(best, above, up_to)
+        else:
+            most = part(best, high)
+        return min(part(start, low), last), most
 
     return bounds
 
@@ -184,12 +198,8 @@ def _least(one: Bounds, other: Bounds) -> Bounds:
 def _part(whole: Bounds, above: int, up_to: int | None) -> Bounds:
     most = None if up_to is None else up_to - above
 
-    def within(number: int) -> int:
-        part = max(number - above, 0)
-        return part if most is None else min(part, most)
-
     def bounds(claim: Claim) -> Interval:
         low, high = whole(claim)
-        return within(low), most if high is None else within(high)
+        return within(low, above, up_to), most if high is None else within(high, above, up_to)
 
     return bounds

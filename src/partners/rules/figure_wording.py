@@ -105,12 +105,17 @@ def _part(figure: f.PartOf, facts: Mapping[str, Fact]) -> Text:
     whole = _bracketed(figure.part_of, facts)
     above = None if figure.above is None else say_number(figure.above, figure.part_of, facts)
     up_to = None if figure.up_to is None else say_number(figure.up_to, figure.part_of, facts)
-    if figure.received is not None and up_to is not None:
+    if figure.received is not None:
         group, received = say_group(figure.per, facts), facts[figure.received].label
+        zh = "、".join(
+            f"{word} {edge.zh}" for word, edge in (("超过", above), ("不超过", up_to)) if edge is not None
+        )
+        en = " ".join(
+            f"{word} {edge.en}" for word, edge in (("above", above), ("within", up_to)) if edge is not None
+        )
         return Text(
-            zh=f"{whole.zh}中{group.zh}累计不超过 {up_to.zh}的部分（累计时含{received.zh}和在先的申请）",
-            en=f"the part of the {whole.en} within {up_to.en} per {group.en}, "
-            f"after {received.en} and earlier claims",
+            zh=f"{whole.zh}中{group.zh}累计{zh}的部分（累计时含{received.zh}和在先的申请）",
+            en=f"the part of the {whole.en} {en} per {group.en}, after {received.en} and earlier claims",
         )
     if above is not None and up_to is not None:
         return Text(

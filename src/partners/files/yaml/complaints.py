@@ -83,10 +83,6 @@ _SAID = {
         en="the two rates of between must rise, as in [10%, 50%].",
     ),
     "part": Text(zh="part_of 须有 above 或 up_to，或两者都有。", en="part_of needs above, up_to, or both."),
-    "part_shared": Text(
-        zh="part_of 写有 per 的，须有 up_to，不能有 above。",
-        en="a part_of with `per` needs up_to, and has no above.",
-    ),
     "part_received": Text(
         zh="part_of 写有 per 的，须用 received 指明记录此前已用多少的申报信息；没有 per 的则不能有。",
         en="a part_of with `per` needs `received`, the fact that says how much was used before; without `per` there is none.",
