@@ -181,7 +181,8 @@ def test_the_columns_of_a_template_are_read_back_as_their_facts(
     assert renting("ledger", "--template", filled, "--policy", "rent", "--lang", lang).code == 0
     book = openpyxl.load_workbook(filled)
     sheet = book.worksheets[0]
-    rows = [[f"{cell.value}{unit}" for cell, unit in zip(sheet[1], units, strict=True)], [100, 5.5, 365]]
+    headers = [f"{cell.value}{unit}" for cell, unit in zip(sheet[1], units, strict=True)]
+    rows: list[list[Any]] = [headers, [100, 5.5, 365]]
     for at, row in enumerate(rows, 1):
         for column, value in enumerate(row, 1):
             sheet.cell(at, column, value)
