@@ -582,6 +582,10 @@ UNITS = {
     "千里马项目费用": 1,
     "万象公司费用": 1,
     "费用（含税）": 1,
+    "每月费用": 1,
+    "每平方米每天租金（万元）": 10**4,
+    "万元以内的费用": 1,
+    "cost per month": 1,
 }
 
 
@@ -607,7 +611,7 @@ def test_a_column_of_amounts_is_read_in_the_unit_that_its_name_says(header: str,
     ("header", "unit"),
     [
         *(("cost_usd", "usd"), ("费用（美元）", "美元"), ("cost US$", "US$"), ("费用（万美元）", "万美元"), ("港币金额", "港币")),
-        *(("费用（人民币/美元）", "美元"), ("费用（元/月）", "元/"), ("每月费用", "每月"), ("费用（台）", "台"), ("万元以内的费用", "万元")),
+        *(("费用（人民币/美元）", "美元"), ("费用（元/月）", "元/"), ("费用（每月）", "每月"), ("费用（台）", "台"), ("费用万元含税", "万元")),
     ],
 )  # fmt: skip
 def test_a_column_of_amounts_in_another_currency_or_of_a_rate_is_refused(header: str, unit: str) -> None:

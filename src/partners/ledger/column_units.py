@@ -13,7 +13,8 @@ import narwhals as nw
 from partners.errors import LedgerError
 from partners.ledger.engines.operations import distinct, engine_of
 from partners.ledger.engines.protocol import Frame
-from partners.ledger.header_parts import is_unit_header, unit_of
+from partners.ledger.header_parts import is_unit_header
+from partners.ledger.header_units import unit_of
 from partners.ledger.own_columns import LINE
 from partners.records.facts import Fact
 from partners.text import Text

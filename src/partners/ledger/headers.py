@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from partners.errors import ClaimError, LedgerError, did_you_mean, nearest
-from partners.ledger.header_parts import read_header, unit_of
+from partners.ledger.header_parts import readings_of
+from partners.ledger.header_units import is_right_unit, unit_of
 from partners.records.facts import Fact
 from partners.rules.claims import find_fact
 from partners.text import Text
@@ -122,12 +123,13 @@ def check_facts(
 def _fact(header: str, facts: Mapping[str, Fact], renamed: Mapping[str, str]) -> str | None:
     if header in renamed:
         return find_fact(facts, renamed[header]).id
-    parts = read_header(header)
-    for name in (header, parts.name) if all(map(is_unit, parts.notes)) else (header,):
+    for reading in readings_of(header):
         try:
-            return find_fact(facts, name).id
+            fact = find_fact(facts, reading.name)
         except ClaimError:
             continue
+        if all(is_unit(note) or is_right_unit(note, fact) for note in reading.notes):
+            return fact.id
     return None
 
 

@@ -48,34 +48,43 @@ _MONTHS = {
     **dict.fromkeys(("季", "季度", "个季度", "quarter", "quarters"), Decimal(3)),
     **dict.fromkeys(("半年",), Decimal(6)),
 }
-_OTHERS = frozenset(
-    each.lower()
-    for each in [
-        "天",
-        "日",
-        "工作日",
-        "个工作日",
-        "周",
-        "星期",
-        "个星期",
+_SAME = (
+    ("天", "日", "day", "days"),
+    ("工作日", "个工作日", "working day", "working days", "workday", "workdays"),
+    ("周", "星期", "个星期", "week", "weeks"),
+    ("小时", "个小时", "时", "hour", "hours"),
+    ("分钟", "minute", "minutes"),
+    ("月", "个月", "month", "months", "mo", "mos"),
+    ("年", "周年", "year", "years", "yr", "yrs"),
+    ("季", "季度", "个季度", "quarter", "quarters"),
+    ("平方米", "平米", "㎡", "m²", "m2", "m^2", "sqm", "sq m", "square metre", "square metres", "square meter", "square meters"),
+    ("平方公里", "平方千米", "km²", "km2", "square kilometres", "square kilometers"),
+    ("立方米", "m³", "m3", "cubic metres", "cubic meters"),
+    ("亩",),
+    ("公顷", "hectare", "hectares"),
+    ("公里", "千米", "km", "kilometres", "kilometers"),
+    ("米", "metre", "metres", "meter", "meters"),
+    ("吨", "tonne", "tonnes", "ton", "tons"),
+    ("千克", "公斤", "kg"),
+    ("千瓦时", "度", "kWh"),
+    ("千瓦", "kW"),
+    ("人", "名", "person", "persons", "people"),
+    ("人天", "人日"),
+    ("GPU小时", "GPU-hours"),
+)  # fmt: skip
+"""Spellings of one unit."""
+_CANONICAL = {spelling.lower(): same[0] for same in _SAME for spelling in same}
+_COUNTERS = (
+    *(
         "旬",
-        "小时",
-        "时",
-        "分钟",
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "hour",
-        "hours",
         "台",
         "套",
         "张",
         "卡",
+        "cards",
         "个",
         "项",
         "次",
-        "人",
         "家",
         "份",
         "卡时",
@@ -83,20 +92,11 @@ _OTHERS = frozenset(
         "机时",
         "核时",
         "台时",
-        "P",
-        "PFLOPS",
-        "TFLOPS",
-        "T",
-        "TB",
-        "GB",
-        "%",
         "人月",
-        "人天",
-        "GPU小时",
-        "GPU-hours",
-        "cards",
-    ]
+    ),
+    *("P", "PFLOPS", "TFLOPS", "T", "TB", "GB", "%"),
 )
+_OTHERS = frozenset(map(str.lower, _COUNTERS)) | (_CANONICAL.keys() - _MONTHS.keys())
 MARK = "\u241f"
 """Separator between a value and a unit from elsewhere, such as the header of its column."""
 
@@ -167,11 +167,52 @@ def is_other_unit(text: str) -> bool:
     return _standard(text).lower() in _OTHERS
 
 
+def is_same_unit(one: str, other: str) -> bool:
+    """Are two units the same, however they are spelled?
+
+    Example:
+        >>> is_same_unit("㎡", "平方米"), is_same_unit("卡时", " 卡時"), is_same_unit("亩", "平方米")
+        (True, True, False)
+    """
+    return canonical_unit(one) == canonical_unit(other)
+
+
+def canonical_unit(text: str) -> str:
+    """Return the common spelling of a unit; any other text stays."""
+    said = _standard(text).lower()
+    return _CANONICAL.get(said, said)
+
+
+def units_divided_by(text: str) -> frozenset[str]:
+    """Find the units by which a text divides: 每平方米每天, per m² and day.
+
+    Example:
+        >>> sorted(units_divided_by("rent per m² and day")), sorted(units_divided_by("每卡租金"))
+        (['天', '平方米'], ['卡'])
+    """
+    said = _standard(text)
+    return frozenset(
+        canonical_unit(unit) for each in _DIVIDED.findall(said) for unit in _DIVISOR.findall(each)
+    )
+
+
+_SPELLED = "|".join(
+    re.escape(each) + (r"(?![a-z])" if each.isascii() else "")
+    for each in sorted({*_CANONICAL, *_OTHERS}, key=len, reverse=True)
+)
+_DIVIDED = re.compile(
+    rf"(?:每 ?|\bper )(?:{_SPELLED})(?: ?(?:/|,|·|和|与|and|per|每) ?(?:{_SPELLED}))*", re.IGNORECASE
+)
+_DIVISOR = re.compile(_SPELLED, re.IGNORECASE)
+
+
 def is_unit(text: str) -> bool:
     """Is a text a unit and nothing else?"""
     said = tidy(text)
     return 0 < len(said) <= _LONGEST_UNIT and (
-        money_unit(said) is not None or months_of(said) is not None or is_other_unit(said)
+        money_unit(said) is not None
+        or months_of(said) is not None
+        or is_other_unit(said.lstrip("".join(_TENS)))
     )
 
 

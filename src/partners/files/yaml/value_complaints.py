@@ -16,6 +16,7 @@ from partners.files.yaml.key_complaints import (
     say_one_form_or_word,
     say_unknown_key,
 )
+from partners.files.yaml.number_complaints import say_calculation, say_no_number
 from partners.files.yaml.widths import WIDE, say_wide
 from partners.records.fields import FACT_ID, ID, PARTIAL_DAY
 from partners.text import Text
@@ -70,6 +71,9 @@ def _pattern(wrong: Fault) -> Text:
             en=f'"{wrong.shown}" is not a date; write as much as is known: 2023, 2023-05 or 2023-05-19.',
         )
     text = str(wrong.value)
+    calculation = say_calculation(wrong)
+    if calculation is not None:
+        return calculation
     if any(character in WIDE for character in text):
         place = next(place for place, character in enumerate(text) if character in WIDE)
         return Text(
@@ -189,6 +193,9 @@ def _value(wrong: Fault) -> Text:
     error = wrong.context.get("error")
     if not isinstance(error, PartnersError):
         return Text(zh=f"{wrong.where.zh}的写法不对。", en=f"{wrong.where.en} is not in the right form.")
+    no_number = say_no_number(wrong)
+    if no_number is not None:
+        return no_number
     message = error.message
     if isinstance(error, ClaimError):  # its name of the fact is not in the file
         message = Text(
