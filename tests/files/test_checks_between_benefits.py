@@ -126,8 +126,32 @@ def test_a_deduction_that_cannot_be_meant_is_refused(town: Broken, deduction: st
         ("{total_of: coast, per: [applicant], besides: investment}", 'no fact "coast"'),
         ("{total_of: cost, per: [applicant, applicant], besides: investment}", "is listed twice"),
         ("{total_of: cost, per: [applicant]}", '"besides" is missing'),
+        ("{part_of: cost, up_to: 9, per: [applicant], received: term}", '"term" is a quantity'),
+        ("{part_of: cost, up_to: 9, per: [aplicant], received: investment}", 'no fact "aplicant"'),
+        ("{part_of: cost, up_to: 9, per: [applicant]}", "a part_of with `per` needs `received`"),
+        ("{part_of: cost, up_to: 9, received: investment}", "a part_of with `per` needs `received`"),
+        ("{part_of: cost, above: 9, per: [applicant], received: investment}", "has no above"),
+        (
+            "{part_of: cost, up_to: 9, per: [year], received: investment}",
+            "`year` under `per` needs `year_of`",
+        ),
     ],
 )
-def test_a_total_that_cannot_be_meant_is_refused(town: Broken, total: str, said: str) -> None:
+def test_a_total_or_a_shared_part_that_cannot_be_meant_is_refused(
+    town: Broken, total: str, said: str
+) -> None:
     found = problems(town, of(f"{{of: {total}, exactly: 10%}}"))
     assert any(said in each for each in found), found
+
+
+def test_who_is_eligible_cannot_depend_on_what_earlier_claims_leave(town: Broken) -> None:
+    part = "{part_of: cost, up_to: 9, per: [applicant], received: investment}"
+    condition = f"    conditions:\n      - {{figure: {part}, at_least: 1}}\n"
+    (found,) = problems(town, ("    conditions:\n", condition))
+    assert "depends on which claims meet the conditions" in found
+
+
+def test_claims_that_share_a_part_stand_in_an_order(town: Broken) -> None:
+    part = "{part_of: cost, up_to: 9, per: [applicant], received: investment}"
+    amount, after = of(f"{{of: {part}, exactly: 10%}}")
+    assert problems(town, (amount, f"    order_by: signed_on\n{after}")) == []
