@@ -33,6 +33,8 @@ SPENT = ("received", "used", "hours", "months", "times")
 """What was received before: two amounts, and three numbers of claims or years."""
 STATED = (*SPENT, "wages")
 """What all lines of a ledger state alike; wages are what was received elsewhere, which is deducted."""
+OF_EVERYBODY: tuple[dict[str, Any], ...] = ({"per": ["year"]}, {"per": ["years"], "years": "2"})
+"""Of claims that are counted, whoever applies."""
 LOCAL = {"fact": "local", "is": "yes"}
 
 
@@ -62,6 +64,8 @@ def shared_cap(random: Random, received: str) -> dict[str, Any]:
         many = str(random.choice((1, 1, 2)))
         if kind == "in a row":
             return counted | {"years_in_a_row": many, "year_of": "signed_on"}
+        if random.random() < 0.3:
+            return counted | {"claims": many, "year_of": "signed_on"} | random.choice(OF_EVERYBODY)
         yearly = random.random() < 0.3
         return counted | {"claims": many} | ({"per": [*by, "year"], "year_of": "signed_on"} if yearly else {})
     found: dict[str, Any] = {
@@ -148,11 +152,16 @@ def any_lines(random: Random, number: int, *, known: bool) -> list[Line]:
             "rent": random.choice((0, 1, 2)),
             "applicant": f"{random.choice(NAMES)}{number}",
             "supplier": f"{random.choice(NAMES)}s{number}",
-            "signed_on": random.choice(DAYS),
+            "signed_on": moved(random.choice(DAYS), number),
             **stated,
         }
         for _ in range(random.choice((1, 2, 3, 4)))
     ]
+
+
+def moved(day: date, number: int) -> date:
+    """A day as far from those of other ledgers that they share no period."""
+    return day.replace(year=day.year + 10 * number)
 
 
 def as_claims(lines: Sequence[Line]) -> list[Any]:

@@ -91,6 +91,10 @@ _SAID = {
         zh="part_of 写有 per 的，须用 received 指明记录此前已用多少的申报信息；没有 per 的则不能有。",
         en="a part_of with `per` needs `received`, the fact that says how much was used before; without `per` there is none.",
     ),
+    "ranked_order": Text(
+        zh="ranked 表示事先无法知道申请的先后次序，不能再写 order_by；请删去其中一个。",
+        en="with `ranked` nobody can tell the order of claims beforehand, so there is no order_by; remove one of them.",
+    ),
     "part_order": Text(zh="up_to 须大于 above。", en="up_to must be more than above."),
     "figure_comparison": Text(
         zh="figure 须恰好与 at_least、at_most、above、below 之一比较。",
