@@ -258,6 +258,7 @@ def paid(benefit: Rule, lines: Sequence[Line]) -> list[int]:
                 continue
             assert not isinstance(limit, Budget)
             paid_before, spent = done.setdefault((place, group_of(limit, line)), []), line[str(limit.spent)]
+            since = 0 if limit.span is None else year - limit.span + 1
             if limit.years_in_a_row is not None:
                 runs[place] = max(
                     back + max((run for each, run in paid_before if each == year - back - 1), default=0)
@@ -265,9 +266,10 @@ def paid(benefit: Rule, lines: Sequence[Line]) -> list[int]:
                 )
                 pay = pay if runs[place] < limit.years_in_a_row else 0
             elif limit.claims is not None:
-                pay = pay if spent + sum(amount > 0 for _, amount in paid_before) < limit.claims else 0
+                counted = sum(amount > 0 for each, amount in paid_before if each >= since)
+                pay = pay if spent + counted < limit.claims else 0
             else:
-                most, since = limit_of(limit, line), 0 if limit.span is None else year - limit.span + 1
+                most = limit_of(limit, line)
                 assert most is not None
                 gone = sum(amount for each, amount in paid_before if each >= since)
                 pay = max(min(pay, most - spent - gone), 0)
