@@ -268,7 +268,7 @@ def test_the_limits_shown_are_valid(tmp_path: Path) -> None:
         content = head + (text + benefit if "\nlimits:" in text else benefit + indent(text, "  "))
         (copy / "policies" / f"shown-{number}.yaml").write_text(content, encoding="utf-8")
 
-    assert len(recipes) == 6
+    assert len(recipes) == 7
     assert partners.validate(copy) == ()
 
 

@@ -155,3 +155,16 @@ def test_claims_that_share_a_part_stand_in_an_order(town: Broken) -> None:
     part = "{part_of: cost, up_to: 9, per: [applicant], received: investment}"
     amount, after = of(f"{{of: {part}, exactly: 10%}}")
     assert problems(town, (amount, f"    order_by: signed_on\n{after}")) == []
+
+
+def test_ranked_claims_have_no_order_and_share_something(town: Broken) -> None:
+    cap = "    caps:\n      - {claims: 2, per: [year], year_of: signed_on, received: term}\n"
+    amount, after = of("{of: cost, exactly: 10%}")
+    assert problems(town, (amount, f"    ranked: true\n{cap}{after}")) == []
+    (alone,) = problems(town, (amount, f"    ranked: true\n{after}"))
+    assert "remove ranked, or give a cap a `per`" in alone
+    (ordered,) = problems(town, (amount, f"    ranked: true\n    order_by: signed_on\n{cap}{after}"))
+    assert "nobody can tell the order of claims beforehand" in ordered
+    in_a_row = cap.replace("claims: 2, per: [year]", "years_in_a_row: 2, per: [applicant]")
+    (back,) = problems(town, (amount, f"    ranked: true\n{in_a_row}{after}"))
+    assert "a cap over several years in a row needs an order of claims" in back

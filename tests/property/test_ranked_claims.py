@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from partners.ledger.totals import total
 from partners.rules.bounds import in_fen
 from partners.rules.estimates import Rule
-from support.invented import rule
+from support.invented import judge, rule
 from support.laws import law
 from support.ledgers import ENGINES, claims, judged, judged_by, ledger
 
@@ -169,6 +169,15 @@ def test_days_do_not_order_claims_that_are_ranked(way: str) -> None:
     assert both(judged(ranked, lines, way)) == [(200, 300), (200, 300)]
     every = total(ledger(lines, way), ranked)
     assert (every.low, every.high) == (Decimal("5.00"), Decimal("5.00"))
+
+
+def test_words_say_that_nobody_can_tell_the_order_and_one_claim_is_paid_as_ever() -> None:
+    cap = {"amount": "5", "per": ["applicant"], "received": "used"}
+    benefit: dict[str, Any] = {"amount": {"of": "cost", "exactly": "100%"}, "caps": [cap]}
+    ranked, ordered = judge(benefit | {"ranked": True}, cost=9, used=1), judge(benefit, cost=9, used=1)
+    assert (ranked.outcome, ranked.low, ranked.high) == (ordered.outcome, ordered.low, ordered.high)
+    assert "the order of claims is decided, such as by a review" in ranked.explain("en")
+    assert "申请的先后次序由评审等确定" in ranked.explain("zh")
 
 
 def both(rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:

@@ -138,8 +138,8 @@ _SAID = {
         en="years_in_a_row counts calendar years itself; remove `year` or `years` from per.",
     ),
     "cap_count": Text(
-        zh="claims 和 years_in_a_row 须用 per 写明按谁计算，如 [applicant]。",
-        en="claims and years_in_a_row need `per`, which says for whom they are counted, such as [applicant].",
+        zh="claims 和 years_in_a_row 须用 per 写明按谁计算，如 [applicant]；claims 也可以按 [year]。",
+        en="claims and years_in_a_row need `per`, which says for whom they are counted, such as [applicant]; claims also [year].",
     ),
     "cap_years": Text(
         zh="per 含 years 时须用 years 写明几个自然年为一期（并去掉 per 中的 year），否则不能有。",
