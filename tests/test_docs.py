@@ -200,7 +200,14 @@ SHOWN_FACTS = "".join(
     for fact, kind, more in (
         *((each, "money", "") for each in ("rd_cost", "rd_cost_before", "own_funds", "public_funds")),
         *((each, "money", "") for each in ("rent", "district_support")),
-        ("area", "quantity", ", unit: {zh: 平方米, en: square metres}"),
+        *(
+            (each, "quantity", ", unit: {zh: 平方米, en: square metres}")
+            for each in ("area", "area_supported")
+        ),
+        *(
+            (each, "quantity", ", whole: true, unit: {zh: 台, en: units}")
+            for each in ("robots", "robots_supported")
+        ),
         ("months", "quantity", ", whole: true, unit: {zh: 个月, en: months}"),
         ("claimed_on", "date", ""),
     )
@@ -229,7 +236,7 @@ def test_the_conditions_and_amounts_shown_are_valid(tmp_path: Path) -> None:
     (copy / "facts").mkdir()
     (copy / "facts" / "shown.yaml").write_text(SHOWN_FACTS, encoding="utf-8")
 
-    assert len(amounts) == 9
+    assert len(amounts) == 11
     assert partners.validate(copy) == ()
 
 
@@ -261,7 +268,7 @@ def test_the_limits_shown_are_valid(tmp_path: Path) -> None:
         content = head + (text + benefit if "\nlimits:" in text else benefit + indent(text, "  "))
         (copy / "policies" / f"shown-{number}.yaml").write_text(content, encoding="utf-8")
 
-    assert len(recipes) == 6
+    assert len(recipes) == 7
     assert partners.validate(copy) == ()
 
 

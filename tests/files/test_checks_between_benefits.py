@@ -127,8 +127,44 @@ def test_a_deduction_that_cannot_be_meant_is_refused(town: Broken, deduction: st
         ("{total_of: cost, per: [applicant, applicant], besides: investment}", "is listed twice"),
         ("{total_of: cost, per: [applicant]}", '"besides" is missing'),
         ("{total_of: cost, per: [applicant], besides: investment}", "would be paid on the whole sum"),
+        ("{part_of: cost, up_to: 9, per: [applicant], received: term}", '"term" is a quantity'),
+        ("{part_of: cost, up_to: 9, per: [aplicant], received: investment}", 'no fact "aplicant"'),
+        ("{part_of: cost, up_to: 9, per: [applicant]}", "a part_of with `per` needs `received`"),
+        ("{part_of: cost, up_to: 9, received: investment}", "a part_of with `per` needs `received`"),
+        (
+            "{part_of: cost, up_to: 9, per: [year], received: investment}",
+            "`year` under `per` needs `year_of`",
+        ),
     ],
 )
-def test_a_total_that_cannot_be_meant_is_refused(town: Broken, total: str, said: str) -> None:
+def test_a_total_or_a_shared_part_that_cannot_be_meant_is_refused(
+    town: Broken, total: str, said: str
+) -> None:
     found = problems(town, of(f"{{of: {total}, exactly: 10%}}"))
     assert any(said in each for each in found), found
+
+
+def test_who_is_eligible_cannot_depend_on_what_earlier_claims_leave(town: Broken) -> None:
+    part = "{part_of: cost, up_to: 9, per: [applicant], received: investment}"
+    condition = f"    conditions:\n      - {{figure: {part}, at_least: 1}}\n"
+    (found,) = problems(town, ("    conditions:\n", condition))
+    assert "depends on which claims meet the conditions" in found
+
+
+def test_claims_that_share_a_part_stand_in_an_order(town: Broken) -> None:
+    part = "{part_of: cost, up_to: 9, per: [applicant], received: investment}"
+    amount, after = of(f"{{of: {part}, exactly: 10%}}")
+    assert problems(town, (amount, f"    order_by: signed_on\n{after}")) == []
+
+
+def test_ranked_claims_have_no_order_and_share_something(town: Broken) -> None:
+    cap = "    caps:\n      - {claims: 2, per: [year], year_of: signed_on, received: term}\n"
+    amount, after = of("{of: cost, exactly: 10%}")
+    assert problems(town, (amount, f"    ranked: true\n{cap}{after}")) == []
+    (alone,) = problems(town, (amount, f"    ranked: true\n{after}"))
+    assert "remove ranked, or give a cap a `per`" in alone
+    (ordered,) = problems(town, (amount, f"    ranked: true\n    order_by: signed_on\n{cap}{after}"))
+    assert "nobody can tell the order of claims beforehand" in ordered
+    in_a_row = cap.replace("claims: 2, per: [year]", "years_in_a_row: 2, per: [applicant]")
+    (back,) = problems(town, (amount, f"    ranked: true\n{in_a_row}{after}"))
+    assert "a cap over several years in a row needs an order of claims" in back

@@ -33,6 +33,8 @@ SPENT = ("received", "used", "hours", "months", "times")
 """What was received before: two amounts, and three numbers of claims or years."""
 STATED = (*SPENT, "wages")
 """What all lines of a ledger state alike; wages are what was received elsewhere, which is deducted."""
+OF_EVERYBODY: tuple[dict[str, Any], ...] = ({"per": ["year"]}, {"per": ["years"], "years": "2"})
+"""Of claims that are counted, whoever applies."""
 LOCAL = {"fact": "local", "is": "yes"}
 
 
@@ -62,6 +64,8 @@ def shared_cap(random: Random, received: str) -> dict[str, Any]:
         many = str(random.choice((1, 1, 2)))
         if kind == "in a row":
             return counted | {"years_in_a_row": many, "year_of": "signed_on"}
+        if random.random() < 0.3:
+            return counted | {"claims": many, "year_of": "signed_on"} | random.choice(OF_EVERYBODY)
         yearly = random.random() < 0.3
         return counted | {"claims": many} | ({"per": [*by, "year"], "year_of": "signed_on"} if yearly else {})
     found: dict[str, Any] = {
@@ -148,11 +152,16 @@ def any_lines(random: Random, number: int, *, known: bool) -> list[Line]:
             "rent": random.choice((0, 1, 2)),
             "applicant": f"{random.choice(NAMES)}{number}",
             "supplier": f"{random.choice(NAMES)}s{number}",
-            "signed_on": random.choice(DAYS),
+            "signed_on": moved(random.choice(DAYS), number),
             **stated,
         }
         for _ in range(random.choice((1, 2, 3, 4)))
     ]
+
+
+def moved(day: date, number: int) -> date:
+    """A day as far from those of other ledgers that they share no period."""
+    return day.replace(year=day.year + 10 * number)
 
 
 def as_claims(lines: Sequence[Line]) -> list[Any]:
@@ -249,6 +258,7 @@ def paid(benefit: Rule, lines: Sequence[Line]) -> list[int]:
                 continue
             assert not isinstance(limit, Budget)
             paid_before, spent = done.setdefault((place, group_of(limit, line)), []), line[str(limit.spent)]
+            since = 0 if limit.span is None else year - limit.span + 1
             if limit.years_in_a_row is not None:
                 runs[place] = max(
                     back + max((run for each, run in paid_before if each == year - back - 1), default=0)
@@ -256,9 +266,10 @@ def paid(benefit: Rule, lines: Sequence[Line]) -> list[int]:
                 )
                 pay = pay if runs[place] < limit.years_in_a_row else 0
             elif limit.claims is not None:
-                pay = pay if spent + sum(amount > 0 for _, amount in paid_before) < limit.claims else 0
+                counted = sum(amount > 0 for each, amount in paid_before if each >= since)
+                pay = pay if spent + counted < limit.claims else 0
             else:
-                most, since = limit_of(limit, line), 0 if limit.span is None else year - limit.span + 1
+                most = limit_of(limit, line)
                 assert most is not None
                 gone = sum(amount for each, amount in paid_before if each >= since)
                 pay = max(min(pay, most - spent - gone), 0)

@@ -1,7 +1,8 @@
 """Sums over the lines of a group that stand before each line, as bounds, and what the lines of a group state.
 
 The least has the lines that surely stand before a line at their lows; the most has those that may at their highs. A line
-without a day may stand anywhere in its group, and a line without a known group anywhere in any.
+without a day may stand anywhere in its group, as all lines may whose order nobody can tell, and a line without a known group
+anywhere in any.
 """
 
 from collections.abc import Callable, Sequence
@@ -56,6 +57,8 @@ def with_earlier_lines(frame: Frame, keys: GroupKeys, rule: Rule, lines: LineFac
         frame = frame.with_columns(day.alias(_PLACED))
         order, is_placed = [_PLACED, LINE], is_known & ~nw.col(_PLACED).is_null()
         may_float = rule.order_by in lines.columns or rule.order_by not in lines.known
+    if rule.benefit.ranked:
+        is_placed, may_float = nw.lit(value=False), True
     frame = frame.with_columns(is_placed.alias(_IS_PLACED))
     if keys.may_stray:
         frame = frame.join(_of_all(frame, is_known, largest), how="cross")

@@ -39,7 +39,7 @@ class SharedLimit(NamedTuple):
         span: how many calendar years, up to that of a claim, it counts together; None if periods are fixed.
         needs_order: True if windows cannot compute it: it takes one pass over the lines in order.
         may_stray: True if the group of a line may be unknown.
-        may_float: True if a line of a known group may lack the day that orders the claims.
+        may_float: True if a line of a known group may lack the day that orders the claims, or if none orders them.
     """
 
     place: int
@@ -124,9 +124,12 @@ def _shared(place: int, limit: Cap | Budget, rule: Rule, lines: LineFacts, *, ap
         in_a_row=isinstance(limit, Cap) and limit.years_in_a_row is not None,
         span=limit.span,
         may_stray=any(fact in lines.columns or fact not in lines.known for fact in asked),
-        may_float=rule.order_by is not None
-        and limit.year_of != rule.order_by
-        and (rule.order_by in lines.columns or rule.order_by not in lines.known),
+        may_float=rule.benefit.ranked
+        or (
+            rule.order_by is not None
+            and limit.year_of != rule.order_by
+            and (rule.order_by in lines.columns or rule.order_by not in lines.known)
+        ),
     )
 
 

@@ -131,7 +131,7 @@ class Cap(Interpretable):
             raise PydanticCustomError("cap_kind", "exactly one of amount, claims, years_in_a_row")
         if self.years_in_a_row is not None and {YEAR, YEARS} & {*self.per}:
             raise PydanticCustomError("cap_in_a_row", "years_in_a_row counts the years itself")
-        if self.count is not None and not self.facts_of_group:
+        if self.count is not None and not self.per:
             raise PydanticCustomError("cap_count", "a count needs per")
         return self
 

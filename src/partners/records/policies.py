@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from partners.records.amounts import Amount
 from partners.records.caps import Budget, Cap, PolicyLimit
@@ -76,6 +77,8 @@ class Benefit(Record):
     budget: Budget | None = None
     order_by: FactId | None = None
     """The date fact that orders claims under shared limits; if left out, `year_of` of the budget or the first cap."""
+    ranked: bool = False
+    """Is the order of claims under shared limits one that nobody can tell beforehand, such as that of a review?"""
     excludes: tuple[Exclusion, ...] = ()
     """Benefits that are not paid for the same cost; written only in the later of the two."""
     paid_to: Text | None = None
@@ -86,6 +89,12 @@ class Benefit(Record):
     sources: tuple[Id, ...] = ()
     """Sources, if they differ from the policy's."""
     examples: tuple[Example, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_one_order(self) -> "Benefit":
+        if self.ranked and self.order_by is not None:
+            raise PydanticCustomError("ranked_order", "ranked claims stand in the order of no day")
+        return self
 
     def __repr_args__(self) -> Iterator[tuple[str, str]]:
         yield "id", self.id

@@ -132,6 +132,14 @@ def say_exclusions_and_gaps(benefit: "Benefit", facts: Mapping[str, Fact]) -> It
     for exclusion in benefit.excludes:
         yield Line(1, say_exclusion(exclusion.benefit, exclusion.per, facts))
         yield from say_remark(exclusion, 2)
+    if benefit.ranked:
+        yield Line(
+            1,
+            Text(
+                zh="申请的先后次序由评审等确定，事先无法知道",
+                en="the order of claims is decided, such as by a review, and cannot be known beforehand",
+            ),
+        )
     if benefit.paid_to is not None:
         yield Line(1, Text(zh=f"兑付给：{benefit.paid_to.zh}", en=f"paid to: {benefit.paid_to.en}"))
     if benefit.not_stated:

@@ -33,8 +33,8 @@ class RuleParts:
             *(each.year_of for each in (*budgets, *benefit.caps, *common, *benefit.deductions)),
             *(each.year_of for each in self.shared_parts),
         )
-        self.order_by = next((day for day in days if day is not None), None)
-        """Date fact that puts claims in order; None if only the order of the lines counts."""
+        self.order_by = None if benefit.ranked else next((day for day in days if day is not None), None)
+        """Date fact that puts claims in order; None if only the order of the lines counts, or if nobody can tell the order."""
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:

@@ -44,17 +44,18 @@ def check_limits(
             yield from facts.check(benefit.budget.used, ("money",), (*at, "budget", "used"))
     yield from _order(benefit, at, common)
     if benefit.order_by is not None:
-        way = (*at, "order_by")
-        yield from facts.check(benefit.order_by, ("date",), way)
+        yield from facts.check(benefit.order_by, ("date",), (*at, "order_by"))
+    if benefit.order_by is not None or benefit.ranked:
+        key = "ranked" if benefit.ranked else "order_by"
         shared = any(each.is_shared for each in (*benefit.caps, *common))
         shared |= any(each.is_shared for each in benefit.deductions) or any(_shared_parts(benefit))
         if benefit.budget is None and not shared:
             yield (
-                way,
+                (*at, key),
                 Text(
-                    zh="没有由几份申请共用的上限或总额，先后次序不起作用；请去掉 order_by，或写上限的 per。",
+                    zh=f"没有由几份申请共用的上限或总额，先后次序不起作用；请去掉 {key}，或写上限的 per。",
                     en="no cap or budget is shared between claims, so their order makes no difference; "
-                    "remove order_by, or give a cap a `per`.",
+                    f"remove {key}, or give a cap a `per`.",
                 ),
             )
 
@@ -72,6 +73,15 @@ def _order(benefit: Benefit, at: Location, common: Sequence[PolicyLimit]) -> Mes
     ]
     followed += [(at, cap.year_of) for cap in common if cap.follows_years]
     for place, day in followed:
+        if benefit.ranked:
+            yield (
+                place,
+                Text(
+                    zh="连续几年的上限须知道申请的先后次序；请去掉 ranked。",
+                    en="a cap over several years in a row needs an order of claims; remove `ranked`.",
+                ),
+            )
+            continue
         order = benefit.order_by or followed[0][1]
         if day != order:
             yield (

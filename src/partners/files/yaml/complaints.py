@@ -87,6 +87,10 @@ _SAID = {
         zh="part_of 写有 per 的，须用 received 指明记录此前已用多少的申报信息；没有 per 的则不能有。",
         en="a part_of with `per` needs `received`, the fact that says how much was used before; without `per` there is none.",
     ),
+    "ranked_order": Text(
+        zh="ranked 表示事先无法知道申请的先后次序，不能再写 order_by；请删去其中一个。",
+        en="with `ranked` nobody can tell the order of claims beforehand, so there is no order_by; remove one of them.",
+    ),
     "part_order": Text(zh="up_to 须大于 above。", en="up_to must be more than above."),
     "figure_comparison": Text(
         zh="figure 须恰好与 at_least、at_most、above、below 之一比较。",
@@ -130,8 +134,8 @@ _SAID = {
         en="years_in_a_row counts calendar years itself; remove `year` or `years` from per.",
     ),
     "cap_count": Text(
-        zh="claims 和 years_in_a_row 须用 per 写明按谁计算，如 [applicant]。",
-        en="claims and years_in_a_row need `per`, which says for whom they are counted, such as [applicant].",
+        zh="claims 和 years_in_a_row 须用 per 写明按谁计算，如 [applicant]；claims 也可以按 [year]。",
+        en="claims and years_in_a_row need `per`, which says for whom they are counted, such as [applicant]; claims also [year].",
     ),
     "cap_years": Text(
         zh="per 含 years 时须用 years 写明几个自然年为一期（并去掉 per 中的 year），否则不能有。",

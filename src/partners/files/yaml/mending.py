@@ -174,6 +174,10 @@ def _whole(_around: Any) -> tuple[str, Any]:
     return "whole", None
 
 
+def _order_by(_around: Any) -> tuple[str, Any]:
+    return "order_by", None
+
+
 def _negation(_around: Any) -> tuple[str, Any]:
     return "negation", None
 
@@ -194,6 +198,7 @@ _MENDED = {
     "nameless": _alias,
     "whole": _whole,
     "negation": _negation,
+    "ranked_order": _order_by,
 }
 """Replacements for records that need some of their keys together."""
 _UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
