@@ -199,7 +199,7 @@ SHOWN_FACTS = "".join(
     f"- {{id: {fact}, type: {kind}, label: {{zh: {fact}（例）, en: {fact} shown}}, question: {{zh: 例, en: e}}{more}}}\n"
     for fact, kind, more in (
         *((each, "money", "") for each in ("rd_cost", "rd_cost_before", "own_funds", "public_funds")),
-        *((each, "money", "") for each in ("rent", "district_support")),
+        *((each, "money", "") for each in ("rent", "district_support", "costs_before")),
         *(
             (each, "quantity", ", unit: {zh: 平方米, en: square metres}")
             for each in ("area", "area_supported")
@@ -236,7 +236,7 @@ def test_the_conditions_and_amounts_shown_are_valid(tmp_path: Path) -> None:
     (copy / "facts").mkdir()
     (copy / "facts" / "shown.yaml").write_text(SHOWN_FACTS, encoding="utf-8")
 
-    assert len(amounts) == 11
+    assert len(amounts) == 12
     assert partners.validate(copy) == ()
 
 

@@ -91,8 +91,7 @@ def test_a_shared_part_says_who_shares_it() -> None:
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"above": "1"}, "part_shared"),
-        ({"up_to": None, "above": "1"}, "part_shared"),
+        ({"up_to": None}, "part"),
         ({"received": None}, "part_received"),
         ({"per": [], "year_of": None}, "part_received"),
         ({"year_of": None}, "group_year"),
@@ -103,3 +102,19 @@ def test_a_malformed_shared_part_is_refused(changes: dict[str, object], error: s
     with pytest.raises(ValidationError) as caught:
         PartOf.model_validate(OF_THE_YEAR | changes)
     assert caught.value.errors()[0]["type"] == error
+
+
+def test_tiers_of_what_the_claims_of_a_year_come_to() -> None:
+    shared = {"part_of": "cost", "per": ["applicant", "year"], "year_of": "signed_on", "received": "received"}
+    amount = {
+        "sum_of": [
+            {"of": {**shared, "up_to": "1000000"}, "exactly": "20%"},
+            {"of": {**shared, "above": "1000000"}, "exactly": "15%"},
+        ]
+    }
+    assert paid(amount, cost=600_000, received=600_000) == ("110000.00", "110000.00")  # 400,000 and 200,000
+    assert paid(amount, cost=600_000) == ("90000.00", "120000.00")  # all of it above, or all below
+    line = {"young": True, "cost": 600_000, "received": 0, "applicant": "aye", "signed_on": date(2024, 3, 1)}
+    rows = judged(rule({"amount": amount}), claims([line, line]), "joined")
+    # 1,200,000 of the year: 200,000 and 30,000, however they are spread over the claims.
+    assert [(row["low"], row["high"]) for row in rows] == [(120_000_00,) * 2, (110_000_00,) * 2]
