@@ -113,7 +113,8 @@ def test_tiers_of_what_the_claims_of_a_year_come_to() -> None:
         ]
     }
     assert paid(amount, cost=600_000, received=600_000) == ("110000.00", "110000.00")  # 400,000 and 200,000
-    assert paid(amount, cost=600_000) == ("90000.00", "120000.00")  # all of it above, or all below
+    # Each part by itself: nothing or all of it lies below, and nothing or all of it above.
+    assert paid(amount, cost=600_000) == ("0.00", "210000.00")
     line = {"young": True, "cost": 600_000, "received": 0, "applicant": "aye", "signed_on": date(2024, 3, 1)}
     rows = judged(rule({"amount": amount}), claims([line, line]), "joined")
     # 1,200,000 of the year: 200,000 and 30,000, however they are spread over the claims.
