@@ -168,6 +168,17 @@ def test_parquet_of_no_rows_has_its_columns(tmp_path: Path) -> None:
     assert read(path) == (("a", "b"), [])
 
 
+@pytest.mark.parametrize(("columns", "place"), [(("a", ""), 2), (("", "a"), 1), (("a", " "), 2), (("",), 1)])
+def test_a_column_of_parquet_without_a_name_is_refused(
+    tmp_path: Path, columns: tuple[str, ...], place: int
+) -> None:
+    path = tmp_path / "a.parquet"
+    pl.DataFrame({name: ["甲公司"] for name in columns}).write_parquet(path)
+    message = "has no header" if len(columns) == 1 else f"column {place} has no name"
+    with pytest.raises(TableError, match=message):
+        open_rows(path)
+
+
 @at_full_size
 def test_a_sheet_holds_no_more_rows_than_excel_opens(tmp_path: Path) -> None:
     check_rows(tmp_path / "a.xlsx", MOST_ROWS)

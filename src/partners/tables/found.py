@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from partners.errors import TableError
 from partners.tables.cells import CellKind
 from partners.tables.file_types import wrong
 from partners.tables.row_kinds import RowKind, RowKinds
@@ -91,8 +92,13 @@ def _texts(row: Sequence[Any]) -> list[str | None]:
     return [each if each is None or isinstance(each, str) else str(each) for each in row]
 
 
+def unnamed(path: Path, place: int) -> TableError:
+    """Make the error that a column, counted from 1, has no name."""
+    return wrong(path, f"第 {place} 列没有名称。", f"column {place} has no name.")
+
+
 def header_names(path: Path, names: Sequence[str]) -> tuple[str, ...]:
-    """Check the column names and strip blanks around them.
+    """Check the column names, and strip blanks around them and empty ones at the end.
 
     Raises:
         TableError: there are none, one is empty, or two are equal.
@@ -105,8 +111,7 @@ def header_names(path: Path, names: Sequence[str]) -> tuple[str, ...]:
             path, "没有表头：第一行须是各列的名称。", "has no header: the first line must name the columns."
         )
     if "" in headers:
-        place = headers.index("") + 1
-        raise wrong(path, f"第 {place} 列没有名称。", f"column {place} has no name.")
+        raise unnamed(path, headers.index("") + 1)
     double = sorted({name for name in headers if headers.count(name) > 1})
     if double:
         raise wrong(

@@ -6,7 +6,7 @@ from typing import Any
 
 from partners.errors import TableError
 from partners.tables.file_types import wrong
-from partners.tables.found import Rows, header_names
+from partners.tables.found import Rows, header_names, unnamed
 
 _AT_ONCE = 10_000
 _LONGEST = 300
@@ -41,6 +41,9 @@ def open_parquet(path: Path) -> Rows:
     except broken as error:
         raise no_parquet(path, error) from None
     schema = file.schema_arrow
+    headers = header_names(path, schema.names)
+    if len(headers) < len(schema):  # unlike the empty end of a sheet, this column has cells
+        raise unnamed(path, len(headers) + 1)
 
     def lines() -> Iterator[tuple[int, Sequence[Any]]]:
         number = 0
@@ -52,6 +55,4 @@ def open_parquet(path: Path) -> Rows:
         except broken as error:
             raise no_parquet(path, error) from None
 
-    return Rows(
-        header_names(path, schema.names), lines(), [], lambda: int(file.metadata.num_rows), schema.types
-    )
+    return Rows(headers, lines(), [], lambda: int(file.metadata.num_rows), schema.types)
