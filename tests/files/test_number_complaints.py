@@ -13,8 +13,8 @@ _CAP = "{amount: 1000}"
 @pytest.mark.parametrize(
     ("old", "new", "zh", "en"),
     [
-        (_CAP, "{amount: {fixed: 5}}", "“amount”须是一个数，如 1000000，不是“键: 值”的映射。", '"amount" must be a number, such as 1000000, not a mapping of keys to values.'),
-        (_CAP, "{amount: [5, 6]}", "“amount”须是一个数，如 1000000，不是列表。", '"amount" must be a number, such as 1000000, not a list.'),
+        (_CAP, "{amount: {fixed: 5}}", "“amount”须是一个金额，或恰有其一：exactly, at_most,", " of these is needed: exactly, at_most,"),
+        (_CAP, "{amount: [5, 6]}", "“amount”须是一个金额，或恰有其一：exactly, at_most,", " of these is needed: exactly, at_most,"),
         (_OLD, "{fact: cost, above: {times: 2, of: cost}}", "请用 figure: cost 代替 fact: cost。", "write figure: cost instead of fact: cost."),
         (_OLD, "{fact: cost, at_least: 110%}", "请写作 {figure: cost, at_least: {times: 110%, of: …}}。", "write {figure: cost, at_least: {times: 110%, of: …}}."),
         (_OLD, "{figure: cost, below: 110% of investment}", "{figure: cost, below: {times: 110%, of: investment}}。", "{figure: cost, below: {times: 110%, of: investment}}."),

@@ -97,7 +97,7 @@ def _money(amount: Fraction) -> str:
     return f"{Decimal(amount.numerator) / Decimal(amount.denominator):.2f}"
 
 
-@law(60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@law(30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(drawn=st.lists(cases(unknown=0) | cases(once=True, unknown=2), min_size=2, max_size=3))
 def test_examples_of_the_oracle_hold_in_a_registry_on_disk(
     city: Path, drawn: list[tuple[dict[str, Any], dict[str, Any]]]

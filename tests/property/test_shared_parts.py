@@ -194,6 +194,9 @@ def test_bounds_are_attained_where_groups_and_days_are_known(way: str, seed: int
     if not hasattr(one.benefit.amount, "of"):
         return  # two uses of one part
     open_facts = random.choice((("cost",), ("young",), ("cost", "young")))
+    if getattr(one.benefit.amount.of, "above", 0):
+        # A claim that may be eligible comes before others whole or not at all; the bounds take any part of it as possible.
+        open_facts = ("cost",)
     each = [small_ledger(random, number, open_facts, differs=False) for number in range(LEDGERS)]
     if random.random() < 0.3:
         each = [[line | {"received": None} for line in lines] for lines in each]
@@ -207,7 +210,7 @@ def test_bounds_are_attained_where_groups_and_days_are_known(way: str, seed: int
 
 
 @pytest.mark.parametrize("way", ENGINES)
-@law(60, phases=[Phase.explicit, Phase.generate])
+@law(24, phases=[Phase.explicit, Phase.generate])
 @given(st.integers(0, 2**32))
 def test_bounds_hold_for_every_completion(way: str, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - any ledger

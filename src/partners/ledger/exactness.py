@@ -13,7 +13,7 @@ from partners.ledger.own_columns import benefit_columns, part_columns, total_col
 from partners.records import amounts as a
 from partners.records import conditions as c
 from partners.records.facts import Fact
-from partners.rules.bounds import FEN, in_fen, parts_of_figure, prices_of, scale_of
+from partners.rules.bounds import FEN, in_fen, parts_of_figure, prices_of, scale_of, steps_of
 from partners.rules.estimates import Rule
 from partners.rules.limit_amounts import computed_amount, facts_of_limit
 from partners.rules.parts import (
@@ -33,8 +33,21 @@ MAX_EXACT = 2**53
 
 def too_large(rule: Rule, lines: LineFacts) -> nw.Expr | None:
     """Has a line a value so large that an engine could round what follows from it? None where none can have."""
+    if not is_computable(rule):
+        return nw.lit(value=True)
     found = [*_large_facts(rule, lines), *_large_figures(rule, lines)]
     return reduce(or_, found) if found else None
+
+
+def is_computable(rule: Rule) -> bool:
+    """Do the parts of an amount, which are as fine as its rates ask for, leave room for its whole tiers?"""
+    amount, facts = rule.benefit.amount, rule.context.facts
+    return all(
+        step.end is None or (step.end - step.start) * step.most < MAX_EXACT
+        for inner in amounts_in(amount)
+        if isinstance(inner, a.Tiers)
+        for step in steps_of(inner, rule.scale, facts)
+    )
 
 
 def guarded(rule: Rule, lines: LineFacts, large: nw.Expr | None) -> LineFacts:

@@ -9,10 +9,10 @@ import narwhals as nw
 from partners.ledger.deducting import deduct
 from partners.ledger.engines.operations import look_up_each
 from partners.ledger.engines.protocol import Frame
-from partners.ledger.exactness import guarded, too_large
+from partners.ledger.exactness import guarded, is_computable, too_large
 from partners.ledger.expressions import LineFacts, bounds_of, round_to_fen, truth_of
 from partners.ledger.group_totals import with_totals
-from partners.ledger.intervals import is_nothing, number
+from partners.ledger.intervals import Bounds, is_nothing, number
 from partners.ledger.limits import limit_lines
 from partners.ledger.line_reasons import (
     NUMBER,
@@ -95,7 +95,7 @@ def claim_bounds(frame: Frame, rule: Rule, lines: LineFacts) -> Frame:
     )
     frame = with_first_obstacle(frame.with_columns(holds.alias(_HOLDS)), rule, lines)
     frame = with_shared_parts(frame, rule, exact, nw.col(_HOLDS))
-    low, high = bounds_of(rule.benefit.amount, rule.scale, exact)
+    low, high = _bounds_of_benefit(rule, exact)
     taken = _taken_by_others(rule, exact, low, high)
     may_hold = nw.col(_HOLDS).fill_null(value=True)
     if large is not None:
@@ -137,7 +137,7 @@ def _taken_by_others(
 ) -> Iterator[nw.Expr]:
     """Yield PART_TAKEN and PART_MAY_BE_TAKEN, if the amount computes with parts that claims share."""
     if rule.shared_parts:
-        alone = bounds_of(rule.benefit.amount, rule.scale, unshared(rule, exact))
+        alone = _bounds_of_benefit(rule, unshared(rule, exact))
         lowered = (number(high) < number(alone.high)).fill_null(value=False)
         yield lowered.alias(PART_TAKEN)
         yield (number(low) < number(alone.low)).fill_null(value=False).alias(PART_MAY_BE_TAKEN)
@@ -152,4 +152,8 @@ def can_have_low(rule: Rule, lines: LineFacts) -> bool:
     """Can any line have a low above 0, or can what a line is paid depend on others for another reason?"""
     if any(limit.count is not None for limit in rule.limits):
         return True
-    return not is_nothing(bounds_of(rule.benefit.amount, rule.scale, lines).low)
+    return not is_nothing(_bounds_of_benefit(rule, lines).low)
+
+
+def _bounds_of_benefit(rule: Rule, lines: LineFacts) -> Bounds:
+    return bounds_of(rule.benefit.amount, rule.scale, lines) if is_computable(rule) else Bounds(0, None)

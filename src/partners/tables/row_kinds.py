@@ -1,6 +1,6 @@
 """Kinds of the rows of a table: told once and in one way, for every kind of file and every reader."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import assert_never
 
@@ -72,7 +72,7 @@ class RowKinds:
             return RowKind.SUM
         if is_remark(row):
             return RowKind.REMARK
-        if self._rows <= _ROWS_OF_UNITS and units_in(row):
+        if self._rows <= _ROWS_OF_UNITS and units_in(row, self._worded.names):
             return RowKind.UNITS
         if self._sums is not None and self._sums.are_summed_by(row):
             return RowKind.SUM_WITHOUT_LABEL
@@ -96,8 +96,13 @@ _FEWEST_OF_HEADER = 2
 _NAMES_OF_UNITS = frozenset({"单位", "unit", "-", "—", "/"})
 
 
-def units_in(row: Sequence[str | None]) -> list[tuple[int, str]]:
-    """The units of a row that holds units, each below the name of its column, and nothing else; empty for other rows."""
+def units_in(row: Sequence[str | None], names: Collection[int] = ()) -> list[tuple[int, str]]:
+    """The units of a row that holds units, each below the name of its column, and nothing else; empty for other rows.
+
+    Args:
+        row: the cells; None if empty.
+        names: indexes of columns of names, which have no unit, though a name may be spelled like one, such as 百度.
+    """
     filled = [(at, cell.strip().strip("()（）")) for at, cell in enumerate(row) if cell and cell.strip()]
-    units = [(at, cell) for at, cell in filled if is_unit(cell)]
+    units = [(at, cell) for at, cell in filled if at not in names and is_unit(cell)]
     return units if all(cell in _NAMES_OF_UNITS for _, cell in {*filled} - {*units}) else []
