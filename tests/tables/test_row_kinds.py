@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+import partners
 from partners.tables.footers import Worded
 from partners.tables.found import Rows
 from partners.tables.row_kinds import RowKind, RowKinds
@@ -52,6 +53,15 @@ def test_each_row_is_told_what_it_is() -> None:
 def test_a_word_of_the_header_alone_is_no_header() -> None:
     assert kinds_of(["no", None, None], ["no", "甲公司", "cost"]) == [RowKind.LINE, RowKind.LINE]
     assert kinds_of(["name"], ["甲公司"], headers=["name"]) == [RowKind.HEADER, RowKind.LINE]
+
+
+def test_no_name_of_the_registry_is_taken_for_anything_else(registry: partners.Registry) -> None:
+    names = [name for each in registry.organizations.values() for name in each.names]
+    assert "百度" in names  # also a hundred kilowatt-hours
+    for name in names:
+        for row in ([name], [name, None], [name, "1"]):
+            kinds = RowKinds(["名称", "金额"][: len(row)], Worded(names=[0]))
+            assert kinds.kind_of(row) is RowKind.LINE, name
 
 
 def test_a_typed_row_is_asked_about_as_text() -> None:
