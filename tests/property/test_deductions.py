@@ -185,7 +185,7 @@ def test_known_claims_are_paid_what_exceeds_the_deduction_in_their_order(way: st
 
 
 @pytest.mark.parametrize("way", ENGINES)
-@law(24, phases=[Phase.explicit, Phase.generate])
+@law(12, phases=[Phase.explicit, Phase.generate])
 @given(st.integers(0, 2**32))
 def test_bounds_hold_for_every_completion(way: str, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - any ledger

@@ -159,7 +159,7 @@ def test_every_line_has_the_total_of_its_group_where_the_groups_are_known(way: s
 
 
 @pytest.mark.parametrize("way", ENGINES)
-@law(24, phases=[Phase.explicit, Phase.generate])
+@law(12, phases=[Phase.explicit, Phase.generate])
 @given(st.integers(0, 2**32))
 def test_lines_of_unknown_groups_may_belong_to_any(way: str, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - any ledger

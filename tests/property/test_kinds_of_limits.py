@@ -23,7 +23,7 @@ from support.laws import law
 from support.ledgers import ENGINES, claims, judged, ledger
 
 Line = dict[str, Any]
-few = law(10, phases=[Phase.explicit, Phase.generate])
+few = law(6, phases=[Phase.explicit, Phase.generate])
 LEDGERS = 60
 """So many in one frame."""
 NAMES = "ab"

@@ -210,7 +210,7 @@ def test_bounds_are_attained_where_groups_and_days_are_known(way: str, seed: int
 
 
 @pytest.mark.parametrize("way", ENGINES)
-@law(24, phases=[Phase.explicit, Phase.generate])
+@law(12, phases=[Phase.explicit, Phase.generate])
 @given(st.integers(0, 2**32))
 def test_bounds_hold_for_every_completion(way: str, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - any ledger
