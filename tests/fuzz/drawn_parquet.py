@@ -179,8 +179,10 @@ def draw_parquet(draw: Draw, table: Table) -> bytes:
 PACKED = ("snappy", "zstd", "gzip", "lz4", "brotli", "none")
 
 
-def write_parquet(draw: Draw, table: Any, packed: Sequence[str] = PACKED) -> bytes:
-    """A file of Parquet, in any way."""
+def write_parquet(
+    draw: Draw, table: Any, packed: Sequence[str] = PACKED, *, keeps_zones: bool = False
+) -> bytes:
+    """A file of Parquet, in any way, or only in those that keep time zones."""
     stream = io.BytesIO()
     options: dict[str, Any] = {
         "compression": draw.choice(packed),
@@ -192,6 +194,8 @@ def write_parquet(draw: Draw, table: Any, packed: Sequence[str] = PACKED) -> byt
         "store_schema": draw.chance(0.8),
         "use_deprecated_int96_timestamps": draw.chance(0.05),
     }
+    if keeps_zones:
+        options |= {"store_schema": True, "use_deprecated_int96_timestamps": False}
     try:
         parquet.write_table(table, stream, **options)
     except (pa.ArrowException, ValueError, OverflowError):  # some ways do not go with some types

@@ -1,6 +1,7 @@
 """Tables as workbooks by libraries, with what people do to sheets; and workbooks of one meaning."""
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -91,17 +92,22 @@ def _by_xlsxwriter(draw: Draw, table: Table) -> bytes:
 
 def plain_workbook(draw: Draw, table: Table) -> bytes:
     """A workbook in which each cell means what it means in the table, by hand or by openpyxl."""
+    rows: list[Sequence[Value]] = [[_literal(value) for value in row] for row in (table.headers, *table.rows)]
     if draw.chance(0.5):
-        return _plain_by_openpyxl(table)
+        return _plain_by_openpyxl(rows)
     writer = Writer(draw, 0)
-    rows: list[Sequence[object]] = [table.headers, *table.rows]
     return packed(draw, writer, {"Sheet1": writer.sheet(rows)})
 
 
-def _plain_by_openpyxl(table: Table) -> bytes:
+def _literal(value: Value) -> Value:
+    """A value in which nothing is an escape, as Excel writes a text such as `_x000D_`."""
+    return re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", value) if isinstance(value, str) else value
+
+
+def _plain_by_openpyxl(rows: Sequence[Sequence[Value]]) -> bytes:
     book = openpyxl.Workbook()
     sheet: Any = book.active
-    for row in [table.headers, *table.rows]:
+    for row in rows:
         sheet.append([None if value == "" else _in_excel(value) for value in row])
     for cells in sheet.iter_rows():
         for cell in cells:

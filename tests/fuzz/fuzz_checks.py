@@ -277,7 +277,7 @@ def check_twins(draw: Draw, folder: Path, table: Table, registry: Registry) -> s
 
     others: dict[str, Callable[[], Judged]] = {
         "twin.xlsx": lambda: as_file("twin.xlsx", plain_workbook(draw, table)),
-        "twin.parquet": lambda: as_file("twin.parquet", write_parquet(draw, arrow)),
+        "twin.parquet": lambda: as_file("twin.parquet", write_parquet(draw, arrow, keeps_zones=True)),
         "arrow": lambda: judged_frame(arrow, registry, policy),
         "polars": lambda: judged_frame(pl.from_arrow(arrow), registry, policy),
         "pandas": lambda: judged_frame(_pandas(draw, arrow), registry, policy),

@@ -129,7 +129,7 @@ def test_without_a_zone_a_day_is_one_where_utc_and_beijing_agree_and_else_it_is_
     assert '"fails:signed_on": 1' in shown.out
     assert (shown.code, '"unreadable": 1' in shown.out) == (1, True)
     assert "line 3, signed_on" in shown.err
-    assert "is a time without a time zone" in shown.err
+    assert "is a time in UTC, or without a time zone" in shown.err
 
 
 @some_cases(2)

@@ -14,8 +14,8 @@ HERE = ("UTC", "Asia/Shanghai")
 """Zones that must agree on the day if a file states none: the zone of programs, and that of the policies."""
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d\d):?(\d\d)", re.ASCII)
 UNCLEAR = Text(
-    zh="是一个时刻，文件没有写明时区，而按 UTC 和按北京时间不是同一天；请改存为日期。",
-    en="is a time without a time zone, and its date in UTC differs from that in Beijing; store dates instead.",
+    zh="是一个时刻，按 UTC 存放或没有写明时区，而按 UTC 和按北京时间不是同一天；请改存为日期。",
+    en="is a time in UTC, or without a time zone, and its date in UTC differs from that in Beijing; store dates instead.",
 )
 
 
