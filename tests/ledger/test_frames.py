@@ -425,6 +425,29 @@ def test_a_column_whose_values_are_of_no_use_is_refused_by_the_name_of_its_type(
     assert f"列“cost”的类型是 {name}，" in caught.value.message.zh
 
 
+def test_texts_that_are_stored_as_views_and_once_for_many_lines_are_read() -> None:
+    coded = pa.DictionaryArray.from_arrays([0], pa.array(["100万"], pa.string_view()))
+    answers = ledger.estimate(pa.table({"cost": coded}), partners.load(), "programme/compute")
+    assert answers["high"].to_pylist() == [Decimal(100000)]
+
+
+@pytest.mark.parametrize(
+    "values", [pa.array([b"1"], pa.binary_view()), pa.array([[1]])], ids=["binary", "list"]
+)
+def test_a_column_that_cannot_be_decoded_is_refused_in_words(values: Any) -> None:
+    table = pa.table({"cost": pa.DictionaryArray.from_arrays([0], values)})
+    with pytest.raises(
+        LedgerError, match=r'column "cost" is of type dictionary.*, whose values cannot be used'
+    ):
+        ledger.estimate(table, partners.load(), "programme/compute")
+
+
+def test_a_column_at_which_polars_panics_is_refused_by_the_name_of_its_type() -> None:
+    frame: Any = pl.from_arrow(pa.table({"cost": pa.nulls(1, pa.decimal256(76, 2))}))
+    with pytest.raises(LedgerError, match=r"Decimal\(precision=76, scale=2\), whose values cannot be used"):
+        ledger.estimate(frame, partners.load(), "programme/compute")
+
+
 def test_periods_are_no_days_although_they_are_stored_as_numbers() -> None:
     frame = pd.DataFrame({"cost": [1], "signed_on": pd.period_range("2024-01-01", periods=1, freq="D")})
     with pytest.raises(LedgerError, match=r"period\[D\]"):

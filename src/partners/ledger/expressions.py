@@ -81,16 +81,7 @@ def truth_of(condition: c.Condition, lines: LineFacts) -> nw.Expr:
         case c.DayComparison():
             compared = compare_days(condition, lines.known)
             return _unknown() if compared is None else compared
-        case (
-            c.Is()
-            | c.OneOf()
-            | c.AtLeast()
-            | c.AtMost()
-            | c.Above()
-            | c.Below()
-            | c.OnOrAfter()
-            | c.OnOrBefore()
-        ):
+        case c.FactComparison():
             value = lines.known.get(condition.fact)
             return _unknown() if value is None else _comparison(condition, lines.facts[condition.fact], value)
         case _:

@@ -15,6 +15,7 @@ from partners.ledger.engines.operations import somewhere
 from partners.ledger.engines.protocol import Frame
 from partners.ledger.expressions import LineFacts
 from partners.ledger.intervals import number
+from partners.ledger.levels import of_all, of_strays
 from partners.ledger.own_columns import total_columns
 from partners.ledger.shared_limits import unify_names
 from partners.records.figures import TotalOf
@@ -112,8 +113,8 @@ def _summed(
     if not keys.may_stray:
         return frame, _bounds(_joined(*(group[name] for name in _OWN)), group)
     frame = frame.join(_stray_sums(frame, keys), how="cross")
-    every = {name: nw.col(_of_all(name)) for name in names}
-    astray = {name: nw.col(_of_strays(name)) for name in names}
+    every = {name: nw.col(of_all(name)) for name in names}
+    astray = {name: nw.col(of_strays(name)) for name in names}
     strays = _joined(*(astray[name] for name in _OWN))
     anywhere = nw.col(_LARGEST_GROUP) + strays
     stray_low, stray_high = own + every[_LEAST], _bounds(anywhere, every)[1]
@@ -173,30 +174,22 @@ def _of_group(name: str) -> str:
     return f"{name}-of-group"
 
 
-def _of_all(name: str) -> str:
-    return f"{name}-of-all"
-
-
-def _of_strays(name: str) -> str:
-    return f"{name}-of-strays"
-
-
 def _stray_sums(frame: Frame, keys: GroupKeys) -> Frame:
     """Sum the lines without a known group, and find the largest sum of a group and what any line states."""
     names = (*_OWN, _OPEN, _LEAST, _MOST, _UNSAID)
     is_stray = nw.lit(value=True) if keys.is_known is None else ~keys.is_known
-    own = {name: nw.when(is_stray).then(nw.col(name)).alias(_of_strays(name)) for name in names}
+    own = {name: nw.when(is_stray).then(nw.col(name)).alias(of_strays(name)) for name in names}
     largest: Any = number(0)
     if keys.is_known is not None:
         largest = nw.when(keys.is_known).then(_joined(*(nw.col(_of_group(name)) for name in _OWN)))
     frame = frame.select(*(nw.col(name) for name in names), *own.values(), largest.alias(_LARGEST_GROUP))
     return frame.select(
-        *(_aggregate(name).cast(nw.Int64).alias(_of_all(name)) for name in names),
-        *(_of_strays_aggregate(name).cast(nw.Int64).alias(_of_strays(name)) for name in names),
+        *(_aggregate(name).cast(nw.Int64).alias(of_all(name)) for name in names),
+        *(_of_strays_aggregate(name).cast(nw.Int64).alias(of_strays(name)) for name in names),
         nw.col(_LARGEST_GROUP).max().fill_null(0),
     )
 
 
 def _of_strays_aggregate(name: str) -> nw.Expr:
-    value = nw.col(_of_strays(name))
+    value = nw.col(of_strays(name))
     return value.sum() if name in _OWN else value.min() if name == _LEAST else value.max()

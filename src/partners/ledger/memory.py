@@ -35,13 +35,15 @@ def _column(native: Any, name: str, kind: nw.Implementation) -> Any:
             column = pa.array(native[name], from_pandas=True)
         else:
             column = native[name]
+        column = _decoded(column)
     except (pa.ArrowException, TypeError, ValueError, OverflowError):
         raise _unusable(native, name, kind) from None
     except BaseException as error:
-        if type(error).__name__ != "PanicException":  # how Polars refuses some decimals: no Exception, without a public name
+        if (
+            type(error).__name__ != "PanicException"
+        ):  # how Polars refuses some decimals: no Exception, without a public name
             raise
         raise _unusable(native, name, kind) from None
-    column = _decoded(column)
     found = column.type
     if pa.types.is_float16(found):
         return column.cast(pa.float32())
@@ -60,7 +62,7 @@ def _decoded(column: Any) -> Any:
     kind = column.type
     if pa.types.is_run_end_encoded(kind):
         return _decoded(compute.run_end_decode(column))
-    texts = (pa.types.is_string, pa.types.is_large_string)
+    texts = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
     if pa.types.is_dictionary(kind) and not any(test(kind.value_type) for test in texts):
         return column.cast(kind.value_type)
     return column

@@ -26,59 +26,57 @@ class _Condition(Interpretable):
     """Sources, if they differ from the benefit's."""
 
 
-class Is(_Condition):
-    """A fact has this value."""
+class FactComparison(_Condition):
+    """A condition on the value of one fact; `Comparison` is all of them."""
 
     fact: FactId
+
+
+class Is(FactComparison):
+    """A fact has this value."""
+
     value: Annotated[Written, Field(alias="is")]
 
 
-class OneOf(_Condition):
+class OneOf(FactComparison):
     """A fact has one of these values."""
 
-    fact: FactId
     one_of: Annotated[tuple[Written, ...], Field(min_length=1)]
 
 
-class AtLeast(_Condition):
+class AtLeast(FactComparison):
     """An amount or a quantity is at least this number."""
 
-    fact: FactId
     at_least: Number
 
 
-class AtMost(_Condition):
+class AtMost(FactComparison):
     """An amount or a quantity is at most this number."""
 
-    fact: FactId
     at_most: Number
 
 
-class Above(_Condition):
+class Above(FactComparison):
     """An amount or a quantity is larger."""
 
-    fact: FactId
     above: Number
 
 
-class Below(_Condition):
+class Below(FactComparison):
     """An amount or a quantity is smaller."""
 
-    fact: FactId
     below: Number
 
 
-class OnOrAfter(_Condition):
+class OnOrAfter(FactComparison):
     """A date is this day or later."""
 
-    fact: FactId
     on_or_after: Day
 
 
-class OnOrBefore(_Condition):
+class OnOrBefore(FactComparison):
     """A date is this day or earlier."""
 
-    fact: FactId
     on_or_before: Day
 
 
@@ -206,7 +204,7 @@ class Not(_Condition):
 
 
 Comparison = Is | OneOf | AtLeast | AtMost | Above | Below | OnOrAfter | OnOrBefore
-"""A condition on the value of one fact."""
+"""Each way to compare the value of one fact."""
 
 Condition = TypeAliasType(
     "Condition",

@@ -120,16 +120,19 @@ class TotalOf(Record):
         return self
 
 
+_Computed = (
+    Annotated[Times, form_or_word("times")]
+    | Annotated[ProductOf, form_or_word("product_of")]
+    | Annotated[SumFigure, form_or_word("sum_of")]
+    | Annotated[DifferenceFigure, form_or_word("difference_of")]
+    | Annotated[PartOf, form_or_word("part_of")]
+    | Annotated[TotalOf, form_or_word("total_of")]
+)
+
 Figure = TypeAliasType(
     "Figure",
     Annotated[
-        Annotated[FactId, form_or_word("fact")]
-        | Annotated[Times, form_or_word("times")]
-        | Annotated[ProductOf, form_or_word("product_of")]
-        | Annotated[SumFigure, form_or_word("sum_of")]
-        | Annotated[DifferenceFigure, form_or_word("difference_of")]
-        | Annotated[PartOf, form_or_word("part_of")]
-        | Annotated[TotalOf, form_or_word("total_of")],
+        Annotated[FactId, form_or_word("fact")] | _Computed,
         by_key_or_word(*_KEYS, word=lambda _: "fact"),
     ],
 )
@@ -138,14 +141,7 @@ Figure = TypeAliasType(
 FigureOrNumber = TypeAliasType(
     "FigureOrNumber",
     Annotated[
-        Annotated[FactId, form_or_word("fact")]
-        | Annotated[Number, form_or_word("number")]
-        | Annotated[Times, form_or_word("times")]
-        | Annotated[ProductOf, form_or_word("product_of")]
-        | Annotated[SumFigure, form_or_word("sum_of")]
-        | Annotated[DifferenceFigure, form_or_word("difference_of")]
-        | Annotated[PartOf, form_or_word("part_of")]
-        | Annotated[TotalOf, form_or_word("total_of")],
+        Annotated[FactId, form_or_word("fact")] | Annotated[Number, form_or_word("number")] | _Computed,
         by_key_or_word(*_KEYS, word=lambda word: "fact" if _FACT.fullmatch(str(word)) else "number"),
     ],
 )

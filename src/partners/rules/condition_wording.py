@@ -24,16 +24,7 @@ def say_condition(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
     match condition:
         case c.IsPartner():
             return _partner(condition, facts)
-        case (
-            c.Is()
-            | c.OneOf()
-            | c.AtLeast()
-            | c.AtMost()
-            | c.Above()
-            | c.Below()
-            | c.OnOrAfter()
-            | c.OnOrBefore()
-        ):
+        case c.FactComparison():
             return _say_values(condition, facts[condition.fact])
         case c.FigureComparison():
             return say_figures_compared(condition, facts)
@@ -70,16 +61,7 @@ def say_unmet(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
             words = Text(zh=_say_boolean(asked, facts[asked.fact], holds=not holds).zh, en=whole.en)
         case c.IsPartner() if is_ours:
             words = _partner(asked, facts, is_one=holds, must=True)
-        case (
-            c.Is()
-            | c.OneOf()
-            | c.AtLeast()
-            | c.AtMost()
-            | c.Above()
-            | c.Below()
-            | c.OnOrAfter()
-            | c.OnOrBefore()
-        ) if is_ours:
+        case c.FactComparison() if is_ours:
             words = _say_values(asked, facts[asked.fact], holds=holds, must=True)
         case c.FigureComparison() if is_ours:
             words = say_figures_compared(asked, facts, holds=holds, must=True)
@@ -111,16 +93,7 @@ def _say_not(condition: c.Condition, facts: Mapping[str, Fact]) -> Text:
     match condition:
         case c.IsPartner():
             return _partner(condition, facts, is_one=False)
-        case (
-            c.Is()
-            | c.OneOf()
-            | c.AtLeast()
-            | c.AtMost()
-            | c.Above()
-            | c.Below()
-            | c.OnOrAfter()
-            | c.OnOrBefore()
-        ):
+        case c.FactComparison():
             return _say_values(condition, facts[condition.fact], holds=False)
         case c.FigureComparison():
             return say_figures_compared(condition, facts, holds=False)

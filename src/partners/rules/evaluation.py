@@ -65,16 +65,7 @@ def node_of(condition: c.Condition, context: Context) -> Node:
             return Node(condition, _figures(condition, context.facts))
         case c.DayComparison():
             return Node(condition, _days(condition))
-        case (
-            c.Is()
-            | c.OneOf()
-            | c.AtLeast()
-            | c.AtMost()
-            | c.Above()
-            | c.Below()
-            | c.OnOrAfter()
-            | c.OnOrBefore()
-        ):
+        case c.FactComparison():
             return Node(condition, _comparison(condition, context.facts[condition.fact]))
         case _:
             assert_never(condition)

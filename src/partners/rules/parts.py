@@ -208,16 +208,7 @@ def facts_asked(condition: c.Condition) -> Iterator[str]:
             yield condition.day
             other_day = condition.other[1]
             yield other_day if isinstance(other_day, str) else other_day.fact
-        case (
-            c.Is()
-            | c.OneOf()
-            | c.AtLeast()
-            | c.AtMost()
-            | c.Above()
-            | c.Below()
-            | c.OnOrAfter()
-            | c.OnOrBefore()
-        ):
+        case c.FactComparison():
             yield condition.fact
         case c.IsPartner():
             yield condition.partner

@@ -222,16 +222,7 @@ def _leave_unclear_open(condition: c.Condition, facts: Mapping[str, Fact]) -> c.
             return condition
         case c.FigureComparison() | c.DayComparison():
             return condition  # no claim is told apart by it
-        case (
-            c.Is()
-            | c.OneOf()
-            | c.AtLeast()
-            | c.AtMost()
-            | c.Above()
-            | c.Below()
-            | c.OnOrAfter()
-            | c.OnOrBefore()
-        ):
+        case c.FactComparison():
             return condition if _is_sound(condition, facts) else _OPEN
         case _:
             assert_never(condition)

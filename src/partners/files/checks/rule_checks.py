@@ -68,16 +68,7 @@ def check_condition(facts: KnownFacts, condition: c.Condition, at: Location) -> 
             else:
                 side = "after" if day.after is not None else "before"
                 yield from facts.check(day.fact, ("date",), (*at, way, side))
-        case (
-            c.Is()
-            | c.OneOf()
-            | c.AtLeast()
-            | c.AtMost()
-            | c.Above()
-            | c.Below()
-            | c.OnOrAfter()
-            | c.OnOrBefore()
-        ):
+        case c.FactComparison():
             yield from _comparison(facts, condition, at)
         case _:
             assert_never(condition)
