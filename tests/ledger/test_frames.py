@@ -17,6 +17,7 @@ from pyarrow import parquet
 import partners
 from conftest import Cli
 from partners import LedgerError, NotFoundError, ledger
+from partners.ledger import judge_file
 from support.hostile import (
     ANSWERS,
     BROKEN,
@@ -30,6 +31,7 @@ from support.hostile import (
     judged_on_a_budget,
     rows,
 )
+from support.invented import registry_of
 from support.laws import some_cases
 
 
@@ -434,8 +436,10 @@ def test_texts_that_are_stored_as_views_and_once_for_many_lines_are_read() -> No
         return pa.DictionaryArray.from_arrays([0], values) if coded else values
 
     for coded in (False, True):
-        table = pa.table({"cost": texts("100万", coded=coded), "金额单位": texts("元", coded=coded)})
-        answers = ledger.estimate(table, partners.load(), "programme/compute")
+        table = pa.table({"cost": texts("100万", coded=coded), "备注": texts("单位：万元", coded=coded)})
+        with pytest.raises(LedgerError, match='备注: "单位：万元" may be about this line or all lines'):
+            ledger.estimate(table, partners.load(), "programme/compute")
+        answers = ledger.estimate(table.select(["cost"]), partners.load(), "programme/compute")
         assert answers["high"].to_pylist() == [Decimal(100000)]
 
 
@@ -548,6 +552,22 @@ def test_reasons_are_in_the_language_asked_for() -> None:
         en["reason_text"].item()
         == "not met: district must be Beijing Economic-Technological Development Area"
     )
+
+
+def test_dozens_of_benefits_are_answered_and_too_many_are_refused_in_words() -> None:
+    lines = pa.table({"young": ["yes"]})
+    many = [{"amount": {"fixed": "5"}}] * 150
+    assert len(ledger.estimate(lines, registry_of(*many[:90]))) == 90
+    with pytest.raises(LedgerError, match="too many benefits at once"):
+        ledger.estimate(lines, registry_of(*many))
+
+
+def test_a_file_asked_about_too_many_benefits_is_refused_in_words(tmp_path: Path) -> None:
+    registry = registry_of(*[{"amount": {"fixed": "5"}}] * 150)
+    source = tmp_path / "in.csv"
+    source.write_text("young\nyes\n", "utf-8")
+    with pytest.raises(LedgerError, match="too many benefits at once"):
+        judge_file(source, registry, registry.rules_of(None))
 
 
 def test_a_parquet_file_may_have_no_column_with_a_name_of_ours(cli: Cli, tmp_path: Path) -> None:

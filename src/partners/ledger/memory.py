@@ -39,9 +39,8 @@ def _column(native: Any, name: str, kind: nw.Implementation) -> Any:
     except (pa.ArrowException, TypeError, ValueError, OverflowError):
         raise _unusable(native, name, kind) from None
     except BaseException as error:
-        if (
-            type(error).__name__ != "PanicException"
-        ):  # how Polars refuses some decimals: no Exception, without a public name
+        # So Polars refuses some decimals: it is no Exception, and has no public name.
+        if type(error).__name__ != "PanicException":
             raise
         raise _unusable(native, name, kind) from None
     found = column.type

@@ -53,7 +53,8 @@ def connect(scratch: Path, memory: str | None = None) -> "duckdb.DuckDBPyConnect
     import duckdb
 
     config: dict[str, Any] = {"temp_directory": str(scratch / "spilled")}
-    config["max_expression_depth"] = 20_000  # a ledger of all policies of a large registry is deep
+    # A benefit takes 12 and more; at some 3,000 the process ends without a word.
+    config["max_expression_depth"] = 2_000
     config["preserve_insertion_order"] = False  # joins do not keep it anyway, and keeping it takes memory
     connection = duckdb.connect(config=config | ({} if memory is None else {"memory_limit": memory}))
     connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
@@ -130,6 +131,7 @@ def computing(engine: RunningEngine, check: Callable[[], None]) -> Iterator[None
                     en="not enough memory; close other programs, or set a higher or lower limit with --memory.",
                 )
             ) from error
+        refuse_many(error)
         check()
         first = _cause(str(error))
         if engine.errors and isinstance(error, engine.errors):
@@ -151,6 +153,21 @@ def computing(engine: RunningEngine, check: Callable[[], None]) -> Iterator[None
         raise
 
 
+def refuse_many(error: Exception) -> None:
+    """Say it in words if DuckDB failed because too many benefits were asked about at once.
+
+    Raises:
+        LedgerError: that is why.
+    """
+    if _DEEP in str(error):
+        raise LedgerError(
+            Text(
+                zh="一次测算的补贴太多；请用 --policy（在程序中是参数 policy）分几次测算，每次几十项。",
+                en="too many benefits at once; ask about some dozens at a time with --policy (in Python, policy).",
+            )
+        ) from error
+
+
 def _cause(message: str) -> str:
     """Return the most useful line of a long message: the last cause, or else the first line."""
     lines = message.strip().split("\n")
@@ -159,6 +176,7 @@ def _cause(message: str) -> str:
 
 
 _CAUSED = "Caused by: "
+_DEEP = "Max expression depth limit"
 _FULL = "No space left on device"
 _LEAST = 100 * 1000**2
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT])(i?)B", re.ASCII | re.IGNORECASE)
