@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 from itertools import product
 from random import Random
 from typing import Any
@@ -113,18 +114,29 @@ def paid(one: Rule, lines: Sequence[Line], received: dict[Any, int]) -> list[int
     return now
 
 
-def ways(one: Rule, lines: Sequence[Line], number: int) -> Iterator[list[int]]:
+COSTS = (0, 1, 2, MANY)
+LARGEST = 6
+"""Number of fen below which a part begins and, if at all, ends."""
+
+
+def ways(
+    one: Rule,
+    lines: Sequence[Line],
+    number: int,
+    costs: Sequence[int | Fraction] = COSTS,
+    some: Sequence[int] = (0, 1),
+) -> Iterator[list[int]]:
     """What lines are paid, over every completion and the least, some, and the most that groups can have received."""
     asked = {"young", "cost", str(one.order_by)}
     asked |= {"signed_on" if fact == "year" else fact for fact in part_of(one).per}
-    may_be = {"young": (True, False), "cost": (0, 1, 2, MANY)}
+    may_be = {"young": (True, False), "cost": costs}
     for known in completions(lines, asked, may_be | any_groups_and_days(number)):
         stated: dict[Any, list[int | None]] = {}
         for line in known:
             stated.setdefault(group_of(one, line), []).extend(
                 [line["received"]] if quantity(one, line) else []
             )
-        for way in product(*(may_have_received(said, MANY) for said in stated.values())):
+        for way in product(*(may_have_received(said, MANY, some) for said in stated.values())):
             yield paid(one, known, dict(zip(stated, way, strict=True)))
 
 
@@ -158,8 +170,10 @@ def test_bounds_are_attained_where_groups_and_days_are_known(way: str, seed: int
     if random.random() < 0.3:
         each = [[line | {"received": None} for line in lines] for lines in each]
     rows = judged(one, as_claims([line for lines in each for line in lines]), way)
+    # The bounds take any whole number of fen of the figure as possible, also where it is twice a cost in whole fen.
+    costs = COSTS if part_of(one).part_of == "cost" else (*COSTS, Fraction(1, 2))
     for number, (lines, found) in enumerate(with_answers(each, rows)):
-        amounts = [*zip(*ways(one, lines, number), strict=True)]
+        amounts = [*zip(*ways(one, lines, number, costs, range(LARGEST)), strict=True)]
         most = [None if max(of) > SURELY else max(of) for of in amounts]
         assert between(found) == [*zip(map(min, amounts), most, strict=True)], (one.benefit, lines)
 

@@ -110,16 +110,19 @@ def completions(
         yield [*way]
 
 
-def may_have_received(said: Sequence[int | None], unbounded: int) -> Sequence[int]:
+def may_have_received(
+    said: Sequence[int | None], unbounded: int, some: Sequence[int] = (0, 1)
+) -> Sequence[int]:
     """Amounts that a group can have received, by what each of its lines says.
 
     Args:
         said: what the lines say; None of a line that does not say it, so that it can be anything.
         unbounded: an amount beyond which more changes nothing.
+        some: the amounts below it to try where anything may have been received.
     """
     known = [each for each in said if each is not None]
     if len(known) < len(said):
-        return (0, 1, unbounded)
+        return (*some, unbounded)
     return range(min(known), max(known) + 1) if known else (0,)
 
 
