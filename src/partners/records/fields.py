@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, assert_never
+from typing import Annotated, Any, Literal, assert_never
 
 from pydantic import (
     AfterValidator,
@@ -52,6 +52,11 @@ PartialDay = Annotated[str, StringConstraints(pattern=PARTIAL_DAY), AfterValidat
 Sources = Annotated[tuple[Id, ...], Field(min_length=1)]
 """Ids from `sources.yaml`, at least one."""
 Count = Annotated[int, Field(ge=0)]
+URL = r"^https?://[^\s/]+(/[^\s]*)?$"
+Url = Annotated[str, StringConstraints(pattern=URL, max_length=500)]
+"""An address on the web."""
+Evidence = Literal["official", "reprint", "summary"]
+"""How a source was read: the official text itself, a reprint or report of it, or only a summary by others."""
 
 
 class Record(BaseModel):
