@@ -34,10 +34,12 @@ COMMANDS = {
     "curve": Text(zh="查看金额如何随一项申报信息变化", en="Show how an amount changes with one fact"),
     "policies": Text(zh="列出各项补贴政策", en="List the subsidy policies"),
     "policy": Text(zh="用文字说明一项政策的规则", en="Describe the rules of a policy in words"),
+    "calendar": Text(zh="列出何时生效、受理、截止和到期", en="List when policies begin, open, close and end"),
     "facts": Text(zh="列出估算可填的申报信息", en="List the facts that `estimate` accepts"),
     "validate": Text(zh="检查登记库，列出全部问题", en="Check a registry and list every problem"),
     "format": Text(zh="把登记库文件改写成规范格式", en="Rewrite registry files in canonical form"),
     "diff": Text(zh="用文字说明两个登记库的差异", en="Describe what changed between two registries"),
+    "stale": Text(zh="列出需要重新核对的政策", en="List policies to look at again"),
     "schema": Text(zh="输出登记库文件的 JSON Schema", en="Print the JSON Schemas of registry files"),
 }
 

@@ -77,7 +77,8 @@ def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None) 
 
 def _of_rules(rules: "Sequence[Rule]") -> Iterator[str]:
     """Report which policies are drafts, and which of the benefits exclude each other."""
-    from partners.rules.policies_in_words import DRAFT, say_exclusion
+    from partners.rules.cautions import DRAFT
+    from partners.rules.policies_in_words import say_exclusion
 
     drafts = dict.fromkeys(rule.policy.id for rule in rules if rule.policy.stage == "draft")
     yield from (f"{policy}{colon()}{say_text(DRAFT)}" for policy in drafts)
