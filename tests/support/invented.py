@@ -69,7 +69,12 @@ BATCHES = TypeAdapter(tuple[Batch, ...]).validate_python(
         },
     ]
 )
-_PARTS: Mapping[str, tuple[Any, ...]] = {"facts": FACTS, "organization": ORGANIZATIONS, "batch": BATCHES}
+_PARTS: Mapping[str, tuple[Any, ...]] = {
+    "sources": (),
+    "facts": FACTS,
+    "organization": ORGANIZATIONS,
+    "batch": BATCHES,
+}
 CITY = Registry(Path("invented"), _PARTS.__getitem__)
 
 YOUNG = {"fact": "young", "is": "yes"}
