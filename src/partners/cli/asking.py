@@ -64,17 +64,32 @@ def _answer(fact: "Fact") -> str:
     from partners.rules.wording import say_values
 
     hint = say_text(say_values(fact))
+    numbered = [f"  {number} {say_text(choice.label)}" for number, choice in enumerate(fact.choices, start=1)]
     while True:
-        typer.echo(f"{say_text(fact.question)} [{hint}]", err=True)
+        typer.echo("\n".join([f"{say_text(fact.question)} [{hint}]", *numbered]), err=True)
         print("> ", end="", file=sys.stderr, flush=True)
         answer = input().strip()
         if not sys.stdin.isatty():
             print(file=sys.stderr)  # because nobody pressed Enter
         if not answer:
             return ""
+        answer = _meant(answer, fact)
         try:
             parsed = fact.parse(answer)
         except ClaimError as error:
             typer.echo(say_text(error.message), err=True)
         else:
             return "" if parsed is None else answer
+
+
+_SPOKEN = {"好": "yes", "好的": "yes", "对": "yes", "不对": "no"}
+"""How people say yes and no to a question; in a file such a word may mean something else."""
+
+
+def _meant(answer: str, fact: "Fact") -> str:
+    """Return what an answer means: the number of a choice is the choice."""
+    if fact.type == "boolean":
+        return _SPOKEN.get(answer, answer)
+    if answer.isascii() and answer.isdigit() and 1 <= int(answer[:9]) <= len(fact.choices):
+        return fact.choices[int(answer[:9]) - 1].id
+    return answer
