@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from partners.records.policies import Window
-from partners.rules.estimate_view import EstimateView
+from partners.rules.estimate_view import BenefitView, EstimateView
 from partners.rules.grounds import SUMMARY
 from partners.text import Text
 
@@ -38,7 +38,7 @@ def standing_of(each: EstimateView, day: date) -> Standing:
     return "now" if each.outcome == "eligible" else "depends"
 
 
-def cautions(each: EstimateView, day: date) -> Iterator[Text]:
+def cautions(each: BenefitView, day: date) -> Iterator[Text]:
     """Yield what comes first in an answer, because it may make it void."""
     policy, until, since = each.policy, each.policy.validity.until, each.policy.validity.since
     if policy.stage == "draft":

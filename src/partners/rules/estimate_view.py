@@ -12,7 +12,23 @@ from partners.rules.grounds import Grounds
 from partners.rules.verdicts import Limit, Taken, Verdict
 
 
-class EstimateView(Protocol):
+class BenefitView(Protocol):
+    """A benefit with what it rests on."""
+
+    @property
+    def policy(self) -> Policy:
+        """The policy."""
+
+    @property
+    def benefit(self) -> Benefit:
+        """The benefit."""
+
+    @property
+    def grounds(self) -> Grounds:
+        """How sure its sources are, and what it is computed of."""
+
+
+class EstimateView(BenefitView, Protocol):
     """The parts of an estimate that its explanation needs (`Estimate` imports this module, not the other way round)."""
 
     @property
@@ -22,14 +38,6 @@ class EstimateView(Protocol):
     @property
     def facts(self) -> Mapping[str, Fact]:
         """All facts by id."""
-
-    @property
-    def policy(self) -> Policy:
-        """The policy."""
-
-    @property
-    def benefit(self) -> Benefit:
-        """The benefit."""
 
     @property
     def amount(self) -> Amount:
@@ -70,10 +78,6 @@ class EstimateView(Protocol):
     @property
     def not_asked(self) -> Sequence[str]:
         """Ids of the facts that the claim gives and the benefit does not ask for."""
-
-    @property
-    def grounds(self) -> Grounds:
-        """How sure its sources are, and what it is computed of."""
 
     def gives_any(self, facts: Collection[str]) -> bool:
         """Does the claim give one of some facts?"""

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -9,6 +10,7 @@ import typer
 
 from partners.cli.language import Words, language, say, say_text
 from partners.cli.options import (
+    AsOfOption,
     ForceOption,
     PolicyOption,
     RegistryOption,
@@ -101,6 +103,7 @@ def command(
         ),
     ] = None,
     force: ForceOption = False,
+    as_of: AsOfOption = None,
     registry: RegistryOption = None,
 ) -> None:
     try:
@@ -145,7 +148,7 @@ def command(
         watched=progress(say("计算中", "computing")),
     )
     render(_answer(report))
-    tell_report(report, rules, output)
+    tell_report(report, rules, output, as_of or date.today())  # noqa: DTZ011 - policies end by the local calendar
     if report.rejects > report.asides:
         raise typer.Exit(1)
 
