@@ -34,6 +34,7 @@ COMMANDS = {
     "curve": Text(zh="查看金额如何随一项申报信息变化", en="Show how an amount changes with one fact"),
     "policies": Text(zh="列出各项补贴政策", en="List the subsidy policies"),
     "policy": Text(zh="用文字说明一项政策的规则", en="Describe the rules of a policy in words"),
+    "profile": Text(zh="保存每次申报都一样的信息", en="Keep what is the same in every claim"),
     "calendar": Text(zh="列出何时生效、受理、截止和到期", en="List when policies begin, open, close and end"),
     "facts": Text(zh="列出估算可填的申报信息", en="List the facts that `estimate` accepts"),
     "validate": Text(zh="检查登记库，列出全部问题", en="Check a registry and list every problem"),

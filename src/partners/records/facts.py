@@ -66,6 +66,8 @@ class Fact(Record):
     aliases: tuple[Name, ...] = ()
     """Other names that people use for it."""
     question: Text
+    lasting: bool = False
+    """Is it about the applicant and the same in every claim, so that a profile keeps it?"""
     choices: tuple[Choice, ...] = ()
 
     @model_validator(mode="after")

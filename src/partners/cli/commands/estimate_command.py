@@ -14,8 +14,10 @@ from partners.cli.options import (
     AsOfOption,
     Format,
     PolicyOption,
+    ProfileOption,
     RegistryOption,
     open_registry,
+    with_profile,
 )
 from partners.cli.pairs import split_facts
 from partners.cli.render import Answer, chosen_format, render
@@ -68,6 +70,7 @@ def command(
             ),
         ),
     ] = None,
+    profile: ProfileOption = None,
     as_of: AsOfOption = None,
     registry: RegistryOption = None,
 ) -> None:
@@ -80,7 +83,7 @@ def command(
         found = opened.estimate(claim, as_of=day)
         return [each for each in found if each.rule.name in wanted]
 
-    claim = split_facts(facts or ())
+    claim = with_profile(split_facts(facts or ()), profile, opened)
     estimates = judge(claim)
     if not ask:
         render(_answer(estimates, day, in_full=in_full, every=every or in_full))

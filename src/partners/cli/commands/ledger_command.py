@@ -13,10 +13,12 @@ from partners.cli.options import (
     AsOfOption,
     ForceOption,
     PolicyOption,
+    ProfileOption,
     RegistryOption,
     SheetOption,
     open_registry,
     output_option,
+    with_profile,
 )
 from partners.cli.pairs import split_columns, split_facts
 from partners.cli.progress import progress
@@ -103,6 +105,7 @@ def command(
         ),
     ] = None,
     force: ForceOption = False,
+    profile: ProfileOption = None,
     as_of: AsOfOption = None,
     registry: RegistryOption = None,
 ) -> None:
@@ -139,7 +142,7 @@ def command(
         rules,
         output=output,
         renamed=split_columns(map_ or ()),
-        given=split_facts(set_ or ()),
+        given=with_profile(split_facts(set_ or ()), profile, opened),
         sheet=sheet,
         lang=language(),
         engine=engine,
