@@ -13,7 +13,7 @@ Standing = Literal["now", "depends", "summary", "other", "not-now", "no"]
 """What a benefit is for an applicant on a day, the best first.
 
 `now`: the claim is eligible. `depends`: it depends on an answer. `summary`: it may be had, and is known from a summary
-only. `other`: it is computed from figures of which the claim gives none. `not-now`: the policy is a draft or not valid,
+only. `other`: the claim gives amounts of money, and none of the figures that it is computed from. `not-now`: the policy is a draft or not valid,
 or applications are not taken. `no`: the claim is not eligible.
 """
 STANDINGS: Sequence[Standing] = ("now", "depends", "summary", "other", "not-now", "no")
@@ -31,7 +31,7 @@ def standing_of(each: EstimateView, day: date) -> Standing:
     if each.doubtful(day) or each.closed(day):
         return "not-now"
     base = each.grounds.base
-    if base and each.outcome == "undetermined" and not each.gives_any(base):
+    if base and each.gives_money and not each.gives_any(base):
         return "other"
     if each.grounds.evidence == "summary":
         return "summary"

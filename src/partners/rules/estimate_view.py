@@ -79,6 +79,10 @@ class EstimateView(BenefitView, Protocol):
     def not_asked(self) -> Sequence[str]:
         """Ids of the facts that the claim gives and the benefit does not ask for."""
 
+    @property
+    def gives_money(self) -> bool:
+        """Does the claim give any amount of money?"""
+
     def gives_any(self, facts: Collection[str]) -> bool:
         """Does the claim give one of some facts?"""
 

@@ -14,7 +14,7 @@ from partners.records.figures import PartOf, TotalOf
 from partners.records.policies import Benefit, Outcome, Policy
 from partners.rules.benefit_facts import facts_of_benefit, values_of_fact
 from partners.rules.bounds import bounds_of, scale_of, without_received
-from partners.rules.cautions import Standing, cautions, standing_of
+from partners.rules.cautions import Standing, standing_of
 from partners.rules.claims import Claim, claim_of
 from partners.rules.distances import FIRST, distance
 from partners.rules.evaluation import Context, all_hold, node_of
@@ -29,7 +29,7 @@ from partners.rules.limit_amounts import (
 from partners.rules.open_facts import open_amount, open_facts_of_amount, undecided_facts
 from partners.rules.parts import facts_of_amount
 from partners.rules.rule_parts import RuleParts
-from partners.rules.verdicts import Limit, Taken, Verdict, verdict_of, with_depths
+from partners.rules.verdicts import Limit, Taken, Verdict, verdict_of
 from partners.text import Lang
 from partners.values.truth import Truth
 
@@ -200,6 +200,11 @@ class Estimate:
         """Ids of the facts that the claim gives and the benefit does not ask for."""
         return tuple(fact for fact in self.claim.values if fact not in self.rule.facts)
 
+    @property
+    def gives_money(self) -> bool:
+        """Does the claim give any amount of money?"""
+        return any(self.facts[fact].type == "money" for fact in self.claim.numbers)
+
     def gives_any(self, facts: Collection[str]) -> bool:
         """Does the claim give one of some facts?"""
         return not self.claim.values.keys().isdisjoint(facts)
@@ -253,24 +258,9 @@ class Estimate:
             lang: the language of words.
             as_of: the day of the question; today by default.
         """
-        day = as_of or date.today()  # noqa: DTZ011 - as above
-        return {
-            "policy": self.policy.id,
-            "benefit": self.benefit.id,
-            "outcome": self.outcome,
-            "low": f"{self.low:.2f}",
-            "high": None if self.high is None else f"{self.high:.2f}",
-            "conditions": [
-                {**verdict.to_data(lang), "depth": depth} for depth, verdict in with_depths(self.conditions)
-            ],
-            **({"deductions": [each.to_data() for each in self.deductions]} if self.deductions else {}),
-            "caps": [limit.to_data() for limit in self.caps],
-            "missing": [*self.missing],
-            "standing": self.standing(day),
-            "evidence": self.grounds.evidence,
-            "sources": [*self.sources],
-            "warnings": [caution.get(lang) for caution in cautions(self, day)],
-        }
+        from partners.rules.explanations import estimate_data
+
+        return estimate_data(self, lang, as_of or date.today())  # noqa: DTZ011 - as above
 
     def _repr_html_(self) -> str:
         """Return the explanation as an HTML table, for notebooks."""

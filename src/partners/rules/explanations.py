@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import assert_never
+from typing import Any, assert_never
 
 from partners.records.amounts import NotStated
 from partners.records.conditions import Not
 from partners.records.policies import Outcome
-from partners.rules.cautions import cautions
+from partners.rules.cautions import cautions, standing_of
 from partners.rules.estimate_view import EstimateView
 from partners.rules.figure_wording import say_group
 from partners.rules.given_values import leaves, say_failure, say_with_value
@@ -25,7 +25,7 @@ from partners.rules.policies_in_words import (
     say_sources,
     with_sources,
 )
-from partners.rules.verdicts import Limit, Taken, Verdict
+from partners.rules.verdicts import Limit, Taken, Verdict, with_depths
 from partners.rules.wording import say_amount, say_values
 from partners.text import Lang, Text
 from partners.values.truth import Truth
@@ -128,6 +128,27 @@ def explain(each: EstimateView, lang: Lang, day: date) -> str:
     return "\n".join(
         "  " * line.depth + f"{line.mark} {line.text.get(lang)}".lstrip() for line in lines(each, day)
     )
+
+
+def estimate_data(each: EstimateView, lang: Lang, day: date) -> dict[str, Any]:
+    """Return an estimate in plain values."""
+    return {
+        "policy": each.policy.id,
+        "benefit": each.benefit.id,
+        "outcome": each.outcome,
+        "low": f"{each.low:.2f}",
+        "high": None if each.high is None else f"{each.high:.2f}",
+        "conditions": [
+            {**verdict.to_data(lang), "depth": depth} for depth, verdict in with_depths(each.conditions)
+        ],
+        **({"deductions": [taken.to_data() for each in each.deductions]} if each.deductions else {}),
+        "caps": [limit.to_data() for limit in each.caps],
+        "missing": [*each.missing],
+        "standing": standing_of(each, day),
+        "evidence": each.grounds.evidence,
+        "sources": [*each.sources],
+        "warnings": [caution.get(lang) for caution in cautions(each, day)],
+    }
 
 
 def as_html(each: EstimateView, lang: Lang, day: date) -> str:

@@ -15,11 +15,13 @@ def best_first(estimates: Iterable[Estimate], day: date) -> list[Estimate]:
     """Sort estimates as one would claim them: what can be had now, what is certain, and large amounts first."""
     rank = {"eligible": 0, "undetermined": 1, "ineligible": 2}
 
-    def key(each: Estimate) -> tuple[int, int, Decimal, int, Decimal]:
+    def key(each: Estimate) -> tuple[int, int, bool, Decimal, int, Decimal]:
         # An amount that nobody can compute comes after any known amount, and before 0.
         hope = 1 if each.high is None else 0 if each.high else 2
         standing = STANDINGS.index(each.standing(day))
-        return standing, rank[each.outcome], -each.low, hope, -(each.high or Decimal(0))
+        # What is computed from a cost that is given is what was asked about.
+        is_aside = each.gives_money and not each.gives_any(each.grounds.base)
+        return standing, rank[each.outcome], is_aside, -each.low, hope, -(each.high or Decimal(0))
 
     return sorted(estimates, key=key)
 

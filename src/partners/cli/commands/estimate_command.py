@@ -246,8 +246,10 @@ def _show_briefly(console: "Console", each: "Estimate", day: date) -> None:
     from partners.cli.wrapping import print_indented
     from partners.rules.cautions import cautions
     from partners.rules.explanations import reason, say_amount_of, say_outcome
+    from partners.rules.grounds import SUMMARY
 
-    notice = "".join(f"[{say_text(caution)}] " for caution in cautions(each, day))
+    said = [SUMMARY] if each.standing(day) == "summary" else []  # the heading says so
+    notice = "".join(f"[{say_text(caution)}] " for caution in cautions(each, day) if caution not in said)
     head = RichText.assemble(
         (notice, "bold red"), (say_text(each.benefit.name), "bold"), (f"  {each.rule.name}", "dim")
     )
