@@ -141,7 +141,7 @@ def estimate_data(each: EstimateView, lang: Lang, day: date) -> dict[str, Any]:
         "conditions": [
             {**verdict.to_data(lang), "depth": depth} for depth, verdict in with_depths(each.conditions)
         ],
-        **({"deductions": [taken.to_data() for each in each.deductions]} if each.deductions else {}),
+        **({"deductions": [taken.to_data() for taken in each.deductions]} if each.deductions else {}),
         "caps": [limit.to_data() for limit in each.caps],
         "missing": [*each.missing],
         "standing": standing_of(each, day),
