@@ -132,7 +132,7 @@ _LONGEST_LIST = 255
 
 
 class _Lists:
-    """Drop-down lists, of which those that are too long for a cell stand on a hidden sheet, a column each."""
+    """Drop-down lists; those that are too long for a cell stand on a hidden sheet, a column each."""
 
     def __init__(self, book: Any, lang: Lang) -> None:
         self._book, self._name = book, Text(zh="选项", en="choices").get(lang)

@@ -21,7 +21,7 @@ class Lead(Record):
     evidence: Evidence | None = None
     """How the document was read; None if only a bare claim is known."""
     said: Text
-    """What is said to be in it, and what is missing."""
+    """The contents that are reported, and the parts that are missing."""
 
     def to_data(self, lang: Lang = "en") -> dict[str, Any]:
         """Return the lead in plain values, as `partners policies --leads --format json` prints it."""

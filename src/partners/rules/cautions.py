@@ -1,4 +1,4 @@
-"""What a reader of an answer must know first: drafts, ends, windows of application, and how sure the sources are."""
+"""Cautions that come before an answer: drafts, ends, windows of application, and how sure the sources are."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,11 +10,11 @@ from partners.rules.grounds import SUMMARY
 from partners.text import Text
 
 Standing = Literal["now", "depends", "summary", "other", "not-now", "no"]
-"""What a benefit is for an applicant on a day, the best first.
+"""The standing of a benefit for an applicant on a day, the best first.
 
 `now`: the claim is eligible. `depends`: it depends on an answer. `summary`: it may be had, and is known from a summary
-only. `other`: the claim gives amounts of money, and none of the figures that it is computed from. `not-now`: the policy is a draft or not valid,
-or applications are not taken. `no`: the claim is not eligible.
+only. `other`: the claim gives amounts of money, and none of the figures that it is computed from. `not-now`: the policy
+is a draft or not valid, or applications are not taken. `no`: the claim is not eligible.
 """
 STANDINGS: Sequence[Standing] = ("now", "depends", "summary", "other", "not-now", "no")
 DRAFT = Text(zh="征求意见稿，尚非正式政策", en="draft for comment, not in force")

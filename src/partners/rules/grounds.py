@@ -1,4 +1,4 @@
-"""What an answer rests on: how its sources were read, how old they are, and which facts it is computed of."""
+"""Grounds of an answer: how its sources were read, how old they are, and which facts it is computed of."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -14,7 +14,7 @@ GRADES: Sequence[Evidence] = ("official", "reprint", "summary")
 
 
 class Grounds(NamedTuple):
-    """What a benefit rests on.
+    """The grounds of a benefit.
 
     Attributes:
         evidence: how the best of its sources was read; None if that is recorded of none.
@@ -28,7 +28,7 @@ class Grounds(NamedTuple):
 
 
 def grounds_of(policy: Policy, benefit: Benefit, known: Mapping[str, Source]) -> Grounds:
-    """Tell what a benefit rests on.
+    """Find the grounds of a benefit.
 
     Args:
         policy: its policy.
