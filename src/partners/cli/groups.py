@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from partners.cli.language import lang_option, language, listing, say, word_options, worded
+from partners.cli.language import lang_option, language, say, word_options, worded
 from partners.errors import NotFoundError
 from partners.text import Text
 
@@ -189,7 +189,7 @@ class Commands(TyperGroup):
             return
         self.format_commands(ctx, formatter)
         shown = {name for _, names in SECTIONS for name in names}
-        others = listing(name for name in self.table if name not in shown)
+        others = " ".join(name for name in self.table if name not in shown)
         options = [param.opts[0] for param in self.params] + ["--help"]
         formatter.write_paragraph()
         formatter.write(
