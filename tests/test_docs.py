@@ -224,7 +224,7 @@ def test_the_conditions_and_amounts_shown_are_valid(tmp_path: Path) -> None:
         for number, (_, amount) in enumerate(amounts)
     ]
     (copy / "policies" / "shown.yaml").write_text(head + "".join(benefits), encoding="utf-8")
-    (copy / "facts").mkdir()
+    (copy / "facts").mkdir(exist_ok=True)
     (copy / "facts" / "shown.yaml").write_text(SHOWN_FACTS, encoding="utf-8")
 
     assert len(amounts) == 12

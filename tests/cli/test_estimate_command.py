@@ -270,7 +270,7 @@ def test_a_terminal_gets_each_answer_with_a_reason_in_one_line(cli: Cli) -> None
     assert lines[2].startswith(
         "eligible: 300,000.00 CNY  10% of the compute cost; not stated: a cap, the period"
     )
-    at = lines.index("[replaced by gjj-2026-1] Municipal compute voucher  municipal-voucher/voucher")
+    at = lines.index("Municipal compute voucher  municipal-voucher/voucher")
     assert lines[at + 1].startswith(
         "eligible: up to 600,000.00 CNY  at most 20% of the compute cost; not stated"
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,8 +12,10 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 import partners
+from conftest import Cli
 from partners import LedgerError, NotFoundError, ledger
 from support.hostile import (
     ANSWERS,
@@ -426,9 +429,16 @@ def test_a_column_whose_values_are_of_no_use_is_refused_by_the_name_of_its_type(
 
 
 def test_texts_that_are_stored_as_views_and_once_for_many_lines_are_read() -> None:
-    coded = pa.DictionaryArray.from_arrays([0], pa.array(["100万"], pa.string_view()))
-    answers = ledger.estimate(pa.table({"cost": coded}), partners.load(), "programme/compute")
-    assert answers["high"].to_pylist() == [Decimal(100000)]
+    def texts(word: str, *, coded: bool) -> Any:
+        values = pa.array([word], pa.string_view())
+        return pa.DictionaryArray.from_arrays([0], values) if coded else values
+
+    for coded in (False, True):
+        table = pa.table({"cost": texts("100万", coded=coded), "币种": texts("美元", coded=coded)})
+        with pytest.raises(LedgerError, match="美元"):
+            ledger.estimate(table, partners.load(), "programme/compute")
+        answers = ledger.estimate(table.select(["cost"]), partners.load(), "programme/compute")
+        assert answers["high"].to_pylist() == [Decimal(100000)]
 
 
 @pytest.mark.parametrize(
@@ -540,6 +550,13 @@ def test_reasons_are_in_the_language_asked_for() -> None:
         en["reason_text"].item()
         == "not met: district must be Beijing Economic-Technological Development Area"
     )
+
+
+def test_a_parquet_file_may_have_no_column_with_a_name_of_ours(cli: Cli, tmp_path: Path) -> None:
+    parquet.write_table(pa.table({"partners:line": ["a"], "cost": [1]}), tmp_path / "in.parquet")
+    shown = cli("ledger", tmp_path / "in.parquet", "-p", "programme")
+    assert (shown.code, shown.out) == (1, "")
+    assert 'column "partners:line": names beginning with partners: or fact: are reserved' in shown.err
 
 
 def test_what_cannot_be_judged_is_said() -> None:

@@ -60,9 +60,13 @@ def _decoded(column: Any) -> Any:
     from pyarrow import compute
 
     kind = column.type
+    if pa.types.is_string_view(kind):
+        return column.cast(pa.string())  # PyArrow cannot filter views
+    if pa.types.is_dictionary(kind) and pa.types.is_string_view(kind.value_type):
+        return column.cast(pa.dictionary(kind.index_type, pa.string()))
     if pa.types.is_run_end_encoded(kind):
         return _decoded(compute.run_end_decode(column))
-    texts = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
+    texts = (pa.types.is_string, pa.types.is_large_string)
     if pa.types.is_dictionary(kind) and not any(test(kind.value_type) for test in texts):
         return column.cast(kind.value_type)
     return column
