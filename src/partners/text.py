@@ -6,7 +6,7 @@ inside records.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 Lang = Literal["zh", "en"]
 
@@ -20,7 +20,10 @@ class Text:
         '算力'
     """
 
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, Any]] = {
+        "extra": "forbid",
+        "json_schema_extra": {"description": "A text in Chinese and in English."},  # without the example
+    }
 
     zh: str
     en: str

@@ -199,7 +199,8 @@ def _written(header: str, dtype: Any) -> nw.Expr:
         return text.str.replace_all(r"^-\.", "-0.").str.replace_all(r"^\.", "0.")
     if dtype.is_float():
         small = nw.when(text.str.contains("e-", literal=True)).then(text).cast(nw.Decimal(38, 18))
-        is_same = small.cast(dtype) == nw.col(header)  # unless it has more digits
+        # Is it the same, or does it have more digits? By way of its text: DuckDB 1.5 rounds some decimals to another FLOAT.
+        is_same = small.cast(nw.String).cast(dtype) == nw.col(header)
         return nw.when(is_same).then(small.cast(nw.String)).otherwise(text)
     return text
 
