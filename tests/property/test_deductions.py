@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import product
 from random import Random
 from typing import Any
 
@@ -17,13 +16,23 @@ from partners.rules.estimates import Rule
 from support.invented import rule
 from support.laws import law
 from support.ledgers import ENGINES, claims, judged, judged_by, ledger
+from support.small_ledgers import (
+    Line,
+    any_groups_and_days,
+    as_claims,
+    assert_bounds_hold,
+    between,
+    completions,
+    half_up,
+    in_turn,
+    key_of,
+    may_have_received,
+    small_ledger,
+)
 
-Line = dict[str, Any]
 few = law(8, phases=[Phase.explicit, Phase.generate])
 LEDGERS = 100
 """So many in one frame."""
-YEARS_APART = 10
-DAYS = (date(1000, 12, 31), date(1001, 1, 1), date(1001, 1, 1), date(1001, 6, 1))
 MANY = 40
 """More than any bound, where nothing bounds a value."""
 FACTS_OF_GROUPS = ("wages", "applicant", "supplier", "signed_on", "paid_on", "applicant", "signed_on")
@@ -44,70 +53,19 @@ def benefit(random: Random, per: Sequence[str], *, several: bool = False) -> Rul
     return rule({key: value for key, value in found.items() if value is not None})
 
 
-def small_ledger(random: Random, number: int, open_facts: Sequence[str]) -> list[Line]:
-    """A few lines; those of one number never touch those of another while their groups are known."""
+def any_lines(random: Random, number: int, open_facts: Sequence[str]) -> list[Line]:
     received = random.choice((0, 0, 1, 2, 3, 4))
-    lines = []
-    for _ in range(random.choice((1, 2, 3, 4))):
-        line: Line = {
+    return small_ledger(
+        random,
+        number,
+        lambda: {
             "young": random.choice((True, True, True, False)),
             "cost": random.choice((0, 1, 2, 3, 4)),
             "received": received if random.random() < 0.8 else random.choice((0, 3)),
             "wages": random.choice((0, 0, 1)),
-            "applicant": f"{random.choice('ab')}{number}",
-            "supplier": f"{random.choice('st')}{number}",
-            "signed_on": moved(random.choice(DAYS), number),
-            "paid_on": moved(random.choice(DAYS), number),
-        }
-        lines.append(
-            {fact: None if fact in open_facts and random.random() < 0.3 else line[fact] for fact in line}
-        )
-    return lines
-
-
-def moved(day: date, number: int) -> date:
-    return day.replace(year=day.year + number * YEARS_APART)
-
-
-def as_claims(lines: Sequence[Line]) -> list[Any]:
-    return claims(
-        [
-            {
-                fact: Decimal(value) / 100 if fact in ("cost", "received", "wages") else value
-                for fact, value in line.items()
-                if value is not None
-            }
-            for line in lines
-        ]
+        },
+        open_facts,
     )
-
-
-def completions(asked: Sequence[str], lines: Sequence[Line], number: int) -> Iterator[list[Line]]:
-    """Every way in which the facts of a ledger can turn out, apart from what groups received."""
-    may_be: dict[str, Sequence[Any]] = {
-        "young": (True, False),
-        "cost": (0, 2, MANY),
-        "wages": (0, 1, MANY),
-        "applicant": [f"{name}{number}" for name in "abc"],
-        "supplier": [f"{name}{number}" for name in "stu"],
-        "signed_on": [moved(day, number) for day in (date(1000, 1, 1), *DAYS[1:], date(1003, 1, 1))],
-        "paid_on": [moved(day, number) for day in (date(1000, 1, 1), *DAYS[1:], date(1003, 1, 1))],
-    }
-    ways = []
-    for line in lines:
-        facts = [fact for fact in may_be if fact in asked and line[fact] is None]
-        ways.append(
-            [
-                line | dict(zip(facts, each, strict=True))
-                for each in product(*(may_be[fact] for fact in facts))
-            ]
-        )
-    for way in product(*ways):
-        yield [*way]
-
-
-def key_of(per: Sequence[str], line: Line) -> tuple[Any, ...]:
-    return tuple(line["signed_on"].year if fact == "year" else line[fact] for fact in per)
 
 
 def paid(one: Rule, lines: Sequence[Line], amounts: Sequence[int], received: dict[Any, int]) -> list[int]:
@@ -115,11 +73,9 @@ def paid(one: Rule, lines: Sequence[Line], amounts: Sequence[int], received: dic
     first, *others = one.benefit.deductions
     so_far: dict[Any, int] = {}
     now = [0] * len(lines)
-    order = one.order_by
-    days = [line[order] if order is not None else date.min for line in lines]
-    for index in sorted(range(len(lines)), key=lambda each: (days[each], each)):
+    for index in in_turn(lines, one.order_by):
         line, amount = lines[index], amounts[index]
-        key = key_of(first.per, line) if first.per else index
+        key = key_of(line, first.per) if first.per else index
         taken = half_up(received[key] * first.share)
         before = so_far.get(key, 0)
         so_far[key] = before + amount
@@ -132,33 +88,25 @@ def paid(one: Rule, lines: Sequence[Line], amounts: Sequence[int], received: dic
     return now
 
 
-def half_up(number: Any) -> int:
-    return int(number * 2 + 1) // 2
-
-
 def ways(random: Random, one: Rule, lines: Sequence[Line], number: int) -> Iterator[list[int]]:
     """What lines are paid, over every completion: any amount up to the most, any of the amounts received as stated."""
     (first, *_) = one.benefit.deductions
     asked = {"young", "cost", *("signed_on" if fact == "year" else fact for fact in first.per)}
     asked |= {each.received for each in one.benefit.deductions} | {str(one.order_by)}
+    may_be = {"young": (True, False), "cost": (0, 2, MANY), "wages": (0, 1, MANY)}
     at_most = "at_most" in one.benefit.amount.model_fields_set
-    for known in completions([*asked], lines, number):
+    for known in completions(lines, asked, may_be | any_groups_and_days(number)):
         most = [line["cost"] if line["young"] else 0 for line in known]
         stated: dict[Any, list[int | None]] = {}
         for index, (line, amount) in enumerate(zip(known, most, strict=True)):
-            said = stated.setdefault(key_of(first.per, line) if first.per else index, [])
+            said = stated.setdefault(key_of(line, first.per) if first.per else index, [])
             said += [line["received"]] if amount else []
         for _ in range(6):
             amounts = [random.choice((0, each // 2, each)) if at_most else each for each in most]
-            received = {key: chosen(random, said) for key, said in stated.items()}
+            received = {
+                key: random.choice(may_have_received(said, 2 * MANY * 4)) for key, said in stated.items()
+            }
             yield paid(one, known, amounts, received)
-
-
-def chosen(random: Random, said: Sequence[int | None]) -> int:
-    known = [each for each in said if each is not None]
-    if len(known) < len(said):
-        return random.choice((0, 1, 2 * MANY * 4))
-    return random.randint(min(known), max(known)) if known else 0
 
 
 @pytest.mark.parametrize("way", ENGINES)
@@ -167,14 +115,14 @@ def chosen(random: Random, said: Sequence[int | None]) -> int:
 def test_known_claims_are_paid_what_exceeds_the_deduction_in_their_order(way: str, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - any ledger
     one = benefit(random, random.choice(GROUPS), several=random.random() < 0.5)
-    each = [small_ledger(random, number, ()) for number in range(LEDGERS)]
+    each = [any_lines(random, number, ()) for number in range(LEDGERS)]
     each = [[line | {"received": some[0]["received"]} for line in some] for some in each]
     lines = [line for some in each for line in some]
     rows = judged(one, as_claims(lines), way)
     amounts = [line["cost"] if line["young"] else 0 for line in lines]
     (first, *_) = one.benefit.deductions
     received = {
-        key_of(first.per, line) if first.per else index: line["received"] for index, line in enumerate(lines)
+        key_of(line, first.per) if first.per else index: line["received"] for index, line in enumerate(lines)
     }
     expected = paid(one, lines, amounts, received)
     assert [row["high"] for row in rows] == expected
@@ -192,17 +140,8 @@ def test_bounds_hold_for_every_completion(way: str, seed: int) -> None:
     for _ in range(3):
         one = benefit(random, random.choice(GROUPS), several=random.random() < 0.3)
         facts = ["cost", "young", "received", *FACTS_OF_GROUPS[random.random() < 0.5 :]]
-        lines = small_ledger(random, 0, random.sample(facts, 3))[:3]
-        rows = judged(one, as_claims(lines), way)
-        least, most = 10**9, 0
-        for found in ways(random, one, lines, 0):
-            least, most = min(least, sum(found)), max(most, sum(found))
-            for row, each in zip(rows, found, strict=True):
-                assert row["low"] <= each, (one.benefit, lines, row)
-                assert row["high"] is None or each <= row["high"], (one.benefit, lines, row)
-        every = total(ledger(as_claims(lines), way), one)
-        assert in_fen(every.low) <= least
-        assert every.high is None or most <= in_fen(every.high)
+        lines = any_lines(random, 0, random.sample(facts, 3))[:3]
+        assert_bounds_hold(one, lines, ways(random, one, lines, 0), way)
 
 
 @pytest.mark.parametrize("way", ENGINES)
@@ -245,10 +184,6 @@ def test_a_line_without_a_day_may_come_before_or_after_any_other(way: str) -> No
     assert between(judged(one, claims(days), way)) == [(200, 200), (0, 0)]
 
 
-def between(rows: Sequence[dict[str, Any]]) -> list[tuple[int, int]]:
-    return [(row["low"], row["high"]) for row in rows]
-
-
 @pytest.mark.spark
 @pytest.mark.filterwarnings("ignore")  # Spark, Py4J and pandas warn of each other
 def test_spark_deducts_as_duckdb_does(spark: Any) -> None:
@@ -256,5 +191,5 @@ def test_spark_deducts_as_duckdb_does(spark: Any) -> None:
         random = Random(seed)  # noqa: S311 - any ledger
         one = benefit(random, GROUPS[seed % len(GROUPS)], several=True)
         facts = ("cost", "received", "applicant", "signed_on") if seed % 2 else ("cost",)
-        lines = [line for number in range(20) for line in small_ledger(random, number, facts)]
+        lines = [line for number in range(20) for line in any_lines(random, number, facts)]
         assert judged_by(one, as_claims(lines), spark) == judged(one, as_claims(lines), "joined")

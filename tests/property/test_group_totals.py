@@ -1,9 +1,6 @@
 """Laws of totals over the claims of a group, by brute force: small ledgers against every way they can turn out."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-from decimal import Decimal
-from itertools import product
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -15,13 +12,23 @@ from partners.rules.estimates import Rule
 from support.invented import rule
 from support.laws import law
 from support.ledgers import ENGINES, claims, judged, judged_by
+from support.small_ledgers import (
+    Line,
+    any_groups_and_days,
+    as_claims,
+    between,
+    bound,
+    completions,
+    fen,
+    key_of,
+    may_have_received,
+    small_ledger,
+    with_answers,
+)
 
-Line = dict[str, Any]
 few = law(8, phases=[Phase.explicit, Phase.generate])
 LEDGERS = 120
 """So many in one frame."""
-YEARS_APART = 10
-DAYS = (date(1000, 12, 31), date(1001, 1, 1), date(1001, 6, 1))
 MANY = 50
 """More than any bound, where nothing bounds a value."""
 ABOVE, END = 2, 5
@@ -53,10 +60,6 @@ def benefit(per: Sequence[str]) -> Rule:
     )
 
 
-def fen(number: int) -> str:
-    return str(Decimal(number) / 100)
-
-
 def payment(of_group: int) -> int:
     return of_group if of_group > ABOVE else min(of_group, 1)
 
@@ -64,79 +67,38 @@ def payment(of_group: int) -> int:
 GROUPS = (("applicant",), ("applicant", "year"), ("year",), ("supplier", "applicant"), ("supplier", "year"))
 
 
-def small_ledger(random: Random, number: int, open_facts: Sequence[str], *, differs: bool) -> list[Line]:
-    """A few lines; those of one number never touch those of another while their groups are known."""
+def any_lines(random: Random, number: int, open_facts: Sequence[str], *, differs: bool) -> list[Line]:
     besides = random.choice((0, 0, 1, 3))
-    lines = []
-    for _ in range(random.choice((1, 2, 3, 4))):
-        day = random.choice(DAYS)
-        line: Line = {
+    return small_ledger(
+        random,
+        number,
+        lambda: {
             "young": True,
             "cost": random.choice((0, 1, 2, 3)),
             "rent": random.choice((0, 1, 3)) if differs else besides,
-            "applicant": f"{random.choice('ab')}{number}",
-            "supplier": f"{random.choice('st')}{number}",
-            "signed_on": day.replace(year=day.year + number * YEARS_APART),
-        }
-        lines.append(
-            {fact: None if fact in open_facts and random.random() < 0.25 else line[fact] for fact in line}
-        )
-    return lines
-
-
-def as_claims(lines: Sequence[Line]) -> list[Any]:
-    return claims(
-        [
-            {
-                fact: fen(value) if fact in ("cost", "rent") else value
-                for fact, value in line.items()
-                if value is not None
-            }
-            for line in lines
-        ]
+        },
+        open_facts,
     )
-
-
-def completions(per: Sequence[str], lines: Sequence[Line], number: int) -> Iterator[list[Line]]:
-    """Every way in which the facts of a ledger can turn out, apart from what groups had besides."""
-    may_be = {
-        "cost": (0, 1, MANY),
-        "applicant": [f"{name}{number}" for name in "abc"],
-        "supplier": [f"{name}{number}" for name in "stu"],
-        "signed_on": [day.replace(year=day.year + number * YEARS_APART) for day in (*DAYS, date(1003, 1, 1))],
-    }
-    asked = {"signed_on" if fact == "year" else fact for fact in per} | {"cost"}
-    ways = []
-    for line in lines:
-        facts = [fact for fact in may_be if fact in asked and line[fact] is None]
-        values = product(*(may_be[fact] for fact in facts))
-        ways.append([line | dict(zip(facts, each, strict=True)) for each in values])
-    for way in product(*ways):
-        yield [*way]
 
 
 def sums(per: Sequence[str], lines: Sequence[Line]) -> list[set[int]]:
     """What the group of each line can have in all: with what its lines state that it had besides, or anything between."""
-    keys = [tuple(line["signed_on"].year if fact == "year" else line[fact] for fact in per) for line in lines]
+    keys = [key_of(line, per) for line in lines]
     found = []
     for key in keys:
         own = [line for line, other in zip(lines, keys, strict=True) if key == other]
-        said = [line["rent"] for line in own]
-        known = [each for each in said if each is not None]
-        besides = {0, 1, MANY} if None in said else {min(known), max(known)}
+        besides = may_have_received([line["rent"] for line in own], MANY)
         found.append({sum(line["cost"] for line in own) + each for each in besides})
     return found
 
 
 def bounds(per: Sequence[str], lines: Sequence[Line], number: int) -> list[tuple[int, int]]:
     """The least and the most that each line is paid, over all completions."""
-    ways = [sums(per, known) for known in completions(per, lines, number)]
+    asked = {"cost", *("signed_on" if fact == "year" else fact for fact in per)}
+    may_be = {"cost": (0, 1, MANY), **any_groups_and_days(number)}
+    ways = [sums(per, known) for known in completions(lines, asked, may_be)]
     paid = [{payment(each) for way in ways for each in way[place]} for place in range(len(lines))]
     return [(min(each), max(each)) for each in paid]
-
-
-def holds(row: dict[str, Any], low: int, high: int) -> bool:
-    return row["low"] <= low and (row["high"] is None or high <= row["high"])
 
 
 @pytest.mark.parametrize("way", ENGINES)
@@ -146,16 +108,13 @@ def test_every_line_has_the_total_of_its_group_where_the_groups_are_known(way: s
     random = Random(seed)  # noqa: S311 - any ledger
     per = random.choice(GROUPS)
     open_facts = random.choice(((), ("cost",), ("rent",), ("cost", "rent")))
-    each = [
-        small_ledger(random, number, open_facts, differs=random.random() < 0.5) for number in range(LEDGERS)
-    ]
+    each = [any_lines(random, number, open_facts, differs=random.random() < 0.5) for number in range(LEDGERS)]
     lines = [line for one in each for line in one]
-    rows = iter(judged(benefit(per), as_claims(lines), way))
-    for number, one in enumerate(each):
-        for low, high in bounds(per, one, number):
-            row = next(rows)
-            found = row["low"], MANY if row["high"] is None else min(row["high"], MANY)
-            assert found == (low, min(high, MANY)), (per, one)
+    rows = judged(benefit(per), as_claims(lines), way)
+    for number, (one, answers) in enumerate(with_answers(each, rows)):
+        found = [(low, min(bound(high), MANY)) for low, high in between(answers)]
+        expected = [(low, min(high, MANY)) for low, high in bounds(per, one, number)]
+        assert found == expected, (per, one)
 
 
 @pytest.mark.parametrize("way", ENGINES)
@@ -165,10 +124,10 @@ def test_lines_of_unknown_groups_may_belong_to_any(way: str, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - any ledger
     per = random.choice(GROUPS)
     open_facts = random.sample(("cost", "rent", "applicant", "supplier", "signed_on"), 3)
-    lines = small_ledger(random, 0, open_facts, differs=random.random() < 0.5)
+    lines = any_lines(random, 0, open_facts, differs=random.random() < 0.5)
     rows = judged(benefit(per), as_claims(lines), way)
     for row, (low, high) in zip(rows, bounds(per, lines, 0), strict=True):
-        assert holds(row, low, high), (per, lines, row)
+        assert row["low"] <= low <= high <= bound(row["high"]), (per, lines, row)
 
 
 @pytest.mark.parametrize("way", ENGINES)
@@ -179,7 +138,7 @@ def test_a_line_without_an_applicant_raises_the_highest_of_others_and_not_their_
         claims([known, known | {"applicant": "bob"}, known | {"applicant": None}]),
         way,
     )
-    assert [(row["low"], row["high"]) for row in rows] == [(150, 250), (150, 250), (150, 250)]
+    assert between(rows) == [(150, 250), (150, 250), (150, 250)]
 
 
 @pytest.mark.parametrize("way", ENGINES)
@@ -188,7 +147,7 @@ def test_names_of_one_organisation_are_one_group(way: str) -> None:
     rows = judged(
         benefit(["applicant"]), claims([known | {"applicant": "aye"}, known | {"applicant": "AYE"}]), way
     )
-    assert [(row["low"], row["high"]) for row in rows] == [(200, 200), (200, 200)]
+    assert between(rows) == [(200, 200), (200, 200)]
 
 
 @pytest.mark.parametrize("way", ENGINES)
@@ -209,8 +168,6 @@ def test_spark_sums_as_duckdb_does(spark: Any) -> None:
         random = Random(seed)  # noqa: S311 - any ledger
         per = GROUPS[seed % len(GROUPS)]
         open_facts = ("cost", "applicant") if seed % 2 else ()
-        lines = [
-            line for number in range(20) for line in small_ledger(random, number, open_facts, differs=True)
-        ]
+        lines = [line for number in range(20) for line in any_lines(random, number, open_facts, differs=True)]
         expected = judged(benefit(per), as_claims(lines), "joined")
         assert judged_by(benefit(per), as_claims(lines), spark) == expected

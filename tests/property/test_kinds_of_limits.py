@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import product
-from math import inf
 from random import Random
 from typing import Any
 
@@ -15,20 +14,27 @@ from hypothesis import strategies as st
 from partners.ledger.totals import total, totals
 from partners.records.caps import Budget, LimitCases
 from partners.records.conditions import Is
-from partners.records.deductions import Deduction
 from partners.rules.bounds import in_fen
 from partners.rules.estimates import Rule
 from support.invented import rule
 from support.laws import law
-from support.ledgers import ENGINES, claims, judged, ledger
+from support.ledgers import ENGINES, judged, ledger
+from support.small_ledgers import (
+    Line,
+    as_claims,
+    bound,
+    fen,
+    half_up,
+    in_turn,
+    key_of,
+    small_ledger,
+    with_answers,
+)
 
-Line = dict[str, Any]
 few = law(6, phases=[Phase.explicit, Phase.generate])
 LEDGERS = 60
 """So many in one frame."""
-NAMES = "ab"
 DAYS = (date(2021, 5, 1), date(2022, 5, 1), date(2022, 5, 1), date(2023, 5, 1), date(2024, 5, 1))
-MONEY = ("cost", "rent", "received", "used", "wages")
 SPENT = ("received", "used", "hours", "months", "times")
 """What was received before: two amounts, and three numbers of claims or years."""
 STATED = (*SPENT, "wages")
@@ -36,10 +42,6 @@ STATED = (*SPENT, "wages")
 OF_EVERYBODY: tuple[dict[str, Any], ...] = ({"per": ["year"]}, {"per": ["years"], "years": "2"})
 """Of claims that are counted, whoever applies."""
 LOCAL = {"fact": "local", "is": "yes"}
-
-
-def fen(amount: int) -> str:
-    return str(Decimal(amount) / 100)
 
 
 def few_fen(random: Random) -> str:
@@ -136,44 +138,21 @@ def benefit_with_everything(random: Random) -> Rule:
 
 
 def any_lines(random: Random, number: int, *, known: bool) -> list[Line]:
-    """A few lines of a ledger, which touch no line of another."""
-
-    def perhaps(value: Any) -> Any:
-        return None if not known and random.random() < 0.25 else value
-
     stated: Line = {fact: random.choice((0, 0, 1)) for fact in STATED}
     if not known and random.random() < 0.2:
         stated[random.choice(STATED)] = None
-    return [
-        {
-            "young": perhaps(random.random() < 0.9),
-            "local": perhaps(random.random() < 0.5),
-            "cost": perhaps(random.choice((0, 1, 2, 3, 4))),
+    return small_ledger(
+        random,
+        number,
+        lambda: {
+            "young": random.random() < 0.9,
+            "local": random.random() < 0.5,
+            "cost": random.choice((0, 1, 2, 3, 4)),
             "rent": random.choice((0, 1, 2)),
-            "applicant": f"{random.choice(NAMES)}{number}",
-            "supplier": f"{random.choice(NAMES)}s{number}",
-            "signed_on": moved(random.choice(DAYS), number),
             **stated,
-        }
-        for _ in range(random.choice((1, 2, 3, 4)))
-    ]
-
-
-def moved(day: date, number: int) -> date:
-    """A day as far from those of other ledgers that they share no period."""
-    return day.replace(year=day.year + 10 * number)
-
-
-def as_claims(lines: Sequence[Line]) -> list[Any]:
-    return claims(
-        [
-            {
-                fact: Decimal(value) / 100 if fact in MONEY else value
-                for fact, value in line.items()
-                if value is not None
-            }
-            for line in lines
-        ]
+        },
+        () if known else ("young", "local", "cost"),
+        days=DAYS,
     )
 
 
@@ -217,8 +196,7 @@ def limit_of(limit: Any, line: Line) -> int | None:
                 return in_fen(case.amount)
         return None
     part, *less = getattr(limit.amount, "difference_of", (limit.amount,))
-    exact = part.exactly * line["cost"] - (line["rent"] if less else 0)
-    return max(int(exact * 2 + 1) // 2, 0)
+    return max(half_up(part.exactly * line["cost"] - (line["rent"] if less else 0)), 0)
 
 
 def group_of(limit: Any, line: Line) -> tuple[object, ...]:
@@ -229,24 +207,19 @@ def group_of(limit: Any, line: Line) -> tuple[object, ...]:
     return tuple(found)
 
 
-def group_of_deduction(deduction: Deduction, line: Line) -> tuple[object, ...]:
-    return tuple(line["signed_on"].year if fact == "year" else line[fact] for fact in deduction.per)
-
-
 def paid(benefit: Rule, lines: Sequence[Line]) -> list[int]:
     """What each line is paid once everything is known, one claim after the other."""
     now = [0] * len(lines)
     claimed: dict[object, int] = {}
     # For each limit and group, the years and amounts that were paid, or how many years in a row that made.
     done: dict[tuple[int, object], list[tuple[int, int]]] = {}
-    order = benefit.order_by
-    for index in sorted(range(len(lines)), key=lambda at: (lines[at][order] if order else date.min, at)):
+    for index in in_turn(lines, benefit.order_by):
         line = lines[index]
         pay = line["cost"] if line["young"] else 0
         for deduction in benefit.benefit.deductions:
             # Of a group, what its claims so far exceed the deduction by is paid.
-            taken = int(line[deduction.received] * deduction.share * 2 + 1) // 2
-            group = group_of_deduction(deduction, line) if deduction.per else index
+            taken = half_up(line[deduction.received] * deduction.share)
+            group = key_of(line, deduction.per) if deduction.per else index
             before = claimed.get(group, 0)
             claimed[group] = before + pay
             pay = max(before + pay - taken, 0) - max(before - taken, 0)
@@ -281,11 +254,6 @@ def paid(benefit: Rule, lines: Sequence[Line]) -> list[int]:
     return now
 
 
-def bound(high: int | None) -> float:
-    """An upper bound; none is more than any number."""
-    return inf if high is None else high
-
-
 @pytest.mark.parametrize("way", ENGINES)
 @pytest.mark.parametrize("known", [True, False], ids=["known", "open"])
 @few
@@ -310,9 +278,8 @@ def hold_for_every_completion(benefit: Rule, random: Random, way: str, *, known:
     each = [any_lines(random, number, known=known) for number in range(LEDGERS)]
     lines = as_claims([line for one in each for line in one])
     rows = judged(benefit, lines, way)
-    at, least, most = 0, 0, 0
-    for one in each:
-        found, at = rows[at : at + len(one)], at + len(one)
+    least, most = 0, 0
+    for one, found in with_answers(each, rows):
         ways = [paid(benefit, completion) for completion in completions(random, one)]
         for row, of in zip(found, zip(*ways, strict=True), strict=True):
             assert row["low"] <= min(of) <= max(of) <= bound(row["high"]), (written, one)

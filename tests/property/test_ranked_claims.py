@@ -17,23 +17,25 @@ from partners.rules.estimates import Rule
 from support.invented import judge, rule
 from support.laws import law
 from support.ledgers import ENGINES, claims, judged, judged_by, ledger
+from support.small_ledgers import (
+    Line,
+    as_claims,
+    between,
+    fen,
+    key_of,
+    small_ledger,
+    with_answers,
+)
 
-Line = dict[str, Any]
 few = law(10, phases=[Phase.explicit, Phase.generate])
 LEDGERS = 60
 """So many in one frame."""
-DAYS = (date(2024, 12, 31), date(2025, 1, 1), date(2025, 6, 1))
-MONEY = ("cost", "rent", "wages", "received", "used")
 GROUPS: tuple[Mapping[str, Any], ...] = (
     {"per": ["applicant"]},
     {"per": ["supplier"]},
     {"per": ["applicant", "year"], "year_of": "signed_on"},
     {"per": ["year"], "year_of": "signed_on"},
 )
-
-
-def fen(number: int) -> str:
-    return str(Decimal(number) / 100)
 
 
 def any_benefit(random: Random) -> Rule:
@@ -63,33 +65,12 @@ def any_benefit(random: Random) -> Rule:
 
 
 def any_lines(random: Random, number: int) -> list[Line]:
-    """A few lines, which touch no line of another number."""
     stated = {fact: random.choice((0, 0, 1)) for fact in ("rent", "wages", "received", "hours")}
-    return [
-        {
-            "young": random.random() < 0.9,
-            "cost": random.choice((0, 1, 2, 3, 4)),
-            "applicant": f"{random.choice('ab')}{number}",
-            "supplier": f"{random.choice('ab')}s{number}",
-            "signed_on": moved(random.choice(DAYS), number),
-            **stated,
-        }
-        for _ in range(random.choice((1, 2, 3, 4)))
-    ]
-
-
-def moved(day: date, number: int) -> date:
-    return day.replace(year=day.year - 1000 + 10 * number)
-
-
-def as_claims(lines: Sequence[Line]) -> list[Any]:
-    return claims(
-        [{fact: fen(each) if fact in MONEY else each for fact, each in line.items()} for line in lines]
+    return small_ledger(
+        random,
+        number,
+        lambda: {"young": random.random() < 0.9, "cost": random.choice((0, 1, 2, 3, 4)), **stated},
     )
-
-
-def group_of(shared: Any, line: Line) -> tuple[object, ...]:
-    return tuple(line["signed_on"].year if fact == "year" else line[fact] for fact in shared.per)
 
 
 def paid(one: Rule, lines: Sequence[Line], order: Sequence[int]) -> list[int]:
@@ -102,23 +83,23 @@ def paid(one: Rule, lines: Sequence[Line], order: Sequence[int]) -> list[int]:
             continue
         pay = line["cost"]
         for part in one.shared_parts:
-            key = "part", group_of(part, line)
+            key = "part", key_of(line, part.per)
             assert part.up_to is not None
             pay = max(min(pay, in_fen(part.up_to) - line["rent"] - used.get(key, 0)), 0)
             used[key] = used.get(key, 0) + line["cost"]
         for deduction in one.benefit.deductions:
-            key = "deduction", group_of(deduction, line)
+            key = "deduction", key_of(line, deduction.per)
             before = used.get(key, 0)
             used[key] = before + pay
             pay = max(before + pay - line["wages"], 0) - max(before - line["wages"], 0)
         for place, cap in enumerate(one.benefit.caps):
-            gone = used.get((place, group_of(cap, line)), 0)
+            gone = used.get((place, key_of(line, cap.per)), 0)
             if cap.claims is not None:
                 pay = pay if line["hours"] + gone < cap.claims else 0
             elif isinstance(cap.amount, Decimal):
                 pay = max(min(pay, in_fen(cap.amount) - line["received"] - gone), 0)
         for place, cap in enumerate(one.benefit.caps):
-            each = place, group_of(cap, line)
+            each = place, key_of(line, cap.per)
             used[each] = used.get(each, 0) + (pay if cap.claims is None else pay > 0)
         now[index] = pay
     return now
@@ -133,13 +114,11 @@ def test_low_and_high_hold_for_every_order(way: str, seed: int) -> None:
         one = any_benefit(random)
         each = [any_lines(random, number) for number in range(LEDGERS)]
         every = as_claims([line for lines in each for line in lines])
-        rows = iter(judged(one, every, way))
         least, most = 0, 0
-        for lines in each:
+        for lines, rows in with_answers(each, judged(one, every, way)):
             ways = [paid(one, lines, order) for order in permutations(range(len(lines)))]
             least, most = least + min(map(sum, ways)), most + max(map(sum, ways))
-            for of in zip(*ways, strict=True):
-                row = next(rows)
+            for row, of in zip(rows, zip(*ways, strict=True), strict=True):
                 assert row["low"] <= min(of) <= max(of) <= row["high"], (one.benefit, lines)
         found = total(ledger(every, way), one)
         assert found.high is not None
@@ -164,9 +143,9 @@ def test_days_do_not_order_claims_that_are_ranked(way: str) -> None:
     line = {"young": True, "cost": 3, "used": 0, "applicant": "aye"}
     lines = claims([line | {"signed_on": date(2024, 1, day)} for day in (1, 2)])
     amount = {"of": "cost", "exactly": "100%"}
-    assert both(judged(rule({"amount": amount, "caps": [cap]}), lines, way)) == [(300, 300), (200, 200)]
+    assert between(judged(rule({"amount": amount, "caps": [cap]}), lines, way)) == [(300, 300), (200, 200)]
     ranked = rule({"amount": amount, "caps": [cap], "ranked": True})
-    assert both(judged(ranked, lines, way)) == [(200, 300), (200, 300)]
+    assert between(judged(ranked, lines, way)) == [(200, 300), (200, 300)]
     every = total(ledger(lines, way), ranked)
     assert (every.low, every.high) == (Decimal("5.00"), Decimal("5.00"))
 
@@ -178,10 +157,6 @@ def test_words_say_that_nobody_can_tell_the_order_and_one_claim_is_paid_as_ever(
     assert (ranked.outcome, ranked.low, ranked.high) == (ordered.outcome, ordered.low, ordered.high)
     assert "the order of claims is decided, such as by a review" in ranked.explain("en")
     assert "申请的先后次序由评审等确定" in ranked.explain("zh")
-
-
-def both(rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
-    return [(row["low"], row["high"]) for row in rows]
 
 
 @pytest.mark.spark

@@ -1,7 +1,6 @@
 """Laws of shared limits, by brute force: hundreds of small ledgers in one frame against every way they can turn out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from itertools import pairwise, product
 from math import prod
@@ -18,22 +17,30 @@ from partners.rules.bounds import in_fen
 from partners.rules.estimates import Rule
 from support.invented import rule
 from support.laws import FULL, law, some_cases
-from support.ledgers import ENGINES, claims, judged, judged_by, ledger
+from support.ledgers import ENGINES, judged, judged_by, ledger
+from support.small_ledgers import (
+    Line,
+    any_groups_and_days,
+    as_claims,
+    between,
+    completions,
+    fen,
+    in_turn,
+    key_of,
+    small_ledger,
+    with_answers,
+)
 
-Line = dict[str, Any]
 Given = dict[str, Any]
 few = law(8, phases=[Phase.explicit, Phase.generate])
 SPENT = ("received", "used", "wages")
 LEDGERS = 120 if FULL else 40
 """So many in one frame."""
-YEARS_APART = 10
-DAYS = (date(1000, 12, 31), date(1001, 1, 1), date(1001, 1, 1), date(1001, 6, 1))
-"""Days of a ledger: two years, two of the same."""
 
 
 def cap(*per: str, amount: int, year_of: str = "signed_on", received: str = "received") -> Given:
     """A cap of some fen."""
-    found: Given = {"amount": str(Decimal(amount) / 100)}
+    found: Given = {"amount": fen(amount)}
     if per:
         found |= {"per": [*per], "received": received}
     return found | ({"year_of": year_of} if "year" in per else {})
@@ -77,68 +84,37 @@ def benefits(random: Random, *, cross: bool) -> Given:
         "caps": shared,
     }
     if random.random() < 0.4:
-        amount_of_year = str(Decimal(random.randrange(6)) / 100)
-        found["budget"] = {"amount": amount_of_year, "year_of": "signed_on", "used": "wages"}
+        found["budget"] = {"amount": fen(random.randrange(6)), "year_of": "signed_on", "used": "wages"}
     if random.random() < 0.5:
         found["order_by"] = random.choice(("signed_on", "paid_on"))
     return found
 
 
-def small_ledger(
+def any_lines(
     random: Random, number: int, *, open_amounts: bool, open_facts: Sequence[str] = (), stated: bool = False
 ) -> list[Line]:
-    """A few lines of a ledger; those of one number never touch those of another while their groups are known."""
     received: Line = {fact: random.choice((0, 0, 0, 1, 2)) for fact in SPENT}
     if open_amounts and not stated and random.random() < 0.2:
         received[random.choice(SPENT)] = None
-    lines = []
-    for _ in range(random.choice((1, 2, 3, 4))):
-        line: Line = {
+    return small_ledger(
+        random,
+        number,
+        lambda: {
             "young": random.choice((True, True, True, False, *([None] if open_amounts else []))),
             "cost": random.choice((0, 1, 2, 3, 4, *([None] if open_amounts else []))),
             "rent": 0 if not open_amounts else random.choice((0, 0, 1, 2)),
-            "applicant": f"{random.choice('ab')}{number}",
-            "supplier": f"{random.choice('st')}{number}",
-            "signed_on": moved(random.choice(DAYS), number),
-            "paid_on": moved(random.choice(DAYS), number),
-            "number": number,
             **received,
-        }
-        for fact in open_facts:
-            if random.random() < OPEN:
-                line[fact] = None
-        lines.append(line)
-    return lines
-
-
-OPEN = 0.3
-"""How many lines lack a fact that may be open."""
-
-
-def moved(day: date, number: int) -> date:
-    return day.replace(year=day.year + number * YEARS_APART)
-
-
-def as_claims(lines: Sequence[Line]) -> list[Any]:
-    money = ("cost", "rent", "received", "used", "wages")
-    return claims(
-        [
-            {
-                fact: Decimal(value) / 100 if fact in money else value
-                for fact, value in line.items()
-                if value is not None and fact != "number"
-            }
-            for line in lines
-        ]
+        },
+        open_facts,
     )
 
 
 Key = tuple[object, ...]
 
 
-def key_of(place: int, limit: Any, line: Line) -> Key:
+def group_of(place: int, limit: Any, line: Line) -> Key:
     """The group of a line in a limit."""
-    return (place, *(line[limit.year_of].year if each == "year" else line[each] for each in limit.per))
+    return (place, *key_of(line, limit.per, limit.year_of))
 
 
 def paid(
@@ -160,15 +136,13 @@ def paid(
     """
     now, sums = [0] * len(lines), [0] * len(lines)
     charged: dict[Key, int] = {}
-    order = benefit.order_by
-    days = [line[order] if order is not None else date.min for line in lines]
-    for index in sorted(range(len(lines)), key=lambda each: (days[each], each)):
+    for index in in_turn(lines, benefit.order_by):
         line, pay = lines[index], amounts[index]
         groups = []
         for place, limit in enumerate(benefit.limits):
             most = in_fen(limit.money or Decimal(0))
             if limit.is_shared:
-                key = key_of(place, limit, line)
+                key = group_of(place, limit, line)
                 groups.append(key)
                 before = line[str(limit.spent)] if received is None else received[key]
                 most = max(most - before, 0) - charged.get(key, 0)
@@ -180,47 +154,30 @@ def paid(
     return sums if first else now
 
 
-def completions(
-    benefit: Rule, written: Given, lines: Sequence[Line]
+def ways_to_turn_out(
+    benefit: Rule, written: Given, lines: Sequence[Line], number: int
 ) -> Iterator[tuple[list[Line], list[int]]]:
     """Every way in which a ledger can turn out: its lines with every fact, and what each may claim."""
     # Paying is not monotone, so that every amount between the bounds is tried.
     ranges = [[*range(low, high + 1)] for low, high in claimed(written, lines)]
     if prod(map(len, ranges)) > MOST_WAYS:
         ranges = [sorted({each[0], each[len(each) // 2], each[-1]}) for each in ranges]
-    for known in known_facts(benefit, lines):
+    for known in known_facts(benefit, lines, number):
         for amounts in product(*ranges):
             yield known, list(amounts)
 
 
-def known_facts(benefit: Rule, lines: Sequence[Line]) -> Iterator[list[Line]]:
+def known_facts(benefit: Rule, lines: Sequence[Line], number: int) -> Iterator[list[Line]]:
     """The lines of a ledger with every unknown group, day and amount received as it may be."""
     limits = [limit for limit in benefit.limits if limit.is_shared]
     spent = {str(limit.spent): in_fen(limit.money or Decimal(0)) for limit in limits}
     used = {fact: most for fact, most in spent.items() if any(line[fact] is None for line in lines)}
     asked = {fact for limit in limits for fact in (*limit.per, limit.year_of)} | {benefit.order_by}
-    ways = []
-    for line in lines:
-        number = int(line["number"])
-        may_be: dict[str, list[Any]] = {
-            "applicant": [f"{name}{number}" for name in "abc"],
-            "supplier": [f"{name}{number}" for name in "stu"],
-            "signed_on": [moved(day, number) for day in ANY_DAYS],
-            "paid_on": [moved(day, number) for day in ANY_DAYS],
-        }
-        open_facts = [fact for fact in may_be if line[fact] is None and fact in asked]
-        values = product(*(may_be[fact] for fact in open_facts))
-        ways.append([line | dict(zip(open_facts, each, strict=True)) for each in values])
     for received in product(*({0, most // 2, most} for most in used.values())):
-        for way in product(*ways):
+        for way in completions(lines, asked, any_groups_and_days(number)):
             yield [each | dict(zip(used, received, strict=True)) for each in way]
 
 
-ANY_DAYS = (
-    *(date(1000, 1, 1), date(1000, 12, 31), date(1001, 1, 1), date(1001, 3, 1), date(1001, 12, 31)),
-    date(1003, 1, 1),
-)
-"""Days that stand before, between and after those of a ledger, in its years and in another."""
 MOST_WAYS = 100
 UNBOUNDED = 6
 """More than any limit, where nothing bounds a claim."""
@@ -243,7 +200,7 @@ def in_one_frame(random: Random, benefit: Rule, *, open_amounts: bool) -> list[l
     may_float = open_amounts and not stated and benefit.order_by is not None and benefit.order_by not in years
     floats = [str(benefit.order_by)] if may_float else []
     return [
-        small_ledger(random, number, open_amounts=open_amounts, open_facts=floats, stated=stated)
+        any_lines(random, number, open_amounts=open_amounts, open_facts=floats, stated=stated)
         for number in range(LEDGERS)
     ]
 
@@ -261,7 +218,7 @@ def test_known_claims_are_paid_one_after_the_other(way: str, cross: bool, seed: 
     rows = judged(benefit, as_claims(lines), way)
     amounts = [high for _, high in claimed(written, lines)]
     expected = paid(benefit, lines, amounts)
-    assert [(row["low"], row["high"]) for row in rows] == [(each, each) for each in expected]
+    assert between(rows) == [(each, each) for each in expected]
     sums = paid(benefit, lines, amounts, first=True)
     assert [row["paid"] for row in rows] == [
         each if min(amount, least_cap(benefit)) else None for each, amount in zip(sums, amounts, strict=True)
@@ -284,31 +241,25 @@ def test_bounds_hold_for_every_completion(way: str, cross: bool, seed: int) -> N
     rows = judged(benefit, as_claims(lines), way)
     least, most = 0, 0
     of_groups: dict[Key, tuple[int, int]] = {}
-    at, all_exact = 0, True
-    for one in each:
-        found, at = rows[at : at + len(one)], at + len(one)
-        ways = [paid(benefit, *completion) for completion in completions(benefit, written, one)]
+    all_exact = True
+    for number, (one, found) in enumerate(with_answers(each, rows)):
+        ways = [paid(benefit, *way) for way in ways_to_turn_out(benefit, written, one, number)]
         bounds = [(min(of), max(of)) for of in zip(*ways, strict=True)]
         asked = [*SPENT, *([] if benefit.order_by is None else [benefit.order_by])]
         known = all(line[fact] is not None for line in one for fact in asked)
         exact = nests(benefit) and known
         all_exact &= exact
         if exact:
-            assert [(row["low"], row["high"]) for row in found] == bounds, (benefit.benefit, one)
+            assert between(found) == bounds, (benefit.benefit, one)
         for row, (low, high) in zip(found, bounds, strict=True):
             assert row["low"] <= low <= high <= row["high"], (benefit.benefit, one)
         sums = [sum(of) for of in ways]
         least, most = least + min(sums), most + max(sums)
         of_groups |= sums_of_groups(benefit, one, ways)
-    every, groups = totals(ledger(as_claims(lines), way), benefit)
+    every, groups = totals_that_hold(benefit, lines, way, (least, most))
     assert_groups_hold(groups, of_groups)
-    assert_total_is(every, lines, benefit, way)
-    assert in_fen(every.low) <= least <= most <= of_high(every)
-    assert sum(row["low"] for row in rows) <= in_fen(every.low)
-    assert of_high(every) <= sum(row["high"] for row in rows)
     if all_exact:
         assert (in_fen(every.low), of_high(every)) == (least, most)
-    assert sum(in_fen(group.low) for group in groups) <= in_fen(every.low)
 
 
 def sums_of_groups(
@@ -316,7 +267,7 @@ def sums_of_groups(
 ) -> dict[Key, tuple[int, int]]:
     """The least and the most that each group of the first shared limit is paid, over all ways in which a ledger turns out."""
     place, first = next((place, limit) for place, limit in enumerate(benefit.limits) if limit.is_shared)
-    keys = [key_of(place, first, line)[1:] for line in lines]
+    keys = [group_of(place, first, line)[1:] for line in lines]
     found = {}
     for key in set(keys):
         sums = [sum(pay for pay, of in zip(way, keys, strict=True) if of == key) for way in ways]
@@ -332,10 +283,28 @@ def assert_groups_hold(groups: Sequence[Total], expected: Mapping[Key, tuple[int
             assert in_fen(found[key].low) <= low <= high <= of_high(found[key]), key
 
 
-def assert_total_is(every: Total, lines: Sequence[Line], benefit: Rule, way: str) -> None:
-    """The total alone is that of `totals`; where lines share several limits the one is had from the other."""
+def totals_that_hold(
+    benefit: Rule, lines: Sequence[Line], way: str, paid_in_all: tuple[int, int]
+) -> tuple[Total, Sequence[Total]]:
+    """The total and those of groups, after a look at whether they agree with each other, with the lines, and with the truth.
+
+    Args:
+        benefit: whose limits they share.
+        lines: the claims.
+        way: the engine.
+        paid_in_all: the least and the most that all lines can be paid.
+    """
+    rows, ready = judged(benefit, as_claims(lines), way), ledger(as_claims(lines), way)
+    every, groups = totals(ready, benefit)
     if sum(limit.is_shared for limit in benefit.limits) == 1:
-        assert total(ledger(as_claims(lines), way), benefit) == every
+        # Where lines share several limits, the total alone is had from these totals.
+        assert total(ready, benefit) == every
+    least, most = paid_in_all
+    assert in_fen(every.low) <= least <= most <= of_high(every), benefit.limits
+    assert sum(row["low"] for row in rows) <= in_fen(every.low), benefit.limits
+    assert of_high(every) <= sum(row["high"] for row in rows), benefit.limits
+    assert sum(in_fen(group.low) for group in groups) <= in_fen(every.low)
+    return every, groups
 
 
 def nests(benefit: Rule) -> bool:
@@ -371,20 +340,15 @@ def test_lines_with_unknown_groups_and_days_may_stand_anywhere(way: str, seed: i
         written = benefits(random, cross=random.random() < 0.5)
         benefit = rule(written)
         facts = random.sample(("applicant", "supplier", "signed_on", "paid_on"), random.choice((1, 2)))
-        lines = small_ledger(random, 0, open_amounts=random.random() < 0.5, open_facts=facts)[:3]
+        lines = any_lines(random, 0, open_amounts=random.random() < 0.5, open_facts=facts)[:3]
         if random.random() < 0.5:
             lines = [line | {fact: random.choice((0, 1, 2)) for fact in SPENT} for line in lines]
         rows = judged(benefit, as_claims(lines), way)
-        ways = [paid(benefit, *completion) for completion in completions(benefit, written, lines)]
+        ways = [paid(benefit, *each) for each in ways_to_turn_out(benefit, written, lines, 0)]
         for row, of in zip(rows, zip(*ways, strict=True), strict=True):
             assert row["low"] <= min(of) <= max(of) <= row["high"], (written, lines)
-        every, groups = totals(ledger(as_claims(lines), way), benefit)
-        assert_total_is(every, lines, benefit, way)
         sums = [sum(of) for of in ways]
-        assert in_fen(every.low) <= min(sums) <= max(sums) <= of_high(every), (written, lines)
-        assert sum(row["low"] for row in rows) <= in_fen(every.low), (written, lines)
-        assert of_high(every) <= sum(row["high"] for row in rows), (written, lines)
-        assert sum(in_fen(group.low) for group in groups) <= in_fen(every.low)
+        every, groups = totals_that_hold(benefit, lines, way, (min(sums), max(sums)))
         assert sum(of_high(group) for group in groups) >= of_high(every)
 
 
@@ -404,27 +368,21 @@ def test_bounds_hold_whichever_of_the_amounts_received_is_right(way: str, cross:
     lines = [line for one in each for line in one]
     least, most = 0, 0
     of_groups: dict[Key, tuple[int, int]] = {}
-    found = judged(benefit, as_claims(lines), way)
-    rows = iter(found)
+    rows = judged(benefit, as_claims(lines), way)
     amounts = iter(claimed(written, lines))
-    for one in each:
+    for one, found in with_answers(each, rows):
         # Of a group with a line that does not state it, or that lines state differently, anything between is tried.
         ranges = [next(amounts) for _ in one]
         ways = [
             paid(benefit, one, [random.randint(low, high) for low, high in ranges], received=received)
             for received in received_by_group(benefit, one, ranges, random)
         ]
-        for row, of in zip([next(rows) for _ in one], zip(*ways, strict=True), strict=True):
+        for row, of in zip(found, zip(*ways, strict=True), strict=True):
             assert row["low"] <= min(of) <= max(of) <= row["high"], (written, one)
         least, most = least + min(map(sum, ways)), most + max(map(sum, ways))
         of_groups |= sums_of_groups(benefit, one, ways)
-    every, groups = totals(ledger(as_claims(lines), way), benefit)
+    _, groups = totals_that_hold(benefit, lines, way, (least, most))
     assert_groups_hold(groups, of_groups)
-    assert_total_is(every, lines, benefit, way)
-    assert in_fen(every.low) <= least <= most <= of_high(every)
-    assert sum(row["low"] for row in found) <= in_fen(every.low)
-    assert of_high(every) <= sum(row["high"] for row in found)
-    assert sum(in_fen(group.low) for group in groups) <= in_fen(every.low)
 
 
 def received_by_group(
@@ -435,7 +393,7 @@ def received_by_group(
     claims_something = least_cap(benefit) > 0
     for place, limit in enumerate(benefit.limits):
         for line, (_, high) in zip(lines, ranges, strict=True) if limit.is_shared else ():
-            said = stated.setdefault(key_of(place, limit, line), [])
+            said = stated.setdefault(group_of(place, limit, line), [])
             if high > 0 and claims_something:
                 said.append(line[str(limit.spent)])
     ends = {}
@@ -457,5 +415,5 @@ def test_spark_pays_as_duckdb_does(spark: Any, cross: bool) -> None:  # noqa: FB
         random = Random(seed)  # noqa: S311 - any ledger
         benefit = rule(benefits(random, cross=cross) | {"amount": EXACTLY})
         lines = [line for one in in_one_frame(random, benefit, open_amounts=True) for line in one]
-        lines += small_ledger(random, 0, open_amounts=True, open_facts=("applicant", "signed_on"))
+        lines += any_lines(random, 0, open_amounts=True, open_facts=("applicant", "signed_on"))
         assert judged_by(benefit, as_claims(lines), spark) == judged(benefit, as_claims(lines), "joined")

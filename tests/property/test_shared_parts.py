@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import product
 from random import Random
 from typing import Any
@@ -17,13 +16,24 @@ from partners.rules.estimates import Rule
 from support.invented import rule
 from support.laws import law
 from support.ledgers import ENGINES, claims, judged, judged_by, ledger
+from support.small_ledgers import (
+    Line,
+    any_groups_and_days,
+    as_claims,
+    assert_bounds_hold,
+    between,
+    completions,
+    fen,
+    in_turn,
+    key_of,
+    may_have_received,
+    small_ledger,
+    with_answers,
+)
 
-Line = dict[str, Any]
 few = law(8, phases=[Phase.explicit, Phase.generate])
 LEDGERS = 100
 """So many in one frame."""
-YEARS_APART = 10
-DAYS = (date(1000, 12, 31), date(1001, 1, 1), date(1001, 1, 1), date(1001, 6, 1))
 MANY = 40
 """More than any bound, where nothing bounds a value."""
 SURELY = 30
@@ -31,10 +41,6 @@ SURELY = 30
 GROUPS = (("applicant",), ("applicant", "year"), ("year",), ("applicant", "supplier"))
 LEAST = 2
 """Of a part from which on it is paid in full; one fen below."""
-
-
-def fen(number: int) -> str:
-    return str(Decimal(number) / 100)
 
 
 def benefit(random: Random, per: Sequence[str]) -> Rule:
@@ -72,66 +78,22 @@ def quantity(one: Rule, line: Line) -> int:
     return int(line["cost"] * (1 if part_of(one).part_of == "cost" else 2)) if line["young"] else 0
 
 
-def small_ledger(
-    random: Random, number: int, open_facts: Sequence[str], *, differs: bool = True
-) -> list[Line]:
-    """A few lines; those of one number never touch those of another while their groups are known."""
+def any_lines(random: Random, number: int, open_facts: Sequence[str], *, differs: bool = True) -> list[Line]:
     received = random.choice((0, 0, 1, 2, 3))
-    lines = []
-    for _ in range(random.choice((1, 2, 3, 4))):
-        line: Line = {
+    return small_ledger(
+        random,
+        number,
+        lambda: {
             "young": random.choice((True, True, True, False)),
             "cost": random.choice((0, 1, 2, 3, 4)),
             "received": random.choice((0, 3)) if differs and random.random() < 0.2 else received,
-            "applicant": f"{random.choice('ab')}{number}",
-            "supplier": f"{random.choice('st')}{number}",
-            "signed_on": moved(random.choice(DAYS), number),
-            "paid_on": moved(random.choice(DAYS), number),
-        }
-        lines.append(
-            {fact: None if fact in open_facts and random.random() < 0.3 else line[fact] for fact in line}
-        )
-    return lines
-
-
-def moved(day: date, number: int) -> date:
-    return day.replace(year=day.year + number * YEARS_APART)
-
-
-def as_claims(lines: Sequence[Line]) -> list[Any]:
-    return claims(
-        [
-            {
-                fact: fen(value) if fact in ("cost", "received") else value
-                for fact, value in line.items()
-                if value is not None
-            }
-            for line in lines
-        ]
+        },
+        open_facts,
     )
 
 
-def completions(asked: Sequence[str], lines: Sequence[Line], number: int) -> Iterator[list[Line]]:
-    """Every way in which the facts of a ledger can turn out, apart from what groups received."""
-    may_be: dict[str, Sequence[Any]] = {
-        "young": (True, False),
-        "cost": (0, 1, 2, MANY),
-        "applicant": [f"{name}{number}" for name in "abc"],
-        "supplier": [f"{name}{number}" for name in "stu"],
-        "signed_on": [moved(day, number) for day in (date(1000, 1, 1), *DAYS[1:], date(1003, 1, 1))],
-        "paid_on": [moved(day, number) for day in (date(1000, 1, 1), *DAYS[1:], date(1003, 1, 1))],
-    }
-    ways = []
-    for line in lines:
-        facts = [fact for fact in may_be if fact in asked and line[fact] is None]
-        values = product(*(may_be[fact] for fact in facts))
-        ways.append([line | dict(zip(facts, each, strict=True)) for each in values])
-    for way in product(*ways):
-        yield [*way]
-
-
-def key_of(one: Rule, line: Line) -> tuple[Any, ...]:
-    return tuple(line["signed_on"].year if fact == "year" else line[fact] for fact in part_of(one).per)
+def group_of(one: Rule, line: Line) -> tuple[Any, ...]:
+    return key_of(line, part_of(one).per)
 
 
 def paid(one: Rule, lines: Sequence[Line], received: dict[Any, int]) -> list[int]:
@@ -141,9 +103,8 @@ def paid(one: Rule, lines: Sequence[Line], received: dict[Any, int]) -> list[int
     up_to = 10**9 if part.up_to is None else in_fen(part.up_to)
     position = {**received}
     now = [0] * len(lines)
-    days = [line[one.order_by] if one.order_by is not None else date.min for line in lines]
-    for index in sorted(range(len(lines)), key=lambda each: (days[each], each)):
-        key = key_of(one, lines[index])
+    for index in in_turn(lines, one.order_by):
+        key = group_of(one, lines[index])
         before, after = position[key], position[key] + quantity(one, lines[index])
         position[key] = after
         takes = max(min(after, up_to) - above, 0) - max(min(before, up_to) - above, 0)
@@ -156,19 +117,15 @@ def ways(one: Rule, lines: Sequence[Line], number: int) -> Iterator[list[int]]:
     """What lines are paid, over every completion and the least, some, and the most that groups can have received."""
     asked = {"young", "cost", str(one.order_by)}
     asked |= {"signed_on" if fact == "year" else fact for fact in part_of(one).per}
-    for known in completions([*asked], lines, number):
+    may_be = {"young": (True, False), "cost": (0, 1, 2, MANY)}
+    for known in completions(lines, asked, may_be | any_groups_and_days(number)):
         stated: dict[Any, list[int | None]] = {}
         for line in known:
-            stated.setdefault(key_of(one, line), []).extend([line["received"]] if quantity(one, line) else [])
-        for way in product(*(may_be(said) for said in stated.values())):
+            stated.setdefault(group_of(one, line), []).extend(
+                [line["received"]] if quantity(one, line) else []
+            )
+        for way in product(*(may_have_received(said, MANY) for said in stated.values())):
             yield paid(one, known, dict(zip(stated, way, strict=True)))
-
-
-def may_be(said: Sequence[int | None]) -> Sequence[int]:
-    known = [each for each in said if each is not None]
-    if len(known) < len(said):
-        return (0, 1, MANY)
-    return range(min(known), max(known) + 1) if known else (0,)
 
 
 @pytest.mark.parametrize("way", ENGINES)
@@ -177,10 +134,10 @@ def may_be(said: Sequence[int | None]) -> Sequence[int]:
 def test_known_claims_get_what_fits_into_what_earlier_ones_leave(way: str, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - any ledger
     one = benefit(random, random.choice(GROUPS))
-    lines = [line for number in range(LEDGERS) for line in small_ledger(random, number, (), differs=False)]
+    lines = [line for number in range(LEDGERS) for line in any_lines(random, number, (), differs=False)]
     rows = judged(one, as_claims(lines), way)
-    expected = paid(one, lines, {key_of(one, line): line["received"] for line in lines})
-    assert [(row["low"], row["high"]) for row in rows] == [(each, each) for each in expected]
+    expected = paid(one, lines, {group_of(one, line): line["received"] for line in lines})
+    assert between(rows) == [(each, each) for each in expected]
     every = total(ledger(as_claims(lines), way), one)
     assert in_fen(every.low) == sum(expected)
 
@@ -197,16 +154,14 @@ def test_bounds_are_attained_where_groups_and_days_are_known(way: str, seed: int
     if getattr(one.benefit.amount.of, "above", 0):
         # A claim that may be eligible comes before others whole or not at all; the bounds take any part of it as possible.
         open_facts = ("cost",)
-    each = [small_ledger(random, number, open_facts, differs=False) for number in range(LEDGERS)]
+    each = [any_lines(random, number, open_facts, differs=False) for number in range(LEDGERS)]
     if random.random() < 0.3:
         each = [[line | {"received": None} for line in lines] for lines in each]
-    rows = iter(judged(one, as_claims([line for lines in each for line in lines]), way))
-    for number, lines in enumerate(each):
-        found = [*ways(one, lines, number)]
-        for place in range(len(lines)):
-            row, amounts = next(rows), [way[place] for way in found]
-            most = None if max(amounts) > SURELY else max(amounts)
-            assert (row["low"], row["high"]) == (min(amounts), most), (one.benefit, lines, place)
+    rows = judged(one, as_claims([line for lines in each for line in lines]), way)
+    for number, (lines, found) in enumerate(with_answers(each, rows)):
+        amounts = [*zip(*ways(one, lines, number), strict=True)]
+        most = [None if max(of) > SURELY else max(of) for of in amounts]
+        assert between(found) == [*zip(map(min, amounts), most, strict=True)], (one.benefit, lines)
 
 
 @pytest.mark.parametrize("way", ENGINES)
@@ -217,17 +172,8 @@ def test_bounds_hold_for_every_completion(way: str, seed: int) -> None:
     for _ in range(3):
         one = benefit(random, random.choice(GROUPS))
         facts = ("cost", "young", "received", "applicant", "supplier", "signed_on", "paid_on")
-        lines = small_ledger(random, 0, random.sample(facts, 3))[:3]
-        rows = judged(one, as_claims(lines), way)
-        least, most = 10**9, 0
-        for found in ways(one, lines, 0):
-            least, most = min(least, sum(found)), max(most, sum(found))
-            for row, each in zip(rows, found, strict=True):
-                assert row["low"] <= each, (one.benefit, lines, row)
-                assert row["high"] is None or each <= row["high"], (one.benefit, lines, row)
-        every = total(ledger(as_claims(lines), way), one)
-        assert in_fen(every.low) <= least
-        assert every.high is None or most <= in_fen(every.high)
+        lines = any_lines(random, 0, random.sample(facts, 3))[:3]
+        assert_bounds_hold(one, lines, ways(one, lines, 0), way)
 
 
 PER_APPLICANT = {"part_of": "hours", "up_to": "2000", "per": ["applicant"], "received": "months"}
@@ -256,7 +202,7 @@ def test_a_claim_that_may_be_eligible_takes_from_the_lowest_of_later_ones(way: s
 def test_a_line_of_an_unknown_group_may_come_first_in_any(way: str) -> None:
     lines = [KNOWN, {key: value for key, value in KNOWN.items() if key != "applicant"}]
     rows = judged(rule({"amount": PRICED}), claims(lines), way)
-    assert [(row["low"], row["high"]) for row in rows] == [(40000, 150000), (40000, 150000)]
+    assert between(rows) == [(40000, 150000), (40000, 150000)]
 
 
 @pytest.mark.parametrize("way", ENGINES)
@@ -265,7 +211,7 @@ def test_a_line_without_a_day_may_come_before_or_after_any_other(way: str) -> No
     days = [KNOWN | {"paid_on": date(2024, 1, day)} for day in (2, 1)]
     assert [row["high"] for row in judged(one, claims(days), way)] == [40000, 150000]
     rows = judged(one, claims([days[0], KNOWN]), way)
-    assert [(row["low"], row["high"]) for row in rows] == [(40000, 150000), (40000, 150000)]
+    assert between(rows) == [(40000, 150000), (40000, 150000)]
 
 
 @pytest.mark.parametrize("way", ENGINES)
@@ -282,7 +228,7 @@ def test_a_limit_on_a_fine_figure_is_summed_exactly(way: str) -> None:
     large = line | {"hours": "999999", "months": "1"}
     rows = judged(one, claims([large, large, line | {"hours": "3"}, line | {"hours": "30000"}]), way)
     # The months of a line are also what its group received before, at most one in all.
-    assert [(row["low"], row["high"]) for row in rows] == [(999999, 999999)] * 2 + [(0, 0), (1, 2)]
+    assert between(rows) == [(999999, 999999)] * 2 + [(0, 0), (1, 2)]
 
 
 @pytest.mark.spark
@@ -292,5 +238,5 @@ def test_spark_shares_parts_as_duckdb_does(spark: Any) -> None:
         random = Random(seed)  # noqa: S311 - any ledger
         one = benefit(random, GROUPS[seed % len(GROUPS)])
         facts = ("cost", "young", "received", "applicant", "signed_on") if seed % 2 else ("cost",)
-        lines = [line for number in range(20) for line in small_ledger(random, number, facts)]
+        lines = [line for number in range(20) for line in any_lines(random, number, facts)]
         assert judged_by(one, as_claims(lines), spark) == judged(one, as_claims(lines), "joined")
