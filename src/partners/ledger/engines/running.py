@@ -53,6 +53,7 @@ def connect(scratch: Path, memory: str | None = None) -> "duckdb.DuckDBPyConnect
     import duckdb
 
     config: dict[str, Any] = {"temp_directory": str(scratch / "spilled")}
+    config["max_expression_depth"] = 20_000  # of a ledger of all policies, a line of their reasons is deep
     config["preserve_insertion_order"] = False  # joins do not keep it anyway, and keeping it takes memory
     connection = duckdb.connect(config=config | ({} if memory is None else {"memory_limit": memory}))
     connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
