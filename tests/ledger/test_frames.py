@@ -434,10 +434,8 @@ def test_texts_that_are_stored_as_views_and_once_for_many_lines_are_read() -> No
         return pa.DictionaryArray.from_arrays([0], values) if coded else values
 
     for coded in (False, True):
-        table = pa.table({"cost": texts("100万", coded=coded), "币种": texts("美元", coded=coded)})
-        with pytest.raises(LedgerError, match="美元"):
-            ledger.estimate(table, partners.load(), "programme/compute")
-        answers = ledger.estimate(table.select(["cost"]), partners.load(), "programme/compute")
+        table = pa.table({"cost": texts("100万", coded=coded), "金额单位": texts("元", coded=coded)})
+        answers = ledger.estimate(table, partners.load(), "programme/compute")
         assert answers["high"].to_pylist() == [Decimal(100000)]
 
 
