@@ -541,6 +541,11 @@ def test_answers_are_those_of_one_claim_for_every_benefit(claim: Mapping[str, ob
         assert (outcome, low, high) == (each.outcome, each.low, each.high)
 
 
+def test_a_line_is_answered_for_every_benefit_that_the_registry_has() -> None:
+    answers = ledger.estimate(pl.DataFrame({"cost": [100]}), partners.load())
+    assert answers["benefit"].to_list() == [rule.name for rule in partners.load().rules]
+
+
 def test_reasons_are_in_the_language_asked_for() -> None:
     frame = pl.DataFrame({"cost": [1], "district": ["other"]})
     zh = ledger.estimate(frame, partners.load(), "etown/voucher", lang="zh")
