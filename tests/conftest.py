@@ -19,6 +19,9 @@ from partners.cli.app import run
 from support.laws import left_for_full_size
 
 SHIPPED = Path(__file__).parent.parent / "registry"
+FOUR = ("etown", "municipal-voucher", "programme", "shijingshan-draft")
+"""The policies that tests know by heart; the registry has more, and others come."""
+OF_FOUR = tuple(f"--policy={name}" for name in FOUR)
 LOCALE = ("PARTNERS_LANG", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "LANGUAGE")
 LOOK = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING", "PARTNERS_REGISTRY")
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -137,6 +140,26 @@ def spark() -> Iterator[Any]:
     session.sparkContext.setLogLevel("OFF")
     yield session
     session.stop()
+
+
+@pytest.fixture(scope="session")
+def four(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped registry with the four policies alone, which therefore nothing replaces."""
+    root = tmp_path_factory.mktemp("four") / "registry"
+    for path in SHIPPED.rglob("*.yaml"):
+        if path.parent.name != "policies" or path.stem in FOUR:
+            copy = root / path.relative_to(SHIPPED)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(
+                re.sub(r"^replaced_by: .*\n", "", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8"
+            )
+    return root
+
+
+@pytest.fixture
+def four_alone(four: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands open the registry with the four policies alone."""
+    monkeypatch.setenv("PARTNERS_REGISTRY", str(four))
 
 
 @pytest.fixture

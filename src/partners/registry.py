@@ -209,7 +209,7 @@ class Registry(Parts):
             # Lists and organisations are read only when a rule asks for them; many do not.
             return self._memberships.is_partner(*asked)
 
-        return RuleMaker(self.facts, is_partner, lambda: self.policies)
+        return RuleMaker(self.facts, is_partner, lambda: self.policies, lambda: self.sources)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:

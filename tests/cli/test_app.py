@@ -133,7 +133,7 @@ def test_a_broken_registry_is_reported_and_exits_with_1(cli: Cli, broken: Broken
     broken.replace("sources.yaml", "primary: true", "primary: maybe")
     shown = cli("list", "--registry", broken.root)
     assert (shown.code, shown.out) == (1, "")
-    assert shown.err == f'error: {broken.root}/sources.yaml:5:12: "maybe" must be true or false.\n'
+    assert shown.err == f'error: {broken.root}/sources.yaml:7:12: "maybe" must be true or false.\n'
     assert "须是 true 或 false" in cli("list", "--registry", broken.root, "--lang", "zh").err
 
 

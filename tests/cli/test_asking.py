@@ -83,6 +83,19 @@ def test_a_question_names_what_may_be_answered() -> None:
     assert "?" not in shown.out
 
 
+def test_the_number_of_a_choice_is_the_choice_and_good_is_yes() -> None:
+    shown = answering("3\n1\n好\n", *PROGRAMME, "--format", "json")
+    assert "  3 inference" in shown.err
+    facts = [word for word in repeated(shown) if "=" in word and not word.startswith("-")]
+    assert facts == ["cost=100万", "activity=inference", "registered_in=beijing", "data_provider=yes"]
+
+
+@pytest.mark.parametrize("number", ["0", "5", "２", "-1", "9" * 30])
+def test_a_number_that_no_choice_has_is_asked_again(number: str) -> None:
+    shown = answering(f"{number}\nother\n", *PROGRAMME)
+    assert (shown.code, shown.err.count("What is the compute used for?")) == (0, 2)
+
+
 def test_a_malformed_answer_is_explained_and_asked_again() -> None:
     shown = answering("perhaps\nother\n", *PROGRAMME)
     assert shown.code == 0

@@ -10,8 +10,12 @@ import yaml
 import partners
 from conftest import Broken, Cli
 
+# Other policies come and go; these are asked about.
 POLICIES = ["etown", "municipal-voucher", "programme", "shijingshan-draft"]
-KEYS = ["policy", "name", "place", "stage", "since", "until", "benefits", "sources"]
+KEYS = [
+    *("policy", "name", "place", "stage", "since", "until", "window", "confirmed_on", "replaced_by"),
+    *("benefits", "sources"),
+]
 
 
 def listed(cli: Cli, *arguments: str) -> Any:
@@ -22,13 +26,14 @@ def listed(cli: Cli, *arguments: str) -> Any:
 
 def test_json_lists_every_policy_with_its_benefits(cli: Cli) -> None:
     rows = listed(cli)
-    assert [row["policy"] for row in rows] == POLICIES
+    assert [row["policy"] for row in rows] == list(partners.load().policies)
     assert all(list(row) == KEYS for row in rows)
-    assert sum(len(row["benefits"]) for row in rows) == len(partners.load().rules) == 8
-    voucher = rows[1]
+    assert sum(len(row["benefits"]) for row in rows) == len(partners.load().rules)
+    by_id = {row["policy"]: row for row in rows}
+    voucher = by_id["municipal-voucher"]
     assert (voucher["stage"], voucher["since"], voucher["until"]) == ("in-force", "2023-09-01", "2025-12-31")
     assert voucher["benefits"] == ["voucher"]
-    assert rows[2]["until"] is None
+    assert by_id["programme"]["until"] is None
 
 
 @pytest.mark.parametrize(
@@ -36,9 +41,9 @@ def test_json_lists_every_policy_with_its_benefits(cli: Cli) -> None:
     [
         (["--stage", "draft"], ["shijingshan-draft"]),
         (["--stage", "in-force"], POLICIES[:3]),
-        (["--category", "data"], ["programme"]),
+        (["--category", "data"], ["programme", "shijingshan-draft"]),
         (["--category", "算力"], POLICIES),
-        (["-c", "data", "-c", "model"], ["programme"]),
+        (["-c", "data", "-c", "model"], ["programme", "shijingshan-draft"]),
         (["--category", "model"], []),
         (["--place", "北京市"], ["municipal-voucher", "programme"]),
         (["--place", "SHIJINGSHAN"], ["shijingshan-draft"]),
@@ -56,7 +61,7 @@ def test_json_lists_every_policy_with_its_benefits(cli: Cli) -> None:
 def test_policies_are_narrowed_by_stage_category_place_and_day(
     cli: Cli, arguments: list[str], found: list[str]
 ) -> None:
-    assert [row["policy"] for row in listed(cli, *arguments)] == found
+    assert [row["policy"] for row in listed(cli, *arguments) if row["policy"] in POLICIES] == found
 
 
 def test_no_policy_is_said_on_standard_error(cli: Cli) -> None:
@@ -65,7 +70,7 @@ def test_no_policy_is_said_on_standard_error(cli: Cli) -> None:
 
 
 def test_policies_are_listed_in_the_language_of_the_run(cli: Cli) -> None:
-    assert listed(cli, "--lang", "zh")[3]["place"] == "石景山区"
+    assert listed(cli, "--lang", "zh", "--stage", "draft")[0]["place"] == "石景山区"
     assert "\t征求意见稿\t" in cli("policies", "--lang", "zh").out
     assert "\tdraft\t" in cli("policies").out
 
@@ -151,4 +156,4 @@ def test_the_values_of_facts_are_named_in_the_language_of_the_run(cli: Cli) -> N
 def test_the_day_of_a_policy_is_that_of_the_registry(cli: Cli) -> None:
     until = partners.load().policy("etown").validity.until
     assert until is not None
-    assert date.fromisoformat(listed(cli)[0]["until"]) == until
+    assert date.fromisoformat({row["policy"]: row["until"] for row in listed(cli)}["etown"]) == until

@@ -7,7 +7,7 @@ import yaml
 from conftest import Cli, process
 from partners.files.schema import schemas
 
-KINDS = ["programme", "sources", "groups", "facts", "organization", "batch", "policy"]
+KINDS = ["programme", "sources", "groups", "facts", "organization", "batch", "policy", "leads"]
 
 
 def test_all_schemas_are_written_unless_a_kind_is_named(cli: Cli) -> None:

@@ -38,7 +38,7 @@ def test_problems_are_lines_of_file_line_column_and_message(cli: Cli, wrong: Bro
     assert shown.code == 1
     assert shown.out.splitlines() == [
         f"{wrong.root}/organizations/baidu.yaml: the file is empty.",
-        f'{wrong.root}/sources.yaml:5:12: "maybe" must be true or false.',
+        f'{wrong.root}/sources.yaml:7:12: "maybe" must be true or false.',
     ]
     assert shown.err == "2 problems found.\n"
 
@@ -68,7 +68,7 @@ def test_json_lists_problems_with_null_where_there_is_no_line(cli: Cli, wrong: B
         ],
         [
             ("file", f"{wrong.root}/sources.yaml"),
-            ("line", 5),
+            ("line", 7),
             ("column", 12),
             ("message", '"maybe" must be true or false.'),
         ],
@@ -86,7 +86,7 @@ def test_the_other_formats_say_the_same(cli: Cli, wrong: Broken) -> None:
     header, *rows = csv.reader(io.StringIO(shown("csv")), strict=True)
     assert header == ["file", "line", "column", "message"]
     assert rows == [["" if value is None else str(value) for value in row.values()] for row in data]
-    assert shown("markdown").splitlines()[3].endswith('| 5 | 12 | "maybe" must be true or false. |')
+    assert shown("markdown").splitlines()[3].endswith('| 7 | 12 | "maybe" must be true or false. |')
     assert shown("table") == cli("validate", wrong.root).out
 
 
@@ -95,7 +95,7 @@ def test_github_gets_an_annotation_per_problem(cli: Cli, wrong: Broken) -> None:
     assert shown.code == 1
     assert shown.out.splitlines() == [
         f"::error file={wrong.root}/organizations/baidu.yaml::the file is empty.",
-        f'::error file={wrong.root}/sources.yaml,line=5,col=12::"maybe" must be true or false.',
+        f'::error file={wrong.root}/sources.yaml,line=7,col=12::"maybe" must be true or false.',
     ]
 
 

@@ -226,13 +226,13 @@ def test_a_cap_may_be_per_whatever_names_something(town: Broken, kind: str) -> N
             id="labels of choices",
         ),
         pytest.param(
-            "aliases: [石景山]", "aliases: [亦庄]",
-            ('38:71: "亦庄" is already a name of the choice etown, so they could not be told apart; choose another.'),
+            "aliases: [石景山, 北京石景山, 北京市石景山区, Shijingshan District]", "aliases: [亦庄]",
+            ('46:71: "亦庄" is already a name of the choice etown, so they could not be told apart; choose another.'),
             id="aliases of choices",
         ),
         pytest.param(
             "- id: data_provider", "- id: year",
-            ('40:7: "year" stands for the calendar year in the `per` of a cap, so it cannot be the id of a fact; '
+            ('58:7: "year" stands for the calendar year in the `per` of a cap, so it cannot be the id of a fact; '
              "choose another, such as fiscal_year."),
             id="year",
         ),

@@ -123,7 +123,7 @@ def test_a_copy_of_it_has_no_problems(broken: Broken) -> None:
         ("facts.yaml", "{id: tuning", "{id: training", 'facts.yaml:12:12: the id "training" is used twice.'),
         (
             "sources.yaml", "- id: sjs-2024-03", "- id: sjs-2024-draft",
-            'sources.yaml:59:7: the id "sjs-2024-draft" is used twice.',
+            'sources.yaml:80:7: the id "sjs-2024-draft" is used twice.',
         ),
     ],
 )  # fmt: skip

@@ -246,7 +246,7 @@ def test_where_no_cause_is_found_only_what_was_expected_is_said(town: Broken) ->
               "33:45: 算例写的是 eligible（符合条件），0.00–0.00 元，按规则应为 ineligible（不符合条件），0.00–0.00 元；请改正算例或规则。")],
             id="a wrong outcome",
         ),
-        pytest.param("stage: in-force", "Stage: in-force", [('3:1: unknown key "Stage". Did you mean "stage"? Possible: benefits, limits, name, note, one_of, place, sources, stage, validity.', "3:1: 未知的键“Stage”。是否想写“stage”？可用：benefits、limits、name、note、one_of、place、sources、stage、validity。")], id="a capital in a key"),
+        pytest.param("stage: in-force", "Stage: in-force", [('3:1: unknown key "Stage". Did you mean "stage"? Possible: benefits, confirmed_on, contact, documents, limits, name, note, one_of, place, replaced_by, sources, stage, validity, window.', "3:1: 未知的键“Stage”。是否想写“stage”？可用：benefits、confirmed_on、contact、documents、limits、name、note、one_of、place、replaced_by、sources、stage、validity、window。")], id="a capital in a key"),
         pytest.param("amount: {fixed: 1}\n    examples", "amount: 5万\n    examples", [('38:13: "amount" must be a mapping of keys to values, for example {fixed: …}.', "38:13: “amount”须是“键: 值”的映射，例如 {fixed: …}。")], id="an amount alone"),
         pytest.param("rate: 3%", "rate: 0.03", [('23:22: "0.03" is not a rate between 0 and 100%; write 3%.', "23:22: “0.03”不是 0 到 100% 之间的比例；请写作 3%。")], id="a share"),
         pytest.param("rate: 3%", "rate: 3％", [('23:22: "3％" is not a rate between 0 and 100%; write 3%.', "23:22: “3％”不是 0 到 100% 之间的比例；请写作 3%。")], id="a wide percent sign"),

@@ -200,7 +200,7 @@ def test_a_file_or_folder_that_cannot_be_opened_is_said_to_be_unreadable(broken:
         pytest.param(
             "sources.yaml", "en: China Sec", "en: x, eng: China Sec", "3:33", 'Did you mean "en"?', id="language"
         ),
-        pytest.param("sources.yaml", "primary: true", "primary: maybe", "5:12", "true or false", id="boolean"),
+        pytest.param("sources.yaml", "primary: true", "primary: maybe", "7:12", "true or false", id="boolean"),
         pytest.param("sources.yaml", "published: 2023-05-19", "published: May", "14:14", "is not a date; write as much", id="date"),
         pytest.param(
             "batches/2023-07-03.yaml", "published_on: 2023-07-03", "published_on: 20230703", "3:15",
@@ -292,5 +292,5 @@ def test_all_problems_of_several_files_are_reported_at_once_and_in_order(broken:
         f"{BAIDU}:1:1",
         "organizations/zhipu.yaml:1:1",
         "organizations/zhipu.yaml:2:10",
-        "sources.yaml:5:12",
+        "sources.yaml:7:12",
     ]

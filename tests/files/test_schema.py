@@ -15,7 +15,7 @@ FILES = sorted(SHIPPED.rglob("*.yaml"))
 
 def kind_of(path: Path) -> str:
     place = path.relative_to(SHIPPED).parts[0]
-    (kind,) = (kind for kind in KINDS if kind.place == place)
+    (kind,) = (kind for kind in KINDS if place in kind.places)
     return kind.name
 
 

@@ -21,10 +21,15 @@ import openpyxl
 import polars as pl
 import pytest
 
+import partners
 from conftest import Cli, terminal, with_little_disk, without_escapes
 from partners import LedgerError
 from partners.atomic import replacing
+from partners.ledger.answer_workbook import write_template
 from partners.ledger.engines.running import RunningEngine, computing
+from partners.rules.estimates import Rule
+from partners.text import Lang
+from support.invented import CITY, policy
 from support.laws import FULL, some_cases
 
 CSV = """合同编号,申请方,算力供应方,签约日,合同期限,算力费用,注册地
@@ -215,7 +220,7 @@ def test_what_cannot_be_read_may_claim_of_a_budget(cli: Cli, tmp_path: Path, end
         f"HT{month},6600万,2025-{month:02}-{day}" for month, day in ((1, 10), (2, 30), (3, 1), (4, 1))
     )
     source, out = written(tmp_path, f"合同编号,cost,signed_on\n{lines}\n"), tmp_path / f"out.{ending}"
-    given = ("--set", "district=etown", "--set", "etown_budget_used=3000万")
+    given = ("--set", "district=etown", "--set", "etown_budget_used=3000万", "--as-of", "2025-06-01")
     shown = cli("ledger", source, "-p", "etown/voucher", *given, "-o", out)
     assert (shown.code, shown.out) == (1, "etown/voucher\t3\t0\t0\t0\t70000000.00\t79200000.00\n")
     assert shown.err.splitlines()[1:] == [
@@ -606,6 +611,34 @@ def test_wrong_usage_is_explained(
     assert "Traceback" not in shown.err
 
 
+def test_choices_that_are_too_long_for_a_cell_stand_on_a_hidden_sheet(tmp_path: Path) -> None:
+    choices = [
+        {"id": f"c{n}", "label": {"zh": f"选项{n}" * 9, "en": f"choice {n}, the long one"}} for n in range(12)
+    ]
+    fact = {
+        "id": "kind",
+        "type": "choice",
+        "label": {"zh": "种类", "en": "kind"},
+        "question": {"zh": "？", "en": "?"},
+        "choices": choices,
+    }
+    asked = partners.Fact.model_validate(fact)
+    one = policy({"amount": {"fixed": "5"}, "conditions": [{"fact": "kind", "is": "c1"}]})
+    context = CITY.context._replace(facts={**CITY.context.facts, "kind": asked})
+    rule = Rule(one, one.benefits[0], context)
+    languages: tuple[Lang, ...] = ("zh", "en")
+    for lang in languages:
+        write_template(tmp_path / f"{lang}.xlsx", [rule], lang)
+        book = openpyxl.load_workbook(tmp_path / f"{lang}.xlsx")
+        (validation,) = book.worksheets[0].data_validations.dataValidation
+        name, _, cells = validation.formula1.rpartition("!")
+        hidden = book[name.strip("'")]
+        assert hidden.sheet_state == "hidden"
+        assert [row[0].value for row in hidden[cells.replace("$", "")]] == [
+            each.label.get(lang) for each in asked.choices
+        ]
+
+
 def test_a_template_filled_in_is_a_ledger(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "空表.xlsx"
     assert cli("ledger", "--template", path, "--policy", "etown/voucher", "--lang", "zh").code == 0
@@ -616,7 +649,8 @@ def test_a_template_filled_in_is_a_ledger(cli: Cli, tmp_path: Path) -> None:
     assert header == ["所在区", "算力费用", "合同签订日", "开发区算力券本年已用额度"]
     assert sheet["A1"].comment.text == "项目在哪个区？"
     rules = {str(each.sqref): each for each in sheet.data_validations.dataValidation}
-    assert rules["A2:A1001"].formula1 == '"北京经济技术开发区,石景山区,其他"'
+    labels = [choice.label.zh for choice in partners.load().facts["district"].choices]
+    assert rules["A2:A1001"].formula1 == f'"{",".join(labels)}"'
     assert rules["B2:B1001"].type == "decimal"
     for column, value in enumerate(["北京经济技术开发区", Decimal("1000000.50"), date(2025, 5, 1), 0], 1):
         sheet.cell(2, column, value)

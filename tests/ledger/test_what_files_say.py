@@ -12,7 +12,7 @@ import pytest
 from pyarrow import parquet
 
 import partners
-from conftest import Cli
+from conftest import OF_FOUR, Cli
 from partners import ledger
 from partners.tables.output import write_rows
 from support.laws import some_cases
@@ -259,7 +259,7 @@ WITHOUT_AMOUNT = (
 )
 
 
-@pytest.mark.parametrize("options", [VOUCHER, ["--lang", "en"]])
+@pytest.mark.parametrize("options", [VOUCHER, [*OF_FOUR, "--lang", "en"]])
 def test_no_total_is_printed_without_an_amount(told: Any, options: list[str]) -> None:
     code, said = told(WITHOUT_AMOUNT, *options)
     assert code == 1

@@ -22,7 +22,9 @@ def town(*limits: Mapping[str, object]) -> Registry:
     """A registry of two policies, the first of which writes the limits."""
     first = policy({"amount": ALL}, {"amount": ALL}, id="first", limits=[*limits])
     second = policy({"amount": ALL}, id="second")
-    parts: dict[str, tuple[Any, ...]] = {name: CITY.part(name) for name in ("facts", "organization", "batch")}
+    parts: dict[str, tuple[Any, ...]] = {
+        name: CITY.part(name) for name in ("facts", "organization", "batch", "sources")
+    }
     parts["policy"] = (first, second)
     return Registry(Path("town"), parts.__getitem__)
 

@@ -1,6 +1,6 @@
 """An invented city, to try rules that no shipped policy has: its facts, partners and benefits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from partners import Batch, Estimate, Fact, Organization, Registry
+from partners.records.organizations import Source
 from partners.records.policies import Policy
 from partners.rules.claims import read_claim
 from partners.rules.common_limits import common_limits
@@ -69,7 +70,12 @@ BATCHES = TypeAdapter(tuple[Batch, ...]).validate_python(
         },
     ]
 )
-_PARTS: Mapping[str, tuple[Any, ...]] = {"facts": FACTS, "organization": ORGANIZATIONS, "batch": BATCHES}
+_PARTS: Mapping[str, tuple[Any, ...]] = {
+    "sources": (),
+    "facts": FACTS,
+    "organization": ORGANIZATIONS,
+    "batch": BATCHES,
+}
 CITY = Registry(Path("invented"), _PARTS.__getitem__)
 
 YOUNG = {"fact": "young", "is": "yes"}
@@ -128,3 +134,15 @@ def paid(amount: Mapping[str, object], **claim: object) -> tuple[str, str | None
 def bounds(found: Estimate) -> tuple[str, Decimal, Decimal | None]:
     """Return the outcome and the bounds of an estimate."""
     return found.outcome, found.low, found.high
+
+
+def source(name: str, **more: object) -> Source:
+    """Make a source; missing keys are filled in."""
+    filled = {"id": name, "publisher": words("paper"), "title": name, "good_for": words("all"), **more}
+    return Source.model_validate(filled)
+
+
+def city_of(*policies: Policy, sources: Sequence[Source] = ()) -> Registry:
+    """The city with some policies and the sources that they cite."""
+    parts = {**_PARTS, "sources": tuple(sources), "policy": policies}
+    return Registry(Path("invented"), parts.__getitem__)

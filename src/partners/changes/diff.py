@@ -11,9 +11,10 @@ from partners.changes.membership_changes import batch_changes
 from partners.changes.organization_changes import organization_changes
 from partners.changes.policy_changes import policy_changes
 from partners.errors import RegistryError
-from partners.files.kinds import FACTS, GROUPS, SOURCES
+from partners.files.kinds import FACTS, GROUPS, LEADS, SOURCES
 from partners.files.loading import load
 from partners.records.facts import Fact
+from partners.records.leads import Lead
 from partners.records.organizations import Group
 from partners.registry import Registry
 from partners.text import Text
@@ -102,7 +103,15 @@ def _changes(old: Registry, new: Registry) -> Iterator[Change]:
     yield from organization_changes(old, new)
     yield from batch_changes(old, new)
     yield from policy_changes(old, new)
+    yield from record_changes(
+        old.leads,
+        new.leads,
+        place=LEADS.place,
+        noun=Text(zh="线索", en="lead"),
+        label=lambda each: Text(zh=each.title, en=each.title),
+        changes=_of_fields,
+    )
 
 
-def _of_fields(place: str, old: Group | Fact, new: Group | Fact) -> Iterator[Change]:
+def _of_fields(place: str, old: Group | Fact | Lead, new: Group | Fact | Lead) -> Iterator[Change]:
     return field_changes(place, new.id, old, new)

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from partners.cli.language import lang_option, language, listing, say, word_options, worded
+from partners.cli.language import lang_option, language, say, word_options, worded
 from partners.errors import NotFoundError
 from partners.text import Text
 
@@ -34,10 +34,13 @@ COMMANDS = {
     "curve": Text(zh="查看金额如何随一项申报信息变化", en="Show how an amount changes with one fact"),
     "policies": Text(zh="列出各项补贴政策", en="List the subsidy policies"),
     "policy": Text(zh="用文字说明一项政策的规则", en="Describe the rules of a policy in words"),
+    "profile": Text(zh="保存每次申报都一样的信息", en="Keep what is the same in every claim"),
+    "calendar": Text(zh="列出何时生效、受理、截止和到期", en="List when policies begin, open, close and end"),
     "facts": Text(zh="列出估算可填的申报信息", en="List the facts that `estimate` accepts"),
     "validate": Text(zh="检查登记库，列出全部问题", en="Check a registry and list every problem"),
     "format": Text(zh="把登记库文件改写成规范格式", en="Rewrite registry files in canonical form"),
     "diff": Text(zh="用文字说明两个登记库的差异", en="Describe what changed between two registries"),
+    "stale": Text(zh="列出需要重新核对的政策", en="List policies to look at again"),
     "schema": Text(zh="输出登记库文件的 JSON Schema", en="Print the JSON Schemas of registry files"),
 }
 
@@ -186,7 +189,7 @@ class Commands(TyperGroup):
             return
         self.format_commands(ctx, formatter)
         shown = {name for _, names in SECTIONS for name in names}
-        others = listing(name for name in self.table if name not in shown)
+        others = " ".join(name for name in self.table if name not in shown)
         options = [param.opts[0] for param in self.params] + ["--help"]
         formatter.write_paragraph()
         formatter.write(

@@ -1,6 +1,7 @@
 """Options that commands share, and their shell completion."""
 
 import os
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
@@ -199,6 +200,40 @@ AsOfOption = Annotated[
         help=Words("以哪一天为准。", "The day to answer for."),
     ),
 ]
+
+
+ProfileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--profile",
+        envvar="PARTNERS_PROFILE",
+        show_default=False,
+        metavar=Words("文件", "FILE"),
+        help=Words(
+            "企业档案：每次申报都一样的信息（见 partners profile）。",
+            "A profile with what is the same in every claim; see `partners profile`.",
+        ),
+    ),
+]
+
+
+def with_profile(given: dict[str, str], profile: Path | None, registry: "Registry") -> dict[str, str]:
+    """Add the facts of a profile to those that are given, and say so on standard error.
+
+    Raises:
+        RegistryError: the profile cannot be read.
+        ClaimError: a fact does not exist or is malformed.
+    """
+    if profile is None:
+        return given
+    from partners.files.profiles import completed, read_profile
+
+    kept = read_profile(profile, registry.facts)
+    found = completed(given, kept, registry.facts)
+    used = [fact for fact in kept if found.get(fact) is kept[fact]]
+    words = ", ".join(f"{fact}={kept[fact]}" for fact in used) or say("没有用到", "nothing used")
+    print(say(f"来自 {profile}：{words}", f"From {profile}: {words}"), file=sys.stderr)
+    return found
 
 
 def complete_decision(incomplete: str) -> Iterator[str]:

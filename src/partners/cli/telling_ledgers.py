@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partners.cli.language import colon, listing, say, say_text
 from partners.cli.rejects import tell_notes, tell_rejects
+from partners.text import Text
 
 if TYPE_CHECKING:
     from partners.ledger.reports import Report, Summary
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from partners.rules.estimates import Rule
 
 
-def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None) -> None:
+def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None, day: date) -> None:
     """Print which columns were read as which facts, open cells, and lines that could not be read."""
     from partners.ledger.line_reasons import facts_of_reason
 
@@ -68,19 +70,22 @@ def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None) 
                 f"{fact} differs within groups ({groups:,}); on every line, write what had been received before the first line",
             )
             print(f"{each.benefit}{colon()}{disagree}", file=sys.stderr)
-    for line in _of_rules(rules):
+    for line in _of_rules(rules, day):
         print(line, file=sys.stderr)
     tell_rejects(report.first_rejects, report.rejects, *_of_rejects(report), file=report.rejects_file)
     if output is not None:
         print(output, file=sys.stderr)
 
 
-def _of_rules(rules: "Sequence[Rule]") -> Iterator[str]:
-    """Report which policies are drafts, and which of the benefits exclude each other."""
-    from partners.rules.policies_in_words import DRAFT, say_exclusion
+def _of_rules(rules: "Sequence[Rule]", day: date) -> Iterator[str]:
+    """Report what one must know first of the policies, such as that one is a draft or has ended; and exclusions."""
+    from partners.rules.cautions import cautions
+    from partners.rules.policies_in_words import say_exclusion
 
-    drafts = dict.fromkeys(rule.policy.id for rule in rules if rule.policy.stage == "draft")
-    yield from (f"{policy}{colon()}{say_text(DRAFT)}" for policy in drafts)
+    said_of: dict[tuple[str, Text], None] = {}
+    for rule in rules:
+        said_of |= {(rule.policy.id, caution): None for caution in cautions(rule, day)}
+    yield from (f"{policy}{colon()}{say_text(caution)}" for policy, caution in said_of)
     names = {rule.name for rule in rules}
     said: set[tuple[str, str]] = set()
     for rule in rules:

@@ -20,6 +20,7 @@ from partners.text import Text
 if TYPE_CHECKING:
     from partners.records.batches import Batch
     from partners.records.facts import Fact
+    from partners.records.leads import Lead
     from partners.records.organizations import Group, Organization, Source
     from partners.records.policies import Policy
     from partners.records.programme import Programme
@@ -39,6 +40,7 @@ class Kind(Generic[RecordT]):
         many: True if one file holds a list of records.
         folder: a folder for further files of the kind, which need not exist; either the file or the folder must.
         id_is_file_name: True if a record's id is its file's name.
+        needed: False if a registry may lack the file.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Kind(Generic[RecordT]):
     many: bool = False
     id_is_file_name: bool = False
     folder: str | None = None
+    needed: bool = True
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -84,7 +87,9 @@ POLICY: "Kind[Policy]" = Kind(
     "policy", "policies", "partners.records.policies", "Policy", id_is_file_name=True
 )
 
-KINDS: tuple[Kind[Any], ...] = (PROGRAMME, SOURCES, GROUPS, FACTS, ORGANIZATION, BATCH, POLICY)
+LEADS: "Kind[Lead]" = Kind("leads", "leads.yaml", "partners.records.leads", "Lead", many=True, needed=False)
+
+KINDS: tuple[Kind[Any], ...] = (PROGRAMME, SOURCES, GROUPS, FACTS, ORGANIZATION, BATCH, POLICY, LEADS)
 
 
 def find_files(root: Path, kind: Kind[Any]) -> list[str]:
@@ -96,7 +101,8 @@ def find_files(root: Path, kind: Kind[Any]) -> list[str]:
     place = root / kind.place
     if not kind.is_folder:
         several = [] if kind.folder is None else _files_in(root / kind.folder, needed=False)
-        return [str(place), *several] if place.exists() or not several else several
+        is_there = place.exists() or (kind.needed and not several)
+        return [str(place), *several] if is_there else several
     return _files_in(place)
 
 

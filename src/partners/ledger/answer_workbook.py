@@ -109,13 +109,14 @@ def write_template(path: Path, rules: Sequence[Rule], lang: Lang) -> None:
     facts = [rules[0].context.facts[fact] for fact in dict.fromkeys(f for rule in rules for f in rule.facts)]
     with workbook(path) as book:
         sheet = book.add_worksheet(Text(zh="台账", en="ledger").get(lang))
+        lists = _Lists(book, lang)
         bold = book.add_format({"bold": True})
         for index, fact in enumerate(facts):
             label = fact.label.get(lang)
             sheet.set_column(index, index, width_of(label), book.add_format(_format_of(fact)))
             sheet.write_string(0, index, label, bold)
             sheet.write_comment(0, index, fact.question.get(lang))
-            sheet.data_validation(1, index, _ENTRIES, index, _validation(fact, lang))
+            sheet.data_validation(1, index, _ENTRIES, index, _validation(fact, lang, lists))
         sheet.freeze_panes(1, 0)
         explained = [
             [fact.label.get(lang), fact.id, _possible_values(fact, lang), fact.question.get(lang)]
@@ -123,6 +124,37 @@ def write_template(path: Path, rules: Sequence[Rule], lang: Lang) -> None:
         ]
         header = {"zh": ("列", "id", "可填", "说明"), "en": ("column", "id", "values", "question")}[lang]
         fill_sheet(book, Text(zh="说明", en="explanations").get(lang), header, explained)
+        lists.write()
+
+
+_LONGEST_LIST = 255
+"""Characters that a drop-down list may have within its cell; longer ones stand on a sheet."""
+
+
+class _Lists:
+    """Drop-down lists; those that are too long for a cell stand on a hidden sheet, a column each."""
+
+    def __init__(self, book: Any, lang: Lang) -> None:
+        self._book, self._name = book, Text(zh="选项", en="choices").get(lang)
+        self._long: list[Sequence[str]] = []
+
+    def source(self, entries: Sequence[str]) -> Sequence[str] | str:
+        """Return what a drop-down list shows: the entries, or where they stand."""
+        if len(",".join(entries)) <= _LONGEST_LIST and not any("," in each for each in entries):
+            return entries
+        from xlsxwriter.utility import xl_range_abs
+
+        column = len(self._long)
+        self._long.append(entries)
+        return f"='{self._name}'!{xl_range_abs(0, column, len(entries) - 1, column)}"
+
+    def write(self) -> None:
+        """Write the long lists."""
+        if self._long:
+            sheet = self._book.add_worksheet(self._name)
+            sheet.hide()
+            for column, entries in enumerate(self._long):
+                sheet.write_column(0, column, entries)
 
 
 _TOTAL_HEADERS: Mapping[Lang, tuple[str, ...]] = {
@@ -180,11 +212,11 @@ def _format_of(fact: Fact) -> dict[str, str]:
     return {"num_format": formats.get(fact.type, "General")}
 
 
-def _validation(fact: Fact, lang: Lang) -> dict[str, Any]:
+def _validation(fact: Fact, lang: Lang, lists: _Lists) -> dict[str, Any]:
     shared = {"input_title": fact.label.get(lang)[:32], "input_message": fact.question.get(lang)[:255]}
     match fact.type:
         case "choice" | "boolean":
-            return {"validate": "list", "source": _entries(fact, lang), **shared}
+            return {"validate": "list", "source": lists.source(_entries(fact, lang)), **shared}
         case "date":
             return {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1), **shared}
         case "money" | "quantity":

@@ -14,6 +14,7 @@ from partners.records.memberships import Coverage, Memberships, coverage_of
 if TYPE_CHECKING:
     from partners.records.batches import Batch
     from partners.records.facts import Fact
+    from partners.records.leads import Lead
     from partners.records.organizations import Group, Organization, Source
     from partners.records.policies import Policy
     from partners.records.programme import Programme
@@ -69,6 +70,11 @@ class Parts:
     def policies(self) -> Mapping[str, Policy]:
         """All policies by id."""
         return {policy.id: policy for policy in self.part("policy")}
+
+    @cached_property
+    def leads(self) -> Mapping[str, Lead]:
+        """All leads by id: documents that may grant something, without amounts that can be computed."""
+        return {lead.id: lead for lead in self.part("leads")}
 
     def category(self, name: str) -> Category | None:
         """Find a category by its id or name; `not-stated` gives None.

@@ -41,9 +41,14 @@ class Choice(Record):
     """Other words that people use for it."""
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """All names of the choice: id, labels, aliases."""
+        return (self.id, self.label.zh, self.label.en, *self.aliases)
+
+    @property
     def keys(self) -> set[str]:
-        """Keys of its id, labels and aliases."""
-        return {name_key(name) for name in (self.id, self.label.zh, self.label.en, *self.aliases)}
+        """Keys of its names."""
+        return {name_key(name) for name in self.names}
 
 
 class Fact(Record):
@@ -61,6 +66,8 @@ class Fact(Record):
     aliases: tuple[Name, ...] = ()
     """Other names that people use for it."""
     question: Text
+    lasting: bool = False
+    """Is it about the applicant and the same in every claim, so that a profile keeps it?"""
     choices: tuple[Choice, ...] = ()
 
     @model_validator(mode="after")
@@ -174,7 +181,7 @@ class Fact(Record):
         for choice in self.choices:
             if key and key in choice.keys:
                 return choice.id
-        hint = did_you_mean(nearest(str(value), [choice.id for choice in self.choices]))
+        hint = did_you_mean(nearest(str(value), [name for choice in self.choices for name in choice.names]))
         chinese = "、".join(f"{choice.id}（{choice.label.zh}）" for choice in self.choices)
         known = ", ".join(choice.id for choice in self.choices)
         raise ClaimError(

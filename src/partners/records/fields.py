@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, assert_never
+from typing import Annotated, Any, Literal, assert_never
 
 from pydantic import (
     AfterValidator,
@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -47,11 +48,22 @@ FactId = Annotated[str, StringConstraints(pattern=FACT_ID, max_length=64)]
 """Lower-case letters, digits and single underscores: `registered_in`."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Day = Annotated[date, BeforeValidator(_only_iso)]
-PartialDay = Annotated[str, StringConstraints(pattern=PARTIAL_DAY), AfterValidator(_is_a_day)]
+PartialDay = Annotated[
+    str,
+    StringConstraints(pattern=PARTIAL_DAY),
+    AfterValidator(_is_a_day),
+    # A year alone is a number to editors.
+    WithJsonSchema({"type": ["string", "integer"], "pattern": PARTIAL_DAY, "minimum": 1, "maximum": 9999}),
+]
 """A date as precise as it is known: `2023`, `2023-05` or `2023-05-19`."""
 Sources = Annotated[tuple[Id, ...], Field(min_length=1)]
 """Ids from `sources.yaml`, at least one."""
 Count = Annotated[int, Field(ge=0)]
+URL = r"^https?://[^\s/]+(/[^\s]*)?$"
+Url = Annotated[str, StringConstraints(pattern=URL, max_length=500)]
+"""An address on the web."""
+Evidence = Literal["official", "reprint", "summary"]
+"""How a source was read: the official text itself, a reprint or report of it, or only a summary by others."""
 
 
 class Record(BaseModel):

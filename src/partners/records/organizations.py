@@ -8,7 +8,17 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from partners.records.fields import Day, Id, Interpretable, Name, PartialDay, Record, Sources
+from partners.records.fields import (
+    Day,
+    Evidence,
+    Id,
+    Interpretable,
+    Name,
+    PartialDay,
+    Record,
+    Sources,
+    Url,
+)
 from partners.text import Lang, Text
 
 
@@ -34,6 +44,12 @@ class Source(Record):
     number: Name | None = None
     """The document number of an official policy."""
     published: PartialDay | None = None
+    url: Url | None = None
+    """Where readers find it."""
+    evidence: Evidence | None = None
+    """How it was read; None if that is not recorded."""
+    read_on: Day | None = None
+    """The day on which it was last read."""
     primary: bool = False
     note: Text | None = None
     good_for: Text
@@ -46,6 +62,9 @@ class Source(Record):
             "title": self.title,
             "number": self.number,
             "published": self.published,
+            "url": self.url,
+            "evidence": self.evidence,
+            "read_on": self.read_on and self.read_on.isoformat(),
             "primary": self.primary,
             "good_for": self.good_for.get(lang),
             "note": self.note and self.note.get(lang),

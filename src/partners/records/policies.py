@@ -1,6 +1,7 @@
 """Policies and their benefits, as their files hold them."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -61,11 +62,34 @@ class OnlyOne(Interpretable):
         return self
 
 
+class Window(Interpretable):
+    """When applications are taken: from one day to another, as far as these are stated, or all year."""
+
+    opens: Day | None = None
+    closes: Day | None = None
+    """The last day."""
+    all_year: bool = False
+
+    @model_validator(mode="after")
+    def _says_when(self) -> "Window":
+        if self.opens is None and self.closes is None and not self.all_year:
+            raise PydanticCustomError("window", "opens, closes or all_year")
+        if self.all_year and (self.opens is not None or self.closes is not None):
+            raise PydanticCustomError("window_all_year", "all_year goes with no day")
+        return self
+
+    def is_open(self, day: date) -> bool:
+        """Are applications taken on a day, as far as is stated?"""
+        return (self.opens is None or self.opens <= day) and (self.closes is None or day <= self.closes)
+
+
 class Benefit(Record):
     """One thing that a policy pays for."""
 
     id: Id
     name: Text
+    article: Text | None = None
+    """The article or direction of the policy that grants it."""
     category: Category | None = None
     """The category that it supports."""
     conditions: tuple[Condition, ...] = ()
@@ -81,6 +105,8 @@ class Benefit(Record):
     """Is the order of claims under shared limits one that nobody can tell beforehand, such as that of a review?"""
     excludes: tuple[Exclusion, ...] = ()
     """Benefits that are not paid for the same cost; written only in the later of the two."""
+    window: Window | None = None
+    """When applications are taken, if that differs from the policy's."""
     paid_to: Text | None = None
     """Who receives the money, if not the applicant: a service provider that redeems a voucher, say."""
     not_stated: tuple[Text, ...] = ()
@@ -117,6 +143,16 @@ class Policy(Record):
     """The city or district whose authority pays."""
     stage: Stage
     validity: Validity = Validity()
+    window: Window | None = None
+    """When applications are taken; None if not stated."""
+    documents: tuple[Text, ...] = ()
+    """Papers that are asked for, as far as sources say."""
+    contact: Text | None = None
+    """Whom to ask, as far as sources say."""
+    replaced_by: tuple[Id, ...] = ()
+    """Ids of the policies that took its place."""
+    confirmed_on: Day | None = None
+    """The day on which it was last confirmed that all this still holds."""
     sources: Sources
     note: Text | None = None
     one_of: tuple[OnlyOne, ...] = ()
@@ -154,6 +190,9 @@ class Policy(Record):
             "stage": self.stage,
             "since": since and since.isoformat(),
             "until": until and until.isoformat(),
+            "window": self.window and self.window.model_dump(mode="json", exclude={"interpretation", "note"}),
+            "confirmed_on": self.confirmed_on and self.confirmed_on.isoformat(),
+            "replaced_by": [*self.replaced_by],
             "benefits": [benefit.id for benefit in self.benefits],
             "sources": [*self.sources],
         }

@@ -59,7 +59,7 @@ class Curve:
             lang: the language of words.
             as_of: the day of the question; today by default.
         """
-        from partners.rules.explanations import warnings
+        from partners.rules.cautions import cautions
 
         day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
         return [
@@ -71,7 +71,7 @@ class Curve:
                 "low": f"{point.estimate.low:.2f}",
                 "high": None if point.estimate.high is None else f"{point.estimate.high:.2f}",
                 "kinks": [kink.get(lang) for kink in point.kinks],
-                "warnings": [warning.get(lang) for warning in warnings(self.points[0].estimate, day)],
+                "warnings": [warning.get(lang) for warning in cautions(self.points[0].estimate, day)],
             }
             for point in self.points
         ]

@@ -1,6 +1,6 @@
 """Estimates: judge one claim against one benefit, with the outcome, the amount and the reasons."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,9 +14,12 @@ from partners.records.figures import PartOf, TotalOf
 from partners.records.policies import Benefit, Outcome, Policy
 from partners.rules.benefit_facts import facts_of_benefit, values_of_fact
 from partners.rules.bounds import bounds_of, scale_of, without_received
+from partners.rules.cautions import Standing, standing_of
 from partners.rules.claims import Claim, claim_of
+from partners.rules.distances import FIRST, distance
 from partners.rules.evaluation import Context, all_hold, node_of
 from partners.rules.figure_bounds import NOTHING, Bounds, Interval
+from partners.rules.grounds import Grounds, grounds_of
 from partners.rules.limit_amounts import (
     judged_limit,
     limited,
@@ -26,7 +29,7 @@ from partners.rules.limit_amounts import (
 from partners.rules.open_facts import open_amount, open_facts_of_amount, undecided_facts
 from partners.rules.parts import facts_of_amount
 from partners.rules.rule_parts import RuleParts
-from partners.rules.verdicts import Limit, Taken, Verdict, verdict_of, with_depths
+from partners.rules.verdicts import Limit, Taken, Verdict, verdict_of
 from partners.text import Lang
 from partners.values.truth import Truth
 
@@ -71,6 +74,11 @@ class Rule(RuleParts):
         order_by = self.order_by if self.takes_turns else None
         shared: tuple[TotalOf | PartOf, ...] = (*self.totals, *self.shared_parts)
         return tuple(dict.fromkeys(facts_of_benefit(self.benefit, self.limits, shared, others, order_by)))
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """How sure its sources are, and what it is computed of."""
+        return grounds_of(self.policy, self.benefit, self.context.sources())
 
     def estimate(self, claim: Claim) -> "Estimate":
         """Judge a claim and return its estimate."""
@@ -125,19 +133,17 @@ class Rule(RuleParts):
         """
         before = self.judge(claim)
         if before[1][1] is None and fact in facts_of_amount(self.benefit.amount):
-            return _FIRST
+            return FIRST
         moved = 0
         for value in self.possible(self.context.facts[fact]):
             known = claim_of({**claim.values, fact: value}, self.context.facts)
-            moved = max(moved, _distance(before, self.judge(known)))
+            moved = max(moved, distance(before, self.judge(known)))
         return moved
 
     def possible(self, fact: Fact) -> list[Value]:
         """Return the values of a fact that matter: those around the ones that the rule compares with."""
-        return [
-            *values_of_fact(self.benefit, self.limits, self.shared_parts, fact),
-            *(value for each in self.others for value in each.possible(fact)),
-        ]
+        own = values_of_fact(self.benefit, self.limits, self.shared_parts, fact)
+        return [*own, *(value for each in self.others for value in each.possible(fact))]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,12 +190,29 @@ class Estimate:
         """Ids of the sources of the benefit."""
         return self.benefit.sources or self.policy.sources
 
+    @property
+    def grounds(self) -> Grounds:
+        """How sure its sources are, and what it is computed of."""
+        return self.rule.grounds
+
+    @property
+    def not_asked(self) -> tuple[str, ...]:
+        """Ids of the facts that the claim gives and the benefit does not ask for."""
+        return tuple(fact for fact in self.claim.values if fact not in self.rule.facts)
+
+    @property
+    def gives_money(self) -> bool:
+        """Does the claim give any amount of money?"""
+        return any(self.facts[fact].type == "money" for fact in self.claim.numbers)
+
+    def gives_any(self, facts: Collection[str]) -> bool:
+        """Does the claim give one of some facts?"""
+        return not self.claim.values.keys().isdisjoint(facts)
+
     @cached_property
     def conditions(self) -> tuple[Verdict, ...]:
         """Verdicts on the conditions of the benefit."""
-        return tuple(
-            verdict_of(node, self.claim, self.sources, self.rule.context.facts) for node in self.rule.nodes
-        )
+        return tuple(verdict_of(node, self.claim, self.sources, self.facts) for node in self.rule.nodes)
 
     @cached_property
     def deductions(self) -> tuple[Taken, ...]:
@@ -235,30 +258,24 @@ class Estimate:
             lang: the language of words.
             as_of: the day of the question; today by default.
         """
-        from partners.rules.explanations import warnings
+        from partners.rules.explanations import estimate_data
 
-        day = as_of or date.today()  # noqa: DTZ011 - as above
-        return {
-            "policy": self.policy.id,
-            "benefit": self.benefit.id,
-            "outcome": self.outcome,
-            "low": f"{self.low:.2f}",
-            "high": None if self.high is None else f"{self.high:.2f}",
-            "conditions": [
-                {**verdict.to_data(lang), "depth": depth} for depth, verdict in with_depths(self.conditions)
-            ],
-            **({"deductions": [each.to_data() for each in self.deductions]} if self.deductions else {}),
-            "caps": [limit.to_data() for limit in self.caps],
-            "missing": [*self.missing],
-            "sources": [*self.sources],
-            "warnings": [warning.get(lang) for warning in warnings(self, day)],
-        }
+        return estimate_data(self, lang, as_of or date.today())  # noqa: DTZ011 - as above
 
     def _repr_html_(self) -> str:
         """Return the explanation as an HTML table, for notebooks."""
         from partners.rules.explanations import as_html
 
         return as_html(self, "en", date.today())  # noqa: DTZ011 - as above
+
+    def standing(self, day: date) -> Standing:
+        """Tell what the benefit is for the applicant on a day, as in `Standing`."""
+        return standing_of(self, day)
+
+    def closed(self, day: date) -> bool:
+        """Are applications not taken on this day?"""
+        window = self.benefit.window or self.policy.window
+        return window is not None and not window.is_open(day)
 
     def doubtful(self, day: date) -> bool:
         """Is the policy a draft, or not valid on this day?"""
@@ -272,12 +289,3 @@ class Estimate:
 
 
 _NOTHING = Decimal("0.00")
-_FIRST = 1 << 80
-"""A number larger than any change of an amount."""
-
-
-def _distance(before: tuple[Outcome, Interval], after: tuple[Outcome, Interval]) -> int:
-    """Measure how far two answers differ: by their bounds, and by 1 if only the outcome differs."""
-    (outcome, (low, high)), (other, (other_low, other_high)) = before, after
-    apart = abs(low - other_low) + (outcome != other)
-    return apart if high is None or other_high is None else apart + abs(high - other_high)

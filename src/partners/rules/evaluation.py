@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, assert_never
 from partners.records import conditions as c
 from partners.records.facts import Fact, Value
 from partners.records.fields import Category
+from partners.records.organizations import Source
 from partners.rules.claims import Claim
 from partners.rules.figure_bounds import Bounds, Interval, figure_bounds, parts_in_one
 from partners.rules.other_benefits import OtherBenefit, no_benefit
@@ -30,11 +31,13 @@ class Context(NamedTuple):
         is_partner: says if an organisation is a partner, by its id and optionally a category, a batch and a day. A
             name that is not an id counts as an organisation that is on no list.
         benefit: finds a benefit by its name, `policy/benefit`.
+        sources: returns all sources by id.
     """
 
     facts: Mapping[str, Fact]
     is_partner: Callable[[str, Category | None, int | None, date | None], Truth]
     benefit: Callable[[str], OtherBenefit] = no_benefit
+    sources: Callable[[], Mapping[str, Source]] = dict
 
 
 class Node(NamedTuple):

@@ -1,21 +1,22 @@
 """Explanations: the reason for an estimate in one line, or everything behind it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
-from typing import Protocol, assert_never
+from typing import Any, assert_never
 
-from partners.records.amounts import Amount, NotStated
+from partners.records.amounts import NotStated
 from partners.records.conditions import Not
-from partners.records.facts import Fact
-from partners.records.policies import Benefit, Outcome, Policy
+from partners.records.policies import Outcome
+from partners.rules.cautions import cautions, standing_of
+from partners.rules.estimate_view import EstimateView
 from partners.rules.figure_wording import say_group
 from partners.rules.given_values import leaves, say_failure, say_with_value
+from partners.rules.grounds import say_evidence
 from partners.rules.limit_wording import say_deduction, say_limit, say_spent
 from partners.rules.policies_in_words import (
-    DRAFT,
     Line,
     Mark,
+    say_application,
     say_exclusions_and_gaps,
     say_note,
     say_only_one,
@@ -24,74 +25,12 @@ from partners.rules.policies_in_words import (
     say_sources,
     with_sources,
 )
-from partners.rules.verdicts import Limit, Taken, Verdict
+from partners.rules.verdicts import Limit, Taken, Verdict, with_depths
 from partners.rules.wording import say_amount, say_values
 from partners.text import Lang, Text
 from partners.values.truth import Truth
 
 _SHOWN = 3
-
-
-class EstimateView(Protocol):
-    """The parts of an estimate that its explanation needs (`Estimate` imports this module, not the other way round)."""
-
-    @property
-    def name(self) -> str:
-        """The benefit, as `policy/benefit`."""
-
-    @property
-    def facts(self) -> Mapping[str, Fact]:
-        """All facts by id."""
-
-    @property
-    def policy(self) -> Policy:
-        """The policy."""
-
-    @property
-    def benefit(self) -> Benefit:
-        """The benefit."""
-
-    @property
-    def amount(self) -> Amount:
-        """The benefit's amount, as far as the claim leaves it open."""
-
-    @property
-    def outcome(self) -> Outcome:
-        """The outcome: eligible, ineligible or undetermined."""
-
-    @property
-    def low(self) -> Decimal:
-        """The lowest amount, CNY."""
-
-    @property
-    def high(self) -> Decimal | None:
-        """The highest amount, CNY; None if nothing known bounds it."""
-
-    @property
-    def conditions(self) -> Sequence[Verdict]:
-        """Verdicts on the conditions."""
-
-    @property
-    def deductions(self) -> Sequence[Taken]:
-        """Amounts received elsewhere that are deducted."""
-
-    @property
-    def caps(self) -> Sequence[Limit]:
-        """Effects of the caps and budget."""
-
-    @property
-    def missing(self) -> Sequence[str]:
-        """Ids of the unknown facts on which the answer depends."""
-
-    @property
-    def sources(self) -> Sequence[str]:
-        """Ids of the sources of the benefit."""
-
-    def expired(self, day: date) -> bool:
-        """Did the policy end before this day?"""
-
-    def doubtful(self, day: date) -> bool:
-        """Is the policy a draft, or not valid on this day?"""
 
 
 def say_outcome(outcome: Outcome) -> Text:
@@ -122,18 +61,6 @@ def say_amount_of(each: EstimateView) -> Text:
     return Text(zh=f"{each.low:,.2f} 至 {each.high:,.2f} 元", en=f"{each.low:,.2f} to {each.high:,.2f} CNY")
 
 
-def warnings(each: EstimateView, day: date) -> Iterator[Text]:
-    """Yield the warnings that come first: the policy is a draft, has not begun, or has ended."""
-    if each.policy.stage == "draft":
-        yield DRAFT
-    since = each.policy.validity.since
-    if since is not None and day < since:
-        yield Text(zh=f"自 {since} 起才有效", en=f"begins on {since}")
-    if each.expired(day):
-        until = each.policy.validity.until
-        yield Text(zh=f"已于 {until} 到期", en=f"ended on {until}")
-
-
 def reason(each: EstimateView) -> Text:
     """Give the reason for an estimate in one line."""
     match each.outcome:
@@ -146,6 +73,9 @@ def reason(each: EstimateView) -> Text:
             parts = [say_amount(each.amount, each.facts)]
             parts += [_say_taken(each, taken) for taken in each.deductions if taken.received]
             parts += [_say_limit(each, limit) for limit in each.caps if limit.applied]
+            if each.benefit.not_stated:
+                open_points = Text.join(each.benefit.not_stated, "、", ", ")
+                parts.append(Text(zh=f"未说明：{open_points.zh}", en=f"not stated: {open_points.en}"))
             return Text.join(parts, "；", "; ")
         case _:
             assert_never(each.outcome)
@@ -156,7 +86,7 @@ def lines(each: EstimateView, day: date) -> Iterator[Line]:
     facts = each.facts
     name, amount, outcome = each.benefit.name, say_amount_of(each), say_outcome(each.outcome)
     yield Line(0, Text(zh=f"{name.zh}  {each.name}", en=f"{name.en}  {each.name}"))
-    for warning in warnings(each, day):
+    for warning in cautions(each, day):
         yield Line(1, warning, "!")
     if each.outcome == "ineligible":
         yield Line(1, outcome)
@@ -180,13 +110,17 @@ def lines(each: EstimateView, day: date) -> Iterator[Line]:
             yield Line(
                 2, Text(zh=f"{fact}={values.zh}  {question.zh}", en=f"{fact}={values.en}  {question.en}")
             )
+    if each.not_asked:
+        labels = Text.join([facts[fact].label for fact in each.not_asked], "、", ", ")
+        yield Line(1, Text(zh=f"与这些信息无关：{labels.zh}", en=f"does not depend on: {labels.en}"))
     for only in each.policy.one_of:
         if not only.benefits or each.benefit.id in only.benefits:
             yield from say_only_one(only, facts)
     yield from say_exclusions_and_gaps(each.benefit, facts)
     for note in (each.benefit.note, each.policy.note):
         yield from say_note(note, 1)
-    yield say_sources(each.sources)
+    yield from say_application(each.policy, each.benefit)
+    yield say_sources(each.sources, say_evidence(each.grounds.evidence))
 
 
 def explain(each: EstimateView, lang: Lang, day: date) -> str:
@@ -194,6 +128,27 @@ def explain(each: EstimateView, lang: Lang, day: date) -> str:
     return "\n".join(
         "  " * line.depth + f"{line.mark} {line.text.get(lang)}".lstrip() for line in lines(each, day)
     )
+
+
+def estimate_data(each: EstimateView, lang: Lang, day: date) -> dict[str, Any]:
+    """Return an estimate in plain values."""
+    return {
+        "policy": each.policy.id,
+        "benefit": each.benefit.id,
+        "outcome": each.outcome,
+        "low": f"{each.low:.2f}",
+        "high": None if each.high is None else f"{each.high:.2f}",
+        "conditions": [
+            {**verdict.to_data(lang), "depth": depth} for depth, verdict in with_depths(each.conditions)
+        ],
+        **({"deductions": [taken.to_data() for taken in each.deductions]} if each.deductions else {}),
+        "caps": [limit.to_data() for limit in each.caps],
+        "missing": [*each.missing],
+        "standing": standing_of(each, day),
+        "evidence": each.grounds.evidence,
+        "sources": [*each.sources],
+        "warnings": [caution.get(lang) for caution in cautions(each, day)],
+    }
 
 
 def as_html(each: EstimateView, lang: Lang, day: date) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from partners.records.conditions import Condition, Not
 from partners.records.facts import Fact
 from partners.records.fields import Interpretable
+from partners.rules.cautions import DRAFT, say_window
 from partners.rules.common_limits import benefits_of_limit
 from partners.rules.condition_wording import say_condition
 from partners.rules.figure_wording import say_group
@@ -15,7 +16,7 @@ from partners.rules.wording import say_amount
 from partners.text import Text
 
 if TYPE_CHECKING:
-    from partners.records.policies import Benefit, OnlyOne, Policy
+    from partners.records.policies import Benefit, OnlyOne, Policy, Window
 
 
 Mark = Literal["", "✓", "✗", "?", "!"]
@@ -33,9 +34,6 @@ class Line(NamedTuple):
     depth: int
     text: Text
     mark: Mark = ""
-
-
-DRAFT = Text(zh="征求意见稿，尚非正式政策", en="draft for comment, not in force")
 
 
 def say_remark(part: Interpretable, depth: int) -> Iterator[Line]:
@@ -61,6 +59,15 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
         yield Line(1, DRAFT)
     yield Line(1, Text(zh=f"有效期：{since} 至 {until}", en=f"valid: {since} to {until}"))
     yield from say_remark(validity, 2)
+    yield from say_application(policy)
+    if policy.replaced_by:
+        successors = policy.replaced_by
+        yield Line(
+            1, Text(zh=f"接替的政策：{'、'.join(successors)}", en=f"replaced by: {', '.join(successors)}")
+        )
+    if policy.confirmed_on is not None:
+        day = policy.confirmed_on
+        yield Line(1, Text(zh=f"最近核对：{day}", en=f"last confirmed: {day}"))
     yield from say_note(policy.note, 1)
     for only in policy.one_of:
         yield from say_only_one(only, facts)
@@ -76,6 +83,8 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
                 en=f"{benefit.name.en}  {policy.id}/{benefit.id}",
             ),
         )
+        if benefit.article is not None:
+            yield Line(1, Text(zh=f"条款：{benefit.article.zh}", en=f"article: {benefit.article.en}"))
         amount = say_amount(benefit.amount, facts)
         yield Line(1, Text(zh=f"标准：{amount.zh}", en=f"rule: {amount.en}"))
         for deduction in benefit.deductions:
@@ -99,8 +108,28 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
         for condition in benefit.conditions:
             yield from _describe(condition, facts, 2)
         yield from say_exclusions_and_gaps(benefit, facts)
+        if benefit.window is not None:
+            yield from _say_window(benefit.window)
         yield from say_note(benefit.note, 1)
         yield say_sources(benefit.sources or policy.sources)
+
+
+def say_application(policy: "Policy", benefit: "Benefit | None" = None) -> Iterator[Line]:
+    """Yield when to apply for a policy or for one of its benefits, with which papers, and whom to ask."""
+    window = (benefit and benefit.window) or policy.window
+    if window is not None:
+        yield from _say_window(window)
+    if policy.documents:
+        papers = Text.join(policy.documents, "；", "; ")
+        yield Line(1, Text(zh=f"材料：{papers.zh}", en=f"papers: {papers.en}"))
+    if policy.contact is not None:
+        yield Line(1, Text(zh=f"咨询：{policy.contact.zh}", en=f"contact: {policy.contact.en}"))
+
+
+def _say_window(window: "Window") -> Iterator[Line]:
+    words = say_window(window)
+    yield Line(1, Text(zh=f"申报时间：{words.zh}", en=f"applications: {words.en}"))
+    yield from say_remark(window, 2)
 
 
 def say_exclusion(other: str, per: Sequence[str], facts: Mapping[str, Fact]) -> Text:
@@ -148,9 +177,12 @@ def say_exclusions_and_gaps(benefit: "Benefit", facts: Mapping[str, Fact]) -> It
         yield Line(1, Text(zh=f"政策文件（报道）未说明：{zh}", en=f"not stated by the source: {en}"))
 
 
-def say_sources(sources: Sequence[str]) -> Line:
-    """List the ids of the sources."""
-    return Line(1, Text(zh=f"来源：{'、'.join(sources)}", en=f"sources: {', '.join(sources)}"))
+def say_sources(sources: Sequence[str], evidence: Text | None = None) -> Line:
+    """List the ids of the sources, and how the best of them was read."""
+    words = Text(zh=f"来源：{'、'.join(sources)}", en=f"sources: {', '.join(sources)}")
+    if evidence is None:
+        return Line(1, words)
+    return Line(1, Text(zh=f"{words.zh}（{evidence.zh}）", en=f"{words.en} ({evidence.en})"))
 
 
 def with_sources(text: Text, sources: Sequence[str]) -> Text:

@@ -6,18 +6,23 @@ from decimal import Decimal
 
 from partners.errors import NotFoundError
 from partners.records.policies import Policy
+from partners.rules.cautions import STANDINGS
 from partners.rules.estimates import Estimate, Rule
 from partners.text import Text
 
 
 def best_first(estimates: Iterable[Estimate], day: date) -> list[Estimate]:
-    """Sort estimates as one would claim them: certain, in force and large amounts first."""
+    """Sort estimates as one would claim them: what can be had now, what is certain, and large amounts first."""
     rank = {"eligible": 0, "undetermined": 1, "ineligible": 2}
 
-    def key(each: Estimate) -> tuple[int, bool, Decimal, int, Decimal]:
+    def key(each: Estimate) -> tuple[int, int, bool, Decimal, int, Decimal]:
         # An amount that nobody can compute comes after any known amount, and before 0.
         hope = 1 if each.high is None else 0 if each.high else 2
-        return rank[each.outcome], each.doubtful(day), -each.low, hope, -(each.high or Decimal(0))
+        standing = STANDINGS.index(each.standing(day))
+        # What is computed from a cost that is given is what was asked about.
+        is_open = each.outcome == "undetermined"
+        is_aside = is_open and each.gives_money and not each.gives_any(each.grounds.base)
+        return standing, rank[each.outcome], is_aside, -each.low, hope, -(each.high or Decimal(0))
 
     return sorted(estimates, key=key)
 

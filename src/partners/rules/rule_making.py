@@ -6,6 +6,7 @@ from functools import cached_property
 from partners.errors import NotFoundError
 from partners.records.caps import PolicyLimit
 from partners.records.facts import Fact
+from partners.records.organizations import Source
 from partners.records.policies import Benefit, Policy
 from partners.rules.common_limits import common_limits
 from partners.rules.estimates import Rule
@@ -21,6 +22,7 @@ class RuleMaker:
         facts: all facts by id.
         is_partner: as in `Context`.
         policies: returns all policies by id; called when a benefit is asked for.
+        sources: returns all sources by id; called when somebody asks how sure a benefit is.
     """
 
     def __init__(
@@ -28,8 +30,9 @@ class RuleMaker:
         facts: Mapping[str, Fact],
         is_partner: Callable[..., Truth],
         policies: Callable[[], Mapping[str, Policy]],
+        sources: Callable[[], Mapping[str, Source]] = dict,
     ) -> None:
-        self.context = Context(facts, is_partner, self.rule)
+        self.context = Context(facts, is_partner, self.rule, sources)
         self._policies = policies
         self._made: dict[str, Rule] = {}
 

@@ -26,6 +26,7 @@ _SMALL = re.compile(
 )
 _GAP = re.compile(r"\d\s*[\t\r\n\v\f\x1c-\x1f\x85\u2028\u2029\u3000]\s*[\d.]")
 _NUMBER = rf"[\d{CHINESE}]"
+_SUM = re.compile(r"[0-9零一二三四五六七八九十百千万亿元]\s*\+\s*[¥￥]?\s*[0-9一二三四五六七八九十]")
 _SEVERAL = re.compile(
     rf"{_NUMBER} ?(?:元|圆)?(?: ?(?:[+＋、/~;；&|到至或和及与加]|--?|,\s) ?|[ ,]+)(?:¥|CNY|RMB|人民币)? ?{_NUMBER}"
 )
@@ -130,6 +131,11 @@ def say_trouble(text: str) -> Text | None:
         return Text(
             zh=f"“{quoted}”是比例，不是金额；请填写金额。",
             en=f'"{quoted}" is a percentage; write the amount.',
+        )
+    if _SUM.search(said):
+        return Text(
+            zh=f"“{quoted}”是几个金额相加；一次只能估算一份合同，几份合同请各写一行，用 partners ledger 计算。",
+            en=f'"{quoted}" adds up several amounts; a claim is one contract: write several as lines of a ledger, for `partners ledger`.',
         )
     if _is_parted(text) or _SEVERAL.search(said):
         return Text(

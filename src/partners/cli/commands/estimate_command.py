@@ -3,18 +3,21 @@
 import sys
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from partners.cli.complete_facts import complete_fact
-from partners.cli.language import Words, colon, language, listing, say, say_text
+from partners.cli.language import Words, colon, language, listing, say, say_text, worded
 from partners.cli.options import (
     AsOfOption,
     Format,
     PolicyOption,
+    ProfileOption,
     RegistryOption,
     open_registry,
+    with_profile,
 )
 from partners.cli.pairs import split_facts
 from partners.cli.render import Answer, chosen_format, render
@@ -49,6 +52,10 @@ def command(
         ),
     ] = None,
     policy: PolicyOption = None,
+    every: Annotated[
+        bool,
+        typer.Option("--all", help=Words("也列出不适用的补贴。", "Also list benefits that do not apply.")),
+    ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help=Words("完整说明每一项。", "Explain every answer in full."))
     ] = False,
@@ -63,6 +70,7 @@ def command(
             ),
         ),
     ] = None,
+    profile: ProfileOption = None,
     as_of: AsOfOption = None,
     registry: RegistryOption = None,
 ) -> None:
@@ -75,19 +83,20 @@ def command(
         found = opened.estimate(claim, as_of=day)
         return [each for each in found if each.rule.name in wanted]
 
-    claim = split_facts(facts or ())
+    claim = with_profile(split_facts(facts or ()), profile, opened)
     estimates = judge(claim)
     if not ask:
-        render(_answer(estimates, day, in_full=in_full))
+        render(_answer(estimates, day, in_full=in_full, every=every or in_full))
         _tell(opened, estimates, day)
     if ask or (ask is None and chosen_format() is None and _wants_to_be_asked(estimates)):
         from partners.cli.asking import ask_for, repeat_line
 
         claim = ask_for(claim, judge, opened.facts)
         estimates = judge(claim)
-        render(_answer(estimates, day, in_full=in_full))
+        render(_answer(estimates, day, in_full=in_full, every=every or in_full))
         _tell(opened, estimates, day)
         options = [f"--policy={name}" for name in policy or ()]
+        options += ["--all"] if every else []
         options += ["--explain"] if explain else []
         options += [f"--as-of={as_of}"] if as_of else []
         options += [f"--registry={registry}"] if registry else []
@@ -132,15 +141,17 @@ def _tell(registry: "Registry", estimates: "Sequence[Estimate]", day: date) -> N
             print(say_text(say_best(group, day)), file=sys.stderr)
 
 
-def _answer(estimates: "Sequence[Estimate]", day: date, *, in_full: bool) -> Answer:
-    from partners.rules.explanations import reason, say_outcome, warnings
+def _answer(estimates: "Sequence[Estimate]", day: date, *, in_full: bool, every: bool) -> Answer:
+    from partners.rules.cautions import cautions
+    from partners.rules.explanations import reason, say_outcome
 
     def screen(console: "Console") -> None:
         if in_full:
             _show_in_full(console, estimates, day)
         else:
-            _show_one_by_one(console, estimates, day)
-        _show_alternatives(console, estimates, day)
+            _show_by_standing(console, estimates, day, every=every)
+        shown = [each for each in estimates if every or each.standing(day) in _SHOWN]
+        _show_alternatives(console, shown, day)
 
     return Answer(
         data=[each.to_data(language(), as_of=day) for each in estimates],
@@ -163,7 +174,7 @@ def _answer(estimates: "Sequence[Estimate]", day: date, *, in_full: bool) -> Ans
                 None if each.high is None else f"{each.high:.2f}",
                 ", ".join(each.missing),
                 say_text(reason(each)),
-                listing(say_text(warning) for warning in warnings(each, day)),
+                listing(say_text(caution) for caution in cautions(each, day)),
             ]
             for each in estimates
         ],
@@ -175,30 +186,79 @@ _COLOURS = {"eligible": "green", "ineligible": "red", "undetermined": "yellow"}
 _MARKS = {"✓": "green", "✗": "red", "?": "yellow", "!": "bold red", "": ""}
 
 
-def _show_one_by_one(console: "Console", estimates: "Sequence[Estimate]", day: date) -> None:
-    """Show each benefit's name, amount and reason."""
+def _show_by_standing(console: "Console", estimates: "Sequence[Estimate]", day: date, *, every: bool) -> None:
+    """Show what can be had now, what depends on an answer, what is known from summaries, and count the rest."""
     from rich.text import Text as RichText
 
-    from partners.cli.wrapping import print_indented
-    from partners.rules.explanations import reason, say_amount_of, say_outcome, warnings
-
-    for each in estimates:
-        notice = "".join(f"[{say_text(warning)}] " for warning in warnings(each, day))
-        colour = _COLOURS[each.outcome]
-        head = RichText.assemble(
-            (notice, "bold red"), (say_text(each.benefit.name), "bold"), (f"  {each.rule.name}", "dim")
-        )
-        outcome = say_text(say_outcome(each.outcome))
-        if each.outcome != "ineligible":
-            outcome += colon() + say_text(say_amount_of(each))
-        print_indented(console, head, 0)
-        print_indented(console, RichText.assemble((outcome, colour), "  ", say_text(reason(each))), 1)
-    if estimates:
-        hint = say(
+    groups = [(standing, [*found]) for standing, found in groupby(estimates, lambda each: each.standing(day))]
+    shown = [group for group in groups if every or group[0] in _SHOWN]
+    if not shown:
+        console.print(RichText(say("没有适用的补贴。", "No benefit applies."), style="bold"))
+    for number, (standing, found) in enumerate(shown):
+        if number:
+            console.print()
+        if len(groups) > 1:
+            console.print(RichText(worded(_HEADINGS[standing]), style="bold underline"))
+        for each in found:
+            _show_briefly(console, each, day)
+    left_out = [
+        worded(_COUNTS[standing]).format(len(found))
+        for standing, found in groups
+        if (standing, found) not in shown
+    ]
+    hints = [
+        say(
             "查看完整说明：加 --explain 或 --policy 政策",
             "Full explanation: add --explain or --policy POLICY",
         )
-        console.print(RichText(hint, style="dim"))
+    ]
+    if left_out:
+        rest = listing(left_out)
+        hints.insert(0, say(f"另有 {rest}（加 --all 列出）", f"Besides, {rest} (--all lists them)"))
+    if estimates:
+        console.print()
+        for hint in hints:
+            console.print(RichText(hint, style="dim"))
+
+
+_SHOWN = ("now", "depends", "summary")
+_HEADINGS = {
+    "now": Words("现在可以申领", "Can be claimed now"),
+    "depends": Words("取决于还需补充的信息", "Depends on what is missing"),
+    "summary": Words("仅据第三方摘要，请核对原文", "Known from a summary only; check the original"),
+    "other": Words("按其他费用或数额计算", "Computed from other costs or figures"),
+    "not-now": Words(
+        "目前不能申领：已到期、已截止、尚未开始或征求意见稿", "Not now: ended, closed, not begun, or a draft"
+    ),
+    "no": Words("不符合条件", "Not eligible"),
+}
+_COUNTS = {
+    "other": Words("{} 项按其他费用或数额计算", "{} computed from other costs or figures"),
+    "not-now": Words("{} 项目前不能申领", "{} not open now"),
+    "no": Words("{} 项不符合条件", "{} not eligible"),
+}
+
+
+def _show_briefly(console: "Console", each: "Estimate", day: date) -> None:
+    """Show a benefit's name, amount and reason."""
+    from rich.text import Text as RichText
+
+    from partners.cli.wrapping import print_indented
+    from partners.rules.cautions import cautions
+    from partners.rules.explanations import reason, say_amount_of, say_outcome
+    from partners.rules.grounds import SUMMARY
+
+    said = [SUMMARY] if each.standing(day) == "summary" else []  # the heading says so
+    notice = "".join(f"[{say_text(caution)}] " for caution in cautions(each, day) if caution not in said)
+    head = RichText.assemble(
+        (notice, "bold red"), (say_text(each.benefit.name), "bold"), (f"  {each.rule.name}", "dim")
+    )
+    outcome = say_text(say_outcome(each.outcome))
+    if each.outcome != "ineligible":
+        outcome += colon() + say_text(say_amount_of(each))
+    print_indented(console, head, 0)
+    body = RichText.assemble((outcome, _COLOURS[each.outcome]), "  ", say_text(reason(each)))
+    print_indented(console, body, 1)
 
 
 def _show_in_full(console: "Console", estimates: "Sequence[Estimate]", day: date) -> None:

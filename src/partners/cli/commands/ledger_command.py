@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -9,12 +10,15 @@ import typer
 
 from partners.cli.language import Words, language, say, say_text
 from partners.cli.options import (
+    AsOfOption,
     ForceOption,
     PolicyOption,
+    ProfileOption,
     RegistryOption,
     SheetOption,
     open_registry,
     output_option,
+    with_profile,
 )
 from partners.cli.pairs import split_columns, split_facts
 from partners.cli.progress import progress
@@ -101,6 +105,8 @@ def command(
         ),
     ] = None,
     force: ForceOption = False,
+    profile: ProfileOption = None,
+    as_of: AsOfOption = None,
     registry: RegistryOption = None,
 ) -> None:
     try:
@@ -136,7 +142,7 @@ def command(
         rules,
         output=output,
         renamed=split_columns(map_ or ()),
-        given=split_facts(set_ or ()),
+        given=with_profile(split_facts(set_ or ()), profile, opened),
         sheet=sheet,
         lang=language(),
         engine=engine,
@@ -145,7 +151,7 @@ def command(
         watched=progress(say("计算中", "computing")),
     )
     render(_answer(report))
-    tell_report(report, rules, output)
+    tell_report(report, rules, output, as_of or date.today())  # noqa: DTZ011 - policies end by the local calendar
     if report.rejects > report.asides:
         raise typer.Exit(1)
 

@@ -7,7 +7,7 @@ import typer
 
 from partners.cli.labels import stage_word
 from partners.cli.language import Words, colon, say, say_text
-from partners.cli.options import RegistryOption, complete_policy, open_registry
+from partners.cli.options import AsOfOption, RegistryOption, complete_policy, open_registry
 from partners.cli.render import Answer, render
 from partners.errors import NotFoundError
 
@@ -33,6 +33,7 @@ def command(
             help=Words("政策的 id 或名称。", "The policy's id or name."),
         ),
     ],
+    as_of: AsOfOption = None,
     registry: RegistryOption = None,
 ) -> None:
     opened = open_registry(registry)
@@ -41,16 +42,15 @@ def command(
     except NotFoundError as error:
         typer.echo(say_text(error.message), err=True)
         raise typer.Exit(1) from None
-    render(_answer(opened, policy))
+    render(_answer(opened, policy, as_of or date.today()))  # noqa: DTZ011 - policies end by the local calendar
 
 
-def _answer(registry: "Registry", policy: "Policy") -> Answer:
+def _answer(registry: "Registry", policy: "Policy", day: date) -> Answer:
     from partners.rules.policies_in_words import describe_policy
 
     lines = list(describe_policy(policy, registry.facts))
 
-    today = date.today()  # noqa: DTZ011 - policies end by the local calendar
-    stage = f"{say('阶段', 'stage')}{colon()}{stage_word(policy, today)}"
+    stage = f"{say('阶段', 'stage')}{colon()}{stage_word(policy, day)}"
 
     def screen(console: "Console") -> None:
         from rich.text import Text

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from partners.errors import no_such
 from partners.files.checks.benefit_checks import (
     amount_findings,
     exclusion_findings,
@@ -22,7 +23,7 @@ from partners.files.checks.limit_checks import (
 from partners.files.checks.rule_checks import check_amount, check_conditions
 from partners.files.yaml.reading import Location
 from partners.records.caps import PolicyLimit
-from partners.records.policies import Benefit
+from partners.records.policies import Benefit, Policy, Window
 from partners.registry import Registry
 from partners.rules.common_limits import common_limits
 from partners.rules.parts import Priced, amounts_in, figure_of, figures_compared, shared_parts_in, totals_in
@@ -69,9 +70,7 @@ def policy_findings(
     unsound = {*unsound_benefits(registry, {name for name, wrong in wrong_rules.items() if wrong} | touched)}
     for policy in registry.policies.values():
         file = policy_file(policy)
-        validity = policy.validity
-        if validity.since is not None and validity.until is not None and validity.until < validity.since:
-            yield file, ("validity", "until"), _ends_before_it_begins(validity.since, validity.until)
+        yield from ((file, *each) for each in _times_and_successors(registry, policy))
         for index, benefit in enumerate(policy.benefits):
             way: Location = ("benefits", index)
             wrong = wrong_rules[f"{policy.id}/{benefit.id}"]
@@ -101,9 +100,35 @@ def policy_findings(
                 yield from ((file, *each) for each in examples)
 
 
+def _times_and_successors(registry: Registry, policy: Policy) -> Messages:
+    """Yield ends before their beginnings, and successors that do not exist."""
+    validity = policy.validity
+    times: list[tuple[Location, date | None, date | None]] = [
+        (("validity", "until"), validity.since, validity.until)
+    ]
+    windows: list[tuple[Location, Window | None]] = [
+        (("window", "closes"), policy.window),
+        *(
+            (("benefits", at, "window", "closes"), benefit.window)
+            for at, benefit in enumerate(policy.benefits)
+        ),
+    ]
+    times += [(way, each.opens, each.closes) for way, each in windows if each is not None]
+    for way, first, last in times:
+        if first is not None and last is not None and last < first:
+            yield way, _ends_before_it_begins(first, last)
+    for at, successor in enumerate(policy.replaced_by):
+        others = [each for each in registry.policies if each != policy.id]
+        if successor not in others:
+            yield (
+                ("replaced_by", at),
+                no_such(Text(zh="其他政策", en="other policy"), successor, others, listed=0),
+            )
+
+
 def _ends_before_it_begins(since: date, until: date) -> Text:
     return Text(
-        zh=f"截止日期 {until} 早于生效日期 {since}；请核对两个日期。",
+        zh=f"截止日期 {until} 早于开始日期 {since}；请核对两个日期。",
         en=f"the last day, {until}, is before the first, {since}; check both.",
     )
 

@@ -148,7 +148,7 @@ def _findings(registry: Registry, doubts: Doubts, *, names_of_examples: bool) ->
 
 def _repeated_ids(registry: Registry) -> Iterator[Finding]:
     """Yield repeated ids in lists; ids of organisations and policies are file names, which cannot repeat."""
-    for kind in (files.SOURCES, files.GROUPS):
+    for kind in (files.SOURCES, files.GROUPS, files.LEADS):
         yield from _repeats(kind.place, (), [record.id for record in registry.part(kind.name)])
     for policy in registry.policies.values():
         yield from _repeats(policy_file(policy), ("benefits",), [benefit.id for benefit in policy.benefits])

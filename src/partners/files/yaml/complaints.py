@@ -96,6 +96,14 @@ _SAID = {
         zh="figure 须恰好与 at_least、at_most、above、below 之一比较。",
         en="a figure is compared by exactly one of at_least, at_most, above and below.",
     ),
+    "window": Text(
+        zh="window 须写明 opens（开始日）、closes（截止日）或 all_year: yes（全年受理）。",
+        en="a window says `opens`, `closes`, or `all_year: yes`.",
+    ),
+    "window_all_year": Text(
+        zh="全年受理（all_year: yes）的，不再写 opens 或 closes。",
+        en="a window that is open all year has neither `opens` nor `closes`.",
+    ),
     "day_comparison": Text(
         zh="day 须恰好与 on_or_after、on_or_before、after、before 之一比较。",
         en="a day is compared by exactly one of on_or_after, on_or_before, after and before.",

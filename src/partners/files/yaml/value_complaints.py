@@ -18,7 +18,7 @@ from partners.files.yaml.key_complaints import (
 )
 from partners.files.yaml.number_complaints import say_calculation, say_no_number
 from partners.files.yaml.widths import WIDE, say_wide
-from partners.records.fields import FACT_ID, ID, PARTIAL_DAY
+from partners.records.fields import FACT_ID, ID, PARTIAL_DAY, URL
 from partners.text import Text
 
 
@@ -69,6 +69,11 @@ def _pattern(wrong: Fault) -> Text:
         return Text(
             zh=f"“{wrong.shown}”不是日期；知道多少写多少，如 2023、2023-05 或 2023-05-19。",
             en=f'"{wrong.shown}" is not a date; write as much as is known: 2023, 2023-05 or 2023-05-19.',
+        )
+    if pattern == URL:
+        return Text(
+            zh=f"“{wrong.shown}”不是网址；请写完整的网址，以 https:// 或 http:// 开头。",
+            en=f'"{wrong.shown}" is not an address on the web; write all of it, from https:// or http:// on.',
         )
     text = str(wrong.value)
     calculation = say_calculation(wrong)
