@@ -40,23 +40,23 @@ def test_a_copy_of_it_has_no_problems(broken: Broken) -> None:
         ),
         (
             POLICY, "fact: pilot\n", "sources: [csj-2023-06]\n                fact: pilot\n",
-            f'{POLICY}:17:27: no source "csj-2023-06". Did you mean "csj-2023-05"?',
+            f'{POLICY}:21:27: no source "csj-2023-06". Did you mean "csj-2023-05"?',
         ),
         (
             "organizations/alibaba-cloud.yaml", "group: alibaba", "group: alibabba",
             'organizations/alibaba-cloud.yaml:4:8: no group "alibabba". Did you mean "alibaba"?',
         ),
-        (POLICY, "fact: pilot\n", "fact: pilott\n", f'{POLICY}:17:23: no fact "pilott". Did you mean "pilot"?'),
-        (POLICY, "of: cost", "of: costs", f'{POLICY}:44:18: no fact "costs". Did you mean "cost"?'),
-        (POLICY, "of: cost", "of: pilot", f'{POLICY}:44:18: "pilot" is a yes or no; an amount of money is needed here.'),
+        (POLICY, "fact: pilot\n", "fact: pilott\n", f'{POLICY}:21:23: no fact "pilott". Did you mean "pilot"?'),
+        (POLICY, "of: cost", "of: costs", f'{POLICY}:49:18: no fact "costs". Did you mean "cost"?'),
+        (POLICY, "of: cost", "of: pilot", f'{POLICY}:49:18: "pilot" is a yes or no; an amount of money is needed here.'),
         (
             POLICY, "is: training}", "is: trainin}",
-            (f'{POLICY}:16:38: activity: no choice "trainin". Did you mean "training"? '
+            (f'{POLICY}:20:38: activity: no choice "trainin". Did you mean "training"? '
              "Possible: training, tuning, inference, other."),
         ),
         (
             POLICY, "[tuning, inference]", "[tuning, inferense]",
-            (f'{POLICY}:40:42: activity: no choice "inferense". Did you mean "inference"? '
+            (f'{POLICY}:44:42: activity: no choice "inferense". Did you mean "inference"? '
              "Possible: training, tuning, inference, other."),
         ),
         (BAIDU, "[百度, Baidu]", "[百度, 阿里云]", f'{BAIDU}:3:15: the name "阿里云" already belongs to alibaba-cloud.'),
@@ -96,29 +96,29 @@ def test_a_copy_of_it_has_no_problems(broken: Broken) -> None:
         ),
         (
             POLICY, "low: 100000\n", "low: 99999.99\n",
-            (f"{POLICY}:52:14: the example says eligible 99999.99–100000.00; the rule gives eligible 100000.00–100000.00. "
+            (f"{POLICY}:57:14: the example says eligible 99999.99–100000.00; the rule gives eligible 100000.00–100000.00. "
              "Correct whichever is wrong."),
         ),
         (
             POLICY, "low: 100000\n        high: 100000\n", "low: 100000\n",
-            (f"{POLICY}:50:9: the example says eligible 100000.00–∞ (no high); the rule gives eligible 100000.00–100000.00. "
+            (f"{POLICY}:55:9: the example says eligible 100000.00–∞ (no high); the rule gives eligible 100000.00–100000.00. "
              "Correct whichever is wrong."),
         ),
         (
             POLICY, "outcome: eligible", "outcome: undetermined",
-            (f"{POLICY}:51:18: the example says undetermined 100000.00–100000.00; the rule gives eligible 100000.00–100000.00. "
+            (f"{POLICY}:56:18: the example says undetermined 100000.00–100000.00; the rule gives eligible 100000.00–100000.00. "
              "Correct whichever is wrong."),
         ),
         (
             POLICY, "claim: {cost: 100万,", "claim: {cost: 100万零,",
-            f'{POLICY}:50:23: cost: "100万零" is not an amount. Write 1000000, 1,000,000, 100万 or 1.2亿.',
+            f'{POLICY}:55:23: cost: "100万零" is not an amount. Write 1000000, 1,000,000, 100万 or 1.2亿.',
         ),
         (
             POLICY, "exactly: 10%", "at_most: 10%",
-            (f"{POLICY}:52:14: the example says eligible 100000.00–100000.00; the rule gives eligible 0.00–100000.00. "
+            (f"{POLICY}:57:14: the example says eligible 100000.00–100000.00; the rule gives eligible 0.00–100000.00. "
              "Correct whichever is wrong."),
         ),
-        (POLICY, "- id: data\n", "- id: compute\n", f'{POLICY}:73:9: the id "compute" is used twice.'),
+        (POLICY, "- id: data\n", "- id: compute\n", f'{POLICY}:78:9: the id "compute" is used twice.'),
         ("facts.yaml", "- id: startup", "- id: pilot", 'facts.yaml:20:7: the id "pilot" is used twice.'),
         ("facts.yaml", "{id: tuning", "{id: training", 'facts.yaml:12:12: the id "training" is used twice.'),
         (
@@ -196,7 +196,7 @@ def test_problems_of_several_files_with_each_other_are_reported_at_once(broken: 
         f"{FIRST}:6:25",
         "organizations/alibaba-cloud.yaml:4:8",
         f"{BAIDU}:4:11",
-        f"{POLICY}:16:38",
+        f"{POLICY}:20:38",
     ]
 
 

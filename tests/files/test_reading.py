@@ -232,28 +232,28 @@ def test_a_file_or_folder_that_cannot_be_opened_is_said_to_be_unreadable(broken:
         ),
         pytest.param("facts.yaml", "type: money", "type: choice", "2:3", "needs choices", id="choices"),
         pytest.param(
-            "policies/programme.yaml", "exactly: 10%", "exactly: 110%", "44:33", '"110%" is not a rate', id="rate"
+            "policies/programme.yaml", "exactly: 10%", "exactly: 110%", "49:33", '"110%" is not a rate', id="rate"
         ),
         pytest.param(
-            "policies/programme.yaml", "exactly: 10%", "exact: 10%", "44:13", "exactly one of these", id="form"
+            "policies/programme.yaml", "exactly: 10%", "exact: 10%", "49:13", "exactly one of these", id="form"
         ),
         pytest.param(
-            "policies/programme.yaml", "{fact: activity, is: training}", "{fact: activity}", "16:17",
+            "policies/programme.yaml", "{fact: activity, is: training}", "{fact: activity}", "20:17",
             "exactly one of these", id="condition without a form",
         ),
         pytest.param(
-            "policies/programme.yaml", "exactly: 10%}", "exactly: 10%, capp: 3}", "44:38",
+            "policies/programme.yaml", "exactly: 10%}", "exactly: 10%, capp: 3}", "49:38",
             'unknown key "capp"', id="key of an amount",
         ),
         pytest.param(
             "policies/programme.yaml", "{fact: activity, is: training}", "{fact: activity, is: training, notee: x}",
-            "16:48", 'unknown key "notee". Did you mean "note"?', id="key of a condition",
+            "20:48", 'unknown key "notee". Did you mean "note"?', id="key of a condition",
         ),
         pytest.param(
             "policies/programme.yaml", "interpretation: true\n                note:",
-            "interpretation: true\n                text:", "17:17", "an interpretation needs a note", id="note",
+            "interpretation: true\n                text:", "21:17", "an interpretation needs a note", id="note",
         ),
-        pytest.param("policies/programme.yaml", "low: 100000\n", "low: abc\n", "52:14", "is not an amount", id="money"),
+        pytest.param("policies/programme.yaml", "low: 100000\n", "low: abc\n", "57:14", "is not an amount", id="money"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_named_with_its_place_and_the_nearest_right_one(

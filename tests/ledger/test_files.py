@@ -277,7 +277,7 @@ def test_sums_remarks_and_repeated_headers_are_set_aside_without_failure(
         source.write_text(table, "utf-8")
     else:
         workbook(source, [[each or None for each in line.split(",")] for line in table.splitlines()])
-    shown = cli("ledger", source, "-p", "programme/compute", "-o", out)
+    shown = cli("ledger", source, "-p", "programme/compute", "--set", "paired=yes", "-o", out)
     assert (shown.code, shown.out) == (0, "programme/compute\t2\t0\t0\t0\t30.00\t30.00\n")
     assert "Rows skipped because they are not claims: 1." in shown.err
     assert [row["line"] for row in read(tmp_path / "out.rejects.csv")] == ["4"]
@@ -449,10 +449,10 @@ def test_lines_that_disagree_on_what_was_received_are_counted_by_group(cli: Cli,
 
 def test_drafts_and_benefits_that_are_not_paid_together_are_named(cli: Cli, tmp_path: Path) -> None:
     source = written(tmp_path, CSV)
-    shown = cli("ledger", source).err.splitlines()
+    shown = cli("ledger", source, "--as-of", "2025-06-01").err.splitlines()
     assert "shijingshan-draft: draft for comment, not in force" in shown
     assert "municipal-voucher/voucher: cannot be combined for the same cost with: programme/compute" in shown
-    alone = cli("ledger", source, "-p", "municipal-voucher").err
+    alone = cli("ledger", source, "-p", "municipal-voucher", "--as-of", "2025-06-01").err
     assert ("draft" in alone, "same cost" in alone) == (False, False)
 
 
@@ -474,7 +474,7 @@ def test_the_summary_names_what_is_open(cli: Cli, tmp_path: Path) -> None:
         }
     ]
     assert "4 lines; columns: 注册地 → registered_in, 算力费用 → cost" in shown.err
-    assert "No such column, so unknown: activity, pilot, startup" in shown.err
+    assert "No such column, so unknown: activity, pilot, startup, paired" in shown.err
     assert cli("ledger", source, "--lang", "zh").err.startswith("4 行；列：")
 
 

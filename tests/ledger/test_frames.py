@@ -191,7 +191,13 @@ def test_a_value_that_cannot_be_read_leaves_benefits_that_do_not_ask_for_it(kind
     table = {"number": [1, 2], "cost": [100, 200], "district": ["etown", "#REF!"]}
     with duckdb.connect() as connection:
         frame = one_line(kind, table, connection)
-        given = {"startup": True, "activity": "tuning", "registered_in": "beijing", "etown_budget_used": 0}
+        given = {
+            "startup": True,
+            "activity": "tuning",
+            "registered_in": "beijing",
+            "paired": True,
+            "etown_budget_used": 0,
+        }
         answers: Any = ledger.estimate(
             frame, partners.load(), ["etown/voucher", "programme/compute"], given=given, line="number"
         )

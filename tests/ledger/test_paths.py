@@ -34,7 +34,9 @@ NAMES = [
 
 def ledger(path: Path, cost: int) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    table = pa.table({"cost": [cost], "activity": ["inference"], "registered_in": ["beijing"]})
+    table = pa.table(
+        {"cost": [cost], "activity": ["inference"], "registered_in": ["beijing"], "paired": ["yes"]}
+    )
     with path.open("wb") as stream:
         parquet.write_table(table, stream)
     return path
@@ -85,7 +87,7 @@ def test_folders_for_temporary_files_may_be_called_so_too(
 ) -> None:
     (folder / name).mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder / name))
-    (folder / "a.csv").write_text("cost,activity,registered_in\n1000000,inference,beijing\n")
+    (folder / "a.csv").write_text("cost,activity,registered_in,paired\n1000000,inference,beijing,yes\n")
     for path in (folder / "a.csv", ledger(folder / "x[1].parquet", 1_000_000)):
         shown = cli("ledger", path, "-p", "programme/compute", "-o", folder / "out.csv", "--force")
         assert (shown.code, "100000.00\t100000.00" in shown.out) == (0, True)

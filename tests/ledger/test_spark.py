@@ -176,7 +176,7 @@ def test_what_spark_cannot_read_is_said_in_a_line(cli: Cli, tmp_path: Path) -> N
     ["c[1].parquet", "q?.parquet", "year=2024/c.parquet", "a:b.parquet", "_h.parquet", "back\\[1] %.parquet"],
 )
 def test_spark_reads_the_file_that_is_named_and_no_other(cli: Cli, tmp_path: Path, name: str) -> None:
-    frame = {"cost": [1_000_000], "activity": ["inference"], "registered_in": ["beijing"]}
+    frame = {"cost": [1_000_000], "activity": ["inference"], "registered_in": ["beijing"], "paired": ["yes"]}
     path, out = tmp_path / name, tmp_path / "x=1" / "out[1].parquet"
     for folder in (path.parent, out.parent):
         folder.mkdir(exist_ok=True)

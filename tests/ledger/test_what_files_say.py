@@ -17,7 +17,7 @@ from partners import ledger
 from partners.tables.output import write_rows
 from support.laws import some_cases
 
-COMPUTE = ["--policy", "programme/compute", "--lang", "en"]
+COMPUTE = ["--policy", "programme/compute", "--set", "paired=yes", "--lang", "en"]
 VOUCHER = ["--policy", "municipal-voucher", "--lang", "en"]
 OF_VOUCHER = (
     "合同编号,申请方,算力供应方,合同签订日,合同期限,算力费用,注册地,独立法人,所属行业,财务状况良好,近三年有失信记录,"

@@ -29,7 +29,7 @@ from support.packages import (
     text,
 )
 
-POLICY = ("-p", "programme/compute")
+POLICY = ("-p", "programme/compute", "--set", "paired=yes")
 FULL = "<v>1000000</v>"
 ONE = f"{line(2, f'>{FULL}')}"
 
@@ -434,6 +434,6 @@ def test_whatever_is_broken_in_a_workbook_there_is_no_traceback(cli: Cli, tmp_pa
 def test_a_library_gives_what_was_noticed(tmp_path: Path) -> None:
     path = package(tmp_path / "a.xlsx", HIDDEN, SHOWN, states=["hidden"])
     registry = partners.load()
-    report = judge_file(path, registry, registry.rules_of(["programme/compute"]))
+    report = judge_file(path, registry, registry.rules_of(["programme/compute"]), given={"paired": "yes"})
     assert [note.kind for note in report.notes] == ["sheet", "hidden-sheets"]
     assert report.summaries[0].total.low == Decimal(100_000)
