@@ -46,6 +46,8 @@ _KEPT = (
 _ESCAPE = re.compile("_x([0-9a-f]{4})_", re.IGNORECASE)
 """Excel's escape for characters that XML does not allow."""
 _ODD = re.compile(f"[{_UNSEEN}{_KEPT}{''.join(map(chr, _TABLE))}]|_[xX]")
+_ORDINARY = re.compile("[0-9A-Za-z\u4e00-\u9fff]+")
+"""Texts, among them most names of firms, that stay as they are."""
 _RADICAL_TABLE = str.maketrans(_RADICALS)
 _COMPATIBLE = re.compile("[\u2f00-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _UNSEEN_SIGN, _SPLIT = re.compile(f"[{_UNSEEN}]"), re.compile(f"([{_KEPT}])")
@@ -58,7 +60,7 @@ def plain(text: str) -> str:
         >>> plain("示例⻓城（北京）_x000D_") == "示例长城(北京)\r", plain("１，０００　元"), plain("300²")
         (True, '1,000 元', '300²')
     """
-    if text.isascii() and _ODD.search(text) is None:
+    if _ORDINARY.fullmatch(text) or (text.isascii() and _ODD.search(text) is None):
         return text
     before = ""
     while text != before:

@@ -192,7 +192,9 @@ def units_divided_by(text: str) -> frozenset[str]:
     """
     said = _standard(text)
     return frozenset(
-        canonical_unit(unit) for each in _DIVIDED.findall(said) for unit in _DIVISOR.findall(each)
+        canonical_unit(unit)
+        for each in re.findall(_DIVIDED, said, re.IGNORECASE)
+        for unit in re.findall(_SPELLED, each, re.IGNORECASE)
     )
 
 
@@ -200,10 +202,8 @@ _SPELLED = "|".join(
     re.escape(each) + (r"(?![a-z])" if each.isascii() else "")
     for each in sorted({*_CANONICAL, *_OTHERS}, key=len, reverse=True)
 )
-_DIVIDED = re.compile(
-    rf"(?:每 ?|\bper )(?:{_SPELLED})(?: ?(?:/|,|·|和|与|and|per|每) ?(?:{_SPELLED}))*", re.IGNORECASE
-)
-_DIVISOR = re.compile(_SPELLED, re.IGNORECASE)
+_DIVIDED = rf"(?:每 ?|\bper )(?:{_SPELLED})(?: ?(?:/|,|·|和|与|and|per|每) ?(?:{_SPELLED}))*"
+"""Compiled when first needed: most commands never do, and it takes longer than all other patterns."""
 
 
 def is_unit(text: str) -> bool:
