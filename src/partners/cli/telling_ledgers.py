@@ -77,6 +77,18 @@ def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None, 
         print(output, file=sys.stderr)
 
 
+def tell_choice(answered: int, every: int, day: date) -> None:
+    """Print that only some benefits were answered, because nobody named any."""
+    print(
+        say(
+            f"测算了 {every} 项补贴中的 {answered} 项：{day} 可以申报、且金额可由表中各列算出的。要全部测算请加 --all，要指定请用 --policy。",
+            f"Answered {answered} of {every} benefits: those that take applications on {day} and whose amounts the columns state. "
+            "For all add --all; to name some use --policy.",
+        ),
+        file=sys.stderr,
+    )
+
+
 def _of_rules(rules: "Sequence[Rule]", day: date) -> Iterator[str]:
     """Report what one must know first of the policies, such as that one is a draft or has ended; and exclusions."""
     from partners.rules.cautions import cautions
@@ -122,5 +134,5 @@ def _of_total(summary: "Summary", report: "Report", facts: "Mapping[str, Fact]")
             f"没有“{label.zh}”列，算不出合计最高；如果表中有，请加 {ways}",
             f"no column {summary.lacks}, so the total has no upper bound; if the table has one, add {ways}",
         )
-    if summary.alone is not None and report.lines > 1:
+    if summary.alone is not None and summary.total.lines > 1:
         yield say_text(say_alone(facts[summary.alone]))

@@ -1,8 +1,8 @@
 """Answers for a whole frame: prepare its lines once, then answer each line and benefit."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from types import MappingProxyType
 from typing import NamedTuple
@@ -121,8 +121,11 @@ def answer(
     keep: Sequence[str] | None = None,
     in_order: bool = False,
     unreadable: bool = True,
+    store: Callable[[Frame], Frame] | None = None,
 ) -> Frame:
     """Answer for every line: for one benefit the kept columns and ANSWERS; for several a row per line and benefit.
+
+    More benefits than an engine plans at once are computed some at a time.
 
     Args:
         ledger: from `prepare`.
@@ -131,10 +134,12 @@ def answer(
         keep: the columns to keep; if left out, all of the caller's for one benefit and none for several.
         in_order: True to sort by line; otherwise the engine decides the order.
         unreadable: True to keep lines without an answer because of an unreadable value that the benefit asks for.
+        store: computes some of many answers, and returns them; in memory if left out.
     """
     several = len(rules) > 1
     keep = (() if several else ledger.headers) if keep is None else keep
     frames = []
+    engine = engine_of(ledger.frame)
     for index, rule in enumerate(rules):
         first = [nw.col(LINE), nw.lit(index).alias(_BENEFIT)] if in_order else []
         if several:
@@ -144,6 +149,10 @@ def answer(
         if wrong and not unreadable:
             judged = where(judged, ~reduce(or_, wrong))
         frames.append(judged.select(*first, *map(nw.col, keep), *_ANSWERS))
+    if engine.benefits_at_once is not None and len(frames) > engine.benefits_at_once:
+        store = store or partial(engine.computed, session_frame=ledger.frame)
+        parts = range(0, len(frames), engine.benefits_at_once)
+        frames = [store(nw.concat(frames[at : at + engine.benefits_at_once])) for at in parts]
     answers = nw.concat(frames) if several else frames[0]
     return answers.sort(LINE, _BENEFIT).drop(LINE, _BENEFIT) if in_order else answers
 

@@ -16,7 +16,7 @@ from partners.ledger.answers import answer, prepare
 from partners.ledger.column_units import TEXTS, refuse_units_beside
 from partners.ledger.contracts import UnitRemarks
 from partners.ledger.engines.operations import engine_of, has_engine, is_unique
-from partners.ledger.engines.running import connect, refuse_many
+from partners.ledger.engines.running import connect
 from partners.ledger.header_parts import is_unit_header
 from partners.ledger.headers import check_facts, check_headers, match_columns
 from partners.ledger.memory import columns_in_arrow, with_columns
@@ -51,7 +51,7 @@ def estimate(
     Args:
         frame: a frame of Polars, pandas, PyArrow, DuckDB or PySpark. The answer is of the same kind: in the order of
             the rows for a frame in memory, lazy and in the engine's order for a lazy frame. A lazy frame of Polars is
-            collected; one of DuckDB is computed at once if its limits have groups that cross.
+            collected; one of DuckDB is computed at once for more than 16 benefits, or if limits have groups that cross.
         registry: the rules, and who is a partner.
         policy: ids or names of policies, or benefits as `policy/benefit`; all if left out.
         columns: the fact of each column with another name.
@@ -190,7 +190,6 @@ def _answers(
     lang: Lang,
 ) -> "pa.Table":
     """Answer for a table in memory: for one benefit in the order of its rows, for several by line and benefit."""
-    import duckdb
     import pyarrow as pa
 
     from partners.tables.arrow import to_arrow
@@ -205,11 +204,7 @@ def _answers(
         frame = frame.with_columns(nw.col(line or _ROW).cast(nw.Int64).alias(LINE))
         ledger = prepare(frame, registry, rules, columns, given, remarked=remarked)
         if len(rules) > 1:
-            try:
-                return answer(ledger, rules, lang, in_order=True).to_native().to_arrow_table()
-            except duckdb.BinderException as error:
-                refuse_many(error)
-                raise
+            return answer(ledger, rules, lang, in_order=True).to_native().to_arrow_table()
         found = answer(ledger, rules, lang, keep=(_ROW,)).sort(_ROW).drop(_ROW)
         return found.to_native().to_arrow_table()
 

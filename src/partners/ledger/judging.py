@@ -23,9 +23,9 @@ from partners.ledger.engines.running import (
     computing,
     connect,
     open_engine,
+    read_answers,
 )
 from partners.ledger.headers import check_facts, find_amount_columns
-from partners.ledger.paths import literal_path
 from partners.ledger.refusals import (
     SHOWN,
     WITH_MAP,
@@ -39,6 +39,7 @@ from partners.ledger.relations import check_parquet, open_table
 from partners.ledger.reports import Report, Summary
 from partners.ledger.totals import total, totals
 from partners.registry import Registry
+from partners.rules.claims import find_fact
 from partners.rules.estimates import Rule
 from partners.tables.cells import CellKind
 from partners.tables.file_types import kind_of
@@ -66,6 +67,7 @@ def judge_file(
     engine: EngineName = "duckdb",
     memory: str | None = None,
     force: bool = False,
+    computable: bool = False,
     watched: Watched = nullcontext,
 ) -> Report:
     """Judge every line of a CSV, Excel or Parquet file.
@@ -83,6 +85,8 @@ def judge_file(
         engine: the engine that computes.
         memory: the most memory that the engine takes before it spills to disk, such as `4GB`.
         force: True to replace existing files.
+        computable: True to answer only for benefits that are computed from an amount of money that a column or given
+            value states, unless there is none.
         watched: makes a context that may show progress; it is given a function that returns percent, or None if
             unknown.
 
@@ -111,6 +115,9 @@ def judge_file(
             path, connection, scratch, facts=registry.facts, renamed=renamed, sheet=sheet, watched=watched
         )
         columns = table.columns
+        if computable:
+            stated = {*columns, *(find_fact(registry.facts, name).id for name in given or ())}
+            rules = [rule for rule in rules if not stated.isdisjoint(money_of(rule))] or rules
         with (
             open_engine(engine, connection, scratch, memory) as by,
             watched(by.progress),
@@ -233,17 +240,17 @@ def _judge(
         every, of_groups = each[name]
         each[name] = replace(every, high=None), tuple(replace(one, high=None) for one in of_groups)
     alone = {rule.name: _alone(rule, ledger) for rule in rules}
-    answers = partial(answer, ledger, rules, lang, unreadable=False)
+    answers = partial(answer, ledger, rules, lang, unreadable=False, store=by.store)
     if output is None:
         counts = _counted(answers())
     elif kind_of(output) == "Parquet":
         with replacing(output) as temporary:
             by.write(answers().to_native(), temporary, False)  # noqa: FBT003
-            counts = _counted(_answers_in(temporary, connection, scratch))
+            counts = _counted(read_answers(temporary, connection, scratch))
     else:
         copy = scratch / "answers.parquet"
         by.write(answers(in_order=True).to_native(), copy, True)  # noqa: FBT003
-        counts = _counted(_answers_in(copy, connection, scratch))
+        counts = _counted(read_answers(copy, connection, scratch))
         with parquet.ParquetFile(copy) as table:
             headers = table.schema_arrow.names
             rows = (
@@ -278,10 +285,6 @@ def _judge(
         )
         for rule in rules
     )
-
-
-def _answers_in(path: Path, connection: "duckdb.DuckDBPyConnection", scratch: Path) -> Frame:
-    return nw.from_native(connection.from_parquet(literal_path(path, scratch), hive_partitioning=False))
 
 
 def _counted(answers: Frame) -> dict[tuple[str, str, str], int]:

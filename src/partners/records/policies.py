@@ -164,6 +164,16 @@ class Policy(Record):
     def __repr_args__(self) -> Iterator[tuple[str, str]]:
         yield "id", self.id
 
+    def is_valid(self, day: date) -> bool:
+        """Is it valid on a day, as far as is stated?"""
+        since, until = self.validity.since, self.validity.until
+        return (since is None or since <= day) and (until is None or day <= until)
+
+    def takes_applications(self, benefit: Benefit, day: date) -> bool:
+        """Can one of its benefits be applied for on a day, as far as is stated? Never while it is a draft."""
+        window = benefit.window or self.window
+        return self.stage != "draft" and self.is_valid(day) and (window is None or window.is_open(day))
+
     def excluded_by(self, benefit: Benefit) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the benefits that are not paid together with one of its own, each with the facts per which that is so.
 

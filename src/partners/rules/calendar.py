@@ -1,7 +1,7 @@
 """Days that matter to applicants: when policies begin and end, and when applications open and close."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
 from partners.records.fields import Record
@@ -50,6 +50,36 @@ def events_of(policies: Iterable[Policy]) -> list[Event]:
     order = {what: place for place, what in enumerate(WORDS)}
     found = (event for policy in policies for event in _events(policy))
     return sorted(found, key=lambda each: (each.day, order[each.what], each.policy, each.benefit or ""))
+
+
+def as_ics(events: Iterable[Event], lang: Lang, day: date) -> bytes:
+    """Return days as iCalendar (RFC 5545), which the calendars of computers and phones read; needs the extra `calendar`.
+
+    Args:
+        events: the days.
+        lang: the language of words.
+        day: the day on which they were asked for.
+
+    Raises:
+        ImportError: the extra is not installed.
+    """
+    import icalendar
+
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//partners//calendar//")
+    calendar.add("version", "2.0")
+    for each in events:
+        of = each.policy if each.benefit is None else f"{each.policy}/{each.benefit}"
+        entry = icalendar.Event()
+        entry.add("uid", f"{of}-{each.what}-{each.day}@partners")
+        entry.add("dtstamp", datetime.combine(day, time(), UTC))
+        entry.add("dtstart", each.day)
+        what = WORDS[each.what]
+        entry.add("summary", Text(zh=f"{what.zh}：{each.name.zh}", en=f"{what.en}: {each.name.en}").get(lang))
+        entry.add("description", of)
+        entry.add("transp", "TRANSPARENT")  # nobody is busy all day
+        calendar.add_component(entry)
+    return calendar.to_ical()
 
 
 def _events(policy: Policy) -> Iterator[Event]:

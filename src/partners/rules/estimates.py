@@ -279,8 +279,7 @@ class Estimate:
 
     def doubtful(self, day: date) -> bool:
         """Is the policy a draft, or not valid on this day?"""
-        since = self.policy.validity.since
-        return self.policy.stage == "draft" or self.expired(day) or (since is not None and day < since)
+        return self.policy.stage == "draft" or not self.policy.is_valid(day)
 
     def expired(self, day: date) -> bool:
         """Did the policy end before this day?"""

@@ -1,7 +1,7 @@
 """`partners curve`."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from partners.cli.complete_facts import complete_fact
-from partners.cli.language import Words, language, listing, say, say_text
+from partners.cli.language import Words, language, listing, say, say_text, worded
 from partners.cli.options import (
     AsOfOption,
     PolicyOption,
@@ -17,21 +17,27 @@ from partners.cli.options import (
     open_registry,
     output_option,
 )
-from partners.cli.pairs import split_facts
+from partners.cli.pairs import split_facts, split_values
 from partners.cli.render import Answer, Cell, chosen_format, render
 from partners.errors import ClaimError
 from partners.text import Text
 
 if TYPE_CHECKING:
+    from partners.registry import Registry
     from partners.rules.curves import Curve
+    from partners.rules.estimates import Estimate
 
 HELP = Words(
-    "一项申报信息写成范围（从..到），其余与 estimate 的写法相同。--plot 和 --output 需要附加组件 plot：pip install '.[plot]'。\n\n"
-    "例：partners curve cost=0..2000万 district=etown --policy etown",
-    "Write one fact as a range, from..to, and the others as for `estimate`. "
+    "一项申报信息写成范围（从..到），列出每个拐点；或写成几个值，列出各项补贴在每个值上的金额。其余与 estimate 的写法相同。--plot 和 --output 需要附加组件 plot：pip install '.[plot]'。\n\n"
+    "例：partners curve cost=0..2000万 district=etown --policy etown\n\n"
+    "例：partners curve cost=100万,500万,1500万 district=etown",
+    "Write one fact as a range, from..to, to see every kink, or as several values, to see each benefit at each of them; "
+    "the others as for `estimate`. "
     "--plot and --output need the extra `plot`: pip install '.[plot]'.\n\n"
-    "Example: partners curve cost=0..2000万 district=etown --policy etown",
+    "Example: partners curve cost=0..2000万 district=etown --policy etown\n\n"
+    "Example: partners curve cost=100万,500万,1500万 district=etown",
 )
+_NONE_VARIES = Words("没有一项补贴随这项信息变化。", "No benefit depends on this fact.")
 
 
 def command(
@@ -40,7 +46,10 @@ def command(
         typer.Argument(
             metavar=Words("申报信息=值", "FACT=VALUE"),
             autocompletion=complete_fact,
-            help=Words("一个范围，以及其他已知的申报信息。", "One range, and whatever else is known."),
+            help=Words(
+                "一个范围或几个值，以及其他已知的申报信息。",
+                "One range or several values, and whatever else is known.",
+            ),
         ),
     ],
     policy: PolicyOption = None,
@@ -56,33 +65,114 @@ def command(
 ) -> None:
     opened = open_registry(registry)
     wanted = {rule.name for rule in opened.rules_of(policy or None)}
+    day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
     claim = split_facts(facts)
-    ranges = {name: value for name, value in claim.items() if ".." in value}
-    if len(ranges) != 1:
-        raise ClaimError(
-            "..",
-            Text(
-                zh="请写一个范围，而且只写一个，例如 cost=0..2000万。",
-                en="write exactly one range, such as cost=0..2000万.",
-            ),
-        )
-    ((fact, written),) = ranges.items()
-    start, _, stop = written.partition("..")
+    fact, values = _varied(opened, claim)
     known = {name: value for name, value in claim.items() if name != fact}
-    found = opened.curves(fact, start, stop, known)
+    if len(values) > 1 and ".." not in claim[fact]:
+        if plot or output is not None:
+            raise typer.BadParameter(
+                say("画图须写范围，例如 cost=0..2000万。", "a plot needs a range, such as cost=0..2000万.")
+            )
+        render(_table(opened, fact, values, known, wanted, day))
+        return
+    found = opened.curves(fact, *values, known)
     curves = [curve for curve in found if curve.rule.name in wanted]
     if output is not None:
         from partners.cli.plotting import write_picture
 
-        write_picture(curves, output)
+        write_picture(curves, output, day)
         print(output, file=sys.stderr)
     if plot:
         from partners.cli.plotting import plot_on_terminal
 
-        plot_on_terminal(curves)
+        plot_on_terminal(curves, day)
     elif output is None or chosen_format() is not None:
-        day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
         render(_answer(curves, day))
+
+
+def _varied(registry: "Registry", claim: "Mapping[str, str]") -> tuple[str, list[str]]:
+    """Find the fact that varies, and both ends of its range or its values.
+
+    Raises:
+        ClaimError: there is none, or more than one.
+    """
+    from partners.rules.claims import find_fact
+
+    found = {name: value.split("..", 1) for name, value in claim.items() if ".." in value}
+    for name, value in claim.items():
+        if name not in found and (fact := find_fact(registry.facts, name)).is_number:
+            values = split_values(fact, value)
+            if len(values) > 1:
+                found[name] = values
+    if len(found) != 1:
+        raise ClaimError(
+            "..",
+            Text(
+                zh="请写一个范围或几个值，而且只写一项，例如 cost=0..2000万 或 cost=100万,500万,1500万。",
+                en="write exactly one range or list of values, such as cost=0..2000万 or cost=100万,500万,1500万.",
+            ),
+        )
+    ((named, both),) = found.items()
+    return named, both
+
+
+def _table(
+    registry: "Registry",
+    name: str,
+    values: "Sequence[str]",
+    known: "Mapping[str, str]",
+    wanted: "Collection[str]",
+    day: date,
+) -> Answer:
+    """List what each benefit pays at each value."""
+    from partners.rules.cautions import cautions
+    from partners.rules.claims import find_fact
+    from partners.rules.explanations import say_outcome
+
+    fact = find_fact(registry.facts, name)
+    answers = [
+        {
+            each.rule.name: each
+            for each in registry.estimate({**known, name: value}, as_of=day)
+            if each.rule.name in wanted and fact.id in each.rule.facts
+        }
+        for value in values
+    ]
+    benefits = [*answers[-1]] if answers else []  # the best at the last value first
+
+    def cell(each: "Estimate") -> str:
+        if each.outcome == "ineligible":
+            return say_text(say_outcome(each.outcome))
+        high = "∞" if each.high is None else f"{each.high:.2f}"
+        return high if each.low == each.high else f"{each.low:.2f}–{high}"
+
+    at = [find[benefits[0]].claim.values[fact.id] for find in answers] if benefits else []
+    return Answer(
+        data=[
+            {
+                "policy": each.policy.id,
+                "benefit": each.benefit.id,
+                fact.id: f"{at[place]:f}",
+                "outcome": each.outcome,
+                "low": f"{each.low:.2f}",
+                "high": None if each.high is None else f"{each.high:.2f}",
+                "warnings": [say_text(caution) for caution in cautions(each, day)],
+            }
+            for benefit in benefits
+            for place, each in enumerate(found[benefit] for found in answers)
+        ],
+        header=[say("补贴", "benefit"), *values, say("注意", "warnings")],
+        rows=[
+            [
+                benefit,
+                *(cell(found[benefit]) for found in answers),
+                listing(say_text(caution) for caution in cautions(answers[0][benefit], day)),
+            ]
+            for benefit in benefits
+        ],
+        empty=worded(_NONE_VARIES),
+    )
 
 
 def _answer(curves: "Sequence[Curve]", day: date) -> Answer:
@@ -115,5 +205,5 @@ def _answer(curves: "Sequence[Curve]", day: date) -> Answer:
         ],
         rows=rows,
         optional=[2],
-        empty=say("没有一项补贴随这项信息变化。", "No benefit depends on this fact."),
+        empty=worded(_NONE_VARIES),
     )

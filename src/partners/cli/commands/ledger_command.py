@@ -23,7 +23,7 @@ from partners.cli.options import (
 from partners.cli.pairs import split_columns, split_facts
 from partners.cli.progress import progress
 from partners.cli.render import Answer, render
-from partners.cli.telling_ledgers import tell_report
+from partners.cli.telling_ledgers import tell_choice, tell_report
 from partners.errors import LedgerError
 from partners.text import Text
 
@@ -53,6 +53,16 @@ def command(
         ),
     ] = None,
     policy: PolicyOption = None,
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            help=Words(
+                "没有 --policy 时，也测算现在不受理的、金额无法由表中各列算出的补贴。",
+                "Without --policy, also answer for benefits that are not open now, or whose amounts no column states.",
+            ),
+        ),
+    ] = False,
     output: Annotated[
         Path | None,
         output_option(
@@ -136,6 +146,10 @@ def command(
             bytes_of(memory)
     except LedgerError as error:
         raise typer.BadParameter(say_text(error.message), param_hint="--memory") from None
+    day = as_of or date.today()  # noqa: DTZ011 - policies end by the local calendar
+    chosen = policy is None and not every
+    if chosen:
+        rules = [rule for rule in rules if rule.policy.takes_applications(rule.benefit, day)] or rules
     report = judge_file(
         file,
         opened,
@@ -148,10 +162,13 @@ def command(
         engine=engine,
         memory=memory,
         force=force,
+        computable=chosen,
         watched=progress(say("计算中", "computing")),
     )
     render(_answer(report))
-    tell_report(report, rules, output, as_of or date.today())  # noqa: DTZ011 - policies end by the local calendar
+    if len(report.summaries) < len(opened.rules) and chosen:
+        tell_choice(len(report.summaries), len(opened.rules), day)
+    tell_report(report, opened.rules_of(each.benefit for each in report.summaries), output, day)
     if report.rejects > report.asides:
         raise typer.Exit(1)
 

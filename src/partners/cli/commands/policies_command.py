@@ -121,9 +121,9 @@ def command(
         if (stage is None or policy.stage == stage)
         and (not categories or any(benefit.category in categories for benefit in policy.benefits))
         and (place is None or _mentions(policy, place))
-        and (as_of is None or _is_valid(policy, as_of))
+        and (as_of is None or policy.is_valid(as_of))
         and (wanted is None or _is_of(policy.place, wanted))
-        and (open_on is None or _is_open(policy, open_on))
+        and (open_on is None or any(policy.takes_applications(each, open_on) for each in policy.benefits))
         and (evidence is None or evidence in _grades(opened, policy))
     ]
     day = as_of or open_on or date.today()  # noqa: DTZ011 - policies end by the local calendar
@@ -153,13 +153,6 @@ def _is_of(place: Text, district: "Choice") -> bool:
 
     names = {name_key(place.zh), name_key(place.en)}
     return bool(names & district.keys) or not names.isdisjoint({name_key("北京市"), name_key("Beijing")})
-
-
-def _is_open(policy: "Policy", day: date) -> bool:
-    """Can one of its benefits be applied for on a day, as far as is stated?"""
-    windows = [benefit.window or policy.window for benefit in policy.benefits]
-    is_open = any(window is None or window.is_open(day) for window in windows)
-    return policy.stage != "draft" and _is_valid(policy, day) and is_open
 
 
 def _grades(registry: "Registry", policy: "Policy") -> "set[str | None]":
@@ -201,12 +194,6 @@ def _mentions(policy: "Policy | Lead", place: str) -> bool:
 
     key = name_key(place)
     return bool(key) and any(key in name_key(name) for name in (policy.place.zh, policy.place.en, policy.id))
-
-
-def _is_valid(policy: "Policy", day: date) -> bool:
-    """Was a policy valid on a day, as far as its dates are stated?"""
-    since, until = policy.validity.since, policy.validity.until
-    return (since is None or since <= day) and (until is None or day <= until)
 
 
 def _day(day: date | None) -> str | None:

@@ -46,6 +46,13 @@ class Engine(Protocol):
     def converts_floats(self) -> bool:
         """Can floats be converted to text, so that a unit can be appended?"""
 
+    @property
+    def benefits_at_once(self) -> int | None:
+        """How many benefits one query answers; None for any number. More take ever longer to plan, or end in an error."""
+
+    def computed(self, frame: Frame, session_frame: Frame) -> Frame:
+        """Compute a frame at once, and return what was found, in the session of another."""
+
     def distinct(self, frame: Frame, column: str, most: int | None) -> list[Any]:
         """Return the distinct values of a column without null, at most `most` of them."""
 

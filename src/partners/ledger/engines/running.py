@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, assert_never
@@ -18,6 +19,7 @@ from partners.ledger.engines.spark_session import (
     tasks_done,
     write_with_spark,
 )
+from partners.ledger.paths import literal_path
 from partners.ledger.relations import Table
 from partners.text import Text
 
@@ -35,12 +37,14 @@ class RunningEngine(NamedTuple):
         write: writes a frame as one Parquet file; its last argument is True for a sorted frame.
         progress: returns how much of the current computation is done, in percent; None if unknown.
         errors: exceptions that it raises when it fails.
+        store: computes some of many answers, and returns them, as `answer` asks; None to keep them in memory.
     """
 
     frame: Callable[[Table], Frame]
     write: Callable[[Any, Path, bool], None]
     progress: Callable[[], float | None]
     errors: tuple[type[Exception], ...] = ()
+    store: Callable[[Frame], Frame] | None = None
 
 
 def connect(scratch: Path, memory: str | None = None) -> "duckdb.DuckDBPyConnection":
@@ -53,8 +57,6 @@ def connect(scratch: Path, memory: str | None = None) -> "duckdb.DuckDBPyConnect
     import duckdb
 
     config: dict[str, Any] = {"temp_directory": str(scratch / "spilled")}
-    # A benefit takes 12 and more; at some 3,000 the process ends without a word.
-    config["max_expression_depth"] = 2_000
     config["preserve_insertion_order"] = False  # joins do not keep it anyway, and keeping it takes memory
     connection = duckdb.connect(config=config | ({} if memory is None else {"memory_limit": memory}))
     connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
@@ -79,10 +81,18 @@ def open_engine(
     """
     match name:
         case "duckdb":
+            numbers = count()
+
+            def store(answers: Frame) -> Frame:
+                path = scratch / f"some-{next(numbers)}.parquet"
+                answers.to_native().to_parquet(str(path))
+                return read_answers(path, connection, scratch)
+
             yield RunningEngine(
                 lambda table: nw.from_native(table.relation),
                 lambda answers, path, _: answers.to_parquet(str(path)),
                 connection.query_progress,
+                store=store,
             )
         case "spark":
             with spark_session(scratch, None if memory is None else bytes_of(memory)) as session:
@@ -94,6 +104,11 @@ def open_engine(
                 )
         case _:
             assert_never(name)
+
+
+def read_answers(path: Path, connection: "duckdb.DuckDBPyConnection", scratch: Path) -> Frame:
+    """Open answers in a Parquet file that an engine wrote."""
+    return nw.from_native(connection.from_parquet(literal_path(path, scratch), hive_partitioning=False))
 
 
 @contextmanager
@@ -131,7 +146,6 @@ def computing(engine: RunningEngine, check: Callable[[], None]) -> Iterator[None
                     en="not enough memory; close other programs, or set a higher or lower limit with --memory.",
                 )
             ) from error
-        refuse_many(error)
         check()
         first = _cause(str(error))
         if engine.errors and isinstance(error, engine.errors):
@@ -153,21 +167,6 @@ def computing(engine: RunningEngine, check: Callable[[], None]) -> Iterator[None
         raise
 
 
-def refuse_many(error: Exception) -> None:
-    """Say it in words if DuckDB failed because too many benefits were asked about at once.
-
-    Raises:
-        LedgerError: that is why.
-    """
-    if _DEEP in str(error):
-        raise LedgerError(
-            Text(
-                zh="一次测算的补贴太多；请用 --policy（在程序中是参数 policy）分几次测算，每次几十项。",
-                en="too many benefits at once; ask about some dozens at a time with --policy (in Python, policy).",
-            )
-        ) from error
-
-
 def _cause(message: str) -> str:
     """Return the most useful line of a long message: the last cause, or else the first line."""
     lines = message.strip().split("\n")
@@ -176,7 +175,6 @@ def _cause(message: str) -> str:
 
 
 _CAUSED = "Caused by: "
-_DEEP = "Max expression depth limit"
 _FULL = "No space left on device"
 _LEAST = 100 * 1000**2
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT])(i?)B", re.ASCII | re.IGNORECASE)
