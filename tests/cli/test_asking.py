@@ -49,7 +49,7 @@ def by_name(shown: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "answers",
     [
-        "no\ninference\nbeijing\n",
+        "no\ninference\nyes\nbeijing\n",
         "perhaps\nno\nsleeping\n推理\n北京\n",
         "\ninference\n\n",
         "unknown\n推理\n北京\n",
@@ -69,25 +69,31 @@ def test_the_command_that_is_printed_gives_the_same_answer(cli: Cli, answers: st
 
 
 def test_answers_settle_the_outcome_and_stand_in_the_command() -> None:
-    shown = answering("inference\nbeijing\nno\n", *PROGRAMME, "--format", "json")
+    shown = answering("inference\nyes\nbeijing\nno\n", *PROGRAMME, "--format", "json")
     row = by_name(shown.out)["programme/compute"]
     assert (row["outcome"], row["low"], row["missing"]) == ("eligible", "100000.00", [])
     facts = [word for word in repeated(shown) if "=" in word and not word.startswith("-")]
-    assert facts == ["cost=100万", "activity=inference", "registered_in=beijing", "data_provider=no"]
+    assert facts == [
+        *("cost=100万", "activity=inference", "paired=yes", "registered_in=beijing"),
+        "data_provider=no",
+    ]
 
 
 def test_a_question_names_what_may_be_answered() -> None:
-    shown = answering("inference\nbeijing\nno\n", *PROGRAMME)
+    shown = answering("inference\nyes\nbeijing\nno\n", *PROGRAMME)
     assert "Does the applicant provide data for training? [yes|no]" in shown.err
     assert "Where is the applicant registered? [beijing|elsewhere]" in shown.err
     assert "?" not in shown.out
 
 
 def test_the_number_of_a_choice_is_the_choice_and_good_is_yes() -> None:
-    shown = answering("3\n1\n好\n", *PROGRAMME, "--format", "json")
+    shown = answering("3\n好\n1\n好\n", *PROGRAMME, "--format", "json")
     assert "  3 inference" in shown.err
     facts = [word for word in repeated(shown) if "=" in word and not word.startswith("-")]
-    assert facts == ["cost=100万", "activity=inference", "registered_in=beijing", "data_provider=yes"]
+    assert facts == [
+        *("cost=100万", "activity=inference", "paired=yes", "registered_in=beijing"),
+        "data_provider=yes",
+    ]
 
 
 @pytest.mark.parametrize("number", ["0", "5", "２", "-1", "9" * 30])
@@ -121,12 +127,12 @@ def test_the_command_keeps_the_day() -> None:
 
 
 def test_the_command_stands_on_a_line_of_its_own() -> None:
-    shown = answering("inference\nbeijing\nno\n", *PROGRAMME)
+    shown = answering("inference\nyes\nbeijing\nno\n", *PROGRAMME)
     assert shown.err.splitlines()[-1].startswith(AGAIN)
 
 
 def test_questions_come_in_chinese_where_asked_to() -> None:
-    shown = answering("推理\n北京\n否\n", *PROGRAMME, "--lang", "zh")
+    shown = answering("推理\n是\n北京\n否\n", *PROGRAMME, "--lang", "zh")
     assert shown.code == 0
     assert "申报单位注册在哪里？" in shown.err
     assert "再次得到这个结果：partners estimate" in shown.err
@@ -219,6 +225,7 @@ def test_who_takes_the_offer_is_asked(at_a_terminal: Start) -> None:
     session.type("y")
     for question, answer in (
         ("compute used for?", "inference"),
+        ("paired with a large-model team?", "yes"),
         ("applicant registered?", "beijing"),
         ("provide data for training?", "no"),
     ):

@@ -15,10 +15,11 @@ KEYS = [
 CONDITION_KEYS = ["text", "truth", "fact", "value", "sources", "interpretation", "note", "depth"]
 CAP_KEYS = ["amount", "per", "received", "applied", "sources"]
 MORE_CAP_KEYS = {"benefits", "claims", "years_in_a_row"}
-FULL = ("cost=100万", "activity=training", "pilot=yes", "registered_in=beijing")
+FULL = ("cost=100万", "activity=training", "pilot=yes", "registered_in=beijing", "paired=yes")
 VOUCHER = (
     *("cost=300万", "activity=tuning", "startup=yes", "registered_in=beijing", "district=other"),
     *("signed_on=2025-03-01", "term=12", "legal_person=yes", "industry=software", "sound_finances=yes"),
+    *("plan_directions=yes", "paired=yes"),
     *("dishonesty_record=no", "other_municipal_subsidy=no", "claimed_before=no", "affiliated=no"),
     *("supplier=阿里云", "industry_model=yes", "voucher_received=0"),
 )
@@ -66,7 +67,7 @@ def test_amounts_are_text_with_two_places_and_null_where_unbounded(cli: Cli) -> 
 
 
 def test_conditions_come_each_before_its_parts_with_the_values_seen(cli: Cli) -> None:
-    compute = one(cli, "programme/compute", "cost=100万", "activity=训练", "pilot=是")
+    compute = one(cli, "programme/compute", "cost=100万", "activity=训练", "pilot=是", "paired=是")
     assert [(each["fact"], each["value"], each["truth"]) for each in compute["conditions"]] == [
         (None, None, "true"),
         (None, None, "true"),
@@ -82,6 +83,7 @@ def test_conditions_come_each_before_its_parts_with_the_values_seen(cli: Cli) ->
         (None, None, "false"),
         ("activity", "training", "false"),
         (None, None, "unknown"),
+        ("paired", True, "true"),
     ]
     assert [each["fact"] for each in compute["conditions"] if each["interpretation"]] == [
         "pilot",
@@ -146,7 +148,10 @@ def test_a_budget_is_a_cap_for_everybody_in_a_year(cli: Cli) -> None:
 @pytest.mark.parametrize(
     ("facts", "outcome", "low", "high"),
     [
-        (["cost=１００万", "算力用途=训练", "pilot=有", "注册地=北京"], "eligible", "100000.00", "100000.00"),
+        (
+            ["cost=１００万", "算力用途=训练", "pilot=有", "注册地=北京", "用户单位与大模型团队结对=是"],
+            *("eligible", "100000.00", "100000.00"),
+        ),
         (["cost=¥1,000,000.50", *FULL[1:]], "eligible", "100000.05", "100000.05"),
         (["cost=1.2亿", *FULL[1:]], "eligible", "12000000.00", "12000000.00"),
         (["cost=unknown", *FULL[1:]], "eligible", "0.00", None),
@@ -208,7 +213,7 @@ def test_a_supplier_that_no_list_names_may_still_be_a_partner(cli: Cli) -> None:
 
 
 def test_a_pipe_gets_a_line_per_benefit_with_its_reason(cli: Cli) -> None:
-    lines = [line.split("\t") for line in cli("estimate", *FULL[:3], *IN_2026).out.splitlines()]
+    lines = [line.split("\t") for line in cli("estimate", *FULL[:3], FULL[4], *IN_2026).out.splitlines()]
     assert sorted(f"{line[0]}/{line[1]}" for line in lines) == sorted(
         rule.name for rule in partners.load().rules
     )
@@ -459,6 +464,7 @@ def test_a_pipe_is_told_of_alternatives_too(cli: Cli) -> None:
         "activity=tuning",
         "startup=yes",
         "registered_in=beijing",
+        "paired=yes",
         *IN_2025,
     )
     assert told.err.startswith("Only one of these for the same cost: Programme compute subsidy, Municipal")

@@ -19,6 +19,7 @@ VOUCHER = {
     "registered_in": "beijing",
     "legal_person": True,
     "industry": "software",
+    "plan_directions": True,
     "sound_finances": True,
     "dishonesty_record": False,
     "other_municipal_subsidy": False,

@@ -28,7 +28,8 @@ def only(registry: partners.Registry, benefit: str, **claim: object) -> Estimate
 
 
 def compute(registry: partners.Registry, **claim: object) -> Estimate:
-    return only(registry, "programme/compute", **claim)
+    """Judge a claim of a user organisation and a model team that are paired, unless the claim says otherwise."""
+    return only(registry, "programme/compute", **{"paired": True, **claim})
 
 
 def data(registry: partners.Registry, **claim: object) -> Estimate:
@@ -109,8 +110,10 @@ def test_the_missing_facts_are_those_that_the_answer_depends_on(
 def test_a_missing_fact_leaves_the_answer_undetermined(registry: partners.Registry) -> None:
     found = compute(registry, cost="100万", activity="training", pilot=True)
     assert found.outcome == "undetermined"
-    assert [verdict.truth for verdict in found.conditions] == [Truth.TRUE, Truth.UNKNOWN]
+    assert [verdict.truth for verdict in found.conditions] == [Truth.TRUE, Truth.UNKNOWN, Truth.TRUE]
     assert found.missing == ("registered_in",)
+    alone = compute(registry, cost="100万", paired=None, **BEIJING_TRAINING)
+    assert (alone.outcome, alone.missing) == ("undetermined", ("paired",))
 
 
 @pytest.mark.parametrize(
@@ -614,7 +617,8 @@ def test_the_fact_to_ask_first_moves_all_answers_together_most() -> None:
 
 def test_asking_in_that_order_settles_every_answer(registry: partners.Registry) -> None:
     answers: dict[str, object] = {
-        "cost": 1000, "activity": "training", "pilot": True, "registered_in": "beijing", "district": "etown",
+        "cost": 1000, "activity": "training", "pilot": True, "registered_in": "beijing", "paired": True,
+        "district": "etown", "plan_directions": True,
         "data_provider": False, "cloud_provider": False, "etown_budget_used": 0, "supplier": "百度",
         "signed_on": "2024-01-01", "term": 12, "legal_person": True, "industry": "software",
         "sound_finances": True, "dishonesty_record": False, "other_municipal_subsidy": False,

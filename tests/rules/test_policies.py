@@ -11,7 +11,8 @@ from support.invented import bounds
 
 VOUCHER = {
     "cost": 3_000_000, "voucher_received": 0, "signed_on": "2023-09-01", "term": 12,
-    "registered_in": "beijing", "legal_person": True, "industry": "software", "sound_finances": True,
+    "registered_in": "beijing", "legal_person": True, "industry": "software", "plan_directions": True,
+    "sound_finances": True,
     "dishonesty_record": False, "other_municipal_subsidy": False, "claimed_before": False,
     "affiliated": False, "supplier": "阿里云计算有限公司", "industry_model": True,
 }  # fmt: skip
@@ -53,6 +54,8 @@ def expect(found: Estimate, outcome: str, low: int | str, high: int | str) -> No
         ({"legal_person": False}, "ineligible", 0),
         ({"industry": "manufacturing"}, "eligible", 600_000),
         ({"industry": "other"}, "ineligible", 0),
+        ({"plan_directions": False}, "ineligible", 0),
+        ({"plan_directions": None}, "undetermined", 600_000),
         ({"sound_finances": False}, "ineligible", 0),
         ({"dishonesty_record": True}, "ineligible", 0),
         ({"other_municipal_subsidy": True}, "ineligible", 0),
@@ -270,6 +273,6 @@ def test_a_district_goes_by_the_names_that_people_use(registry: partners.Registr
 
 
 def test_inference_outside_beijing_is_left_open_as_the_source_leaves_it(registry: partners.Registry) -> None:
-    claim = {"cost": 100, "activity": "inference", "registered_in": "elsewhere"}
+    claim = {"cost": 100, "activity": "inference", "registered_in": "elsewhere", "paired": True}
     found = next(each for each in registry.estimate(claim) if each.rule.name == "programme/compute")
     assert (found.outcome, found.missing) == ("undetermined", ())

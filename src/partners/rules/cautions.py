@@ -50,7 +50,7 @@ def cautions(each: BenefitView, day: date) -> Iterator[Text]:
     elif until is not None and (until - day).days <= _SOON:
         yield _in_days(Text(zh=f"有效期至 {until}", en=f"ends on {until}"), until, day)
     elif until is None and policy.stage != "draft" and each.grounds.evidence != "summary":
-        yield from _age(each.grounds.published, day)
+        yield from _age(each.grounds.published, since, day)
     if policy.replaced_by and until is not None and until < day:
         yield Text(
             zh=f"已由 {'、'.join(policy.replaced_by)} 接替", en=f"replaced by {', '.join(policy.replaced_by)}"
@@ -84,12 +84,17 @@ def _in_days(text: Text, end: date, day: date) -> Text:
     )
 
 
-def _age(published: str | None, day: date) -> Iterator[Text]:
-    """Say how old the newest source is, if nothing says how long the policy is valid."""
+def _age(published: str | None, since: date | None, day: date) -> Iterator[Text]:
+    """Say how old the newest source, or else the policy is, if nothing says how long the policy is valid."""
     if published is not None and int(published[:4]) + _OLD <= day.year:
         yield Text(
             zh=f"所据来源为 {published}，是否仍有效未见说明",
             en=f"known from {published}; nothing says whether it still holds",
+        )
+    elif published is None and since is not None and since.year + _OLD <= day.year:
+        yield Text(
+            zh=f"自 {since} 起，是否仍有效未见说明",
+            en=f"begun on {since}; nothing says whether it still holds",
         )
 
 

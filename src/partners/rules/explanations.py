@@ -74,7 +74,7 @@ def reason(each: EstimateView) -> Text:
             parts += [_say_taken(each, taken) for taken in each.deductions if taken.received]
             parts += [_say_limit(each, limit) for limit in each.caps if limit.applied]
             if each.benefit.not_stated:
-                open_points = Text.join(each.benefit.not_stated, "、", ", ")
+                open_points = _first_few(each.benefit.not_stated)
                 parts.append(Text(zh=f"未说明：{open_points.zh}", en=f"not stated: {open_points.en}"))
             return Text.join(parts, "；", "; ")
         case _:
@@ -205,12 +205,14 @@ def _what_is_missing(each: EstimateView) -> Text:
         open_ones = [leaf.text for leaf in leaves(each.conditions) if leaf.truth is Truth.UNKNOWN]
         zh, en = "；".join(text.zh for text in open_ones), "; ".join(text.en for text in open_ones)
         return Text(zh=f"尚不能确定：{zh}", en=f"open: {en}")
-    labels = [facts[fact].label for fact in each.missing[:_SHOWN]]
-    more = len(each.missing) - len(labels)
-    zh, en = "、".join(label.zh for label in labels), ", ".join(label.en for label in labels)
-    if more:
-        zh, en = f"{zh} 等 {len(each.missing)} 项", f"{en} and {more} more"
-    return Text(zh=f"还需补充：{zh}", en=f"needs: {en}")
+    few = _first_few([facts[fact].label for fact in each.missing])
+    return Text(zh=f"还需补充：{few.zh}", en=f"needs: {few.en}")
+
+
+def _first_few(texts: Sequence[Text]) -> Text:
+    """List the first of some texts, and say how many there are."""
+    few, more = Text.join(texts[:_SHOWN], "、", ", "), len(texts) - _SHOWN
+    return few if more <= 0 else Text(zh=f"{few.zh} 等 {len(texts)} 项", en=f"{few.en} and {more} more")
 
 
 def _verdict(verdict: Verdict, depth: int) -> Iterator[Line]:
