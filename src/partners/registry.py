@@ -253,7 +253,7 @@ class Registry(Parts):
 
         Example:
             >>> import partners
-            >>> facts = {"cost": "100万", "activity": "training", "pilot": True, "registered_in": "beijing"}
+            >>> facts = {"cost": "100万", "activity": "training", "pilot": True, "registered_in": "beijing", "paired": True}
             >>> estimates = partners.load().estimate(facts)
             >>> estimates[0].outcome, estimates[0].low
             ('eligible', Decimal('100000.00'))
@@ -282,7 +282,7 @@ class Registry(Parts):
 
         Example:
             >>> import partners
-            >>> facts = {"activity": "inference", "registered_in": "beijing"}
+            >>> facts = {"activity": "inference", "registered_in": "beijing", "paired": True}
             >>> for curve in partners.load().curves("cost", 0, "2000万", facts):
             ...     if curve.rule.name == "programme/compute":
             ...         print([(str(point.at), str(point.estimate.high)) for point in curve.points])
