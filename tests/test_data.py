@@ -255,7 +255,7 @@ def test_the_programme_subsidises_compute_by_a_tenth_and_data_by_an_unstated_rat
         "计算期间（计划的目标年份为 2025 年）",
         "以发票金额还是合同金额计算",
         "该金额是否含税",
-        "每年预算",
+        "每年总额",
         "结对怎样认定，由哪一方申报",
         "微调（调优）和推理是否也须形成场景应用或试点案例",
     }

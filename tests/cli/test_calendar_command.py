@@ -1,7 +1,10 @@
 """`partners calendar`: the days on which policies begin, take applications, close and end."""
 
 import json
+import subprocess
+import sys
 
+import icalendar
 import pytest
 
 import partners
@@ -83,6 +86,43 @@ def test_no_days_to_come_is_said(town: Broken) -> None:
     assert (shown.code, shown.out) == (0, "")
     assert shown.err == "No days to come; --all lists those that have passed.\n"
     assert town.cli(*arguments, "--lang", "zh").err == "没有即将到来的日期；加 --all 列出已过去的。\n"
+
+
+def test_a_calendar_program_gets_a_whole_day_for_each(town: Broken) -> None:
+    arguments = ("calendar", "--registry", town.root, "--as-of", "2024-03-01", "--format", "ics")
+    shown = town.cli(*arguments)
+    assert (shown.code, shown.err) == (0, "")
+    read = icalendar.Calendar.from_ical(shown.out)
+    found = [(str(each["description"]), each.decoded("dtstart").isoformat()) for each in read.walk("VEVENT")]
+    assert found == [
+        (policy if benefit is None else f"{policy}/{benefit}", day) for day, _, policy, benefit in EVERY[2:]
+    ]
+    assert len({str(each["uid"]) for each in read.walk("VEVENT")}) == len(found)
+    assert str(read.walk("VEVENT")[1]["summary"]) == "applications open: One of Beta"
+    chinese = icalendar.Calendar.from_ical(town.cli(*arguments, "--lang", "zh").out)
+    assert str(chinese.walk("VEVENT")[1]["summary"]) == "开始受理申报：政策beta之一"
+
+
+def test_without_the_library_the_way_to_get_it_is_told() -> None:
+    code = "import sys; sys.modules.update(icalendar=None); from partners.cli.app import run; "
+    for lang, words in (("en", "needs the extra `calendar`"), ("zh", "需要附加组件 calendar")):
+        arguments = ["calendar", "--format", "ics", "--lang", lang]
+        done = subprocess.run(
+            [sys.executable, "-c", f"{code}sys.exit(run({arguments!r}))"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (1, "")
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("form", ["csv", "markdown", "yaml", "jsonl"])
+def test_other_formats_are_those_of_all_commands(town: Broken, form: str) -> None:
+    shown = town.cli("calendar", "--registry", town.root, "--all", "--format", form)
+    assert shown.code == 0
+    assert "2024-06-30" in shown.out
 
 
 def test_every_day_that_the_shipped_policies_state_is_listed(registry: partners.Registry) -> None:

@@ -46,7 +46,61 @@ def test_a_terminal_plot_names_the_benefit_and_draws_the_bound(capsys: pytest.Ca
     plot = capsys.readouterr().out
     assert "E-Town compute voucher" in plot
     assert "\x1b" not in plot
+    assert "[at most, CNY]" in plot
     assert "2.0e7" in plot
+
+
+def test_a_plot_says_what_must_be_known_first_and_counts_ten_thousands_in_chinese(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["curve", *RANGE[:-1], "--as-of=2027-01-01", "--plot", "--lang", "zh"]) == 0
+    plot = capsys.readouterr().out
+    assert "开发区算力券：已于 2026-12-31 到期 [最高补贴，万元]" in plot
+    assert "2000" in plot
+    assert "2.0e7" not in plot
+
+
+VALUES = ["cost=100万,500万,1亿", "district=etown", "etown_budget_used=0", "--as-of=2026-01-01"]
+
+
+def test_several_values_are_a_column_each(cli: Cli) -> None:
+    shown = cli("curve", *VALUES, "-p", "etown/voucher", "--format", "csv")
+    assert shown.out.splitlines() == [
+        "benefit,100万,500万,1亿,warnings",
+        "etown/voucher,300000.00,1500000.00,20000000.00,",
+    ]
+    unsure = cli(
+        "curve", "cost=100万;200万", "-p", "etown/voucher", "-p", "programme", "--as-of=2026-01-01"
+    ).out
+    assert unsure.splitlines()[0].split("\t")[:3] == ["etown/voucher", "0.00–300000.00", "0.00–600000.00"]
+    assert [line.split("\t")[0] for line in unsure.splitlines()] == ["etown/voucher", "programme/compute"]
+    elsewhere = cli("curve", "cost=1,2", "district=haidian", "-p", "etown/voucher", "--lang", "zh").out
+    assert elsewhere.split("\t")[1:3] == ["不符合条件", "不符合条件"]
+
+
+def test_programs_get_a_row_per_benefit_and_value(cli: Cli) -> None:
+    rows = json.loads(cli("curve", *VALUES, "-p", "etown", "--format", "json").out)
+    assert rows[1] == {
+        "policy": "etown",
+        "benefit": "voucher",
+        "cost": "5000000",
+        "outcome": "eligible",
+        "low": "1500000.00",
+        "high": "1500000.00",
+        "warnings": [],
+    }
+    assert [row["cost"] for row in rows] == ["1000000", "5000000", "100000000"]
+
+
+def test_one_amount_with_separators_is_one_value(cli: Cli) -> None:
+    assert "exactly one range or list" in cli("curve", "cost=1,000,000").err
+    row = cli("curve", "cost=1,000,000、2,000,000", "district=etown", "-p", "etown/voucher").out.split("\t")
+    assert row[1:3] == ["0.00–300000.00", "0.00–600000.00"]
+
+
+def test_no_benefit_that_depends_on_the_values_is_said(cli: Cli) -> None:
+    shown = cli("curve", "cost=1,2", "-p", "programme/data")
+    assert (shown.code, shown.out, shown.err) == (0, "", "No benefit depends on this fact.\n")
 
 
 @pytest.mark.parametrize(("name", "start"), [("curve.svg", b"<?xml"), ("curve.png", b"\x89PNG")])
@@ -75,6 +129,11 @@ def test_a_picture_that_cannot_be_written_leaves_nothing(
     ("arguments", "message"),
     [
         (["cost=5"], "write exactly one range"),
+        (["cost=0..5", "server_cost=1,2"], "write exactly one range"),
+        (["cost=1000000,500"], "part values by 、 or ;"),
+        (["cost=1,000,000,2,000,000"], "part values by 、 or ;"),
+        (["cost=100万,x"], '"x" is not an amount'),
+        (["cost=1,2", "--plot"], "a plot needs a range"),
         (["cost=0..5", "server_cost=0..5"], "write exactly one range"),
         (["cost=9..2"], "from less to more"),
         (["cost=a..2"], '"a" is not an amount'),

@@ -568,20 +568,36 @@ def test_reasons_are_in_the_language_asked_for() -> None:
     )
 
 
-def test_dozens_of_benefits_are_answered_and_too_many_are_refused_in_words() -> None:
-    lines = pa.table({"young": ["yes"]})
-    many = [{"amount": {"fixed": "5"}}] * 150
-    assert len(ledger.estimate(lines, registry_of(*many[:90]))) == 90
-    with pytest.raises(LedgerError, match="too many benefits at once"):
-        ledger.estimate(lines, registry_of(*many))
+MANY = [{"amount": {"fixed": str(number)}} for number in range(1, 41)]
+"""More benefits than are planned at once."""
 
 
-def test_a_file_asked_about_too_many_benefits_is_refused_in_words(tmp_path: Path) -> None:
-    registry = registry_of(*[{"amount": {"fixed": "5"}}] * 150)
-    source = tmp_path / "in.csv"
-    source.write_text("young\nyes\n", "utf-8")
-    with pytest.raises(LedgerError, match="too many benefits at once"):
-        judge_file(source, registry, registry.rules_of(None))
+@pytest.mark.parametrize("kind", ["polars", "duckdb"])
+def test_any_number_of_benefits_is_answered_in_order(kind: str) -> None:
+    registry = registry_of(*MANY)
+    with duckdb.connect() as connection:
+        lines = one_line(kind, {"number": [1, 2], "young": ["yes", "yes"]}, connection)
+        answers = ledger.estimate(lines, registry, line="number")
+        found = answers.order("line, high").fetchall() if kind == "duckdb" else answers.rows()
+    assert [(line, benefit, high) for line, benefit, _, _, high, *_ in found] == [
+        (line, rule.name, Decimal(place))
+        for line in (1, 2)
+        for place, rule in enumerate(registry.rules, start=1)
+    ]
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.parquet"])
+def test_a_file_may_be_asked_about_any_number_of_benefits(tmp_path: Path, name: str) -> None:
+    registry = registry_of(*MANY)
+    source, out = tmp_path / "in.csv", tmp_path / name
+    source.write_text("young\nyes\nyes\n", "utf-8")
+    report = judge_file(source, registry, registry.rules, output=out)
+    assert [summary.total.high for summary in report.summaries] == [2 * each for each in range(1, 41)]
+    written = pl.read_csv(out) if name == "out.csv" else pl.read_parquet(out)
+    if name == "out.csv":
+        assert written["benefit"].to_list() == [rule.name for rule in registry.rules] * 2
+    assert written.group_by("benefit").len()["len"].to_list() == [2] * 40
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted(["in.csv", name])
 
 
 def test_a_parquet_file_may_have_no_column_with_a_name_of_ours(cli: Cli, tmp_path: Path) -> None:

@@ -79,7 +79,8 @@ def as_ics(events: Iterable[Event], lang: Lang, day: date) -> bytes:
         entry.add("description", of)
         entry.add("transp", "TRANSPARENT")  # nobody is busy all day
         calendar.add_component(entry)
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _events(policy: Policy) -> Iterator[Event]:

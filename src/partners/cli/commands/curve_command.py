@@ -76,7 +76,8 @@ def command(
             )
         render(_table(opened, fact, values, known, wanted, day))
         return
-    found = opened.curves(fact, *values, known)
+    start, stop = values
+    found = opened.curves(fact, start, stop, known)
     curves = [curve for curve in found if curve.rule.name in wanted]
     if output is not None:
         from partners.cli.plotting import write_picture
@@ -127,8 +128,9 @@ def _table(
 ) -> Answer:
     """List what each benefit pays at each value."""
     from partners.rules.cautions import cautions
-    from partners.rules.claims import find_fact
+    from partners.rules.claims import find_fact, read_number
     from partners.rules.explanations import say_outcome
+    from partners.values.readers import EXACT
 
     fact = find_fact(registry.facts, name)
     answers = [
@@ -147,7 +149,7 @@ def _table(
         high = "∞" if each.high is None else f"{each.high:.2f}"
         return high if each.low == each.high else f"{each.low:.2f}–{high}"
 
-    at = [find[benefits[0]].claim.values[fact.id] for find in answers] if benefits else []
+    at = [read_number(fact, value).normalize(EXACT) for value in values]
     return Answer(
         data=[
             {
