@@ -23,6 +23,7 @@ VOUCHER = (
     *("dishonesty_record=no", "other_municipal_subsidy=no", "claimed_before=no", "affiliated=no"),
     *("supplier=阿里云", "industry_model=yes", "voucher_received=0"),
 )
+OLD = "begun on 2023-05-19; nothing says whether it still holds"
 IN_2025 = ("--as-of", "2025-06-01")
 IN_2026 = ("--as-of", "2026-06-01")
 
@@ -219,7 +220,7 @@ def test_a_pipe_gets_a_line_per_benefit_with_its_reason(cli: Cli) -> None:
     )
     assert ["programme", "compute", "undetermined", "0.00", "100000.00"] in [line[:5] for line in lines]
     by_name = {f"{line[0]}/{line[1]}": line[5:] for line in lines}
-    assert by_name["programme/compute"] == ["registered_in", "needs: place of registration", ""]
+    assert by_name["programme/compute"] == ["registered_in", "needs: place of registration", OLD]
     assert by_name["municipal-voucher/voucher"][2].startswith("ended on 2025-12-31")
     assert by_name["shijingshan-draft/member"][2] == "draft for comment, not in force"
 
@@ -292,7 +293,7 @@ REST = "Besides, 1 computed from other costs or figures, 5 not eligible (--all l
 @pytest.mark.usefixtures("four_alone")
 def test_a_terminal_gets_answers_under_headings_with_a_reason_each(cli: Cli) -> None:
     lines = on_screen(cli, *VOUCHER, *IN_2025)
-    assert lines[:2] == ["Can be claimed now", "Programme compute subsidy  programme/compute"]
+    assert lines[:2] == ["Can be claimed now", f"[{OLD}] Programme compute subsidy  programme/compute"]
     assert lines[2].startswith("eligible: 300,000.00 CNY  10% of the compute cost; not stated: a cap, ")
     assert lines[3] == "Municipal compute voucher  municipal-voucher/voucher"
     assert lines[4].startswith("eligible: up to 600,000.00 CNY  at most 20% of the compute cost; not stated:")
@@ -300,7 +301,7 @@ def test_a_terminal_gets_answers_under_headings_with_a_reason_each(cli: Cli) -> 
     assert after[:-1] == [
         "",
         "Depends on what is missing",
-        "Programme data subsidy  programme/data",
+        f"[{OLD}] Programme data subsidy  programme/data",
         "undetermined: cannot be computed  needs: data provider",
         "",
         REST,
@@ -423,7 +424,7 @@ def test_in_full_a_cap_says_what_was_received(cli: Cli) -> None:
 def test_a_real_terminal_gets_the_same_answer(four: Path) -> None:
     shown = without_escapes(terminal(200, ["estimate", *VOUCHER, *IN_2025, "--registry", four])).splitlines()
     assert shown[0] == "Can be claimed now"
-    assert shown[1] == "Programme compute subsidy  programme/compute"
+    assert shown[1] == f"[{OLD}] Programme compute subsidy  programme/compute"
     assert not any("narrow this down" in line for line in shown)  # nobody is at standard input
 
 
@@ -446,7 +447,9 @@ def test_the_headline_says_the_outcome_and_the_amount(
 ) -> None:
     lines = on_screen(cli, *facts, "--explain", lang=lang)
     name = {"en": "Programme compute subsidy", "zh": "伙伴计划算力补贴"}[lang]
-    assert lines[lines.index(f"{name}  programme/compute") + 1] == headline
+    at = lines.index(f"{name}  programme/compute")
+    assert lines[at + 1] == {"en": f"! {OLD}", "zh": "! 自 2023-05-19 起，是否仍有效未见说明"}[lang]
+    assert lines[at + 2] == headline
 
 
 def test_a_supplier_that_the_registry_does_not_know_is_told(cli: Cli) -> None:

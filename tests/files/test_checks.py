@@ -47,11 +47,11 @@ def test_a_copy_of_it_has_no_problems(broken: Broken) -> None:
             'organizations/alibaba-cloud.yaml:4:8: no group "alibabba". Did you mean "alibaba"?',
         ),
         (POLICY, "fact: pilot\n", "fact: pilott\n", f'{POLICY}:21:23: no fact "pilott". Did you mean "pilot"?'),
-        (POLICY, "of: cost", "of: costs", f'{POLICY}:49:18: no fact "costs". Did you mean "cost"?'),
-        (POLICY, "of: cost", "of: pilot", f'{POLICY}:49:18: "pilot" is a yes or no; an amount of money is needed here.'),
+        (POLICY, "of: cost", "of: costs", f'{POLICY}:50:18: no fact "costs". Did you mean "cost"?'),
+        (POLICY, "of: cost", "of: pilot", f'{POLICY}:50:18: "pilot" is a yes or no; an amount of money is needed here.'),
         (
             POLICY, "is: training}", "is: trainin}",
-            (f'{POLICY}:20:38: activity: no choice "trainin". Did you mean "training"? '
+            (f'{POLICY}:16:38: activity: no choice "trainin". Did you mean "training"? '
              "Possible: training, tuning, inference, other."),
         ),
         (
@@ -111,19 +111,19 @@ def test_a_copy_of_it_has_no_problems(broken: Broken) -> None:
         ),
         (
             POLICY, "claim: {cost: 100万,", "claim: {cost: 100万零,",
-            f'{POLICY}:55:23: cost: "100万零" is not an amount. Write 1000000, 1,000,000, 100万 or 1.2亿.',
+            f'{POLICY}:60:23: cost: "100万零" is not an amount. Write 1000000, 1,000,000, 100万 or 1.2亿.',
         ),
         (
             POLICY, "exactly: 10%", "at_most: 10%",
             (f"{POLICY}:57:14: the example says eligible 100000.00–100000.00; the rule gives eligible 0.00–100000.00. "
              "Correct whichever is wrong."),
         ),
-        (POLICY, "- id: data\n", "- id: compute\n", f'{POLICY}:78:9: the id "compute" is used twice.'),
+        (POLICY, "- id: data\n", "- id: compute\n", f'{POLICY}:91:9: the id "compute" is used twice.'),
         ("facts.yaml", "- id: startup", "- id: pilot", 'facts.yaml:20:7: the id "pilot" is used twice.'),
         ("facts.yaml", "{id: tuning", "{id: training", 'facts.yaml:12:12: the id "training" is used twice.'),
         (
             "sources.yaml", "- id: sjs-2024-03", "- id: sjs-2024-draft",
-            'sources.yaml:80:7: the id "sjs-2024-draft" is used twice.',
+            'sources.yaml:89:7: the id "sjs-2024-draft" is used twice.',
         ),
     ],
 )  # fmt: skip
@@ -196,7 +196,7 @@ def test_problems_of_several_files_with_each_other_are_reported_at_once(broken: 
         f"{FIRST}:6:25",
         "organizations/alibaba-cloud.yaml:4:8",
         f"{BAIDU}:4:11",
-        f"{POLICY}:20:38",
+        f"{POLICY}:16:38",
     ]
 
 

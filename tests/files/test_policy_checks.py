@@ -330,7 +330,7 @@ def test_loading_the_shipped_registry_builds_no_index_for_its_examples(broken: B
 
 def test_a_name_that_is_only_near_one_is_to_be_written_exactly(broken: Broken) -> None:
     broken.replace(VOUCHER, SUPPLIER, "supplier: 阿里云计算公司")
-    assert broken.problems() == [f"{VOUCHER}:75:268: {INEXACT}"]
+    assert broken.problems() == [f"{VOUCHER}:83:290: {INEXACT}"]
 
 
 def test_a_stranger_in_an_example_is_nobody_that_an_estimate_would_know(broken: Broken) -> None:

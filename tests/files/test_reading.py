@@ -235,7 +235,7 @@ def test_a_file_or_folder_that_cannot_be_opened_is_said_to_be_unreadable(broken:
             "policies/programme.yaml", "exactly: 10%", "exactly: 110%", "49:33", '"110%" is not a rate', id="rate"
         ),
         pytest.param(
-            "policies/programme.yaml", "exactly: 10%", "exact: 10%", "49:13", "exactly one of these", id="form"
+            "policies/programme.yaml", "exactly: 10%", "exact: 10%", "50:13", "exactly one of these", id="form"
         ),
         pytest.param(
             "policies/programme.yaml", "{fact: activity, is: training}", "{fact: activity}", "20:17",
@@ -253,7 +253,7 @@ def test_a_file_or_folder_that_cannot_be_opened_is_said_to_be_unreadable(broken:
             "policies/programme.yaml", "interpretation: true\n                note:",
             "interpretation: true\n                text:", "21:17", "an interpretation needs a note", id="note",
         ),
-        pytest.param("policies/programme.yaml", "low: 100000\n", "low: abc\n", "57:14", "is not an amount", id="money"),
+        pytest.param("policies/programme.yaml", "low: 100000\n", "low: abc\n", "62:14", "is not an amount", id="money"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_named_with_its_place_and_the_nearest_right_one(

@@ -46,7 +46,7 @@ KINDS = {
     "activity": "choice", "pilot": "boolean", "startup": "boolean", "registered_in": "choice", "district": "choice",
     "legal_person": "boolean", "industry": "choice", "sound_finances": "boolean", "dishonesty_record": "boolean",
     "other_municipal_subsidy": "boolean", "claimed_before": "boolean", "affiliated": "boolean",
-    "industry_model": "boolean", "voucher_received": "money", "etown_budget_used": "money", "project": "name",
+    "industry_model": "boolean", "plan_directions": "boolean", "paired": "boolean", "voucher_received": "money", "etown_budget_used": "money", "project": "name",
 }  # fmt: skip
 HEADERS = {
     "cost": ("算力费用", "cost", "算力费用（元）", "1.算力费用", "算力费用（万元）", "算力費用", " 算力费用 ", "算力费用(必填)"),

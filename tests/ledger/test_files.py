@@ -42,6 +42,7 @@ HT4,乙公司,阿里云,2022-05-01,12,100,北京
 KNOWN = [
     "legal_person=yes",
     "industry=software",
+    "plan_directions=yes",
     "sound_finances=yes",
     "dishonesty_record=no",
     "other_municipal_subsidy=no",
@@ -449,9 +450,12 @@ def test_lines_that_disagree_on_what_was_received_are_counted_by_group(cli: Cli,
 
 def test_drafts_and_benefits_that_are_not_paid_together_are_named(cli: Cli, tmp_path: Path) -> None:
     source = written(tmp_path, CSV)
-    shown = cli("ledger", source, "--as-of", "2025-06-01").err.splitlines()
+    shown = cli("ledger", source, "--as-of", "2025-06-01", "--all").err.splitlines()
     assert "shijingshan-draft: draft for comment, not in force" in shown
     assert "municipal-voucher/voucher: cannot be combined for the same cost with: programme/compute" in shown
+    chosen = cli("ledger", source, "--as-of", "2025-06-01").err
+    assert "municipal-voucher/voucher: cannot be combined for the same cost with: programme/compute" in chosen
+    assert "draft" not in chosen
     alone = cli("ledger", source, "-p", "municipal-voucher", "--as-of", "2025-06-01").err
     assert ("draft" in alone, "same cost" in alone) == (False, False)
 

@@ -118,7 +118,7 @@ def spellings(draw: st.DrawFn) -> tuple[str, str]:
 
 TRADITIONAL = {simplified(each): each for each in map(chr, range(0x4E00, 0x9FA6)) if simplified(each) != each}
 WIDE = {chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)}
-KNOWN = {"cost": 3_000_000, "voucher_received": 0, "term": 12, "registered_in": "beijing", "legal_person": True, "industry": "software", "sound_finances": True, "dishonesty_record": False, "other_municipal_subsidy": False, "claimed_before": False, "affiliated": False, "industry_model": True, "district": "shijingshan"}  # fmt: skip
+KNOWN = {"cost": 3_000_000, "voucher_received": 0, "term": 12, "registered_in": "beijing", "legal_person": True, "industry": "software", "sound_finances": True, "dishonesty_record": False, "other_municipal_subsidy": False, "claimed_before": False, "affiliated": False, "industry_model": True, "plan_directions": True, "district": "shijingshan"}  # fmt: skip
 
 
 @OFTEN

@@ -19,6 +19,7 @@ GIVEN = {
     "claimed_before": False,
     "affiliated": False,
     "industry_model": True,
+    "plan_directions": True,
     "voucher_received": 0,
 }
 HOSTILE: dict[str, list[Any]] = {

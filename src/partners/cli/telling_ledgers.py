@@ -16,8 +16,18 @@ if TYPE_CHECKING:
     from partners.rules.estimates import Rule
 
 
-def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None, day: date) -> None:
-    """Print which columns were read as which facts, open cells, and lines that could not be read."""
+def tell_report(
+    report: "Report", rules: "Sequence[Rule]", output: Path | None, day: date, *, chosen_of: int | None = None
+) -> None:
+    """Print which columns were read as which facts, open cells, and lines that could not be read.
+
+    Args:
+        report: the report.
+        rules: the benefits that were answered.
+        output: the file of the answers.
+        day: the day of the question.
+        chosen_of: how many benefits there are, if nobody said which of them to answer.
+    """
     from partners.ledger.line_reasons import facts_of_reason
 
     facts = rules[0].context.facts
@@ -30,6 +40,8 @@ def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None, 
         ),
         file=sys.stderr,
     )
+    if chosen_of is not None and len(rules) < chosen_of:
+        _tell_choice(len(rules), chosen_of, day)
     for header, unit in report.units.items():
         print(say(f"列“{header}”的单位：{unit.zh}", f'Unit of column "{header}": {unit.en}'), file=sys.stderr)
     if report.missing:
@@ -77,7 +89,7 @@ def tell_report(report: "Report", rules: "Sequence[Rule]", output: Path | None, 
         print(output, file=sys.stderr)
 
 
-def tell_choice(answered: int, every: int, day: date) -> None:
+def _tell_choice(answered: int, every: int, day: date) -> None:
     """Print that only some benefits were answered, because nobody named any."""
     print(
         say(

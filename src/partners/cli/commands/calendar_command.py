@@ -29,7 +29,6 @@ def command(
         bool, typer.Option("--all", help=Words("也列出已过去的日期。", "Also list days that have passed."))
     ] = False,
     as_of: AsOfOption = None,
-    registry: RegistryOption = None,
     format: Annotated[  # noqa: A002 - the option's name
         Literal["table", "json", "jsonl", "csv", "yaml", "markdown", "ics"] | None,
         typer.Option(
@@ -42,6 +41,7 @@ def command(
             ),
         ),
     ] = None,
+    registry: RegistryOption = None,
 ) -> None:
     from partners.rules.calendar import events_of
 

@@ -23,7 +23,7 @@ from partners.cli.options import (
 from partners.cli.pairs import split_columns, split_facts
 from partners.cli.progress import progress
 from partners.cli.render import Answer, render
-from partners.cli.telling_ledgers import tell_choice, tell_report
+from partners.cli.telling_ledgers import tell_report
 from partners.errors import LedgerError
 from partners.text import Text
 
@@ -166,9 +166,8 @@ def command(
         watched=progress(say("计算中", "computing")),
     )
     render(_answer(report))
-    if len(report.summaries) < len(opened.rules) and chosen:
-        tell_choice(len(report.summaries), len(opened.rules), day)
-    tell_report(report, opened.rules_of(each.benefit for each in report.summaries), output, day)
+    answered = opened.rules_of(each.benefit for each in report.summaries)
+    tell_report(report, answered, output, day, chosen_of=len(opened.rules) if chosen else None)
     if report.rejects > report.asides:
         raise typer.Exit(1)
 
