@@ -132,7 +132,9 @@ def test_the_common_options_stand_last_and_in_one_order(name: str) -> None:
 def test_the_common_options_are_declared_once(name: str) -> None:
     own = inspect.signature(import_module(module_of(name)).command).parameters
     assert "lang" not in own
-    assert ("format" in own) == (name in {"calendar", "schema", "validate"})  # which have formats of their own
+    assert ("format" in own) == (
+        name in {"calendar", "schema", "validate"}
+    )  # which have formats of their own
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,8 @@ KINDS = {
     "activity": "choice", "pilot": "boolean", "startup": "boolean", "registered_in": "choice", "district": "choice",
     "legal_person": "boolean", "industry": "choice", "sound_finances": "boolean", "dishonesty_record": "boolean",
     "other_municipal_subsidy": "boolean", "claimed_before": "boolean", "affiliated": "boolean",
-    "industry_model": "boolean", "plan_directions": "boolean", "paired": "boolean", "voucher_received": "money", "etown_budget_used": "money", "project": "name",
+    "industry_model": "boolean", "voucher_received": "money", "etown_budget_used": "money", "project": "name",
+    "plan_directions": "boolean", "paired": "boolean",
 }  # fmt: skip
 HEADERS = {
     "cost": ("算力费用", "cost", "算力费用（元）", "1.算力费用", "算力费用（万元）", "算力費用", " 算力费用 ", "算力费用(必填)"),
@@ -56,7 +57,8 @@ HEADERS = {
     "industry": ("所属行业",), "sound_finances": ("财务状况良好",), "dishonesty_record": ("近三年有失信记录",),
     "other_municipal_subsidy": ("other_municipal_subsidy",), "claimed_before": ("该合同已申领过",),
     "affiliated": ("供需双方存在关联关系",), "industry_model": ("industry_model",), "voucher_received": ("本年已得算力券", "voucher_received"),
-    "etown_budget_used": ("etown_budget_used",), "project": ("项目",),
+    "etown_budget_used": ("etown_budget_used",), "project": ("项目",), "plan_directions": ("plan_directions",),
+    "paired": ("paired", "用户单位与大模型团队结对"),
 }  # fmt: skip
 EXTRA = (
     "备注",

@@ -21,10 +21,10 @@ from partners.ledger.intervals import (
     NOTHING,
     Bounds,
     difference,
+    first_of,
     greatest,
     larger,
     least,
-    number,
     part_between,
     scaled,
     smaller,
@@ -153,7 +153,7 @@ def bounds_of(amount: a.Amount, scale: int, lines: LineFacts) -> Bounds:
             )
         case a.GreatestOf():
             parts = [bounds_of(part, scale, lines) for part in amount.greatest_of]
-            return Bounds(reduce(larger, [p.low for p in parts]), reduce(greatest, [p.high for p in parts]))
+            return Bounds(reduce(larger, [p.low for p in parts]), greatest([p.high for p in parts]))
         case a.SumOf():
             return total([bounds_of(part, scale, lines) for part in amount.sum_of])
         case _:
@@ -186,31 +186,13 @@ def _tiers(amount: a.Tiers, scale: int, lines: LineFacts) -> Bounds:
 
 
 def _cases(amount: a.Cases, scale: int, lines: LineFacts) -> Bounds:
-    """Combine cases from last to first: a case, the ones after it, or both together if its condition is unknown."""
-    rest = NOTHING
-    for case in reversed(amount.cases):
-        inner = bounds_of(case.amount, scale, lines)
-        if case.when is None:
-            rest = inner
-            continue
-        truth = truth_of(case.when, lines)
-        rest = Bounds(
-            _chosen(truth, inner.low, rest.low, smaller(inner.low, rest.low)),
-            _chosen(truth, inner.high, rest.high, greatest(inner.high, rest.high)),
-        )
-    return rest
-
-
-def _chosen(
-    truth: nw.Expr, yes: nw.Expr | int | None, no: nw.Expr | int | None, unknown: nw.Expr | int | None
-) -> Any:
-    if all(isinstance(each, int | None) for each in (yes, no, unknown)) and yes == no == unknown:
-        return yes
-    return (
-        nw.when(truth)
-        .then(number(yes))
-        .otherwise(nw.when(~truth).then(number(no)).otherwise(number(unknown)))
-    )
+    """Combine the cases that may be the first whose condition holds."""
+    cases = [
+        (None if case.when is None else truth_of(case.when, lines), bounds_of(case.amount, scale, lines))
+        for case in amount.cases
+    ]
+    low, high = first_of(cases, NOTHING)
+    return Bounds(0 if low is None else low, high)
 
 
 def round_to_fen(value: nw.Expr, scale: int) -> nw.Expr:

@@ -6,6 +6,7 @@ or None, is no bound: it is larger than any number.
 
 from collections.abc import Sequence
 from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 import narwhals as nw
@@ -60,14 +61,76 @@ def least(one: High, other: High) -> High:
     return nw.min_horizontal(number(one), number(other))
 
 
-def greatest(one: High, other: High) -> High:
-    """Return the larger of two upper bounds."""
-    if one is None or other is None:
+def greatest(bounds: Sequence[High]) -> High:
+    """Return the largest of some upper bounds."""
+    return _largest([(None, bound) for bound in bounds])
+
+
+Pair = tuple[High, High]
+"""The lowest and the highest; a lowest that is null or None is no bound either."""
+_Possible = tuple[nw.Expr | None, High]
+"""Where a bound may be the one, None for everywhere; and the bound."""
+
+
+def first_of(cases: Sequence[tuple[nw.Expr | None, Pair]], otherwise: Pair) -> Pair:
+    """Return the bounds of the first case whose test holds.
+
+    Where it is unknown (null) which case that is, return the lowest and the highest of those that it may be. The expressions grow
+    with the number of cases; deciding one case after the other would double them with each.
+
+    Args:
+        cases: tests and bounds; a case without a test always holds.
+        otherwise: the bounds where no test holds.
+    """
+    reached: nw.Expr | None = None
+    lows: list[_Possible] = []
+    highs: list[_Possible] = []
+    for test, (low, high) in [*cases, (None, otherwise)]:
+        place = _both(reached, None if test is None else test.fill_null(value=True))
+        lows.append((place, low))
+        highs.append((place, high))
+        if test is None:
+            break
+        reached = _both(reached, ~test.fill_null(value=False))
+    return _smallest(lows), _largest(highs)
+
+
+def _both(one: nw.Expr | None, other: nw.Expr | None) -> nw.Expr | None:
+    return other if one is None else one if other is None else one & other
+
+
+def _smallest(bounds: Sequence[_Possible]) -> High:
+    """Return the smallest of the bounds that are possible; null where none of them is a bound."""
+    return bounds[0][1] if _are_same(bounds) else nw.min_horizontal(*_where_possible(bounds))
+
+
+def _largest(bounds: Sequence[_Possible]) -> High:
+    """Return the largest of the bounds that are possible; null where one of them is no bound."""
+    if _are_same(bounds):
+        return bounds[0][1]
+    boundless = [
+        _both(place, None if bound is None else bound.is_null())
+        for place, bound in bounds
+        if not isinstance(bound, int)
+    ]
+    unsure = [place for place in boundless if place is not None]
+    if len(unsure) < len(boundless):
         return None
-    if isinstance(one, int) and isinstance(other, int):
-        return max(one, other)
-    both, either = number(one), number(other)
-    return nw.when(~both.is_null() & ~either.is_null()).then(nw.max_horizontal(both, either))
+    most = nw.max_horizontal(*_where_possible(bounds))
+    return nw.when(~reduce(or_, unsure)).then(most) if unsure else most
+
+
+def _are_same(bounds: Sequence[_Possible]) -> bool:
+    """Is it one bound, or the same number everywhere?"""
+    numbers = {bound for _, bound in bounds if not isinstance(bound, nw.Expr)}
+    return len(bounds) == 1 or (
+        len(numbers) == 1 and not any(isinstance(bound, nw.Expr) for _, bound in bounds)
+    )
+
+
+def _where_possible(bounds: Sequence[_Possible]) -> list[nw.Expr]:
+    found = [(place, number(bound)) for place, bound in bounds if bound is not None]
+    return [bound if place is None else nw.when(place).then(bound) for place, bound in found]
 
 
 def plus(one: High, other: High) -> High:
@@ -88,14 +151,10 @@ def difference(first: Bounds, others: Sequence[Bounds]) -> Bounds:
     taken = total(others)
     low: Low = 0
     if taken.high is not None:
-        low = _not_below_nothing(number(first.low) - number(taken.high)).fill_null(0)
+        low = nw.max_horizontal(number(first.low) - number(taken.high), number(0))  # nothing instead of null
     if is_nothing(taken.low):
         return Bounds(low, first.high)
-    return Bounds(low, None if first.high is None else _not_below_nothing(first.high - number(taken.low)))
-
-
-def _not_below_nothing(value: nw.Expr) -> nw.Expr:
-    return nw.when(value > 0).then(value).otherwise(nw.when(~value.is_null()).then(number(0)))
+    return Bounds(low, None if first.high is None else (first.high - number(taken.low)).clip(0))
 
 
 def product(parts: Sequence[Bounds], factor: int) -> Bounds:

@@ -7,7 +7,7 @@ import narwhals as nw
 
 from partners.ledger.exactness import guarded, too_large
 from partners.ledger.expressions import LineFacts, bounds_of, round_to_fen, truth_of
-from partners.ledger.intervals import greatest, number
+from partners.ledger.intervals import first_of, number
 from partners.records.caps import Budget, Cap, LimitCases
 from partners.rules.bounds import in_fen, scale_of
 from partners.rules.estimates import Rule
@@ -57,24 +57,12 @@ def largest_amount(limit: Cap | Budget) -> int:
 
 
 def _cases(amount: LimitCases, lines: LineFacts) -> Limiting:
-    """Combine cases from last to first: a case, the ones after it, or both together if its condition is unknown."""
-    rest = Limiting(None, None)
-    for case in reversed(amount.cases):
-        fen = in_fen(case.amount)
-        if case.when is None:
-            rest = Limiting(fen, fen)
-            continue
-        truth = truth_of(case.when, lines)
-        either = fen if rest.low is None else nw.min_horizontal(number(fen), number(rest.low))
-        rest = Limiting(
-            _chosen(truth, fen, rest.low, either), _chosen(truth, fen, rest.high, greatest(fen, rest.high))
+    """Combine the cases that may be the first whose condition holds; where none does, nothing is limited."""
+    cases = [
+        (
+            None if case.when is None else truth_of(case.when, lines),
+            (in_fen(case.amount), in_fen(case.amount)),
         )
-    return rest
-
-
-def _chosen(truth: nw.Expr, yes: Bound, no: Bound, unknown: Bound) -> nw.Expr:
-    return (
-        nw.when(truth)
-        .then(number(yes))
-        .otherwise(nw.when(~truth).then(number(no)).otherwise(number(unknown)))
-    )
+        for case in amount.cases
+    ]
+    return Limiting(*first_of(cases, (None, None)))
