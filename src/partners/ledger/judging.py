@@ -1,5 +1,6 @@
 """Judging of a ledger file: read, judge, write and sum up."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -145,7 +146,8 @@ def judge_file(
             )
             lacking = lacking_money(rules, ledger) if amounts else {}
             if lacking and len(lacking) == sum(any(money_of(rule)) for rule in rules):
-                raise no_amount(path, registry.facts[next(iter(lacking.values()))], amounts)
+                ((commonest, _),) = Counter(lacking.values()).most_common(1)
+                raise no_amount(path, registry.facts[commonest], amounts)
             cells = [*unreadable_lines(ledger, used, registry, table)] if ledger.lines.wrong else []
             if not cells:
                 ledger = ledger._replace(lines=ledger.lines._replace(wrong={}))

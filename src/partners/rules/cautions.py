@@ -51,7 +51,7 @@ def cautions(each: BenefitView, day: date) -> Iterator[Text]:
         yield _in_days(Text(zh=f"有效期至 {until}", en=f"ends on {until}"), until, day)
     elif until is None and policy.stage != "draft" and each.grounds.evidence != "summary":
         yield from _age(each.grounds.published, since, day)
-    if policy.replaced_by and until is not None and until < day:
+    if policy.replaced_by and (until is None or until < day):
         yield Text(
             zh=f"已由 {'、'.join(policy.replaced_by)} 接替", en=f"replaced by {', '.join(policy.replaced_by)}"
         )
