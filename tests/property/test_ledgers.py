@@ -35,11 +35,11 @@ Given = dict[str, Any]
 # Shrinking a ledger that is judged by an engine takes minutes, and they are small to begin with.
 slowly = law(15, phases=[Phase.explicit, Phase.generate])
 UNBOUNDED = 10**9
-LARGE = 800
+LARGE = 1_200
 
 
 def is_small(benefit: Given) -> bool:
-    """Is a benefit planned in seconds? One of some 1,100 characters takes minutes, however few examples are tried."""
+    """Is a benefit planned in seconds? Some larger ones take longer, and few examples are tried."""
     return len(str(benefit)) < LARGE
 
 
