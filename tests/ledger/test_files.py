@@ -25,6 +25,7 @@ import partners
 from conftest import Cli, terminal, with_little_disk, without_escapes
 from partners import LedgerError
 from partners.atomic import replacing
+from partners.ledger import judge_file
 from partners.ledger.answer_workbook import write_template
 from partners.ledger.engines.running import RunningEngine, computing
 from partners.rules.estimates import Rule
@@ -458,6 +459,46 @@ def test_drafts_and_benefits_that_are_not_paid_together_are_named(cli: Cli, tmp_
     assert "draft" not in chosen
     alone = cli("ledger", source, "-p", "municipal-voucher", "--as-of", "2025-06-01").err
     assert ("draft" in alone, "same cost" in alone) == (False, False)
+
+
+def test_without_a_policy_what_the_columns_can_answer_that_day_is_answered(cli: Cli, tmp_path: Path) -> None:
+    source = written(tmp_path, "cost,district\n100万,亦庄\n")
+    registry = partners.load()
+
+    def answered(*arguments: str) -> list[str]:
+        return [line.split("\t")[0] for line in cli("ledger", source, *arguments).out.splitlines()]
+
+    for text in ("2025-06-01", "2026-06-01"):
+        day = date.fromisoformat(text)
+        of_cost = [rule for rule in registry.rules if "cost" in rule.facts and rule.benefit.id != "data"]
+        expected = [rule.name for rule in of_cost if rule.policy.takes_applications(rule.benefit, day)]
+        assert set(answered("--as-of", text)) == set(expected)
+    assert "municipal-voucher/voucher" in answered("--as-of", "2025-06-01")
+    assert "municipal-voucher/voucher" not in answered("--as-of", "2026-06-01")
+    assert answered("--all") == [rule.name for rule in registry.rules]
+    every = len(registry.rules)
+    shown = cli("ledger", source, "--as-of", "2026-06-01").err.splitlines()[1]
+    assert shown.startswith(
+        f"Answered {len(expected)} of {every} benefits: those that take applications on 2026-06-01"
+    )
+    chinese = cli("ledger", source, "--as-of", "2026-06-01", "--lang", "zh").err.splitlines()[1]
+    assert chinese.startswith(f"测算了 {every} 项补贴中的 {len(expected)} 项：2026-06-01 可以申报")
+    assert "Answered" not in cli("ledger", source, "-p", "etown").err
+
+
+def test_a_ledger_without_any_amount_is_answered_for_every_benefit_or_refused(
+    cli: Cli, tmp_path: Path
+) -> None:
+    nameless = cli("ledger", written(tmp_path, "district,合同金额\n亦庄,100万\n"), "--as-of", "2026-06-01")
+    assert (nameless.code, nameless.out) == (1, "")
+    assert "no column is the compute cost (cost), so no amount can be computed." in nameless.err
+    registry, source = partners.load(), written(tmp_path, "district\n亦庄\n")
+    report = judge_file(source, registry, registry.rules_of("etown"), computable=True)
+    assert [summary.benefit for summary in report.summaries] == ["etown/voucher", "etown/servers"]
+    given = judge_file(
+        source, registry, registry.rules_of("etown"), computable=True, given={"国产芯片服务器采购额": "100万"}
+    )
+    assert [summary.benefit for summary in given.summaries] == ["etown/servers"]
 
 
 def test_the_summary_names_what_is_open(cli: Cli, tmp_path: Path) -> None:
