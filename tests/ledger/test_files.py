@@ -492,7 +492,7 @@ def test_a_ledger_without_any_amount_is_answered_for_every_benefit_or_refused(
     nameless = cli("ledger", written(tmp_path, "district,合同金额\n亦庄,100万\n"), "--as-of", "2026-06-01")
     assert (nameless.code, nameless.out) == (1, "")
     assert "no column is the compute cost (cost), so no amount can be computed." in nameless.err
-    registry, source = partners.load(), written(tmp_path, "district\n亦庄\n")
+    registry, source = partners.load(), written(tmp_path, "district,项目\n亦庄,甲\n")
     report = judge_file(source, registry, registry.rules_of("etown"), computable=True)
     assert [summary.benefit for summary in report.summaries] == ["etown/voucher", "etown/servers"]
     given = judge_file(
