@@ -87,6 +87,7 @@ def test_programs_get_a_row_per_benefit_and_value(cli: Cli) -> None:
         "outcome": "eligible",
         "low": "1500000.00",
         "high": "1500000.00",
+        "kinks": [],
         "warnings": [],
     }
     assert [row["cost"] for row in rows] == ["1000000", "5000000", "100000000"]

@@ -1,9 +1,10 @@
 """Curves: how an amount grows with one fact, as exact points with the kinks at caps, tiers and conditions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -95,12 +96,7 @@ def draw_curve(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Cla
             fact.id,
             Text(zh=f"{fact.id}：范围须由小到大。", en=f"{fact.id}: the range must run from less to more."),
         )
-    digits = fact.digits
-
-    def claim_at(number: int) -> Claim:
-        value = EXACT.scaleb(Decimal(number), -digits)
-        return Claim({**claim.values, fact.id: value}, {**claim.numbers, fact.id: number})
-
+    digits, claim_at = fact.digits, partial(_claim_at, fact, claim)
     first, last = int(EXACT.scaleb(start, digits)), int(EXACT.scaleb(stop, digits))
     jumps = {
         number: text for number, text in _jumps(rule, fact, claim_at, first, last) if first < number <= last
@@ -126,6 +122,32 @@ def draw_curve(rule: Rule, fact: Fact, start: Decimal, stop: Decimal, claim: Cla
             for number in sorted({*ends, *kinks})
         ),
     )
+
+
+def answers_at(rule: Rule, fact: Fact, values: Iterable[Decimal], claim: Claim) -> Curve:
+    """Compute the answers of a benefit at some values of one fact alone, as points without kinks.
+
+    Args:
+        rule: the benefit.
+        fact: a fact of type money or quantity.
+        values: CNY, or the fact's unit.
+        claim: the other known facts.
+    """
+    numbers = (int(EXACT.scaleb(value, fact.digits)) for value in values)
+    claims = [_claim_at(fact, claim, number) for number in numbers]
+    return Curve(
+        rule,
+        fact,
+        tuple(
+            Point(EXACT.scaleb(Decimal(each.numbers[fact.id]), -fact.digits), rule.estimate(each), ())
+            for each in claims
+        ),
+    )
+
+
+def _claim_at(fact: Fact, claim: Claim, number: int) -> Claim:
+    value = EXACT.scaleb(Decimal(number), -fact.digits)
+    return Claim({**claim.values, fact.id: value}, {**claim.numbers, fact.id: number})
 
 
 def _bound(rule: Rule, claim_at: Callable[[int], Claim], side: int) -> Callable[[int], int | None]:

@@ -74,7 +74,7 @@ def command(
             raise typer.BadParameter(
                 say("画图须写范围，例如 cost=0..2000万。", "a plot needs a range, such as cost=0..2000万.")
             )
-        render(_table(opened, fact, values, known, wanted, day))
+        render(_table(_answers_at(opened, fact, values, known, wanted), values, day))
         return
     start, stop = values
     found = opened.curves(fact, start, stop, known)
@@ -118,30 +118,28 @@ def _varied(registry: "Registry", claim: "Mapping[str, str]") -> tuple[str, list
     return named, both
 
 
-def _table(
+def _answers_at(
     registry: "Registry",
     name: str,
     values: "Sequence[str]",
     known: "Mapping[str, str]",
     wanted: "Collection[str]",
-    day: date,
-) -> Answer:
-    """List what each benefit pays at each value."""
-    from partners.rules.cautions import cautions
-    from partners.rules.claims import find_fact, read_number
-    from partners.rules.explanations import say_outcome
-    from partners.values.readers import EXACT
+) -> "list[Curve]":
+    """Answer for each benefit that asks for a fact, at each value."""
+    from partners.rules.claims import find_fact, read_claim, read_number
+    from partners.rules.curves import answers_at
 
-    fact = find_fact(registry.facts, name)
-    answers = [
-        {
-            each.rule.name: each
-            for each in registry.estimate({**known, name: value}, as_of=day)
-            if each.rule.name in wanted and fact.id in each.rule.facts
-        }
-        for value in values
-    ]
-    benefits = [*answers[-1]] if answers else []  # the best at the last value first
+    fact, claim = find_fact(registry.facts, name), read_claim(registry.facts, known, registry.resolve)
+    numbers = [read_number(fact, value) for value in values]
+    rules = [rule for rule in registry.rules if rule.name in wanted and fact.id in rule.facts]
+    return [answers_at(rule, fact, numbers, claim) for rule in rules]
+
+
+def _table(curves: "Sequence[Curve]", values: "Sequence[str]", day: date) -> Answer:
+    """List what each benefit pays at each value, the best at the last value first."""
+    from partners.rules.cautions import cautions
+    from partners.rules.explanations import say_outcome
+    from partners.rules.ranking import best_first
 
     def cell(each: "Estimate") -> str:
         if each.outcome == "ineligible":
@@ -149,29 +147,18 @@ def _table(
         high = "∞" if each.high is None else f"{each.high:.2f}"
         return high if each.low == each.high else f"{each.low:.2f}–{high}"
 
-    at = [read_number(fact, value).normalize(EXACT) for value in values]
+    by_name = {curve.rule.name: curve for curve in curves}
+    order = [each.rule.name for each in best_first((curve.points[-1].estimate for curve in curves), day)]
     return Answer(
-        data=[
-            {
-                "policy": each.policy.id,
-                "benefit": each.benefit.id,
-                fact.id: f"{at[place]:f}",
-                "outcome": each.outcome,
-                "low": f"{each.low:.2f}",
-                "high": None if each.high is None else f"{each.high:.2f}",
-                "warnings": [say_text(caution) for caution in cautions(each, day)],
-            }
-            for benefit in benefits
-            for place, each in enumerate(found[benefit] for found in answers)
-        ],
+        data=[point for name in order for point in by_name[name].to_data(language(), as_of=day)],
         header=[say("补贴", "benefit"), *values, say("注意", "warnings")],
         rows=[
             [
-                benefit,
-                *(cell(found[benefit]) for found in answers),
-                listing(say_text(caution) for caution in cautions(answers[0][benefit], day)),
+                name,
+                *(cell(point.estimate) for point in by_name[name].points),
+                listing(say_text(caution) for caution in cautions(by_name[name].points[0].estimate, day)),
             ]
-            for benefit in benefits
+            for name in order
         ],
         empty=worded(_NONE_VARIES),
     )
