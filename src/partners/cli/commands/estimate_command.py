@@ -137,7 +137,8 @@ def _tell(registry: "Registry", estimates: "Sequence[Estimate]", day: date) -> N
             )
     on_screen = chosen is Format.TABLE or (chosen is None and sys.stdout.isatty())
     if not on_screen:  # the terminal output says it itself
-        for group in alternatives(estimates):
+        # All rows are there, but only of what can be had does it matter what comes together.
+        for group in alternatives([each for each in estimates if each.standing(day) in _SHOWN]):
             print(say_text(say_best(group, day)), file=sys.stderr)
 
 
