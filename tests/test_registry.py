@@ -129,6 +129,9 @@ def test_filters_narrow_and_several_values_widen(registry: Registry) -> None:
 def test_the_benefits_of_some_policies_are_each_named_once(registry: Registry) -> None:
     assert registry.rules_of(None) == [*registry.rules]
     assert registry.rules_of([]) == []
+    assert [rule.name for rule in registry.rules_of("开发区算力券")] == ["etown/voucher"]
+    assert [rule.name for rule in registry.rules_of("programme compute SUBSIDY")] == ["programme/compute"]
+    assert registry.policy("伙伴计划算力补贴") is registry.policies["programme"]
     named = registry.rules_of(["programme/data", "programme", "programme/compute"])
     assert [rule.name for rule in named] == ["programme/data", "programme/compute"]
     with pytest.raises(NotFoundError, match="programme/nothing"):

@@ -183,7 +183,7 @@ def named(error: OSError, path: "Path") -> OSError:
 
 
 def nearest(value: str, choices: Sequence[str], cutoff: float = 0.6) -> str | None:
-    """Find the choice most similar to a mistyped value; None if none is similar.
+    """Find the choice most similar to a mistyped value, or else the shortest that contains it; None if there is none.
 
     Args:
         value: the mistyped value.
@@ -194,8 +194,15 @@ def nearest(value: str, choices: Sequence[str], cutoff: float = 0.6) -> str | No
 
     folded = {choice.casefold(): choice for choice in choices}
     # Long values are cut, because comparing is quadratic.
-    found = get_close_matches(value[:100].casefold(), folded, n=1, cutoff=cutoff)
+    part = value[:100].casefold()
+    found = get_close_matches(part, folded, n=1, cutoff=cutoff)
+    if not found and len(part) >= _PART:
+        found = sorted((choice for choice in folded if part in choice), key=len)
     return folded[found[0]] if found else None
+
+
+_PART = 2
+"""Characters from which on a part of a name suggests the name."""
 
 
 def did_you_mean(name: str | None) -> Text:

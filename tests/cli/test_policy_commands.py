@@ -157,3 +157,20 @@ def test_the_day_of_a_policy_is_that_of_the_registry(cli: Cli) -> None:
     until = partners.load().policy("etown").validity.until
     assert until is not None
     assert date.fromisoformat({row["policy"]: row["until"] for row in listed(cli)}["etown"]) == until
+
+
+@pytest.mark.parametrize(
+    ("name", "suggested"),
+    [
+        ("算力券", "算力创新券"),
+        ("gjj", "gjj-2023-3"),
+        ("E-Town compute vouchers", "E-Town compute voucher"),
+        ("zzz", None),
+    ],
+)
+def test_a_name_that_is_near_is_suggested_also_that_of_a_benefit(
+    cli: Cli, name: str, suggested: str | None
+) -> None:
+    shown = cli("policy", name)
+    hint = "" if suggested is None else f' Did you mean "{suggested}"?'
+    assert (shown.code, shown.err) == (1, f'no policy "{name}".{hint}\n')

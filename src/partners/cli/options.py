@@ -156,8 +156,8 @@ PolicyOption = Annotated[
         metavar=Words("政策", "POLICY"),
         autocompletion=complete_policy,
         help=Words(
-            "只看这项政策，或其中一项补贴（写作 政策/补贴）；可重复。",
-            "Only this policy, or one of its benefits as policy/benefit; repeatable.",
+            "只看这项政策，或一项补贴（写作 政策/补贴，或用名称）；可重复。",
+            "Only this policy, or one benefit, as policy/benefit or by name; repeatable.",
         ),
     ),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from partners.errors import NotFoundError
+from partners.errors import NotFoundError, nearest
 from partners.records.fields import Category
 from partners.records.memberships import NOT_STATED
 from partners.text import Text
@@ -68,16 +68,28 @@ def find_group(groups: Mapping[str, Group], name: str) -> Group:
 
 
 def find_policy(policies: Mapping[str, Policy], name: str) -> Policy:
-    """Find a policy by its id or name.
+    """Find a policy by its id or name, or by the name of one of its benefits.
 
     Raises:
         NotFoundError: there is no such policy.
     """
-    key = name_key(name)
     for policy in policies.values():
-        if name == policy.id or (key and key in (name_key(policy.name.zh), name_key(policy.name.en))):
+        if name == policy.id or is_named(policy.name, name):
             return policy
-    raise NotFoundError(Text(zh="政策", en="policy"), name, list(policies))
+    for policy in policies.values():
+        if any(is_named(benefit.name, name) for benefit in policy.benefits):
+            return policy
+    texts = [policy.name for policy in policies.values()]
+    texts += [benefit.name for policy in policies.values() for benefit in policy.benefits]
+    names = [words for text in texts for words in (text.zh, text.en)]
+    is_like_a_name = nearest(name, [*policies, *names]) in names
+    raise NotFoundError(Text(zh="政策", en="policy"), name, names if is_like_a_name else [*policies])
+
+
+def is_named(text: Text, name: str) -> bool:
+    """Is it the name of a thing, in either language, however it is spelled?"""
+    key = name_key(name)
+    return bool(key) and key in (name_key(text.zh), name_key(text.en))
 
 
 def find_source(sources: Mapping[str, Source], source_id: str) -> Source:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from partners.errors import NotFoundError
+from partners.records.lookups import is_named
 from partners.records.policies import Policy
 from partners.rules.cautions import STANDINGS
 from partners.rules.estimates import Estimate, Rule
@@ -66,7 +67,7 @@ def choose_rules(
 
     Args:
         rules: all benefits.
-        names: names of policies, or of benefits as `policy/benefit`; None for all.
+        names: ids or names of policies, names of benefits, or benefits as `policy/benefit`; None for all.
         find_policy: finds a policy by its id or name; raises NotFoundError if there is no such policy.
 
     Raises:
@@ -77,11 +78,14 @@ def choose_rules(
     known = {rule.name: rule for rule in rules}
     chosen: dict[str, Rule] = {}
     for name in [names] if isinstance(names, str) else names:
-        if "/" not in name:
+        named = [rule for rule in rules if is_named(rule.benefit.name, name)]
+        if name in known:
+            chosen[name] = known[name]
+        elif "/" in name and not named:
+            raise NotFoundError(Text(zh="补贴", en="benefit"), name, [*known])
+        elif named and not any(name == rule.policy.id or is_named(rule.policy.name, name) for rule in rules):
+            chosen |= {rule.name: rule for rule in named}
+        else:
             of = find_policy(name).id
             chosen |= {rule.name: rule for rule in rules if rule.policy.id == of}
-        elif name in known:
-            chosen[name] = known[name]
-        else:
-            raise NotFoundError(Text(zh="补贴", en="benefit"), name, [*known])
     return [*chosen.values()]
