@@ -7,6 +7,8 @@ import pytest
 
 import partners
 from partners import Estimate, Truth
+from partners.rules.explanations import reason
+from partners.rules.ranking import most_decisive
 from support.invented import bounds
 
 VOUCHER = {
@@ -276,3 +278,19 @@ def test_inference_outside_beijing_is_left_open_as_the_source_leaves_it(registry
     claim = {"cost": 100, "activity": "inference", "registered_in": "elsewhere", "paired": True}
     found = next(each for each in registry.estimate(claim) if each.rule.name == "programme/compute")
     assert (found.outcome, found.missing) == ("undetermined", ())
+
+
+def test_what_applicants_cannot_know_is_said_and_never_asked(registry: partners.Registry) -> None:
+    claim: dict[str, object] = {"cost": "100万", "district": "etown"}
+    found = estimate(registry, "etown/voucher", claim)
+    expect(found, "eligible", 0, 300_000)
+    assert (found.missing, found.unknowable) == ((), ("etown_budget_used",))
+    said = "还取决于申报单位无从得知的：开发区算力券本年已用额度"
+    assert said in reason(found).zh
+    assert said in found.explain("zh")
+    assert "what applicants cannot know: E-Town vouchers granted" in reason(found).en
+    told = estimate(registry, "etown/voucher", {**claim, "etown_budget_used": 0})
+    assert (told.low, told.unknowable) == (Decimal(300_000), ())
+    elsewhere = estimate(registry, "etown/voucher", {"cost": "100万", "district": "haidian"})
+    assert "无从得知" not in elsewhere.explain("zh")
+    assert most_decisive([found]) is None

@@ -66,6 +66,8 @@ class Fact(Record):
     aliases: tuple[Name, ...] = ()
     """Other names that people use for it."""
     question: Text
+    asked: bool = True
+    """Can applicants know it? If not, such as how much of a budget is used, nobody is asked for it, though it may be told."""
     lasting: bool = False
     """Is it about the applicant and the same in every claim, so that a profile keeps it?"""
     choices: tuple[Choice, ...] = ()

@@ -72,6 +72,10 @@ class EstimateView(BenefitView, Protocol):
         """Ids of the unknown facts on which the answer depends."""
 
     @property
+    def unknowable(self) -> Sequence[str]:
+        """Ids of the unknown facts on which the answer depends and that applicants cannot know."""
+
+    @property
     def sources(self) -> Sequence[str]:
         """Ids of the sources of the benefit."""
 

@@ -234,9 +234,18 @@ class Estimate:
         return open_amount(self.benefit.amount, self.claim, self.rule.context)
 
     @cached_property
-    def missing(self) -> tuple[str, ...]:
-        """Ids of the unknown facts on which the answer depends, the most decisive first."""
+    def _unknown(self) -> tuple[str, ...]:
         return tuple(self.rule.missing_facts(self.claim))
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """Ids of the unknown facts on which the answer depends, without `unknowable`, the most decisive first."""
+        return tuple(fact for fact in self._unknown if self.facts[fact].asked)
+
+    @property
+    def unknowable(self) -> tuple[str, ...]:
+        """Ids of those that applicants cannot know, so that nobody is asked for them."""
+        return tuple(fact for fact in self._unknown if not self.facts[fact].asked)
 
     def explain(self, lang: Lang = "en", *, as_of: date | None = None) -> str:
         """Return every condition, cap, interpretation and source behind the answer, as plain text.

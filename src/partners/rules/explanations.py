@@ -73,6 +73,8 @@ def reason(each: EstimateView) -> Text:
             parts = [say_amount(each.amount, each.facts)]
             parts += [_say_taken(each, taken) for taken in each.deductions if taken.received]
             parts += [_say_limit(each, limit) for limit in each.caps if limit.applied]
+            if each.unknowable:
+                parts.append(_say_unknowable(each))
             if each.benefit.not_stated:
                 open_points = _first_few(each.benefit.not_stated)
                 parts.append(Text(zh=f"未说明：{open_points.zh}", en=f"not stated: {open_points.en}"))
@@ -110,6 +112,8 @@ def lines(each: EstimateView, day: date) -> Iterator[Line]:
             yield Line(
                 2, Text(zh=f"{fact}={values.zh}  {question.zh}", en=f"{fact}={values.en}  {question.en}")
             )
+    if each.unknowable and each.outcome != "ineligible":
+        yield Line(1, _say_unknowable(each))
     if each.not_asked:
         labels = Text.join([facts[fact].label for fact in each.not_asked], "、", ", ")
         yield Line(1, Text(zh=f"与这些信息无关：{labels.zh}", en=f"does not depend on: {labels.en}"))
@@ -207,6 +211,14 @@ def _what_is_missing(each: EstimateView) -> Text:
         return Text(zh=f"尚不能确定：{zh}", en=f"open: {en}")
     few = _first_few([facts[fact].label for fact in each.missing])
     return Text(zh=f"还需补充：{few.zh}", en=f"needs: {few.en}")
+
+
+def _say_unknowable(each: EstimateView) -> Text:
+    labels = Text.join([each.facts[fact].label for fact in each.unknowable], "、", ", ")
+    return Text(
+        zh=f"还取决于申报单位无从得知的：{labels.zh}",
+        en=f"depends too on what applicants cannot know: {labels.en}",
+    )
 
 
 def _first_few(texts: Sequence[Text]) -> Text:
