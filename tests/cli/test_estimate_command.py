@@ -248,21 +248,18 @@ def test_what_can_be_had_comes_first_and_what_fails_last(cli: Cli) -> None:
 
 def test_drafts_and_ended_policies_come_after_those_in_force_however_large(cli: Cli) -> None:
     in_2025, in_2026 = (standings(cli, "cost=100万", *day) for day in (IN_2025, IN_2026))
-    # What nobody can compute comes after every sum.
-    assert in_2025["depends"] == [
-        *("etown/voucher", "municipal-voucher/voucher", "programme/compute"),
-        "programme/data",
-    ]
+    assert in_2025["depends"] == ["etown/voucher", "municipal-voucher/voucher", "programme/compute"]
     assert {name.split("/")[0] for name in in_2025["not-now"]} == {"shijingshan-draft"}
-    assert in_2026["depends"] == ["etown/voucher", "programme/compute", "programme/data"]
+    assert in_2026["depends"] == ["etown/voucher", "programme/compute"]
     assert "municipal-voucher/voucher" in in_2026["not-now"]
 
 
 def test_what_is_computed_from_another_cost_stands_apart_once_a_cost_is_given(cli: Cli) -> None:
-    assert standings(cli, "cost=100万", *IN_2025)["other"] == ["etown/servers"]
+    # What nobody can compute comes after every sum.
+    assert standings(cli, "cost=100万", *IN_2025)["other"] == ["etown/servers", "programme/data"]
     assert "etown/servers" in standings(cli, "server_cost=100万", *IN_2025)["depends"]
     assert standings(cli, "server_cost=100万", "district=etown", *IN_2025)["other"] == [
-        *("etown/voucher", "municipal-voucher/voucher", "programme/compute"),
+        *("etown/voucher", "municipal-voucher/voucher", "programme/compute", "programme/data"),
     ]
     assert "other" not in standings(cli, "activity=training", *IN_2025)
 
@@ -287,22 +284,21 @@ def wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
 
 
-REST = "Besides, 1 computed from other costs or figures, 5 not eligible (--all lists them)"
+REST = "Besides, 2 computed from other costs, figures or circumstances, 5 not eligible (--all lists them)"
 
 
 @pytest.mark.usefixtures("four_alone")
 def test_a_terminal_gets_answers_under_headings_with_a_reason_each(cli: Cli) -> None:
     lines = on_screen(cli, *VOUCHER, *IN_2025)
-    assert lines[:2] == ["Can be claimed now", f"[{OLD}] Programme compute subsidy  programme/compute"]
+    assert lines[:2] == [
+        "Eligible now",
+        f"[{OLD}] Programme compute subsidy  programme/compute  from a reprint or report",
+    ]
     assert lines[2].startswith("eligible: 300,000.00 CNY  10% of the compute cost; not stated: a cap, ")
-    assert lines[3] == "Municipal compute voucher  municipal-voucher/voucher"
+    assert lines[3] == "Municipal compute voucher  municipal-voucher/voucher  from a reprint or report"
     assert lines[4].startswith("eligible: up to 600,000.00 CNY  at most 20% of the compute cost; not stated:")
     after = lines[lines.index("") :]
     assert after[:-1] == [
-        "",
-        "Depends on what is missing",
-        f"[{OLD}] Programme data subsidy  programme/data",
-        "undetermined: cannot be computed  needs: data provider",
         "",
         REST,
         "Full explanation: add --explain or --policy POLICY",
@@ -316,8 +312,7 @@ def test_what_does_not_apply_is_counted_unless_all_is_asked_for(cli: Cli) -> Non
     assert REST in brief
     assert not any("--all" in line for line in whole)
     assert [line for line in whole if line in HEADINGS] == [
-        *("Can be claimed now", "Depends on what is missing"),
-        *("Computed from other costs or figures", "Not eligible"),
+        *("Eligible now", "Computed from other costs, figures or circumstances", "Not eligible"),
     ]
     assert (
         "ineligible  not met: district must be Beijing Economic-Technological Development Area (district = another district)"
@@ -329,9 +324,9 @@ def test_what_does_not_apply_is_counted_unless_all_is_asked_for(cli: Cli) -> Non
 
 
 HEADINGS = (
-    *("Can be claimed now", "Depends on what is missing"),
+    *("Eligible now", "Depends on what is missing"),
     "Known from a summary only; check the original",
-    "Computed from other costs or figures",
+    "Computed from other costs, figures or circumstances",
     *("Not now: ended, closed, not begun, or a draft", "Not eligible"),
 )
 
@@ -340,11 +335,10 @@ HEADINGS = (
 def test_the_groups_are_named_in_chinese(cli: Cli) -> None:
     lines = on_screen(cli, "cost=100万", *IN_2026, lang="zh")
     assert lines[0] == "取决于还需补充的信息"
-    assert "另有 1 项按其他费用或数额计算、5 项目前不能申领（加 --all 列出）" in lines
+    assert "另有 2 项按其他费用、数额或情况计算、5 项目前不能申领（加 --all 列出）" in lines
     whole = on_screen(cli, *VOUCHER, *IN_2026, "--all", lang="zh")
     assert [line for line in whole if "  " not in line and line and "：" not in line] == [
-        *("现在可以申领", "取决于还需补充的信息", "按其他费用或数额计算"),
-        "不符合条件",
+        *("现在符合条件", "按其他费用、数额或情况计算", "不符合条件"),
     ]
 
 
@@ -394,7 +388,10 @@ def test_without_a_second_there_is_no_alternative(cli: Cli) -> None:
 @pytest.mark.usefixtures("four_alone")
 def test_a_draft_and_an_ended_policy_are_named_so_before_anything_else(cli: Cli) -> None:
     lines = on_screen(cli, "cost=100万", *IN_2026, "--all")
-    assert "[ended on 2025-12-31] Municipal compute voucher  municipal-voucher/voucher" in lines
+    assert (
+        "[ended on 2025-12-31] Municipal compute voucher  municipal-voucher/voucher  from a reprint or report"
+        in lines
+    )
     assert sum(line.startswith("[draft for comment, not in force] Shijingshan") for line in lines) == 4
     assert not any(line.startswith("[ended") for line in on_screen(cli, "cost=100万", *IN_2025, "--all"))
     full = on_screen(cli, "cost=100万", *IN_2026, "-p", "municipal-voucher")
@@ -423,8 +420,8 @@ def test_in_full_a_cap_says_what_was_received(cli: Cli) -> None:
 
 def test_a_real_terminal_gets_the_same_answer(four: Path) -> None:
     shown = without_escapes(terminal(200, ["estimate", *VOUCHER, *IN_2025, "--registry", four])).splitlines()
-    assert shown[0] == "Can be claimed now"
-    assert shown[1] == f"[{OLD}] Programme compute subsidy  programme/compute"
+    assert shown[0] == "Eligible now"
+    assert shown[1] == f"[{OLD}] Programme compute subsidy  programme/compute  from a reprint or report"
     assert not any("narrow this down" in line for line in shown)  # nobody is at standard input
 
 

@@ -14,6 +14,7 @@ SOURCES = [
     source("summary", evidence="summary", published="2020"),
     source("old", published="2022-12-31"),
     source("new", published="2023-01"),
+    source("undated", evidence="reprint"),
 ]
 
 
@@ -47,6 +48,7 @@ def judged(changes: dict[str, object], benefit: dict[str, object] | None = None)
         pytest.param({"sources": ["summary", "new"]}, ["known from a summary only; check the original"], ["仅据第三方摘要，请核对原文"], id="summary and a source of which nothing is recorded"),
         pytest.param({"sources": ["old"]}, ["known from 2022-12-31; nothing says whether it still holds"], ["所据来源为 2022-12-31，是否仍有效未见说明"], id="old"),
         pytest.param({"sources": ["new"]}, [], [], id="of the year before"),
+        pytest.param({"sources": ["undated"]}, ["no day is known; nothing says whether it holds"], ["没有见到日期，是否仍有效未见说明"], id="without any day"),
         pytest.param({"sources": ["gazette"], "validity": {"since": "2022-12-31"}}, ["begun on 2022-12-31; nothing says whether it still holds"], ["自 2022-12-31 起，是否仍有效未见说明"], id="old, of sources without a day"),
         pytest.param({"sources": ["gazette"], "validity": {"since": "2023-01-01"}}, [], [], id="begun in the year before"),
         pytest.param({"sources": ["old", "new"]}, [], [], id="the newest counts"),

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from partners import Estimate
-from partners.rules.explanations import reason
+from partners.rules.explanations import reason, say_best
 from partners.rules.grounds import grounds_of
+from partners.rules.ranking import alternatives
 from support.invented import DAY, YOUNG, city_of, policy, source, words
 
 TENTH = {"of": "cost", "exactly": "10%"}
@@ -55,6 +56,8 @@ CASES = [
     pytest.param({}, {"amount": TENTH}, {"rent": 5}, "other", id="open and of another cost"),
     pytest.param({}, {"amount": TENTH}, {"young": True, "months": 5}, "now", id="no money is given"),
     pytest.param({}, {}, {"young": True, "rent": 5}, "now", id="computed from nothing"),
+    pytest.param({}, {}, {"rent": 5}, "other", id="computed from nothing, and nothing it asks for"),
+    pytest.param({}, {"conditions": []}, {"rent": 5}, "now", id="computed from nothing, for everybody"),
     pytest.param({"sources": ["summary"]}, {"amount": TENTH}, {"rent": 5}, "other", id="another cost, in a summary"),
     pytest.param({"stage": "draft"}, {"amount": TENTH}, {"rent": 5}, "not-now", id="another cost, in a draft"),
 ]  # fmt: skip
@@ -79,7 +82,9 @@ def test_a_standing_is_that_of_the_day_asked_about() -> None:
 def test_answers_are_ordered_by_standing_before_amount() -> None:
     tried = [
         policy({"amount": {"fixed": "1"}}, id="now"),
-        policy({"amount": {"fixed": "2"}, "conditions": [{"fact": "local", "is": "yes"}]}, id="depends"),
+        policy(
+            {"amount": {"fixed": "2"}, "conditions": [YOUNG, {"fact": "local", "is": "yes"}]}, id="depends"
+        ),
         policy({"amount": {"fixed": "4"}}, id="summary", sources=["summary"]),
         policy({"amount": {"of": "rent", "exactly": "100%"}}, id="other"),
         policy({"amount": {"fixed": "8"}}, id="not-now", window={"closes": "2024-02-29"}),
@@ -174,3 +179,39 @@ def test_when_to_apply_with_which_papers_and_whom_to_ask_is_explained() -> None:
     own = judged(changes, {"window": {"all_year": True}}, young=True).explain(as_of=DAY)
     assert "applications: all year" in own
     assert "2024-12-31" not in own
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        ({"sources": ["summary"]}, "the other is known from a summary only"),
+        ({"window": {"closes": "2024-02-29"}}, "the other takes no applications now"),
+        ({"validity": {"until": "2024-02-29"}}, "only this one is in force"),
+    ],
+)
+def test_the_best_is_said_to_be_so_for_what_puts_it_first(other: dict[str, object], why: str) -> None:
+    # The other would pay more, and meets all conditions.
+    open_one = {"amount": {"fixed": "1"}, "conditions": [YOUNG, {"fact": "local", "is": "yes"}]}
+    sure_one = {"amount": {"fixed": "2"}, "excludes": [{"benefit": "open/b1"}]}
+    registry = city_of(
+        policy(open_one, id="open"), policy(sure_one, id="sure", **other), sources=[SUMMARY, UNGRADED]
+    )
+    ((best, second),) = alternatives(registry.estimate({"young": True}, as_of=DAY))
+    assert (best.policy.id, best.outcome, second.outcome) == ("open", "undetermined", "eligible")
+    assert say_best((best, second), DAY).en.endswith(f": {why}.")
+
+
+def test_what_is_open_inside_a_condition_that_is_met_is_not_said_to_be_open() -> None:
+    open_parts = [
+        {"any_of": [YOUNG, {"fact": "local", "is": "yes"}]},
+        {"not_stated": {"zh": "范围", "en": "the scope"}},
+    ]
+    found = judged({}, {"conditions": open_parts}, young=True)
+    assert (found.outcome, found.missing) == ("undetermined", ())
+    assert reason(found).en == "open: the scope"
+
+
+def test_who_is_paid_in_place_of_the_applicant_is_part_of_the_reason() -> None:
+    found = judged({}, {"paid_to": {"zh": "服务商", "en": "the provider"}}, young=True)
+    assert "兑付给：服务商" in reason(found).zh
+    assert "paid to: the provider" in reason(found).en

@@ -16,7 +16,6 @@ from partners.ledger.answer_workbook import write_answers
 from partners.ledger.answers import Ledger, answer, prepare
 from partners.ledger.column_units import refuse_units_beside
 from partners.ledger.engines.operations import where
-from partners.ledger.engines.protocol import Frame
 from partners.ledger.engines.running import (
     EngineName,
     RunningEngine,
@@ -38,7 +37,7 @@ from partners.ledger.refusals import (
 )
 from partners.ledger.relations import check_parquet, open_table
 from partners.ledger.reports import Report, Summary
-from partners.ledger.totals import total, totals
+from partners.ledger.totals import count_outcomes, total, totals
 from partners.registry import Registry
 from partners.rules.claims import find_fact
 from partners.rules.estimates import Rule
@@ -244,15 +243,15 @@ def _judge(
     alone = {rule.name: _alone(rule, ledger) for rule in rules}
     answers = partial(answer, ledger, rules, lang, unreadable=False, store=by.store)
     if output is None:
-        counts = _counted(answers())
+        counts = count_outcomes(answers())
     elif kind_of(output) == "Parquet":
         with replacing(output) as temporary:
             by.write(answers().to_native(), temporary, False)  # noqa: FBT003
-            counts = _counted(read_answers(temporary, connection, scratch))
+            counts = count_outcomes(read_answers(temporary, connection, scratch))
     else:
         copy = scratch / "answers.parquet"
         by.write(answers(in_order=True).to_native(), copy, True)  # noqa: FBT003
-        counts = _counted(read_answers(copy, connection, scratch))
+        counts = count_outcomes(read_answers(copy, connection, scratch))
         with parquet.ParquetFile(copy) as table:
             headers = table.schema_arrow.names
             rows = (
@@ -287,16 +286,3 @@ def _judge(
         )
         for rule in rules
     )
-
-
-def _counted(answers: Frame) -> dict[tuple[str, str, str], int]:
-    """Count lines by benefit (empty if there is only one), outcome and reason."""
-    several = "benefit" in answers.collect_schema().names()
-    keys = ["benefit", "outcome", "reason"] if several else ["outcome", "reason"]
-    rows = (
-        answers.group_by(*keys).agg(nw.len().alias("lines")).sort("lines", *keys, descending=True).collect()
-    )
-    return {
-        (row.get("benefit", ""), row["outcome"] or "", row["reason"]): row["lines"]
-        for row in rows.rows(named=True)
-    }

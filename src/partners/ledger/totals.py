@@ -10,6 +10,7 @@ from decimal import Decimal
 import narwhals as nw
 
 from partners.ledger.answers import Ledger
+from partners.ledger.engines.protocol import Frame
 from partners.ledger.group_sums import (
     CLAIM,
     DISAGREE,
@@ -283,3 +284,16 @@ def _total(group: Mapping[str, object], sums: Sums, disagreeing: tuple[tuple[str
 
     high = None if sums.high is None else yuan(sums.high)
     return Total(group, sums.lines, yuan(sums.low), high, disagreeing)
+
+
+def count_outcomes(answers: Frame) -> dict[tuple[str, str, str], int]:
+    """Count lines by benefit (empty if there is only one), outcome and reason."""
+    several = "benefit" in answers.collect_schema().names()
+    keys = ["benefit", "outcome", "reason"] if several else ["outcome", "reason"]
+    rows = (
+        answers.group_by(*keys).agg(nw.len().alias("lines")).sort("lines", *keys, descending=True).collect()
+    )
+    return {
+        (row.get("benefit", ""), row["outcome"] or "", row["reason"]): row["lines"]
+        for row in rows.rows(named=True)
+    }

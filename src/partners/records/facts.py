@@ -90,6 +90,11 @@ class Fact(Record):
         return (self.id, self.label.zh, self.label.en, *self.aliases)
 
     @property
+    def is_general(self) -> bool:
+        """Is it a choice that is the same in every claim, such as the district?"""
+        return self.lasting and self.type == "choice"
+
+    @property
     def digits(self) -> int:
         """Number of decimal places that count: 2 for money, 4 for a quantity unless only whole ones exist, else 0."""
         match self.type:

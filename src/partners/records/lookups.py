@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from partners.errors import NotFoundError, nearest
+from partners.records.facts import Choice
 from partners.records.fields import Category
 from partners.records.memberships import NOT_STATED
 from partners.text import Text
@@ -82,8 +83,17 @@ def find_policy(policies: Mapping[str, Policy], name: str) -> Policy:
     texts = [policy.name for policy in policies.values()]
     texts += [benefit.name for policy in policies.values() for benefit in policy.benefits]
     names = [words for text in texts for words in (text.zh, text.en)]
-    is_like_a_name = nearest(name, [*policies, *names]) in names
+    is_like_a_name = nearest(name, [*names, *policies]) in names
     raise NotFoundError(Text(zh="政策", en="policy"), name, names if is_like_a_name else [*policies])
+
+
+def is_of_district(place: Text, district: Choice) -> bool:
+    """Is a place a district, or the whole city?"""
+    names = {name_key(place.zh), name_key(place.en)}
+    return bool(names & district.keys) or not names.isdisjoint(_WHOLE_CITY)
+
+
+_WHOLE_CITY = frozenset(map(name_key, ("北京市", "Beijing")))
 
 
 def is_named(text: Text, name: str) -> bool:

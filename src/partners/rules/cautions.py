@@ -13,7 +13,7 @@ Standing = Literal["now", "depends", "summary", "other", "not-now", "no"]
 """The standing of a benefit for an applicant on a day, the best first.
 
 `now`: the claim is eligible. `depends`: it depends on an answer. `summary`: it may be had, and is known from a summary
-only. `other`: the claim gives amounts of money, and none of the figures that it is computed from. `not-now`: the policy
+only. `other`: the claim gives amounts of money, but nothing that this benefit is about. `not-now`: the policy
 is a draft or not valid, or applications are not taken. `no`: the claim is not eligible.
 """
 STANDINGS: Sequence[Standing] = ("now", "depends", "summary", "other", "not-now", "no")
@@ -30,8 +30,7 @@ def standing_of(each: EstimateView, day: date) -> Standing:
         return "no"
     if each.doubtful(day) or each.closed(day):
         return "not-now"
-    base = each.grounds.base
-    if base and each.gives_money and not each.gives_any(base):
+    if each.is_aside:
         return "other"
     if each.grounds.evidence == "summary":
         return "summary"
@@ -50,7 +49,7 @@ def cautions(each: BenefitView, day: date) -> Iterator[Text]:
     elif until is not None and (until - day).days <= _SOON:
         yield _in_days(Text(zh=f"有效期至 {until}", en=f"ends on {until}"), until, day)
     elif until is None and policy.stage != "draft" and each.grounds.evidence != "summary":
-        yield from _age(each.grounds.published, since, day)
+        yield from _age(each, day)
     if policy.replaced_by and (until is None or until < day):
         yield Text(
             zh=f"已由 {'、'.join(policy.replaced_by)} 接替", en=f"replaced by {', '.join(policy.replaced_by)}"
@@ -84,13 +83,16 @@ def _in_days(text: Text, end: date, day: date) -> Text:
     )
 
 
-def _age(published: str | None, since: date | None, day: date) -> Iterator[Text]:
+def _age(each: BenefitView, day: date) -> Iterator[Text]:
     """Say how old the newest source, or else the policy is, if nothing says how long the policy is valid."""
+    published, since = each.grounds.published, each.policy.validity.since
     if published is not None and int(published[:4]) + _OLD <= day.year:
         yield Text(
             zh=f"所据来源为 {published}，是否仍有效未见说明",
             en=f"known from {published}; nothing says whether it still holds",
         )
+    elif published is None and since is None and each.grounds.evidence is not None:
+        yield Text(zh="没有见到日期，是否仍有效未见说明", en="no day is known; nothing says whether it holds")
     elif published is None and since is not None and since.year + _OLD <= day.year:
         yield Text(
             zh=f"自 {since} 起，是否仍有效未见说明",

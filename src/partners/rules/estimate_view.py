@@ -1,6 +1,6 @@
 """The parts of an estimate that its explanation needs."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -84,11 +84,8 @@ class EstimateView(BenefitView, Protocol):
         """Ids of the facts that the claim gives and the benefit does not ask for."""
 
     @property
-    def gives_money(self) -> bool:
-        """Does the claim give any amount of money?"""
-
-    def gives_any(self, facts: Collection[str]) -> bool:
-        """Does the claim give one of some facts?"""
+    def is_aside(self) -> bool:
+        """Does the claim give amounts of money, but none that the benefit is about?"""
 
     def closed(self, day: date) -> bool:
         """Are applications not taken on this day?"""

@@ -1,6 +1,6 @@
 """Estimates: judge one claim against one benefit, with the outcome, the amount and the reasons."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -201,13 +201,12 @@ class Estimate:
         return tuple(fact for fact in self.claim.values if fact not in self.rule.facts)
 
     @property
-    def gives_money(self) -> bool:
-        """Does the claim give any amount of money?"""
-        return any(self.facts[fact].type == "money" for fact in self.claim.numbers)
-
-    def gives_any(self, facts: Collection[str]) -> bool:
-        """Does the claim give one of some facts?"""
-        return not self.claim.values.keys().isdisjoint(facts)
+    def is_aside(self) -> bool:
+        """Does the claim give amounts of money, but none that the benefit is computed of, or else that it asks for?"""
+        if not any(self.facts[fact].type == "money" for fact in self.claim.numbers):
+            return False
+        about = self.grounds.base or {fact for fact in self.rule.facts if not self.facts[fact].is_general}
+        return bool(about) and self.claim.values.keys().isdisjoint(about)
 
     @cached_property
     def conditions(self) -> tuple[Verdict, ...]:

@@ -1,6 +1,6 @@
 """Explanations: the reason for an estimate in one line, or everything behind it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, assert_never
 
@@ -10,7 +10,7 @@ from partners.records.policies import Outcome
 from partners.rules.cautions import cautions, standing_of
 from partners.rules.estimate_view import EstimateView
 from partners.rules.figure_wording import say_group
-from partners.rules.given_values import leaves, say_failure, say_with_value
+from partners.rules.given_values import say_failure, say_with_value
 from partners.rules.grounds import say_evidence
 from partners.rules.limit_wording import say_deduction, say_limit, say_spent
 from partners.rules.policies_in_words import (
@@ -20,6 +20,7 @@ from partners.rules.policies_in_words import (
     say_exclusions_and_gaps,
     say_note,
     say_only_one,
+    say_payee,
     say_remark,
     say_remarks,
     say_sources,
@@ -75,6 +76,8 @@ def reason(each: EstimateView) -> Text:
             parts += [_say_limit(each, limit) for limit in each.caps if limit.applied]
             if each.unknowable:
                 parts.append(_say_unknowable(each))
+            if each.benefit.paid_to is not None:
+                parts.append(say_payee(each.benefit.paid_to))
             if each.benefit.not_stated:
                 open_points = _first_few(each.benefit.not_stated)
                 parts.append(Text(zh=f"未说明：{open_points.zh}", en=f"not stated: {open_points.en}"))
@@ -171,8 +174,9 @@ def say_best(group: Sequence[EstimateView], day: date) -> Text:
     """Say which of several alternatives is best on a day, and why."""
     best, second = group[0], group[1]
     name = best.benefit.name
-    if second.doubtful(day) and not best.doubtful(day) and best.outcome == second.outcome:
-        why = Text(zh="只有它现行有效", en="only this one is in force")
+    standing = standing_of(second, day)
+    if standing != standing_of(best, day) and standing in _BEHIND:
+        why = _BEHIND["doubtful" if second.doubtful(day) else standing]
     elif best.outcome != second.outcome:
         why = Text(zh="只有它的条件可以确定全部满足", en="it is the only one known to meet all conditions")
     elif best.low > second.low:
@@ -195,6 +199,14 @@ def say_best(group: Sequence[EstimateView], day: date) -> Text:
     )
 
 
+_BEHIND = {
+    "doubtful": Text(zh="只有它现行有效", en="only this one is in force"),
+    "not-now": Text(zh="另一项现在不受理申报", en="the other takes no applications now"),
+    "summary": Text(zh="另一项仅据第三方摘要", en="the other is known from a summary only"),
+}
+"""Why a benefit comes after another, by its standing."""
+
+
 def _same_for(group: Sequence[EstimateView]) -> Text:
     """Say for what only one of some benefits is paid: the same cost, or the same applicant and year."""
     names = {each.name for each in group}
@@ -206,11 +218,20 @@ def _same_for(group: Sequence[EstimateView]) -> Text:
 def _what_is_missing(each: EstimateView) -> Text:
     facts = each.facts
     if not each.missing:
-        open_ones = [leaf.text for leaf in leaves(each.conditions) if leaf.truth is Truth.UNKNOWN]
+        open_ones = [leaf.text for leaf in _undecided(each.conditions)]
         zh, en = "；".join(text.zh for text in open_ones), "; ".join(text.en for text in open_ones)
         return Text(zh=f"尚不能确定：{zh}", en=f"open: {en}")
     few = _first_few([facts[fact].label for fact in each.missing])
     return Text(zh=f"还需补充：{few.zh}", en=f"needs: {few.en}")
+
+
+def _undecided(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
+    """Yield the unknown verdicts without parts on which others depend; those inside a decided one matter no more."""
+    for verdict in verdicts:
+        if verdict.truth is Truth.UNKNOWN and verdict.parts:
+            yield from _undecided(verdict.parts)
+        elif verdict.truth is Truth.UNKNOWN:
+            yield verdict
 
 
 def _say_unknowable(each: EstimateView) -> Text:

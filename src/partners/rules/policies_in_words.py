@@ -44,6 +44,11 @@ def say_remark(part: Interpretable, depth: int) -> Iterator[Line]:
         yield Line(depth, Text(zh=f"我们的理解：{part.note.zh}", en=f"interpretation: {part.note.en}"))
 
 
+def say_payee(payee: Text) -> Text:
+    """Say who gets the money, if not the applicant."""
+    return Text(zh=f"兑付给：{payee.zh}", en=f"paid to: {payee.en}")
+
+
 def say_note(note: Text | None, depth: int) -> Iterator[Line]:
     """Yield a note, if there is one."""
     if note is not None:
@@ -170,7 +175,7 @@ def say_exclusions_and_gaps(benefit: "Benefit", facts: Mapping[str, Fact]) -> It
             ),
         )
     if benefit.paid_to is not None:
-        yield Line(1, Text(zh=f"兑付给：{benefit.paid_to.zh}", en=f"paid to: {benefit.paid_to.en}"))
+        yield Line(1, say_payee(benefit.paid_to))
     if benefit.not_stated:
         zh = "；".join(text.zh for text in benefit.not_stated)
         en = "; ".join(text.en for text in benefit.not_stated)

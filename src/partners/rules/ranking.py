@@ -21,8 +21,7 @@ def best_first(estimates: Iterable[Estimate], day: date) -> list[Estimate]:
         hope = 1 if each.high is None else 0 if each.high else 2
         standing = STANDINGS.index(each.standing(day))
         # What is computed from a cost that is given is what was asked about.
-        is_open = each.outcome == "undetermined"
-        is_aside = is_open and each.gives_money and not each.gives_any(each.grounds.base)
+        is_aside = each.outcome == "undetermined" and each.is_aside
         return standing, rank[each.outcome], is_aside, -each.low, hope, -(each.high or Decimal(0))
 
     return sorted(estimates, key=key)

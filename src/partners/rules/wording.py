@@ -57,6 +57,9 @@ def say_amount(amount: a.Amount, facts: Mapping[str, Fact]) -> Text:
         case a.LeastOf():
             parts = join_texts([_say_part(part, facts) for part in amount.least_of], "；", "; ")
             return Text(zh=f"取其中金额最低的（{parts.zh}）", en=f"the lowest of ({parts.en})")
+        case a.GreatestOf(greatest_of=(a.Fixed() as least, a.UpTo(up_to=a.Fixed() as most))):
+            low, high = say_amount(least, facts), say_amount(most, facts)
+            return Text(zh=f"{low.zh} 至 {high.zh}", en=f"{low.en} to {high.en}")
         case a.GreatestOf():
             parts = join_texts([_say_part(part, facts) for part in amount.greatest_of], "；", "; ")
             return Text(zh=f"取其中金额最高的（{parts.zh}）", en=f"the highest of ({parts.en})")

@@ -87,14 +87,14 @@ def command(
     estimates = judge(claim)
     if not ask:
         render(_answer(estimates, day, in_full=in_full, every=every or in_full))
-        _tell(opened, estimates, day)
+        _tell(opened, estimates, day, in_full=in_full)
     if ask or (ask is None and chosen_format() is None and _wants_to_be_asked(estimates)):
         from partners.cli.asking import ask_for, repeat_line
 
         claim = ask_for(claim, judge, opened.facts)
         estimates = judge(claim)
         render(_answer(estimates, day, in_full=in_full, every=every or in_full))
-        _tell(opened, estimates, day)
+        _tell(opened, estimates, day, in_full=in_full)
         options = [f"--policy={name}" for name in policy or ()]
         options += ["--all"] if every else []
         options += ["--explain"] if explain else []
@@ -113,33 +113,19 @@ def _wants_to_be_asked(estimates: "Sequence[Estimate]") -> bool:
     )
 
 
-def _tell(registry: "Registry", estimates: "Sequence[Estimate]", day: date) -> None:
-    """Report what does not fit into rows: unknown names, and benefits that exclude each other."""
+def _tell(registry: "Registry", estimates: "Sequence[Estimate]", day: date, *, in_full: bool) -> None:
+    """Report what does not fit into rows, unless the output is for programs."""
+    from partners.cli.telling_estimates import tell_alternatives, tell_leads, tell_strangers
+
     chosen = chosen_format()
     if chosen in (Format.JSON, Format.JSONL, Format.YAML):
-        return  # the output is for programs
-    from partners.rules.explanations import say_best
-    from partners.rules.ranking import alternatives
-
-    claim = estimates[0].claim.values if estimates else {}
-    for fact, value in claim.items():
-        if (
-            registry.facts[fact].type == "organization"
-            and value not in registry.organizations
-            and fact != "project"
-        ):
-            print(
-                say(
-                    f"注意：登记库中没有“{value}”（{fact}），无法判断它是不是伙伴。",
-                    f'Note: "{value}" ({fact}) is not in the registry, so whether it is a partner is unknown.',
-                ),
-                file=sys.stderr,
-            )
-    on_screen = chosen is Format.TABLE or (chosen is None and sys.stdout.isatty())
-    if not on_screen:  # the terminal output says it itself
-        # All rows are there, but only of what can be had does it matter what comes together.
-        for group in alternatives([each for each in estimates if each.standing(day) in _SHOWN]):
-            print(say_text(say_best(group, day)), file=sys.stderr)
+        return
+    tell_strangers(registry, estimates)
+    if chosen is not Format.TABLE and (chosen is not None or not sys.stdout.isatty()):
+        # The screen says it itself. All rows are there, but only of what can be had does it matter what comes together.
+        tell_alternatives([each for each in estimates if each.standing(day) in _SHOWN], day)
+    if not in_full:
+        tell_leads(registry, estimates)
 
 
 def _answer(estimates: "Sequence[Estimate]", day: date, *, in_full: bool, every: bool) -> Answer:
@@ -224,17 +210,19 @@ def _show_by_standing(console: "Console", estimates: "Sequence[Estimate]", day: 
 
 _SHOWN = ("now", "depends", "summary")
 _HEADINGS = {
-    "now": Words("现在可以申领", "Can be claimed now"),
+    "now": Words("现在符合条件", "Eligible now"),
     "depends": Words("取决于还需补充的信息", "Depends on what is missing"),
     "summary": Words("仅据第三方摘要，请核对原文", "Known from a summary only; check the original"),
-    "other": Words("按其他费用或数额计算", "Computed from other costs or figures"),
+    "other": Words("按其他费用、数额或情况计算", "Computed from other costs, figures or circumstances"),
     "not-now": Words(
         "目前不能申领：已到期、已截止、尚未开始或征求意见稿", "Not now: ended, closed, not begun, or a draft"
     ),
     "no": Words("不符合条件", "Not eligible"),
 }
 _COUNTS = {
-    "other": Words("{} 项按其他费用或数额计算", "{} computed from other costs or figures"),
+    "other": Words(
+        "{} 项按其他费用、数额或情况计算", "{} computed from other costs, figures or circumstances"
+    ),
     "not-now": Words("{} 项目前不能申领", "{} not open now"),
     "no": Words("{} 项不符合条件", "{} not eligible"),
 }
@@ -247,13 +235,16 @@ def _show_briefly(console: "Console", each: "Estimate", day: date) -> None:
     from partners.cli.wrapping import print_indented
     from partners.rules.cautions import cautions
     from partners.rules.explanations import reason, say_amount_of, say_outcome
-    from partners.rules.grounds import SUMMARY
+    from partners.rules.grounds import SUMMARY, say_evidence
 
     said = [SUMMARY] if each.standing(day) == "summary" else []  # the heading says so
+    evidence = say_evidence(each.grounds.evidence)
     notice = "".join(f"[{say_text(caution)}] " for caution in cautions(each, day) if caution not in said)
     head = RichText.assemble(
         (notice, "bold red"), (say_text(each.benefit.name), "bold"), (f"  {each.rule.name}", "dim")
     )
+    if evidence is not None and evidence != SUMMARY:
+        head.append(f"  {say_text(evidence)}", "dim")
     outcome = say_text(say_outcome(each.outcome))
     if each.outcome != "ineligible":
         outcome += colon() + say_text(say_amount_of(each))

@@ -102,6 +102,8 @@ def command(
     as_of: AsOfOption = None,
     registry: RegistryOption = None,
 ) -> None:
+    from partners.records.lookups import is_of_district
+
     opened = open_registry(registry)
     wanted = None if district is None else _district(opened, district)
     if leads:
@@ -110,7 +112,7 @@ def command(
             for lead in opened.leads.values()
             if (evidence is None or lead.evidence == evidence)
             and (place is None or _mentions(lead, place))
-            and (wanted is None or _is_of(lead.place, wanted))
+            and (wanted is None or is_of_district(lead.place, wanted))
         ]
         render(_leads(found))
         return
@@ -122,7 +124,7 @@ def command(
         and (not categories or any(benefit.category in categories for benefit in policy.benefits))
         and (place is None or _mentions(policy, place))
         and (as_of is None or policy.is_valid(as_of))
-        and (wanted is None or _is_of(policy.place, wanted))
+        and (wanted is None or is_of_district(policy.place, wanted))
         and (open_on is None or any(policy.takes_applications(each, open_on) for each in policy.benefits))
         and (evidence is None or evidence in _grades(opened, policy))
     ]
@@ -145,14 +147,6 @@ def _district(registry: "Registry", word: str) -> "Choice":
     if found is None:
         raise NotFoundError(Text(zh="区", en="district"), word, [say_text(each.label) for each in choices])
     return found
-
-
-def _is_of(place: Text, district: "Choice") -> bool:
-    """Is a place a district, or the whole city?"""
-    from partners.values.keys import name_key
-
-    names = {name_key(place.zh), name_key(place.en)}
-    return bool(names & district.keys) or not names.isdisjoint({name_key("北京市"), name_key("Beijing")})
 
 
 def _grades(registry: "Registry", policy: "Policy") -> "set[str | None]":
