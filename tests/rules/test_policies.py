@@ -294,3 +294,17 @@ def test_what_applicants_cannot_know_is_said_and_never_asked(registry: partners.
     elsewhere = estimate(registry, "etown/voucher", {"cost": "100万", "district": "haidian"})
     assert "无从得知" not in elsewhere.explain("zh")
     assert most_decisive([found]) is None
+
+
+def test_a_cap_is_said_without_the_cases_that_a_claim_rules_out(registry: partners.Registry) -> None:
+    claim: dict[str, object] = {"cost": "1000万", "registered_in": "beijing"}
+    (cap,) = estimate(registry, "gjj-2026-1/compute", {**claim, "compute_class": "task"}).caps
+    assert cap.limit.amount == Decimal(5_000_000)
+    said = estimate(registry, "gjj-2026-1/compute", {**claim, "compute_class": "task"}).explain("zh")
+    assert "每次申请最多 5,000,000 元" in said
+    assert "30,000,000" not in said
+    open_one = estimate(registry, "gjj-2026-1/compute", claim).explain("en")
+    assert "30,000,000 CNY" in open_one
+    assert "300,000 CNY" in open_one
+    (young,) = estimate(registry, "innovation-voucher/compute", {"cost": "1000万", "incubated": False}).caps
+    assert young.limit.amount == Decimal(200_000)

@@ -1,7 +1,7 @@
 """Estimates: judge one claim against one benefit, with the outcome, the amount and the reasons."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -26,7 +26,7 @@ from partners.rules.limit_amounts import (
     limits_applied,
     open_facts_of_limit,
 )
-from partners.rules.open_facts import open_amount, open_facts_of_amount, undecided_facts
+from partners.rules.open_facts import open_amount, open_facts_of_amount, open_limit, undecided_facts
 from partners.rules.parts import facts_of_amount
 from partners.rules.rule_parts import RuleParts
 from partners.rules.verdicts import Limit, Taken, Verdict, verdict_of
@@ -107,7 +107,8 @@ class Rule(RuleParts):
 
     def limits_applied(self, claim: Claim) -> Iterator[Limit]:
         """Yield each cap and budget with its effect on the amount."""
-        yield from limits_applied(self._limits, claim, self._difference(claim)[1], self.scale)
+        for each in limits_applied(self._limits, claim, self._difference(claim)[1], self.scale):
+            yield replace(each, limit=open_limit(each.limit, claim, self.context))
 
     def missing_facts(self, claim: Claim) -> list[str]:
         """Return the unknown facts on which the answer depends, the most decisive first.

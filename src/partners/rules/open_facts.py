@@ -6,6 +6,7 @@ from typing import assert_never
 
 from partners.records import amounts as a
 from partners.records.amounts import Amount, Cases, OfBenefit
+from partners.records.caps import Budget, Cap, LimitCase, LimitCases
 from partners.rules.claims import Claim
 from partners.rules.evaluation import Context, Node, node_of
 from partners.rules.parts import facts_asked, facts_of_amount, parts_of_amount
@@ -92,3 +93,27 @@ def _open_cases(amount: Cases, claim: Claim, context: Context) -> Amount:
         if truth is Truth.TRUE:
             break
     return Cases(cases=tuple(kept)) if kept else a.Fixed(fixed=Decimal("0.00"))
+
+
+def open_limit(limit: Cap | Budget, claim: Claim, context: Context) -> Cap | Budget:
+    """Leave out the cases of a limit that a claim rules out, as `open_amount` does of an amount."""
+    if limit.amount is None or isinstance(limit.amount, Decimal):
+        return limit
+    if isinstance(limit.amount, LimitCases):
+        kept = _open_limit_cases(limit.amount, claim, context)
+        return limit if kept is None else limit.model_copy(update={"amount": kept})
+    return limit.model_copy(update={"amount": open_amount(limit.amount, claim, context)})
+
+
+def _open_limit_cases(amount: LimitCases, claim: Claim, context: Context) -> Decimal | LimitCases | None:
+    """Leave out cases; None if none of them applies, so that nothing is limited."""
+    kept: list[LimitCase] = []
+    for case in amount.cases:
+        truth = Truth.TRUE if case.when is None else node_of(case.when, context).test(claim)
+        if truth is Truth.TRUE and not kept:
+            return case.amount
+        if truth is not Truth.FALSE:
+            kept.append(case if truth is Truth.UNKNOWN else LimitCase(when=None, amount=case.amount))
+        if truth is Truth.TRUE:
+            break
+    return LimitCases(cases=tuple(kept)) if kept else None
