@@ -9,6 +9,9 @@ from conftest import Broken, process
 from partners.cli.groups import COMMANDS
 from support.laws import some_cases
 
+SHIPPED = partners.load()
+DISTRICTS = [choice.id for choice in SHIPPED.facts["district"].choices]
+
 
 def zsh(words: str, **env: str) -> list[str]:
     shown = process(env={"_PARTNERS_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": words, **env})
@@ -44,16 +47,16 @@ def bash(words: str, current: int) -> list[str]:
         ("partners batch import a.txt --source csj", ["csj-2023-05"]),
         ("partners batch import a.txt --decide 甲=ba", ["甲=baai", "甲=baidu"]),
         ("partners batch import a.txt --decide 甲", []),
-        ("partners policy ", ["etown", "municipal-voucher", "programme", "shijingshan-draft"]),
+        ("partners policy ", [*SHIPPED.policies]),
         ("partners policy mu", ["municipal-voucher"]),
         ("partners estimate --policy pro", ["programme"]),
-        ("partners estimate -p etown -p sh", ["shijingshan-draft"]),
-        ("partners estimate district=", [f"district={c}" for c in ("etown", "shijingshan", "other", "unknown")]),
+        ("partners estimate -p etown -p sh", ["shijingshan-draft", "shijingshan-industrial"]),
+        ("partners estimate district=", [f"district={c}" for c in (*DISTRICTS, "unknown")]),
         ("partners policies --stage ", ["draft", "in-force"]),
         ("partners policies --category da", ["data"]),
         ("partners list --format ", ["table", "json", "jsonl", "csv", "yaml", "markdown"]),
         ("partners validate --format gi", ["github"]),
-        ("partners estimate re", ["registered_in="]),
+        ("partners estimate reg", ["registered_in=", "registered_first=", "registration_fee=", "registration_received="]),
         ("partners estimate activity=", [f"activity={c}" for c in ("training", "tuning", "inference", "other", "unknown")]),
         ("partners estimate activity=tr", ["activity=training"]),
         ("partners estimate cost=1 pilot=", ["pilot=yes", "pilot=no", "pilot=unknown"]),

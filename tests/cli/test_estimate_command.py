@@ -454,6 +454,8 @@ def test_a_supplier_that_the_registry_does_not_know_is_told(cli: Cli) -> None:
     assert 'Note: "百渡" (supplier) is not in the registry' in told
     assert "百渡" not in cli("estimate", "supplier=百渡", "--format", "json").err
     assert "is not in the registry" not in cli("estimate", "supplier=百度", "--format", "csv").err
+    of_etown = cli("estimate", "cost=100万", "supplier=百渡", "-p", "etown", "--format", "csv").err
+    assert "is not in the registry" not in of_etown  # nothing there depends on it
 
 
 @pytest.mark.usefixtures("four_alone")

@@ -3,8 +3,10 @@
 import ast
 import csv
 import inspect
+import io
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -200,6 +202,7 @@ def test_the_examples_of_every_help_work(
     cli: Cli, name: str, tmp_path: Path, repository: Broken, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(repository.root.parent)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())  # nobody answers the questions of a profile
     book = openpyxl.Workbook()
     for row in csv.reader(LEDGER.read_text("utf-8").splitlines()):
         book.active.append(row)

@@ -22,7 +22,7 @@ import polars as pl
 import pytest
 
 import partners
-from conftest import Cli, terminal, with_little_disk, without_escapes
+from conftest import Broken, Cli, terminal, with_little_disk, without_escapes
 from partners import LedgerError
 from partners.atomic import replacing
 from partners.ledger import judge_file
@@ -807,3 +807,27 @@ def test_a_terminal_shows_a_table(tmp_path: Path) -> None:
     shown = without_escapes(terminal(140, ["ledger", written(tmp_path, CSV), *OPTIONS]))
     assert "municipal-voucher/voucher" in shown
     assert "total high (CNY)" in shown
+
+
+def test_a_limit_over_several_benefits_is_named_where_both_are_answered(
+    cli: Cli, broken: Broken, tmp_path: Path
+) -> None:
+    benefits = "".join(
+        f"  - id: {name}\n    name: {{zh: {name}, en: {name}}}\n    amount: {{of: cost, exactly: 10%}}\n"
+        f"    examples: [{{claim: {{cost: 100, voucher_received: 0}}, outcome: eligible, low: 10, high: 10}}]\n"
+        for name in ("one", "two")
+    )
+    broken.write(
+        "policies/joint.yaml",
+        "name: {zh: 合计, en: Joint}\nplace: {zh: 北京市, en: Beijing}\nstage: in-force\nsources: [csj-2023-05]\n"
+        f"limits:\n  - {{amount: 1000, per: [applicant], received: voucher_received}}\nbenefits:\n{benefits}",
+    )
+    source = written(tmp_path, "cost,applicant\n100万,甲\n")
+    both = cli("ledger", source, "-p", "joint", "--registry", broken.root).err
+    assert (
+        "joint: at most 1,000 CNY per applicant (for these benefits together: joint/one, joint/two)" in both
+    )
+    assert "; each is answered as if it alone were claimed" in both
+    assert "together" not in cli("ledger", source, "-p", "joint/one", "--registry", broken.root).err
+    chinese = cli("ledger", source, "-p", "joint", "--registry", broken.root, "--lang", "zh").err
+    assert "各项均按单独申领计算" in chinese

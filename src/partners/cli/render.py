@@ -172,7 +172,8 @@ def _write_table(answer: Answer, console: "Console") -> None:
             f"窗口较窄，未显示：{names}。全部内容可用 --format json。",
             f"Too narrow to show: {names}. See --format json.",
         )
-        print(hint, file=sys.stderr)
+        for line in Text(hint).wrap(console, console.width):
+            print(line.plain.rstrip(), file=sys.stderr)
 
 
 def _columns_that_fit(answer: Answer, width: int) -> list[int] | None:

@@ -13,9 +13,15 @@ if TYPE_CHECKING:
 
 
 def tell_strangers(registry: "Registry", estimates: "Sequence[Estimate]") -> None:
-    """Report organisations of the claim that the registry does not know."""
+    """Report organisations of the claim that the registry does not know, if a benefit asks whether they are partners."""
+    from partners.records.conditions import IsPartner
+    from partners.rules.parts import leaves_of_condition
+
+    conditions = (condition for each in estimates for condition in each.benefit.conditions)
+    leaves = (leaf for condition in conditions for leaf in leaves_of_condition(condition))
+    asked = {leaf.partner for leaf in leaves if isinstance(leaf, IsPartner)}
     for fact, value in (estimates[0].claim.values if estimates else {}).items():
-        if registry.facts[fact].type == "organization" and value not in registry.organizations:
+        if fact in asked and value not in registry.organizations:
             print(
                 say(
                     f"注意：登记库中没有“{value}”（{fact}），无法判断它是不是伙伴。",

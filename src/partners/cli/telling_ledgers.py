@@ -104,6 +104,8 @@ def _tell_choice(answered: int, every: int, day: date) -> None:
 def _of_rules(rules: "Sequence[Rule]", day: date) -> Iterator[str]:
     """Report what one must know first of the policies, such as that one is a draft or has ended; and exclusions."""
     from partners.rules.cautions import cautions
+    from partners.rules.common_limits import benefits_of_limit
+    from partners.rules.limit_wording import say_cap
     from partners.rules.policies_in_words import say_exclusion
 
     said_of: dict[tuple[str, Text], None] = {}
@@ -111,6 +113,13 @@ def _of_rules(rules: "Sequence[Rule]", day: date) -> Iterator[str]:
         said_of |= {(rule.policy.id, caution): None for caution in cautions(rule, day)}
     yield from (f"{policy}{colon()}{say_text(caution)}" for policy, caution in said_of)
     names = {rule.name for rule in rules}
+    for policy in {rule.policy.id: rule.policy for rule in rules}.values():
+        for limit in policy.limits:
+            shared = benefits_of_limit(limit, policy)
+            if len(names.intersection(shared)) > 1:
+                words = say_cap(limit.model_copy(update={"benefits": shared}), rules[0].context.facts)
+                alone = say("各项均按单独申领计算", "each is answered as if it alone were claimed")
+                yield f"{policy.id}{colon()}{say_text(words)}{say('；', '; ')}{alone}"
     said: set[tuple[str, str]] = set()
     for rule in rules:
         for other, per in rule.policy.excluded_by(rule.benefit):

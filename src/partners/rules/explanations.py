@@ -271,8 +271,8 @@ def _say_taken(each: EstimateView, taken: Taken) -> Text:
 def _say_limit(each: EstimateView, limit: Limit) -> Text:
     words, spent = say_limit(limit.limit, each.facts), say_spent(limit.limit)
     if limit.received is not None and limit.limit.count is not None:
-        before = f"{limit.received.normalize():f}"
-        return Text(zh=f"{words.zh}，此前已有 {before}", en=f"{words.en}, {before} before")
+        before, unit = f"{limit.received.normalize():f}", "次" if limit.limit.claims is not None else "年"
+        return Text(zh=f"{words.zh}，此前已有 {before} {unit}", en=f"{words.en}, {before} before")
     if limit.received is not None:
         words = Text(
             zh=f"{words.zh}，{spent.zh} {limit.received:,.2f} 元",

@@ -44,6 +44,9 @@ def say_remark(part: Interpretable, depth: int) -> Iterator[Line]:
         yield Line(depth, Text(zh=f"我们的理解：{part.note.zh}", en=f"interpretation: {part.note.en}"))
 
 
+_NOT_STATED = Text(zh="未说明", en="not stated")
+
+
 def say_payee(payee: Text) -> Text:
     """Say who gets the money, if not the applicant."""
     return Text(zh=f"兑付给：{payee.zh}", en=f"paid to: {payee.en}")
@@ -59,10 +62,12 @@ def describe_policy(policy: "Policy", facts: Mapping[str, Fact]) -> Iterator[Lin
     """Describe a policy's rules, benefit by benefit."""
     validity = policy.validity
     since, until = validity.since or "…", validity.until or "…"
+    stated = validity.since is not None or validity.until is not None
     yield Line(1, Text(zh=f"地区：{policy.place.zh}", en=f"place: {policy.place.en}"))
     if policy.stage == "draft":
         yield Line(1, DRAFT)
-    yield Line(1, Text(zh=f"有效期：{since} 至 {until}", en=f"valid: {since} to {until}"))
+    valid = Text(zh=f"{since} 至 {until}", en=f"{since} to {until}") if stated else _NOT_STATED
+    yield Line(1, Text(zh=f"有效期：{valid.zh}", en=f"valid: {valid.en}"))
     yield from say_remark(validity, 2)
     yield from say_application(policy)
     if policy.replaced_by:

@@ -139,7 +139,11 @@ def _difference(amount: a.DifferenceOf, facts: Mapping[str, Fact]) -> Text:
         for each in others
     ]
     zh = "".join(f"，减去{_blank(each)}{each.zh}" for each in taken)
-    en = "".join(f", less the {each.en}" if each.en[:1].isalpha() else f", less {each.en}" for each in taken)
+    named = [each.en[:1].isalpha() and not each.en.startswith("what ") for each in taken]
+    en = "".join(
+        f", less the {each.en}" if name else f", less {each.en}"
+        for each, name in zip(taken, named, strict=True)
+    )
     said = _say_part(first, facts)
     return Text(zh=f"{said.zh}{zh}", en=f"{said.en}{en}")
 

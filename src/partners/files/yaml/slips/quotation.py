@@ -65,7 +65,7 @@ def opened_above(lines: Lines, stop: Stop) -> Iterator[Repair]:
         for match in [*re.finditer(rf"[{{,]\s*{WORD}:\s+([\"'])(?=\S)", line)][-1:]:
             if match[1] not in line[match.end() :]:
                 said = Misprint(number, match.start(1), _UNCLOSED_QUOTE)
-                for end in re.finditer(rf"\s*(?:,\s*{WORD}:\s|[\]}}]+\s*$)", line):
+                for end in re.finditer(rf"\s*(?:[\]}}]*\s*,\s*{WORD}:\s|[\]}}]+\s*$)", line):
                     if end.start() > match.end():
                         mended = line[: end.start()] + match[1] + line[end.start() :]
                         yield replace_line(said, mended, 0)
