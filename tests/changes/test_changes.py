@@ -52,7 +52,7 @@ def test_the_example_of_the_documentation_in_both_languages() -> None:
         ("joined", "batches/2024-01-15.yaml", "dee",
          "加入：示例丁模型有限公司，模型伙伴，第 2 批，自 2024-01-15 起（gazette-2）"),
         ("rule", "policies/district.yaml", "district", "不再有“征求意见稿，尚非正式政策”"),
-        ("rule", "policies/district.yaml", "district", "“有效期：… 至 …”改为“有效期：2024-02-01 至 …”"),
+        ("rule", "policies/district.yaml", "district", "“有效期：未说明”改为“有效期：2024-02-01 至 …”"),
         ("source", "policies/district.yaml", "district", "来源：新增 gazette-2"),
         ("rule", "policies/district.yaml", "district/compute",
          "“标准：最高为算力费用的 10%”改为“标准：最高为算力费用的 15%”"),

@@ -461,7 +461,9 @@ def test_drafts_and_benefits_that_are_not_paid_together_are_named(cli: Cli, tmp_
     assert ("draft" in alone, "same cost" in alone) == (False, False)
 
 
-def test_without_a_policy_what_the_columns_can_answer_that_day_is_answered(cli: Cli, tmp_path: Path) -> None:
+def test_without_a_policy_what_the_columns_can_answer_that_day_is_answered(
+    cli: Cli, tmp_path: Path, four: Path
+) -> None:
     source = written(tmp_path, "cost,district\n100万,亦庄\n")
     registry = partners.load()
 
@@ -475,7 +477,7 @@ def test_without_a_policy_what_the_columns_can_answer_that_day_is_answered(cli: 
         assert set(answered("--as-of", text)) == set(expected)
     assert "municipal-voucher/voucher" in answered("--as-of", "2025-06-01")
     assert "municipal-voucher/voucher" not in answered("--as-of", "2026-06-01")
-    assert answered("--all") == [rule.name for rule in registry.rules]
+    assert answered("--all", "--registry", str(four)) == [rule.name for rule in partners.load(four).rules]
     every = len(registry.rules)
     shown = cli("ledger", source, "--as-of", "2026-06-01").err.splitlines()[1]
     assert shown.startswith(

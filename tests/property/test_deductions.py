@@ -30,7 +30,7 @@ from support.small_ledgers import (
     small_ledger,
 )
 
-few = law(8, phases=[Phase.explicit, Phase.generate])
+few = law(6, phases=[Phase.explicit, Phase.generate])
 LEDGERS = 100
 """So many in one frame."""
 MANY = 40

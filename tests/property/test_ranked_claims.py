@@ -27,7 +27,7 @@ from support.small_ledgers import (
     with_answers,
 )
 
-few = law(10, phases=[Phase.explicit, Phase.generate])
+few = law(7, phases=[Phase.explicit, Phase.generate])
 LEDGERS = 60
 """So many in one frame."""
 GROUPS: tuple[Mapping[str, Any], ...] = (

@@ -32,7 +32,7 @@ from support.small_ledgers import (
 )
 
 Given = dict[str, Any]
-few = law(8, phases=[Phase.explicit, Phase.generate])
+few = law(6, phases=[Phase.explicit, Phase.generate])
 SPENT = ("received", "used", "wages")
 LEDGERS = 120 if FULL else 40
 """So many in one frame."""
