@@ -30,7 +30,7 @@ COMMANDS = {
     "`--version`": (7, ["--version"]),
     "`--help`": (7, ["--help"]),
     "`show baidu`": (17, ["show", "baidu"]),
-    "`estimate cost=100万 activity=training`": (17, ["estimate", "cost=100万", "activity=training"]),
+    "`estimate cost=100万 activity=training`": (19, ["estimate", "cost=100万", "activity=training"]),
     "`list`, piped": (18, ["list"]),
     "`list --format table`": (24, ["list", "--format", "table"]),
 }
