@@ -22,6 +22,7 @@ class Text:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {
         "extra": "forbid",
+        "str_min_length": 1,
         "json_schema_extra": {"description": "A text in Chinese and in English."},  # without the example
     }
 

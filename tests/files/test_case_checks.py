@@ -287,3 +287,10 @@ def test_what_is_filled_in_for_something_wrong_is_not_looked_up(broken: Broken) 
     first, second = broken.problems()
     assert first.endswith('"Bai_Du" is a name; write its id here: baidu.')
     assert second.endswith('"sources" must not be empty.')
+
+
+def test_a_text_that_is_empty_is_refused_where_it_stands(broken: Broken) -> None:
+    broken.replace("facts.yaml", "unit: {zh: 个月, en: months}", 'unit: {zh: "", en: months}')
+    (problem,) = broken.problems()
+    assert problem.startswith("facts.yaml:")
+    assert problem.endswith('"zh" must not be empty.')
